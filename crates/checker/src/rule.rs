@@ -1,0 +1,45 @@
+//! What a rule is.
+
+use crate::{Context, Report, Severity};
+
+/// Which kind of fault a rule finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// Docker refuses it, or it does not do what it says.
+    Correctness,
+    /// It works, but a better practice is known.
+    Practice,
+    /// It costs bytes.
+    Size,
+}
+
+/// A rule: data for its page, its tests and the checker, and one function.
+#[derive(Debug)]
+pub struct Rule {
+    /// The pattern found, kebab-case; reads after "allow".
+    pub name: &'static str,
+    /// The peers' codes (`DL3020`, `StageNameCasing`, `SC2086`).
+    pub aliases: &'static [&'static str],
+    /// Its family.
+    pub family: Family,
+    /// Severity unless options say otherwise.
+    pub severity: Severity,
+    /// Whether it is on without being asked for.
+    pub on: bool,
+    /// What is seen, not what to do; Markdown's backticks only.
+    pub title: &'static str,
+    /// Why it matters, in a few sentences; Markdown's backticks only.
+    pub why: &'static str,
+    /// A Dockerfile in which the rule finds something.
+    pub bad: &'static str,
+    /// The same, mended; if the rule has a fix for `bad`, applying it gives exactly this.
+    pub good: &'static str,
+    /// Looks for the pattern.
+    pub check: fn(&Context<'_>, &mut Report),
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}

@@ -1,0 +1,3 @@
+//! `layerwise`: the engine in a terminal.
+
+fn main() {}

@@ -1,0 +1,82 @@
+//! Exercises: a Dockerfile to mend, with goals in the model's words.
+
+use image::BuildContext;
+use serde::{Deserialize, Serialize};
+
+use crate::Goal;
+
+/// How much help an exercise gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rung {
+    /// A solved one to read.
+    Worked,
+    /// A line or two are missing.
+    Complete,
+    /// Something is wrong.
+    Repair,
+    /// Only goals.
+    Open,
+}
+
+/// An exercise, checked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Exercise {
+    /// Stable slug: its folder and its path.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// The lesson that it belongs to.
+    pub step: String,
+    /// How much help it gives.
+    pub rung: Rung,
+    /// HTML of `task.md`.
+    pub task: String,
+    /// The Dockerfile to start from.
+    pub start: String,
+    /// The build context and what commands are assumed to write.
+    pub context: BuildContext,
+    /// What an answer must meet.
+    pub goals: Vec<Goal>,
+    /// Hints, each with its condition.
+    pub hints: Vec<Hint>,
+    /// Our solution.
+    pub solution: String,
+    /// HTML: why the solution is right.
+    pub why: String,
+    /// Other answers that pass.
+    pub alternatives: Vec<Answer>,
+    /// Answers that fail, with the goals they miss.
+    pub near_misses: Vec<NearMiss>,
+}
+
+/// A named answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Its file's name without the ending.
+    pub name: String,
+    /// The Dockerfile.
+    pub dockerfile: String,
+}
+
+/// An answer that fails in a way worth explaining.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NearMiss {
+    /// The answer.
+    pub answer: Answer,
+    /// Names of the goals that it misses, exactly these.
+    pub misses: Vec<String>,
+}
+
+/// A hint: shown when its condition holds for what the learner has written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hint {
+    /// HTML of the hint.
+    pub text: String,
+    /// Goals that must be missed, by name; empty for any state.
+    pub when_missed: Vec<String>,
+    /// Goals that must be met, by name.
+    pub when_met: Vec<String>,
+    /// Rules that must have a finding, by name.
+    pub when_found: Vec<String>,
+}

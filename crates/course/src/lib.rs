@@ -1,0 +1,17 @@
+//! The course as plain data, and what can be computed from it: grading, hints, progress.
+
+mod exercise;
+mod goal;
+mod grade;
+mod lesson;
+mod progress;
+mod question;
+mod scene;
+
+pub use exercise::{Answer, Exercise, Hint, NearMiss, Rung};
+pub use goal::{Goal, Limit, Test};
+pub use grade::{Attempt, GoalState, Grade, grade};
+pub use lesson::{Block, Course, Lesson, LessonKind, Level, PlannedUnit};
+pub use progress::{Answered, Confidence, Progress};
+pub use question::{Choice, Prediction, Question};
+pub use scene::{Scene, Toggle};

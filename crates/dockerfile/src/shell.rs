@@ -1,0 +1,237 @@
+//! The shell inside `RUN`, as a tree with places in the Dockerfile.
+//!
+//! The text is parsed by `brush-parser` after continuations and comment lines are taken out; every span here is
+//! mapped back to the Dockerfile. A script that the shell would refuse has a `problem` and an empty list.
+
+use crate::{Problem, Span};
+
+/// A shell script: the text of a shell-form instruction or of a heredoc.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// Where it stands in the Dockerfile.
+    pub span: Span,
+    /// The script as the shell gets it: continuations and comment lines taken out.
+    pub source: String,
+    /// Its commands.
+    pub body: List,
+    /// Why it could not be parsed.
+    pub problem: Option<Problem>,
+}
+
+/// Commands one after the other, each ended by `;`, `&` or a line end.
+pub type List = Vec<AndOr>;
+
+/// Pipelines joined by `&&` and `||`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AndOr {
+    /// The whole chain.
+    pub span: Span,
+    /// The first pipeline.
+    pub first: Pipeline,
+    /// What follows, with the operator before each.
+    pub rest: Vec<(Joint, Pipeline)>,
+    /// Whether `&` ends it.
+    pub background: bool,
+}
+
+/// How a pipeline hangs on the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joint {
+    /// `&&`.
+    And,
+    /// `||`.
+    Or,
+}
+
+/// Commands joined by `|`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pipeline {
+    /// The whole pipeline.
+    pub span: Span,
+    /// Whether `!` stands before it.
+    pub negated: bool,
+    /// At least one command.
+    pub commands: Vec<Command>,
+}
+
+/// One command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// The whole command, redirections included.
+    pub span: Span,
+    /// What it is.
+    pub kind: CommandKind,
+    /// Its redirections, in order.
+    pub redirects: Vec<Redirect>,
+}
+
+/// What a [`Command`] is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommandKind {
+    /// Assignments, a program and its arguments.
+    Simple(Simple),
+    /// `{ …; }`.
+    Group(List),
+    /// `( … )`.
+    Subshell(List),
+    /// `if`/`elif` with their conditions and bodies, then `else`.
+    If {
+        /// Condition and body of `if` and of each `elif`.
+        branches: Vec<(List, List)>,
+        /// Body of `else`.
+        otherwise: Option<List>,
+    },
+    /// `for name in words; do …; done`.
+    For {
+        /// The loop variable.
+        name: String,
+        /// The words; `None` without `in` (the positional parameters).
+        words: Option<Vec<Word>>,
+        /// The body.
+        body: List,
+    },
+    /// `while` or `until`.
+    While {
+        /// Whether it is `until`.
+        until: bool,
+        /// The condition.
+        condition: List,
+        /// The body.
+        body: List,
+    },
+    /// `case word in pattern) …;; esac`.
+    Case {
+        /// The word that is compared.
+        word: Word,
+        /// Patterns and body of each arm.
+        arms: Vec<(Vec<Word>, List)>,
+    },
+    /// `name() { … }`.
+    Function {
+        /// Its name.
+        name: String,
+        /// Its body.
+        body: Box<Command>,
+    },
+    /// `[[ … ]]`, `(( … ))` and whatever else has no part in the model.
+    Other,
+}
+
+/// Assignments, a program and its arguments.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Simple {
+    /// `name=value` before the program; alone they set shell variables.
+    pub assignments: Vec<Assignment>,
+    /// The program's name, then its arguments.
+    pub words: Vec<Word>,
+}
+
+/// `name=value`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// The whole assignment.
+    pub span: Span,
+    /// The variable.
+    pub name: String,
+    /// Whether it is `name+=value`.
+    pub append: bool,
+    /// The value.
+    pub value: Word,
+}
+
+/// A word before expansion.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands.
+    pub span: Span,
+    /// As written, quotes included.
+    pub raw: String,
+    /// Its parts.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a [`Word`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Unquoted text, escapes resolved; `*`, `?` and `[` in it are globs unless they were escaped.
+    Literal(String),
+    /// Text that is taken as it is: single quotes, or an escaped character.
+    Quoted(String),
+    /// Double quotes around parts.
+    DoubleQuoted(Vec<Part>),
+    /// A parameter.
+    Variable(Parameter),
+    /// `$( … )` or backticks.
+    Command(Script),
+    /// `$(( … ))`, not evaluated.
+    Arithmetic(String),
+    /// `~` or `~name` at the start.
+    Tilde(String),
+}
+
+/// `$name` or `${name…}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Where it stands, braces included.
+    pub span: Span,
+    /// The name; `@`, `*`, `#`, `?`, `1` and so on for special ones.
+    pub name: String,
+    /// What follows the name inside braces, as written (`:-default`, `%/*`).
+    pub modifier: String,
+}
+
+/// A redirection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// The whole redirection.
+    pub span: Span,
+    /// The file descriptor on the left (1 for `>`, 0 for `<` if none is written); `None` for `&>`.
+    pub descriptor: Option<u32>,
+    /// What it does.
+    pub kind: RedirectKind,
+    /// File name, descriptor, or here-string.
+    pub target: Word,
+}
+
+/// What a [`Redirect`] does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RedirectKind {
+    /// `<`.
+    Read,
+    /// `>` and `>|`.
+    Write,
+    /// `>>`.
+    Append,
+    /// `&>`: both outputs to a file.
+    WriteAll,
+    /// `&>>`: both outputs appended to a file.
+    AppendAll,
+    /// `>&` and `<&`: another descriptor.
+    Duplicate,
+    /// `<<` and `<<-` inside the script: the target's raw text is the body.
+    Heredoc,
+    /// `<<<`.
+    HereString,
+}
+
+impl Word {
+    /// The word's text if it is known without running anything: no variable, no command substitution.
+    pub fn literal(&self) -> Option<String> {
+        fn push(parts: &[Part], out: &mut String) -> Option<()> {
+            for part in parts {
+                match part {
+                    Part::Literal(text) | Part::Quoted(text) => out.push_str(text),
+                    Part::DoubleQuoted(inner) => push(inner, out)?,
+                    Part::Tilde(name) => {
+                        out.push('~');
+                        out.push_str(name);
+                    }
+                    Part::Variable(_) | Part::Command(_) | Part::Arithmetic(_) => return None,
+                }
+            }
+            Some(())
+        }
+        let mut out = String::new();
+        push(&self.parts, &mut out).map(|()| out)
+    }
+}

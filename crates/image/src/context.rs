@@ -1,0 +1,50 @@
+//! The build context: files that `COPY`, `ADD` and bind mounts can read, and what an exercise assumes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// The build context before `.dockerignore`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BuildContext {
+    /// Files by path relative to the context's root, `/`-separated, no leading slash.
+    pub files: BTreeMap<String, ContextFile>,
+    /// Text of the `.dockerignore`, if there is one.
+    pub ignore: Option<String>,
+    /// What commands do that the model cannot know.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// A file of the context.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContextFile {
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Permission bits; 0o644 unless stated.
+    pub mode: u32,
+    /// The content, where a command depends on it.
+    pub text: Option<String>,
+    /// What it unpacks to, if it is an archive.
+    pub archive: Option<Vec<ArchiveMember>>,
+}
+
+/// A file inside an archive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchiveMember {
+    /// Path relative to where it is unpacked.
+    pub path: String,
+    /// Size in bytes, unpacked.
+    pub bytes: u64,
+}
+
+/// "This command writes that": stated by an exercise, or by a comment above the instruction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assumption {
+    /// The command line's beginning, words separated by one space (`make install`, `go build`).
+    pub command: String,
+    /// Path that it writes; relative to the working directory, or absolute. `-o`-like outputs win where the model
+    /// knows the program.
+    pub path: String,
+    /// Bytes written there.
+    pub bytes: u64,
+}

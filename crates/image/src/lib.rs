@@ -1,0 +1,20 @@
+//! The model of a build: a Dockerfile, a build context and a catalog in; layers out, as Docker would make them.
+//!
+//! [`simulate`] never fails and never panics. What Docker would refuse is [`Build::refused`]; what nobody can know
+//! without running a program is a [`Size`] with doubt and an [`Unknown`] that says why.
+
+mod build;
+mod catalog;
+mod context;
+mod layer;
+mod simulate;
+mod size;
+mod stack;
+
+pub use build::{Build, Builder, Config, Failure, Image, StageBuild, Step, Unknown};
+pub use catalog::{BaseImage, Catalog, Libc};
+pub use context::{ArchiveMember, Assumption, BuildContext, ContextFile};
+pub use layer::{Entry, EntryKind, Layer};
+pub use simulate::{Inputs, simulate};
+pub use size::{Doubt, Size, format_bytes};
+pub use stack::{Buried, Cause, Stack};

@@ -1,0 +1,3 @@
+//! Makes the site's pages from lessons and exercises.
+
+fn main() {}
