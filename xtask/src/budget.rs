@@ -1,0 +1,84 @@
+//! How large the site may be.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::report::Counts;
+
+/// The learner's wasm and its glue, compressed: 200 kB.
+const LIVE: usize = 200_000;
+/// A page's HTML and CSS, compressed: 30 kB.
+const PAGE: usize = 30_000;
+
+/// Measures everything in `dist` with gzip -9, prints the figures, counts what keeps its budget.
+pub(crate) fn check(dist: &Path) -> Result<Counts> {
+    let mut files = Vec::new();
+    collect(dist, &mut files)?;
+    files.sort();
+    let mut counts = Counts::default();
+
+    let mut live = Vec::new();
+    ensure!(files.iter().any(|file| has_extension(file, &["wasm"])), "the site has no wasm");
+    for file in files.iter().filter(|file| has_extension(file, &["wasm", "js"])) {
+        live.push((name(dist, file), gzipped(file)?));
+    }
+    for (name, size) in &live {
+        println!("  {:>9}  {name}", kilobytes(*size));
+    }
+    verdict("wasm and glue", live.iter().map(|(_, size)| size).sum(), LIVE, &mut counts);
+
+    let mut style = 0;
+    for file in files.iter().filter(|file| has_extension(file, &["css"])) {
+        style += gzipped(file)?;
+    }
+    println!("  {:>9}  style sheets, counted for each page", kilobytes(style));
+    for file in files.iter().filter(|file| has_extension(file, &["html"])) {
+        verdict(&name(dist, file), gzipped(file)? + style, PAGE, &mut counts);
+    }
+    Ok(counts)
+}
+
+fn verdict(what: &str, size: usize, limit: usize, counts: &mut Counts) {
+    let (word, count) =
+        if size <= limit { ("of", &mut counts.passed) } else { ("OVER", &mut counts.failed) };
+    *count += 1;
+    println!("  {:>9}  {word} {}  {what}", kilobytes(size), kilobytes(limit));
+}
+
+/// The size that a host sends with gzip at its best.
+fn gzipped(file: &Path) -> Result<usize> {
+    let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&bytes)?;
+    Ok(encoder.finish()?.len())
+}
+
+fn kilobytes(bytes: usize) -> String {
+    format!("{:.1} kB", bytes as f64 / 1000.0)
+}
+
+fn name(dist: &Path, file: &Path) -> String {
+    file.strip_prefix(dist).unwrap_or(file).to_string_lossy().into_owned()
+}
+
+fn has_extension(file: &Path, wanted: &[&str]) -> bool {
+    file.extension().is_some_and(|extension| wanted.iter().any(|wanted| extension == *wanted))
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in
+        std::fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?
+    {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! A compiler that can build for wasm32: rustup's, else Debian's.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::system;
+use crate::shell::{find, read, run_quietly, step};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// How to compile for wasm32.
+pub(crate) enum WasmTarget {
+    /// The toolchain in use has the target.
+    Installed,
+    /// Debian's `rustc-web` builds its own standard library: this environment makes cargo use it.
+    Debian(Vec<(&'static str, OsString)>),
+}
+
+impl WasmTarget {
+    /// Makes `command` compile for wasm32 with this compiler.
+    pub(crate) fn apply(&self, command: &mut Command) {
+        if let WasmTarget::Debian(environment) = self {
+            command.envs(environment.iter().map(|(name, value)| (name, value)));
+        }
+    }
+
+    /// Puts the compiler's folder before the others of `path`.
+    pub(crate) fn path(&self, path: OsString) -> OsString {
+        match self {
+            WasmTarget::Installed => path,
+            WasmTarget::Debian(_) => {
+                let mut first = OsString::from("/usr/bin:");
+                first.push(path);
+                first
+            }
+        }
+    }
+}
+
+/// Finds the target or installs it.
+pub(crate) fn target() -> Result<WasmTarget> {
+    let debian_wanted = std::env::var("LAYERWISE_WASM").is_ok_and(|wanted| wanted == "debian");
+    if !debian_wanted {
+        if has_target() {
+            return Ok(WasmTarget::Installed);
+        }
+        if find("rustup").is_some() {
+            let added = step(&format!("adding the target {TARGET} (rustup target add)"), || {
+                run_quietly(Command::new("rustup").args(["target", "add", TARGET]))
+            });
+            match added {
+                Ok(()) if has_target() => return Ok(WasmTarget::Installed),
+                Ok(()) => println!("  the Rust in use still lacks it; trying Debian's rustc-web"),
+                Err(error) => println!("  {error:#}; trying Debian's rustc-web"),
+            }
+        }
+    }
+    debian().with_context(|| {
+        format!("cannot compile for {TARGET}: `rustup target add {TARGET}` is the usual way")
+    })
+}
+
+fn has_target() -> bool {
+    read(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]))
+        .is_some_and(|folder| has_core(Path::new(&folder)))
+}
+
+/// rustc names the folder also when the target is not installed.
+fn has_core(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|entries| {
+        entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("libcore-"))
+    })
+}
+
+fn debian() -> Result<WasmTarget> {
+    let compiler = Path::new("/usr/bin/rustc");
+    let library = Path::new("/usr/lib/rustlib/src/rust/library/Cargo.toml");
+    let source = read(Command::new(compiler).args(["--print", "sysroot"]))
+        .map(|sysroot| Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.toml"));
+    if !compiler.is_file() || !(library.is_file() || source.is_some_and(|file| file.is_file())) {
+        system::install(
+            &["rustc-web", "cargo-web", "rust-web-src"],
+            "Debian's Rust for WebAssembly",
+        )?;
+    }
+    let mut linker = rust_lld().or_else(|| find("wasm-ld"));
+    if linker.is_none() {
+        system::install(&["lld"], "the linker lld")?;
+        linker = find("wasm-ld");
+    }
+    let linker = linker.context("the package lld has no wasm-ld")?;
+    println!(
+        "• compiling for {TARGET} with Debian's rustc-web, which builds the standard library too"
+    );
+    Ok(WasmTarget::Debian(vec![
+        ("RUSTC", compiler.into()),
+        ("CARGO", "/usr/bin/cargo".into()),
+        ("RUSTC_BOOTSTRAP", "1".into()),
+        ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".into()),
+        ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size".into()),
+        ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker.into()),
+    ]))
+}
+
+/// The linker that comes with rustup's toolchains.
+fn rust_lld() -> Option<PathBuf> {
+    let sysroot = read(Command::new("rustc").args(["--print", "sysroot"]))?;
+    let hosts = std::fs::read_dir(Path::new(&sysroot).join("lib/rustlib")).ok()?;
+    hosts.flatten().map(|host| host.path().join("bin/rust-lld")).find(|linker| linker.is_file())
+}

@@ -1,0 +1,134 @@
+//! Builds the site: Trunk makes the shell and the wasm, `site` writes the pages around them.
+
+use std::fs::File;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::inputs::{self, BUNDLE, PAGES};
+use crate::project::Project;
+use crate::setup::{self, Build};
+use crate::shell::{read, run, seconds, step};
+
+/// Builds `dist/` as far as anything changed. Says whether it was written anew.
+pub(crate) fn build(project: &Project) -> Result<bool> {
+    let start = Instant::now();
+    let tools = setup::for_build(project)?;
+    let _alone = lock(project)?;
+
+    let compiler = read(Command::new("rustc").arg("--version")).unwrap_or_default();
+    let bundle = format!(
+        "{:016x} {compiler} wasm-opt={}",
+        inputs::fingerprint(project, BUNDLE)?,
+        tools.wasm_opt
+    );
+    let pages = format!(
+        "{bundle} {:016x} url={}",
+        inputs::fingerprint(project, PAGES)?,
+        std::env::var("LAYERWISE_URL").unwrap_or_default()
+    );
+
+    let dist = project.dist();
+    if is_built(&project.stamp("pages"), &pages) && dist.join("index.html").is_file() {
+        println!("• dist/ is up to date ({})", seconds(start.elapsed()));
+        return Ok(false);
+    }
+    let shell = project.bundle().join("index.html");
+    // The bundle lies in the target folder, which checkouts may share: its stamp lies beside it.
+    let bundle_stamp = project.bundle().join("inputs.stamp");
+    if !is_built(&bundle_stamp, &bundle) || !shell.is_file() {
+        step("bundling the shell and the wasm (trunk build)", || trunk(project, &tools))?;
+        std::fs::write(bundle_stamp, &bundle)?;
+    }
+    step("writing the pages (site)", || write_pages(project))?;
+    note(&project.stamp("pages"), &pages)?;
+    println!("• dist/ is ready ({})", seconds(start.elapsed()));
+    Ok(true)
+}
+
+/// Two builds at once would spoil each other's bundle.
+fn lock(project: &Project) -> Result<File> {
+    let folder = project.target.join("xtask");
+    std::fs::create_dir_all(&folder)?;
+    let file = File::create(folder.join("build.lock"))?;
+    if file.try_lock().is_err() {
+        println!("• waiting for another build of the site to end");
+        file.lock().context("waiting for another build")?;
+    }
+    Ok(file)
+}
+
+fn trunk(project: &Project, tools: &Build) -> Result<()> {
+    // Trunk would want to download a missing wasm-opt; without one, its mention is taken out.
+    let shell = project.root.join("app/index.html");
+    let stand_in = project.root.join("app/.without-wasm-opt.html");
+    let target = if tools.wasm_opt {
+        shell
+    } else {
+        let text = std::fs::read_to_string(&shell)?;
+        std::fs::write(&stand_in, text.replace("data-wasm-opt=\"z\"", "data-wasm-opt=\"0\""))?;
+        stand_in.clone()
+    };
+    let mut command = Command::new(&tools.trunk);
+    command
+        .args(["--skip-version-check", "--log", "warn", "build", "--dist"])
+        .arg(project.bundle())
+        .args(["--html-output", "index.html"])
+        .arg(&target)
+        .env("PATH", tools.wasm.path(project.path()?))
+        .env_remove("NO_COLOR")
+        .current_dir(&project.root);
+    tools.wasm.apply(&mut command);
+    let done = run(&mut command);
+    if stand_in.exists() {
+        std::fs::remove_file(&stand_in)?;
+    }
+    done
+}
+
+/// Lets `site` write into a fresh folder, which takes the place of `dist/` only when it is whole:
+/// after a mistake in a lesson the last good site is still there.
+fn write_pages(project: &Project) -> Result<()> {
+    let fresh = project.root.join("dist.next");
+    remove(&fresh)?;
+    let written = run(Command::new("cargo")
+        .args(["run", "--quiet", "--bin", "site", "--", "--bundle"])
+        .arg(project.bundle())
+        .arg("--out")
+        .arg(&fresh)
+        .current_dir(&project.root));
+    if let Err(error) = written {
+        remove(&fresh)?;
+        return Err(error);
+    }
+    ensure!(fresh.join("index.html").is_file(), "the site has no home page");
+    let old = project.root.join("dist.old");
+    remove(&old)?;
+    let dist = project.dist();
+    if dist.exists() {
+        std::fs::rename(&dist, &old).context("moving the old dist/ away")?;
+    }
+    std::fs::rename(&fresh, &dist).context("moving the new dist/ into place")?;
+    remove(&old)
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)
+            .with_context(|| format!("removing {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+fn is_built(stamp: &Path, inputs: &str) -> bool {
+    std::fs::read_to_string(stamp).is_ok_and(|built| built == inputs)
+}
+
+fn note(stamp: &Path, inputs: &str) -> Result<()> {
+    if let Some(folder) = stamp.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::write(stamp, inputs).with_context(|| format!("writing {}", stamp.display()))
+}

@@ -1,0 +1,195 @@
+//! `cargo xtask test`: every check, the cheap ones first.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::project::Project;
+use crate::report::{Counts, Outcome, Report};
+use crate::server::{Base, Server};
+use crate::setup::{self, Browser, Build, WasmTarget};
+use crate::shell::{line, seconds};
+use crate::{budget, site};
+
+/// What the checks share.
+struct Bench<'a> {
+    project: &'a Project,
+    build: Build,
+    browser: Browser,
+}
+
+type Check = fn(&Bench<'_>) -> Result<Outcome>;
+
+const CHECKS: &[(&str, &str, Check)] = &[
+    ("format", "the code is formatted (cargo fmt)", format),
+    ("clippy", "clippy finds nothing, native", clippy),
+    ("clippy-wasm", "clippy finds nothing, wasm32", clippy_wasm),
+    ("tests", "unit, law, content and doc tests (cargo test)", tests),
+    ("site", "the site builds", build_site),
+    ("budget", "wasm and pages keep to their sizes", budgets),
+    ("browser", "a learner's paths in Chromium", in_browser),
+];
+
+/// Runs the checks whose names contain one of `wanted`, or all. Says whether all passed.
+pub(crate) fn run(project: &Project, wanted: &[String]) -> Result<bool> {
+    let chosen: Vec<_> = CHECKS
+        .iter()
+        .filter(|(name, ..)| wanted.is_empty() || wanted.iter().any(|word| name.contains(word)))
+        .collect();
+    if chosen.is_empty() {
+        let names: Vec<_> = CHECKS.iter().map(|(name, ..)| *name).collect();
+        bail!("no check is named so; there are: {}", names.join(", "));
+    }
+    let start = Instant::now();
+    let build = setup::for_build(project)?;
+    let browser = setup::for_tests(project)?;
+    println!("• everything that the tests need is here ({})", seconds(start.elapsed()));
+    let bench = Bench { project, build, browser };
+
+    let mut report = Report::default();
+    for (number, (name, what, check)) in chosen.iter().enumerate() {
+        println!("\n[{}/{}] {name}: {what}", number + 1, chosen.len());
+        let start = Instant::now();
+        let outcome = check(&bench).unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            Outcome::Failed(Counts::default())
+        });
+        println!("  {} after {}", word(&outcome), seconds(start.elapsed()));
+        let stop = *name == "site" && matches!(outcome, Outcome::Failed(_));
+        report.add(name, outcome, start.elapsed());
+        if stop {
+            println!("\nwithout a site there is nothing to look at in a browser");
+            break;
+        }
+    }
+    report.print();
+    Ok(report.is_good())
+}
+
+fn word(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Passed(_) => "passed",
+        Outcome::Failed(_) => "FAILED",
+        Outcome::Skipped(_) => "skipped",
+    }
+}
+
+fn format(bench: &Bench<'_>) -> Result<Outcome> {
+    all_of(bench, &[&["fmt", "--all", "--check"]])
+}
+
+fn clippy(bench: &Bench<'_>) -> Result<Outcome> {
+    // `site` gives `app` its feature `ssr`; the browser tests are no test target of their own accord.
+    all_of(
+        bench,
+        &[
+            &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+            &["clippy", "--package", "site", "--test", "browser", "--", "-D", "warnings"],
+        ],
+    )
+}
+
+fn clippy_wasm(bench: &Bench<'_>) -> Result<Outcome> {
+    const TARGET: &str = "--target=wasm32-unknown-unknown";
+    if matches!(bench.build.wasm, WasmTarget::Debian(_)) {
+        return Ok(Outcome::Skipped(
+            "Debian's rustc-web comes without clippy; the site's build compiles it",
+        ));
+    }
+    all_of(
+        bench,
+        &[
+            &["clippy", TARGET, "--package", "app", "--features", "csr", "--", "-D", "warnings"],
+            &[
+                "clippy",
+                TARGET,
+                "--package",
+                "dockerfile",
+                "--package",
+                "image",
+                "--package",
+                "checker",
+                "--package",
+                "course",
+                "--",
+                "-D",
+                "warnings",
+            ],
+        ],
+    )
+}
+
+fn tests(bench: &Bench<'_>) -> Result<Outcome> {
+    let mut command = cargo(bench);
+    command.args(["test", "--workspace", "--no-fail-fast", "--", "--quiet"]);
+    counted(&mut command)
+}
+
+fn build_site(bench: &Bench<'_>) -> Result<Outcome> {
+    site::build(bench.project)?;
+    Ok(Outcome::Passed(Counts::default()))
+}
+
+fn budgets(bench: &Bench<'_>) -> Result<Outcome> {
+    let counts = budget::check(&bench.project.dist())?;
+    Ok(if counts.failed == 0 { Outcome::Passed(counts) } else { Outcome::Failed(counts) })
+}
+
+fn in_browser(bench: &Bench<'_>) -> Result<Outcome> {
+    let dist = bench.project.dist();
+    let root = Server::start(&dist, &Base::default(), None)?;
+    let below = Server::start(&dist, &Base::new("/course/")?, None)?;
+    let mut command = cargo(bench);
+    command
+        .args(["test", "--package", "site", "--test", "browser", "--", "--test-threads", "2"])
+        .env("LAYERWISE_SITE", root.address())
+        .env("LAYERWISE_SITE_BELOW", below.address())
+        .env("LAYERWISE_CHROMIUM", &bench.browser.chromium)
+        .env("LAYERWISE_CHROMEDRIVER", &bench.browser.driver)
+        .env("LAYERWISE_AXE", &bench.browser.axe);
+    counted(&mut command)
+}
+
+fn cargo(bench: &Bench<'_>) -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(&bench.project.root);
+    command
+}
+
+/// Runs cargo several times; all must succeed.
+fn all_of(bench: &Bench<'_>, runs: &[&[&str]]) -> Result<Outcome> {
+    let mut good = true;
+    for arguments in runs {
+        let mut command = cargo(bench);
+        command.args(*arguments).stdin(Stdio::null());
+        let status = command.status().with_context(|| format!("starting {}", line(&command)))?;
+        if !status.success() {
+            eprintln!("{} ended with {status}", line(&command));
+            good = false;
+        }
+    }
+    Ok(if good { Outcome::Passed(Counts::default()) } else { Outcome::Failed(Counts::default()) })
+}
+
+/// Runs a `cargo test`, shows what it prints and counts its tests.
+fn counted(command: &mut Command) -> Result<Outcome> {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("starting {}", line(command)))?;
+    let mut counts = Counts::default();
+    let output = BufReader::new(child.stdout.take().context("its output is piped")?);
+    for text in output.split(b'\n') {
+        let text = String::from_utf8_lossy(&text?).into_owned();
+        counts.add_line(&text);
+        writeln!(std::io::stdout(), "{text}")?;
+    }
+    let status = child.wait()?;
+    if status.success() && counts.passed == 0 {
+        bail!("{} ran no test", line(command));
+    }
+    Ok(if status.success() { Outcome::Passed(counts) } else { Outcome::Failed(counts) })
+}
