@@ -92,6 +92,16 @@ pub struct Text {
     pub value: String,
 }
 
+impl Text {
+    /// The place of a part of the value; the whole place where the value is not written letter by letter.
+    pub fn part(&self, range: std::ops::Range<usize>) -> Span {
+        if self.span.len() as usize != self.value.len() || range.end > self.value.len() {
+            return self.span;
+        }
+        Span::new(self.span.start + range.start as u32, self.span.start + range.end as u32)
+    }
+}
+
 /// `--name` or `--name=value`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flag {

@@ -4,12 +4,20 @@
 //! the place; the rest of the file is still there. Joined, the [`tokens`](Dockerfile::tokens) are the text.
 
 mod ast;
+pub mod expand;
+mod heredoc;
+mod json;
+mod mount;
+mod paint;
 mod parse;
 pub mod shell;
+mod source;
 mod span;
 mod token;
+mod words;
 
 pub use ast::*;
+pub use mount::{Mount, MountKind, MountOption};
 pub use parse::parse;
 pub use span::{LineIndex, Position, Span};
 pub use token::{Token, TokenKind};

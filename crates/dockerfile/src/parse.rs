@@ -1,18 +1,319 @@
-//! Text to tree.
+//! Text to tree: the file's lines, its directives, comments and heredocs. [`instruction`] reads what a line says.
 
-use crate::{Dockerfile, LineIndex};
+mod flag;
+mod instruction;
+mod suggest;
+
+pub(crate) use suggest::did_you_mean;
+
+use std::ops::Range;
+
+use crate::heredoc::{self, Mark};
+use crate::paint::Paint;
+use crate::source::Source;
+use crate::{
+    Comment, Directive, Dockerfile, Heredoc, Instruction, Kind, LineIndex, Problem, Span, Stage,
+    TokenKind,
+};
+
+/// A Dockerfile is cut here: offsets are `u32`.
+const LONGEST: usize = u32::MAX as usize / 2;
 
 /// Parses a Dockerfile. Never fails: what Docker refuses is in [`Dockerfile::problems`].
 pub fn parse(text: &str) -> Dockerfile {
-    Dockerfile {
-        text: text.to_owned(),
-        directives: Vec::new(),
+    let text = &text[..text.floor_char_boundary(LONGEST)];
+    let mut parser = Parser {
+        text,
+        at: 0,
         escape: '\\',
-        instructions: Vec::new(),
+        paint: Paint::new(text.len()),
+        directives: Vec::new(),
+        directives_over: false,
         comments: Vec::new(),
-        stages: Vec::new(),
         problems: Vec::new(),
-        tokens: Vec::new(),
-        lines: LineIndex::new(text),
+        shells: Vec::new(),
+        in_onbuild: false,
+    };
+    let mut instructions = Vec::new();
+    if text.starts_with('\u{feff}') {
+        parser.at = '\u{feff}'.len_utf8();
     }
+    while parser.at < text.len() {
+        instructions.extend(parser.read_line());
+    }
+    let stages = stages(&instructions);
+    parser.check_whole(&instructions, &stages);
+    parser.problems.sort_by_key(|problem| problem.span);
+    Dockerfile {
+        directives: parser.directives,
+        escape: parser.escape,
+        instructions,
+        comments: parser.comments,
+        stages,
+        problems: parser.problems,
+        tokens: parser.paint.tokens(text),
+        lines: LineIndex::new(text),
+        text: text.to_owned(),
+    }
+}
+
+fn stages(instructions: &[Instruction]) -> Vec<Stage> {
+    let mut stages: Vec<Stage> = Vec::new();
+    for (index, instruction) in instructions.iter().enumerate() {
+        if let Kind::From { alias, .. } = &instruction.kind {
+            let name = alias.as_ref().map(|alias| alias.value.to_lowercase());
+            stages.push(Stage { name, from: index, instructions: index..index });
+        }
+        if let Some(stage) = stages.last_mut() {
+            stage.instructions.end = index + 1;
+        }
+    }
+    stages
+}
+
+/// The shell of a stage, so that a stage built on it can inherit it.
+struct StageShell {
+    name: Option<String>,
+    /// Whether scripts are for a shell of the Bourne family; else its name.
+    other: Option<String>,
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    escape: char,
+    paint: Paint,
+    directives: Vec<Directive>,
+    directives_over: bool,
+    comments: Vec<Comment>,
+    problems: Vec<Problem>,
+    shells: Vec<StageShell>,
+    /// Docker keeps what stands behind `ONBUILD` as text; it is judged only in a later build.
+    in_onbuild: bool,
+}
+
+impl Parser<'_> {
+    /// The next physical line without its end, white space before it left out. Moves behind it.
+    fn next_line(&mut self) -> Range<usize> {
+        let start = self.at;
+        let end = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
+        self.at = (end + 1).min(self.text.len());
+        start..start + self.text[start..end].trim_end_matches(['\r', '\n']).len()
+    }
+
+    fn problem(&mut self, span: Span, message: impl Into<String>) {
+        self.problems.push(Problem { span, message: message.into() });
+    }
+
+    fn spanned(range: &Range<usize>) -> Span {
+        Span::new(range.start as u32, range.end as u32)
+    }
+
+    /// Reads a comment, a directive, blank lines, or an instruction with all its lines.
+    fn read_line(&mut self) -> Option<Instruction> {
+        let line = self.next_line();
+        let content = line.end - self.text[line.clone()].trim_start().len()..line.end;
+        if self.text[content.clone()].starts_with('#') {
+            if !self.directive(&content) {
+                self.comment(&content);
+            }
+            return None;
+        }
+        self.directives_over = true;
+        if content.is_empty() {
+            return None;
+        }
+        Some(self.logical_line(content))
+    }
+
+    fn comment(&mut self, content: &Range<usize>) {
+        let span = Self::spanned(content);
+        self.paint.span(span, TokenKind::Comment);
+        let text = self.text[content.start + 1..content.end].trim().to_owned();
+        self.comments.push(Comment { span, text });
+    }
+
+    /// Reads `# name=value` where directives may still stand. Whether it was one.
+    fn directive(&mut self, content: &Range<usize>) -> bool {
+        if self.directives_over {
+            return false;
+        }
+        self.directives_over = true;
+        let Some((name, value)) = self.text[content.start + 1..content.end].split_once('=') else {
+            return false;
+        };
+        let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
+        if !matches!(name.as_str(), "syntax" | "escape" | "check") || value.is_empty() {
+            return false;
+        }
+        self.directives_over = false;
+        let span = Self::spanned(content);
+        self.paint.span(span, TokenKind::Directive);
+        let value_start = (content.end
+            - self.text[content.clone()]
+                .split_once('=')
+                .map_or(0, |part| part.1.trim_start().len())) as u32;
+        let value_span = Span::new(value_start, value_start + value.len() as u32);
+        if self.directives.iter().any(|directive| directive.name == name) {
+            self.paint.span(span, TokenKind::Invalid);
+            self.problem(span, format!("only one {name} parser directive can be used"));
+        } else if name == "escape" {
+            match value {
+                "\\" => self.escape = '\\',
+                "`" => self.escape = '`',
+                _ => {
+                    self.paint.span(value_span, TokenKind::Invalid);
+                    self.problem(
+                        value_span,
+                        format!("invalid escape token '{value}' does not match ` or \\"),
+                    );
+                }
+            }
+        }
+        self.directives.push(Directive { span, name, value: value.to_owned() });
+        true
+    }
+
+    /// Where the continuation mark of a line stands, if it has one: an escape character that no other one precedes.
+    fn continuation(&self, line: &Range<usize>) -> Option<usize> {
+        let text = self.text[line.clone()].trim_end_matches([' ', '\t']);
+        let before = text.strip_suffix(self.escape)?;
+        (!before.ends_with(self.escape)).then_some(line.start + before.len())
+    }
+
+    /// An instruction: its first line is given, the others are read here.
+    fn logical_line(&mut self, first: Range<usize>) -> Instruction {
+        let mut source = Source::default();
+        let mut blank_lines = Vec::new();
+        let start = first.start;
+        let mut end = first.end;
+        let mut line = first;
+        loop {
+            let mark = self.continuation(&line);
+            let piece = line.start..mark.unwrap_or(line.end);
+            source.push(&self.text[piece.clone()], piece.start);
+            end = end.max(line.end);
+            let Some(mark) = mark else { break };
+            let blanks = self.text[line.start..mark].trim_end_matches([' ', '\t']).len();
+            self.paint
+                .span(Self::spanned(&(line.start + blanks..line.end)), TokenKind::Continuation);
+            match self.continued(&mut blank_lines) {
+                Some(next) => line = next,
+                None => break,
+            }
+        }
+        let instruction_end = end;
+        let (keyword, marks) = self.heredoc_marks(&source);
+        let heredocs = marks.iter().map(|mark| self.heredoc(&source, mark)).collect::<Vec<_>>();
+        let end = heredocs.iter().fold(instruction_end, |_, heredoc| {
+            // A heredoc that is not closed ends with the file, its last line end left out.
+            if heredoc.close.is_empty() {
+                self.text.trim_end_matches(['\r', '\n']).len()
+            } else {
+                heredoc.close.end as usize
+            }
+        });
+        let end = end.max(instruction_end);
+        let whole = Self::spanned(&(start..end));
+        self.instruction(&source, keyword, whole, heredocs, &marks, blank_lines)
+    }
+
+    /// The next line of a continued instruction; comments and blank lines between are noted.
+    fn continued(&mut self, blank_lines: &mut Vec<Span>) -> Option<Range<usize>> {
+        while self.at < self.text.len() {
+            let line = self.next_line();
+            let content = self.text[line.clone()].trim_start();
+            if content.is_empty() {
+                blank_lines.push(Self::spanned(&line));
+            } else if content.starts_with('#') {
+                self.comment(&(line.end - content.len()..line.end));
+            } else {
+                return Some(line);
+            }
+        }
+        None
+    }
+
+    /// Reads a heredoc's body, which follows the line that opened it.
+    fn heredoc(&mut self, source: &Source, mark: &Mark) -> Heredoc {
+        let start = self.at;
+        let mark_span = source.span(mark.range.clone());
+        let mut close = None;
+        let mut body_end = start;
+        while self.at < self.text.len() {
+            body_end = self.at;
+            let line = self.next_line();
+            let text = &self.text[line.clone()];
+            if mark.name == if mark.strip_tabs { text.trim_start_matches('\t') } else { text } {
+                close = Some(line);
+                break;
+            }
+            body_end = self.at;
+        }
+        let body = start..body_end;
+        let content = &self.text[body.clone()];
+        let content = if mark.strip_tabs { strip_tabs(content) } else { content.to_owned() };
+        self.paint.span(Self::spanned(&body), TokenKind::HeredocBody);
+        if let Some(close) = &close {
+            self.paint.span(Self::spanned(close), TokenKind::HeredocMark);
+        } else {
+            self.problem(mark_span, "unterminated heredoc");
+        }
+        Heredoc {
+            mark: mark_span,
+            name: mark.name.clone(),
+            expand: mark.expand,
+            strip_tabs: mark.strip_tabs,
+            body: Self::spanned(&body),
+            close: Self::spanned(&close.unwrap_or(body_end..body_end)),
+            content,
+        }
+    }
+
+    /// What Docker finds only at the end: no instruction, no stage.
+    fn check_whole(&mut self, instructions: &[Instruction], stages: &[Stage]) {
+        let start = Span::default();
+        if self.text.is_empty() {
+            self.problem(start, "the Dockerfile cannot be empty");
+        } else if instructions.is_empty() {
+            self.problem(start, "file with no instructions");
+        } else {
+            let first = stages.first().map_or(instructions.len(), |stage| stage.from);
+            let outside =
+                instructions[..first].iter().find(|instruction| match &instruction.kind {
+                    Kind::Arg(_) => false,
+                    // Docker stops at the problem that it already has there.
+                    Kind::Invalid { .. } => !self.problems.iter().any(|problem| {
+                        instruction.span.start <= problem.span.start
+                            && problem.span.end <= instruction.span.end
+                    }),
+                    _ => true,
+                });
+            if let Some(outside) = outside {
+                self.paint.span(outside.keyword.span, TokenKind::Invalid);
+                self.problem(outside.keyword.span, "no build stage in current context");
+            } else if stages.is_empty() && self.problems.is_empty() {
+                let last =
+                    instructions.last().map_or(start, |instruction| instruction.keyword.span);
+                self.problem(last, "dockerfile contains no stages to build");
+            }
+        }
+    }
+
+    /// The lines of the instruction that may hold heredocs, and the marks in it.
+    fn heredoc_marks(&mut self, source: &Source) -> (instruction::Head, Vec<Mark>) {
+        let whole = crate::words::trim(&source.text, 0..source.text.len());
+        let head = instruction::Head::read(source, whole);
+        let marks =
+            if head.holds_heredocs(source) { heredoc::marks(&source.text) } else { Vec::new() };
+        for mark in &marks {
+            self.paint.source(source, mark.range.clone(), TokenKind::HeredocMark);
+        }
+        (head, marks)
+    }
+}
+
+/// Takes the tabs at the head of every line off.
+fn strip_tabs(text: &str) -> String {
+    text.split_inclusive('\n').map(|line| line.trim_start_matches('\t')).collect()
 }

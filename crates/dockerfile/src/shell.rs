@@ -1,8 +1,18 @@
 //! The shell inside `RUN`, as a tree with places in the Dockerfile.
 //!
-//! The text is parsed by `brush-parser` after continuations and comment lines are taken out; every span here is
-//! mapped back to the Dockerfile. A script that the shell would refuse has a `problem` and an empty list.
+//! The text is read after continuations and comment lines are taken out; every span here is mapped back to the
+//! Dockerfile. A script that the shell would refuse has a `problem` and an empty list.
 
+mod compound;
+mod reader;
+mod redirect;
+mod walk;
+mod word;
+
+pub use walk::{Commands, Context, Found, commands};
+
+use crate::paint::Paint;
+use crate::source::Source;
 use crate::{Problem, Span};
 
 /// A shell script: the text of a shell-form instruction or of a heredoc.
@@ -14,8 +24,19 @@ pub struct Script {
     pub source: String,
     /// Its commands.
     pub body: List,
-    /// Why it could not be parsed.
+    /// Why the shell would refuse it.
     pub problem: Option<Problem>,
+    /// What it is written in; only a shell's script has a tree.
+    pub language: Language,
+}
+
+/// What a [`Script`] is written in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// A shell of the Bourne family.
+    Shell,
+    /// Something else: the program that reads it, from `SHELL` or from the heredoc's `#!` line.
+    Other(String),
 }
 
 /// Commands one after the other, each ended by `;`, `&` or a line end.
@@ -212,6 +233,30 @@ pub enum RedirectKind {
     Heredoc,
     /// `<<<`.
     HereString,
+}
+
+/// Reads a script from its source.
+pub(crate) fn read(source: Source, span: Span, paint: &mut Paint) -> Script {
+    let (body, problem) = reader::read(&source, paint);
+    Script { span, source: source.text, body, problem, language: Language::Shell }
+}
+
+/// Whether a program, by name or path, is a shell of the Bourne family.
+pub(crate) fn is_posix(program: &str) -> bool {
+    let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
+    let name = name.strip_suffix(".exe").unwrap_or(name);
+    matches!(name, "sh" | "bash" | "dash" | "ash" | "zsh" | "ksh" | "mksh" | "busybox")
+}
+
+/// The program that a script's `#!` line names.
+pub(crate) fn shebang(script: &str) -> Option<String> {
+    let line = script.strip_prefix("#!")?.lines().next()?;
+    let mut words = line.split_whitespace();
+    let program = words.next()?;
+    if program.ends_with("/env") {
+        return words.find(|word| !word.starts_with('-') && !word.contains('=')).map(str::to_owned);
+    }
+    Some(program.to_owned())
 }
 
 impl Word {

@@ -1,0 +1,372 @@
+//! Variables in an instruction's text, expanded as BuildKit expands them; quotes and escapes are taken off.
+
+mod pattern;
+
+use std::ops::Range;
+
+use crate::{Span, Text};
+
+/// How deep `${a:-${b:-…}}` may go, and how long a result may get: a chain of `ENV a=$a$a` doubles each time.
+const DEPTH: usize = 64;
+const LONGEST: usize = 64 * 1024;
+
+/// What a text became.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expansion {
+    /// The text with its variables replaced, quotes and escapes taken off. Empty after an error.
+    pub text: String,
+    /// The same, split at white space that was not quoted, as `EXPOSE` takes it.
+    pub words: Vec<String>,
+    /// Every variable that was asked for, in order.
+    pub variables: Vec<Variable>,
+    /// Why Docker refuses the text, in its words.
+    pub error: Option<String>,
+}
+
+/// A variable that a text asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// From `$` to its end; the whole text where continuations or quotes hide the place.
+    pub span: Span,
+    /// Whether it has a value.
+    pub set: bool,
+    /// Whether a `-`, `+` or `?` behind the name provides for its absence.
+    pub guarded: bool,
+}
+
+/// Expands a text. `escape` is [`Dockerfile::escape`](crate::Dockerfile::escape); `value` knows the variables.
+pub fn expand(text: &Text, escape: char, value: &dyn Fn(&str) -> Option<String>) -> Expansion {
+    let mut engine = Engine::new(text, escape, value);
+    let result = engine.until(None, false, 0);
+    engine.finish(result)
+}
+
+/// Takes quotes and escapes off and leaves variables as they are.
+pub fn unquote(text: &Text, escape: char) -> Expansion {
+    let mut engine = Engine::new(text, escape, &|_| None);
+    engine.keep_unset = true;
+    let result = engine.until(None, false, 0);
+    engine.finish(result)
+}
+
+/// The variables that a text asks for, without expanding it.
+pub fn variables(text: &Text, escape: char) -> Vec<Variable> {
+    expand(text, escape, &|_| None).variables
+}
+
+type Outcome = Result<Words, String>;
+
+/// Text and, of the same text, the words.
+#[derive(Default)]
+struct Words {
+    text: String,
+    words: Vec<String>,
+    word: String,
+}
+
+impl Words {
+    /// Text that is not quoted: white space in it ends a word.
+    fn push_open(&mut self, text: &str) {
+        self.text.push_str(text);
+        for char in text.chars() {
+            if !char.is_whitespace() {
+                self.word.push(char);
+            } else if !self.word.is_empty() {
+                self.words.push(std::mem::take(&mut self.word));
+            }
+        }
+    }
+
+    /// Quoted or escaped text: taken whole.
+    fn push_quoted(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.word.push_str(text);
+    }
+
+    fn push_char(&mut self, char: char, open: bool) {
+        let text = char.encode_utf8(&mut [0; 4]).to_owned();
+        if open { self.push_open(&text) } else { self.push_quoted(&text) }
+    }
+}
+
+struct Engine<'a> {
+    whole: &'a Text,
+    text: &'a str,
+    at: usize,
+    escape: char,
+    value: &'a dyn Fn(&str) -> Option<String>,
+    keep_unset: bool,
+    variables: Vec<Variable>,
+}
+
+impl<'a> Engine<'a> {
+    fn new(whole: &'a Text, escape: char, value: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        Self {
+            whole,
+            text: &whole.value,
+            at: 0,
+            escape,
+            value,
+            keep_unset: false,
+            variables: Vec::new(),
+        }
+    }
+
+    fn finish(self, result: Outcome) -> Expansion {
+        match result {
+            Ok(mut words) => {
+                if !words.word.is_empty() {
+                    words.words.push(words.word);
+                }
+                Expansion {
+                    text: words.text,
+                    words: words.words,
+                    variables: self.variables,
+                    error: None,
+                }
+            }
+            Err(error) => {
+                Expansion { variables: self.variables, error: Some(error), ..Expansion::default() }
+            }
+        }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let char = self.peek()?;
+        self.at += char.len_utf8();
+        Some(char)
+    }
+
+    /// Up to the stop character, or to the end where there is none.
+    fn until(&mut self, stop: Option<char>, raw_escapes: bool, depth: usize) -> Outcome {
+        let mut out = Words::default();
+        if depth > DEPTH {
+            self.at = self.text.len();
+            return Err("nested too deeply".to_owned());
+        }
+        while let Some(char) = self.peek() {
+            if out.text.len() > LONGEST {
+                return Err("the expanded text is too long".to_owned());
+            }
+            if stop == Some(char) {
+                self.next();
+                return Ok(out);
+            }
+            match char {
+                '$' => {
+                    let value = self.dollar(depth)?;
+                    out.push_open(&value);
+                }
+                '\'' => {
+                    let value = self.single_quoted()?;
+                    out.push_quoted(value);
+                }
+                '"' => {
+                    let value = self.double_quoted(raw_escapes, depth)?;
+                    out.push_quoted(&value);
+                }
+                _ if char == self.escape => {
+                    self.next();
+                    if raw_escapes {
+                        out.push_char(char, false);
+                    }
+                    if let Some(escaped) = self.next() {
+                        out.push_char(escaped, false);
+                    }
+                }
+                _ => {
+                    self.next();
+                    out.push_char(char, true);
+                }
+            }
+        }
+        match stop {
+            None => Ok(out),
+            Some('}') => Err("syntax error: missing '}'".to_owned()),
+            Some(_) => Err("syntax error: missing '/' in ${}".to_owned()),
+        }
+    }
+
+    fn single_quoted(&mut self) -> Result<&'a str, String> {
+        let start = self.at + 1;
+        let Some(length) = self.text[start..].find('\'') else {
+            self.at = self.text.len();
+            return Err(
+                "unexpected end of statement while looking for matching single-quote".to_owned()
+            );
+        };
+        self.at = start + length + 1;
+        Ok(&self.text[start..start + length])
+    }
+
+    fn double_quoted(&mut self, raw_escapes: bool, depth: usize) -> Result<String, String> {
+        self.next();
+        let mut out = String::new();
+        while let Some(char) = self.peek() {
+            if out.len() > LONGEST {
+                return Err("the expanded text is too long".to_owned());
+            }
+            match char {
+                '"' => {
+                    self.next();
+                    return Ok(out);
+                }
+                '$' => out.push_str(&self.dollar(depth)?),
+                _ => {
+                    self.next();
+                    let escaped = self
+                        .peek()
+                        .filter(|&next| next == '"' || next == '$' || next == self.escape);
+                    match escaped {
+                        Some(escaped) if char == self.escape => {
+                            self.next();
+                            if raw_escapes {
+                                out.push(char);
+                            }
+                            out.push(escaped);
+                        }
+                        // An escape at the very end is dropped; before other characters it stays.
+                        _ if char == self.escape && self.peek().is_none() => {}
+                        _ => out.push(char),
+                    }
+                }
+            }
+        }
+        Err("unexpected end of statement while looking for matching double-quote".to_owned())
+    }
+
+    /// From `$` to the variable's end.
+    fn dollar(&mut self, depth: usize) -> Result<String, String> {
+        let start = self.at;
+        self.next();
+        if self.peek() != Some('{') {
+            let name = self.name();
+            if name.is_empty() {
+                return Ok("$".to_owned());
+            }
+            let (value, set) = self.look_up(&name, start..self.at, false);
+            return Ok(if !set && self.keep_unset {
+                self.text[start..self.at].to_owned()
+            } else {
+                value
+            });
+        }
+        self.next();
+        match self.peek() {
+            None => return Err("syntax error: missing '}'".to_owned()),
+            Some('{' | '}' | ':') => return Err("syntax error: bad substitution".to_owned()),
+            Some(_) => {}
+        }
+        let name = self.name();
+        // The place is known only behind the closing brace, but variables inside come after this one.
+        let index = self.variables.len();
+        let (value, set) = self.look_up(&name, start..self.at, false);
+        let result = self.modifier(&name, &value, set, index, depth);
+        let span = self.whole.part(start..self.at);
+        if let Some(variable) = self.variables.get_mut(index) {
+            variable.span = span;
+        }
+        Ok(if self.keep_unset && result.is_ok() {
+            self.text[start..self.at].to_owned()
+        } else {
+            result?
+        })
+    }
+
+    fn modifier(
+        &mut self,
+        name: &str,
+        value: &str,
+        set: bool,
+        index: usize,
+        depth: usize,
+    ) -> Result<String, String> {
+        let mut sign = self.next().ok_or_else(|| "syntax error: missing '}'".to_owned())?;
+        let mut written = sign.to_string();
+        let null_is_unset = sign == ':';
+        match sign {
+            '}' => return Ok(value.to_owned()),
+            '/' => return self.replace(value, depth),
+            ':' => {
+                sign = self.next().ok_or_else(|| "syntax error: missing '}'".to_owned())?;
+                written.push(sign);
+            }
+            '+' | '-' | '?' | '#' | '%' => {}
+            _ => return Err(format!("unsupported modifier ({written}) in substitution")),
+        }
+        let word = self.until(Some('}'), matches!(sign, '#' | '%'), depth + 1)?.text;
+        let missing = !set || (null_is_unset && value.is_empty());
+        if matches!(sign, '-' | '+' | '?') {
+            if let Some(variable) = self.variables.get_mut(index) {
+                variable.guarded = true;
+            }
+        }
+        match sign {
+            '-' => Ok(if missing { word } else { value.to_owned() }),
+            '+' => Ok(if missing { String::new() } else { word }),
+            '?' if missing && !self.keep_unset => {
+                let state = if set { "empty" } else { "unset" };
+                let message =
+                    if word.is_empty() { format!("is not allowed to be {state}") } else { word };
+                Err(format!("{name}: {message}"))
+            }
+            '?' => Ok(value.to_owned()),
+            '#' | '%' => {
+                let (greedy, word) = match word.strip_prefix(sign) {
+                    Some(rest) => (true, rest),
+                    None => (false, word.as_str()),
+                };
+                let trim = if sign == '#' { pattern::trim_start } else { pattern::trim_end };
+                trim(word, value, greedy)
+                    .map_err(|why| format!("invalid pattern ({word}) in substitution: {why}"))
+            }
+            _ if self.keep_unset => Ok(String::new()),
+            _ => Err(format!("unsupported modifier ({written}) in substitution")),
+        }
+    }
+
+    /// `/pattern/replacement}` and `//pattern/replacement}`.
+    fn replace(&mut self, value: &str, depth: usize) -> Result<String, String> {
+        let all = self.peek() == Some('/');
+        if all {
+            self.next();
+        }
+        let pattern = self.until(Some('/'), true, depth + 1)?.text;
+        let replacement = self.until(Some('}'), true, depth + 1)?.text;
+        pattern::replace(&pattern, value, &replacement, all)
+            .map_err(|why| format!("invalid pattern ({pattern}) in substitution: {why}"))
+    }
+
+    fn look_up(&mut self, name: &str, range: Range<usize>, guarded: bool) -> (String, bool) {
+        let value = (self.value)(name);
+        let set = value.is_some();
+        self.variables.push(Variable {
+            name: name.to_owned(),
+            span: self.whole.part(range),
+            set,
+            guarded,
+        });
+        (value.unwrap_or_default(), set)
+    }
+
+    /// A name, a number, or one special character.
+    fn name(&mut self) -> String {
+        let rest = &self.text[self.at..];
+        let Some(first) = rest.chars().next() else { return String::new() };
+        let length = if first.is_numeric() && first.is_ascii_digit() {
+            rest.find(|char: char| !char.is_ascii_digit()).unwrap_or(rest.len())
+        } else if matches!(first, '@' | '*' | '#' | '?' | '-' | '$' | '!') {
+            1
+        } else {
+            rest.find(|char: char| !char.is_alphanumeric() && char != '_').unwrap_or(rest.len())
+        };
+        self.at += length;
+        rest[..length].to_owned()
+    }
+}

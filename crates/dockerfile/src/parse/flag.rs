@@ -1,0 +1,112 @@
+//! Which flags each instruction takes, and what Docker says of the others.
+
+use super::suggest::did_you_mean;
+use crate::{Flag, Problem, Span};
+
+/// What a flag's value must be.
+#[derive(Clone, Copy, PartialEq)]
+enum Value {
+    /// Nothing, `true` or `false`.
+    Bool,
+    /// Some text, once.
+    Text,
+    /// Some text, as often as wanted.
+    Texts,
+}
+
+type Known = (&'static str, Value);
+
+const ADD: &[Known] = &[
+    ("chown", Value::Text),
+    ("chmod", Value::Text),
+    ("link", Value::Bool),
+    ("keep-git-dir", Value::Bool),
+    ("checksum", Value::Text),
+    ("unpack", Value::Bool),
+    ("exclude", Value::Texts),
+];
+const COPY: &[Known] = &[
+    ("chown", Value::Text),
+    ("from", Value::Text),
+    ("chmod", Value::Text),
+    ("link", Value::Bool),
+    ("parents", Value::Bool),
+    ("exclude", Value::Texts),
+];
+const RUN: &[Known] = &[
+    ("mount", Value::Texts),
+    ("network", Value::Text),
+    ("security", Value::Text),
+    ("device", Value::Texts),
+];
+const HEALTHCHECK: &[Known] = &[
+    ("interval", Value::Text),
+    ("timeout", Value::Text),
+    ("start-period", Value::Text),
+    ("start-interval", Value::Text),
+    ("retries", Value::Text),
+];
+
+/// What Docker would refuse in the flags of an instruction; `keyword` in lower case.
+pub(super) fn check(keyword: &str, flags: &[Flag], text: &str) -> Option<Problem> {
+    let known: &[Known] = match keyword {
+        "add" => ADD,
+        "copy" => COPY,
+        "from" => &[("platform", Value::Text)],
+        "run" => RUN,
+        "healthcheck" => HEALTHCHECK,
+        // Docker never looks at the flags of these.
+        "arg" | "stopsignal" => return None,
+        _ => &[],
+    };
+    flags.iter().enumerate().find_map(|(index, flag)| one(known, flag, &flags[..index], text))
+}
+
+fn one(known: &[Known], flag: &Flag, before: &[Flag], text: &str) -> Option<Problem> {
+    let name = &flag.name.value;
+    let problem = |span: Span, message: String| Some(Problem { span, message });
+    // The name is kept in lower case, yet Docker knows it in lower case only.
+    let written = text
+        .get(flag.name.span.range())
+        .filter(|written| written.eq_ignore_ascii_case(name))
+        .unwrap_or(name);
+    let Some(&(_, kind)) = known.iter().find(|&&(known, _)| known == written) else {
+        let names: Vec<&str> = known.iter().map(|&(name, _)| name).collect();
+        return problem(
+            flag.span,
+            format!("unknown flag: --{written}{}", did_you_mean(written, &names, false)),
+        );
+    };
+    if kind != Value::Texts && before.iter().any(|other| other.name.value == *name) {
+        return problem(flag.span, format!("duplicate flag specified: {name}"));
+    }
+    match (&flag.value, kind) {
+        (None, Value::Text | Value::Texts) => {
+            problem(flag.span, format!("missing a value on flag: {name}"))
+        }
+        (Some(value), Value::Bool) if value.value.is_empty() => {
+            problem(flag.span, format!("missing a value on flag: {name}"))
+        }
+        (Some(value), Value::Bool)
+            if !matches!(value.value.to_ascii_lowercase().as_str(), "true" | "false") =>
+        {
+            problem(
+                value.span,
+                format!("expecting boolean value for flag {name}, not: {}", value.value),
+            )
+        }
+        (Some(value), _)
+            if name == "network"
+                && !matches!(value.value.as_str(), "none" | "host" | "default") =>
+        {
+            let nearest = did_you_mean(&value.value, &["none", "host", "default"], true);
+            problem(value.span, format!("unsupported network mode {:?}{nearest}", value.value))
+        }
+        (Some(value), _)
+            if name == "security" && !matches!(value.value.as_str(), "sandbox" | "insecure") =>
+        {
+            problem(value.span, format!("security {:?} is not valid", value.value))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,624 @@
+//! What one logical line says.
+
+use std::ops::Range;
+
+use super::suggest::did_you_mean;
+use super::{Parser, StageShell, flag};
+use crate::heredoc::Mark;
+use crate::json::{self, Json};
+use crate::shell::{self, Language, Script};
+use crate::source::Source;
+use crate::words::{self, Flags};
+use crate::{
+    Argument, Form, Heredoc, Instruction, Kind, Pair, Pairs, Span, Text, TokenKind, Transfer,
+};
+
+const KEYWORDS: &[&str] = &[
+    "add",
+    "arg",
+    "cmd",
+    "copy",
+    "entrypoint",
+    "env",
+    "expose",
+    "from",
+    "healthcheck",
+    "label",
+    "maintainer",
+    "onbuild",
+    "run",
+    "shell",
+    "stopsignal",
+    "user",
+    "volume",
+    "workdir",
+];
+const NOT_STRINGS: &str = "when using JSON array syntax, arrays must be comprised of strings only";
+
+/// The parts of a line that every instruction has.
+pub(super) struct Head {
+    keyword: Range<usize>,
+    /// In lower case.
+    name: String,
+    flags: Flags,
+    /// The arguments, trimmed.
+    rest: Range<usize>,
+}
+
+impl Head {
+    pub(super) fn read(source: &Source, whole: Range<usize>) -> Self {
+        let (keyword, rest) = words::split_first(&source.text, whole.clone());
+        let flags = words::flags(source, rest.unwrap_or(whole.end..whole.end));
+        let rest = words::trim(&source.text, flags.rest..whole.end);
+        let name = source.text[keyword.clone()].to_ascii_lowercase();
+        Self { keyword, name, flags, rest }
+    }
+
+    /// Whether `<<` in the line opens a heredoc.
+    pub(super) fn holds_heredocs(&self, source: &Source) -> bool {
+        match self.name.as_str() {
+            "run" | "copy" | "add" => {
+                source.text.contains("<<")
+                    && !matches!(json::array(source, self.rest.clone()), Json::Strings(_))
+            }
+            "onbuild" => {
+                let inner = Self::read(source, self.rest.clone());
+                inner.name != "onbuild" && inner.holds_heredocs(source)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// An instruction's text while it is read.
+struct Line<'a> {
+    source: &'a Source,
+    heredocs: &'a [Heredoc],
+    marks: &'a [Mark],
+    rest: Range<usize>,
+    keyword: Span,
+    name: &'a str,
+}
+
+impl Line<'_> {
+    fn upper(&self) -> String {
+        self.name.to_uppercase()
+    }
+
+    fn rest(&self) -> Text {
+        self.source.slice(self.rest.clone())
+    }
+
+    fn invalid(&self) -> Kind {
+        Kind::Invalid { rest: self.rest() }
+    }
+}
+
+impl Parser<'_> {
+    pub(super) fn instruction(
+        &mut self,
+        source: &Source,
+        head: Head,
+        span: Span,
+        heredocs: Vec<Heredoc>,
+        marks: &[Mark],
+        blank_lines: Vec<Span>,
+    ) -> Instruction {
+        let keyword = source.slice(head.keyword.clone());
+        self.paint.source(source, head.keyword.clone(), TokenKind::Keyword);
+        for (name, value) in &head.flags.names {
+            self.paint.source(source, name.clone(), TokenKind::Flag);
+            self.paint.source(source, value.clone(), TokenKind::FlagValue);
+            self.paint_variables(source, value.clone());
+        }
+        if let Some(stop) = head.flags.stop.clone() {
+            self.paint.source(source, stop, TokenKind::Flag);
+        }
+        let line = Line {
+            source,
+            heredocs: &heredocs,
+            marks,
+            rest: head.rest.clone(),
+            keyword: keyword.span,
+            name: &head.name,
+        };
+        let refused = self.problems.len();
+        let kind = self.kind(&line);
+        let none = matches!(&kind, Kind::Healthcheck(None));
+        if self.problems.len() == refused && !none && !matches!(kind, Kind::Invalid { .. }) {
+            self.check_flags(&head.name, &head.flags.flags);
+        }
+        let heredocs = if matches!(kind, Kind::Onbuild(_)) { Vec::new() } else { heredocs };
+        Instruction { span, keyword, flags: head.flags.flags, kind, heredocs, blank_lines }
+    }
+
+    fn check_flags(&mut self, keyword: &str, flags: &[crate::Flag]) {
+        let mut problem = flag::check(keyword, flags, self.text);
+        if problem.is_none() && keyword == "run" {
+            let mounts = flags
+                .iter()
+                .filter(|flag| flag.name.value == "mount")
+                .filter_map(|flag| flag.value.as_ref());
+            problem = mounts.filter_map(crate::mount::problem).next();
+        }
+        if let Some(problem) = problem {
+            self.refuse(problem.span, problem.message);
+        }
+    }
+
+    /// Notes what Docker finds wrong with the instruction as such; behind `ONBUILD` it does not look yet.
+    fn refuse(&mut self, span: Span, message: impl Into<String>) {
+        if !self.in_onbuild {
+            self.paint.span(span, TokenKind::Invalid);
+            self.problem(span, message);
+        }
+    }
+
+    fn kind(&mut self, line: &Line) -> Kind {
+        match line.name {
+            "from" => self.from(line),
+            "run" => match self.form(line, line.rest.clone()) {
+                Ok(form) => Kind::Run(form),
+                Err(kind) => kind,
+            },
+            "cmd" => match self.form(line, line.rest.clone()) {
+                Ok(form) => Kind::Cmd(form),
+                Err(kind) => kind,
+            },
+            "entrypoint" => match self.form(line, line.rest.clone()) {
+                Ok(form) => Kind::Entrypoint(form),
+                Err(kind) => kind,
+            },
+            "copy" => self.transfer(line).map_or_else(|| line.invalid(), Kind::Copy),
+            "add" => self.transfer(line).map_or_else(|| line.invalid(), Kind::Add),
+            "env" => self.pairs(line).map_or_else(|| line.invalid(), Kind::Env),
+            "label" => self.pairs(line).map_or_else(|| line.invalid(), Kind::Label),
+            "arg" => self.arguments(line),
+            "workdir" => self.single(line).map_or_else(|| line.invalid(), Kind::Workdir),
+            "user" => self.single(line).map_or_else(|| line.invalid(), Kind::User),
+            "stopsignal" => self.single(line).map_or_else(|| line.invalid(), Kind::StopSignal),
+            "maintainer" => self.single(line).map_or_else(|| line.invalid(), Kind::Maintainer),
+            "expose" => {
+                let ports = self.list(line, line.rest.clone());
+                self.at_least_one(line, ports).map_or_else(|| line.invalid(), Kind::Expose)
+            }
+            "volume" => self.volume(line),
+            "shell" => self.shell(line),
+            "healthcheck" => self.healthcheck(line),
+            "onbuild" => self.onbuild(line),
+            _ => {
+                let word = &line.source.text[..];
+                let keyword = words::split_first(word, words::trim(word, 0..word.len())).0;
+                let written = if self.in_onbuild { line.name } else { &word[keyword] };
+                let nearest = did_you_mean(written, KEYWORDS, true);
+                self.refuse(line.keyword, format!("unknown instruction: {written}{nearest}"));
+                line.invalid()
+            }
+        }
+    }
+
+    fn from(&mut self, line: &Line) -> Kind {
+        let words = words::split_blanks(&line.source.text, line.rest.clone());
+        let text = |index: usize| words.get(index).map(|word| line.source.slice(word.clone()));
+        let named =
+            words.len() == 3 && text(1).is_some_and(|word| word.value.eq_ignore_ascii_case("as"));
+        for word in &words {
+            self.paint_variables(line.source, word.clone());
+        }
+        let image = text(0).unwrap_or_else(|| line.rest());
+        let alias = if named { text(2) } else { None };
+        if let Some(alias) = &alias {
+            self.paint.source(line.source, words[1].clone(), TokenKind::Keyword);
+            let mut chars = alias.value.chars().flat_map(char::to_lowercase);
+            let valid = chars.next().is_some_and(|char| char.is_ascii_lowercase())
+                && chars.all(|char| {
+                    char.is_ascii_lowercase() || char.is_ascii_digit() || "-_.".contains(char)
+                });
+            if !valid {
+                let message = format!(
+                    "invalid name for build stage: {:?}, name can't start with a number or contain symbols",
+                    alias.value
+                );
+                self.refuse(alias.span, message);
+            }
+        } else if words.len() != 1 {
+            let behind = words
+                .get(1)
+                .map_or(line.keyword, |word| line.source.span(word.start..line.rest.end));
+            self.refuse(behind, "FROM requires either one or three arguments");
+        }
+        let base = self
+            .shells
+            .iter()
+            .rev()
+            .find(|shell| shell.name.as_deref() == Some(&image.value.to_lowercase()));
+        let other = base.map_or_else(|| windows_shell(&image.value), |shell| shell.other.clone());
+        self.shells.push(StageShell {
+            name: alias.as_ref().map(|alias| alias.value.to_lowercase()),
+            other,
+        });
+        Kind::From { image, alias }
+    }
+
+    /// The JSON array that a text is, painted; `Err` where Docker refuses it, `Ok(None)` where it is none.
+    fn json(&mut self, line: &Line, range: Range<usize>) -> Result<Option<Vec<Text>>, Kind> {
+        match json::array(line.source, range.clone()) {
+            Json::Strings(strings) => {
+                self.paint.source(line.source, range, TokenKind::Punctuation);
+                for string in &strings {
+                    self.paint.span(string.span, TokenKind::String);
+                }
+                Ok(Some(strings))
+            }
+            Json::Mixed(other) => {
+                let span = line.source.span(other);
+                self.paint.span(span, TokenKind::Invalid);
+                self.problem(span, NOT_STRINGS);
+                Err(line.invalid())
+            }
+            Json::Not => Ok(None),
+        }
+    }
+
+    fn form(&mut self, line: &Line, range: Range<usize>) -> Result<Form, Kind> {
+        match self.json(line, range.clone())? {
+            Some(strings) => Ok(Form::Exec(strings)),
+            None => Ok(Form::Shell(self.script(line, range))),
+        }
+    }
+
+    /// The script of a shell form: the line's own text, or the heredocs that it opens.
+    fn script(&mut self, line: &Line, range: Range<usize>) -> Script {
+        let mut language = match self.shells.last().and_then(|shell| shell.other.clone()) {
+            Some(other) => Language::Other(other),
+            None => Language::Shell,
+        };
+        let mut source = Source::default();
+        let bare = matches!(line.marks, [mark] if mark.range == range);
+        if bare {
+            for heredoc in line.heredocs {
+                let body = &self.text[heredoc.body.range()];
+                let mut at = heredoc.body.start as usize;
+                for text in body.split_inclusive('\n') {
+                    let stripped =
+                        if heredoc.strip_tabs { text.trim_start_matches('\t') } else { text };
+                    source.push(stripped, at + text.len() - stripped.len());
+                    at += text.len();
+                }
+            }
+            if let Some(name) = shell::shebang(&source.text) {
+                language =
+                    if shell::is_posix(&name) { Language::Shell } else { Language::Other(name) };
+            }
+        } else {
+            source.push_part(line.source, range.clone());
+            // A closed heredoc inside the line goes to the shell as it stands, its closing line included.
+            for heredoc in line.heredocs {
+                source.push("\n", heredoc.body.start.saturating_sub(1) as usize);
+                source.push(&self.text[heredoc.body.range()], heredoc.body.start as usize);
+                source.push(&self.text[heredoc.close.range()], heredoc.close.start as usize);
+            }
+        }
+        let span = match line.heredocs {
+            [heredoc] if bare => heredoc.body,
+            _ => line.source.span(range.clone()),
+        };
+        if language == Language::Shell {
+            if bare {
+                for heredoc in line.heredocs {
+                    self.paint.unpaint(heredoc.body);
+                }
+            }
+            return shell::read(source, span, &mut self.paint);
+        }
+        Script { span, source: source.text, body: Vec::new(), problem: None, language }
+    }
+
+    /// Sources and destination of `COPY` and `ADD`.
+    fn transfer(&mut self, line: &Line) -> Option<Transfer> {
+        let words = words::split_blanks(&line.source.text, line.rest.clone());
+        let (mut list, json) = match self.json(line, line.rest.clone()) {
+            Err(_) => return None,
+            Ok(Some(strings)) => (strings, true),
+            Ok(None) => (words.iter().map(|word| line.source.slice(word.clone())).collect(), false),
+        };
+        let name = line.upper();
+        if list.len() < 2 {
+            let span = list.first().map_or(line.keyword, |text| text.span);
+            let message = format!(
+                "{name} requires at least two arguments, but only one was provided. Destination could not be determined"
+            );
+            self.refuse(span, message);
+            return None;
+        }
+        let destination = list.pop()?;
+        if !json {
+            let opens = |word: &Range<usize>| line.marks.iter().any(|mark| mark.range == *word);
+            for word in words.iter().filter(|word| !opens(word)) {
+                self.paint_variables(line.source, word.clone());
+            }
+            if words.last().is_some_and(opens) {
+                self.refuse(
+                    destination.span,
+                    format!("{name} cannot accept a heredoc as a destination"),
+                );
+                return None;
+            }
+            let mut index = 0;
+            list.retain(|_| {
+                index += 1;
+                !words.get(index - 1).is_some_and(opens)
+            });
+        }
+        Some(Transfer { sources: list, destination, json })
+    }
+
+    /// `ENV` and `LABEL`, old form and new.
+    fn pairs(&mut self, line: &Line) -> Option<Pairs> {
+        let text = &line.source.text;
+        let name = line.upper();
+        let words = words::split_quoted(text, line.rest.clone(), self.escape);
+        let Some(first) = words.first() else {
+            self.refuse(line.keyword, format!("{name} requires at least one argument"));
+            return None;
+        };
+        if !text[first.clone()].contains('=') {
+            let (key, value) = words::split_first(text, line.rest.clone());
+            let Some(value) = value.filter(|value| !value.is_empty()) else {
+                self.paint.source(line.source, key.clone(), TokenKind::Invalid);
+                self.problem(line.source.span(key), format!("{name} must have two arguments"));
+                return None;
+            };
+            self.paint_value(line.source, value.clone());
+            let pair = Pair { key: line.source.slice(key), value: line.source.slice(value) };
+            return Some(Pairs { pairs: vec![pair], legacy: true });
+        }
+        let mut pairs = Vec::new();
+        let mut refused = false;
+        for word in words {
+            let Some(equals) = text[word.clone()].find('=').map(|at| word.start + at) else {
+                if !refused {
+                    refused = true;
+                    let written = &text[word.clone()];
+                    let message = format!(
+                        "Syntax error - can't find = in {written:?}. Must be of the form: name=value"
+                    );
+                    let span = line.source.span(word);
+                    self.paint.span(span, TokenKind::Invalid);
+                    self.problem(span, message);
+                }
+                continue;
+            };
+            self.paint.source(line.source, equals..equals + 1, TokenKind::Punctuation);
+            if equals == word.start && !refused {
+                refused = true;
+                self.refuse(
+                    line.source.span(word.clone()),
+                    format!("{name} names can not be blank"),
+                );
+                continue;
+            }
+            self.paint_value(line.source, word.start..equals);
+            self.paint_value(line.source, equals + 1..word.end);
+            let (key, value) =
+                (line.source.slice(word.start..equals), line.source.slice(equals + 1..word.end));
+            pairs.push(Pair { key, value });
+        }
+        Some(Pairs { pairs, legacy: false })
+    }
+
+    fn arguments(&mut self, line: &Line) -> Kind {
+        let text = &line.source.text;
+        let words = words::split_quoted(text, line.rest.clone(), self.escape);
+        if words.is_empty() {
+            self.refuse(line.keyword, "ARG requires at least one argument");
+            return line.invalid();
+        }
+        let mut arguments = Vec::new();
+        for word in words {
+            let equals = text[word.clone()].find('=').map(|at| word.start + at);
+            if equals == Some(word.start) {
+                self.refuse(line.source.span(word), "ARG names can not be blank");
+                continue;
+            }
+            let name = line.source.slice(word.start..equals.unwrap_or(word.end));
+            let default = equals.map(|equals| {
+                self.paint.source(line.source, equals..equals + 1, TokenKind::Punctuation);
+                self.paint_value(line.source, equals + 1..word.end);
+                line.source.slice(equals + 1..word.end)
+            });
+            arguments.push(Argument { name, default });
+        }
+        Kind::Arg(arguments)
+    }
+
+    /// The whole text as one argument.
+    fn single(&mut self, line: &Line) -> Option<Text> {
+        if line.rest.is_empty() {
+            self.refuse(line.keyword, format!("{} requires exactly one argument", line.upper()));
+            return None;
+        }
+        self.paint_value(line.source, line.rest.clone());
+        Some(line.rest())
+    }
+
+    /// Words between blanks.
+    fn list(&mut self, line: &Line, range: Range<usize>) -> Vec<Text> {
+        let words = words::split_blanks(&line.source.text, range);
+        for word in &words {
+            self.paint_variables(line.source, word.clone());
+        }
+        words.into_iter().map(|word| line.source.slice(word)).collect()
+    }
+
+    fn at_least_one(&mut self, line: &Line, texts: Vec<Text>) -> Option<Vec<Text>> {
+        if texts.is_empty() {
+            self.refuse(line.keyword, format!("{} requires at least one argument", line.upper()));
+            return None;
+        }
+        Some(texts)
+    }
+
+    fn volume(&mut self, line: &Line) -> Kind {
+        let texts = match self.json(line, line.rest.clone()) {
+            Err(kind) => return kind,
+            Ok(Some(strings)) => strings,
+            Ok(None) => self.list(line, line.rest.clone()),
+        };
+        if let Some(empty) = texts.iter().find(|text| text.value.trim().is_empty()) {
+            self.refuse(empty.span, "VOLUME specified can not be an empty string");
+        }
+        self.at_least_one(line, texts).map_or_else(|| line.invalid(), Kind::Volume)
+    }
+
+    fn shell(&mut self, line: &Line) -> Kind {
+        match self.json(line, line.rest.clone()) {
+            Err(kind) => kind,
+            Ok(None) if !line.rest.is_empty() => {
+                self.refuse(
+                    line.source.span(line.rest.clone()),
+                    "SHELL requires the arguments to be in JSON form",
+                );
+                line.invalid()
+            }
+            Ok(strings) => {
+                let Some(strings) = self.at_least_one(line, strings.unwrap_or_default()) else {
+                    return line.invalid();
+                };
+                let program = strings.first().map(|text| text.value.clone()).unwrap_or_default();
+                if let Some(stage) = self.shells.last_mut().filter(|_| !self.in_onbuild) {
+                    stage.other = (!shell::is_posix(&program)).then_some(program);
+                }
+                Kind::Shell(strings)
+            }
+        }
+    }
+
+    fn healthcheck(&mut self, line: &Line) -> Kind {
+        let text = &line.source.text;
+        let rest = &text[line.rest.clone()];
+        if rest.is_empty() {
+            self.refuse(line.keyword, "HEALTHCHECK requires at least one argument");
+            return line.invalid();
+        }
+        let end = line.rest.start + rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let word = line.rest.start..end;
+        let behind = words::trim(text, end..line.rest.end);
+        let kind = text[word.clone()].to_uppercase();
+        if matches!(kind.as_str(), "NONE" | "CMD") {
+            self.paint.source(line.source, word.clone(), TokenKind::Keyword);
+        }
+        match kind.as_str() {
+            "NONE" if behind.is_empty() => Kind::Healthcheck(None),
+            "NONE" => {
+                self.refuse(line.source.span(behind), "HEALTHCHECK NONE takes no arguments");
+                line.invalid()
+            }
+            "CMD" => {
+                let form = match self.form(line, behind.clone()) {
+                    Ok(form) => form,
+                    Err(kind) => return kind,
+                };
+                if behind.is_empty() || matches!(&form, Form::Exec(words) if words.is_empty()) {
+                    self.refuse(line.source.span(word), "Missing command after HEALTHCHECK CMD");
+                    return line.invalid();
+                }
+                Kind::Healthcheck(Some(form))
+            }
+            _ => {
+                self.refuse(
+                    line.source.span(word),
+                    format!("Unknown type {kind:?} in HEALTHCHECK (try CMD)"),
+                );
+                line.invalid()
+            }
+        }
+    }
+
+    fn onbuild(&mut self, line: &Line) -> Kind {
+        if line.rest.is_empty() {
+            self.refuse(line.keyword, "ONBUILD requires at least one argument");
+            return line.invalid();
+        }
+        let head = Head::read(line.source, line.rest.clone());
+        let trigger = head.name.to_uppercase();
+        let span = line.source.span(head.keyword.clone());
+        match trigger.as_str() {
+            "ONBUILD" => {
+                self.refuse(span, "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed");
+                return line.invalid();
+            }
+            "MAINTAINER" | "FROM" => {
+                self.refuse(span, format!("{trigger} isn't allowed as an ONBUILD trigger"));
+                return line.invalid();
+            }
+            _ => {}
+        }
+        let end = line.heredocs.iter().map(|heredoc| heredoc.close.end.max(heredoc.body.end)).max();
+        let whole = line.source.span(line.rest.clone());
+        let whole = Span::new(whole.start, end.map_or(whole.end, |end| end.max(whole.end)));
+        self.in_onbuild = true;
+        let inner = self.instruction(
+            line.source,
+            head,
+            whole,
+            line.heredocs.to_vec(),
+            line.marks,
+            Vec::new(),
+        );
+        self.in_onbuild = false;
+        Kind::Onbuild(Box::new(inner))
+    }
+
+    /// Paints the variables in a text that Docker expands.
+    fn paint_variables(&mut self, source: &Source, range: Range<usize>) {
+        let text = &source.text[range.clone()];
+        let mut at = 0;
+        while let Some(found) = text[at..].find('$').map(|found| at + found) {
+            // An open brace hides what follows.
+            let Some(length) = variable_length(&text[found..]) else { break };
+            if length > 1 {
+                let start = range.start + found;
+                self.paint.source(source, start..start + length, TokenKind::Variable);
+            }
+            at = found + length;
+        }
+    }
+
+    /// Paints a value that may be quoted.
+    fn paint_value(&mut self, source: &Source, range: Range<usize>) {
+        let text = &source.text[range.clone()];
+        let mut at = 0;
+        while let Some(found) = text[at..].find(['"', '\'']).map(|found| at + found) {
+            let quote = &text[found..=found];
+            let Some(length) = text[found + 1..].find(quote) else { break };
+            let end = found + length + 2;
+            self.paint.source(source, range.start + found..range.start + end, TokenKind::String);
+            at = end;
+        }
+        self.paint_variables(source, range);
+    }
+}
+
+/// How long a variable at the start of the text is, `$` included; 1 where it is none, `None` where it does not end.
+fn variable_length(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    if bytes.get(1) == Some(&b'{') {
+        return text.find('}').map(|end| end + 1);
+    }
+    Some(
+        1 + bytes[1..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+            .count(),
+    )
+}
+
+/// The shell that images for Windows start with.
+fn windows_shell(image: &str) -> Option<String> {
+    let image = image.to_ascii_lowercase();
+    let windows = image.contains("/windows/")
+        || image.contains("nanoserver")
+        || image.contains("windowsservercore");
+    windows.then(|| "cmd".to_owned())
+}

@@ -1,0 +1,36 @@
+//! Docker's "did you mean": the nearest known word, at most two edits away.
+
+/// ` (did you mean …?)`, or nothing. Where `same_case` is asked for, the word's case is taken over.
+pub(crate) fn did_you_mean(word: &str, known: &[&str], same_case: bool) -> String {
+    let plain = if same_case { word.to_ascii_lowercase() } else { word.to_owned() };
+    let nearest = known
+        .iter()
+        .map(|option| (distance(&plain, option), option))
+        .filter(|&(distance, _)| distance < 3)
+        .min_by_key(|&(distance, _)| distance);
+    match nearest {
+        Some((1.., option)) if same_case && word.chars().all(|char| !char.is_lowercase()) => {
+            format!(" (did you mean {}?)", option.to_uppercase())
+        }
+        Some((1.., option)) => format!(" (did you mean {option}?)"),
+        _ => String::new(),
+    }
+}
+
+/// Levenshtein's distance; only short words are compared, so that a hostile one costs nothing.
+fn distance(left: &str, right: &str) -> usize {
+    if left.len() > 32 {
+        return usize::MAX;
+    }
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (line, left) in left.bytes().enumerate() {
+        let mut before = row[0];
+        row[0] = line + 1;
+        for (column, right) in right.bytes().enumerate() {
+            let replace = before + usize::from(left != right);
+            before = row[column + 1];
+            row[column + 1] = replace.min(before + 1).min(row[column] + 1);
+        }
+    }
+    row[right.len()]
+}

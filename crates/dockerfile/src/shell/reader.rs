@@ -1,0 +1,453 @@
+//! The shell's grammar from lists down to commands, by recursive descent. Compound commands, redirections and words
+//! have files of their own. Every error ends the reading, and nesting is bounded, so the work is linear.
+
+use std::ops::Range;
+
+use super::{AndOr, Assignment, Command, CommandKind, Joint, List, Pipeline, Simple, Word};
+use crate::paint::Paint;
+use crate::source::Source;
+use crate::{Problem, Span, TokenKind};
+
+/// How deep commands may nest. Real scripts stay below ten.
+pub(super) const DEPTH: usize = 48;
+
+/// The script could not be read further; the reason is in [`Reader::problem`].
+#[derive(Debug)]
+pub(super) struct Stop;
+
+pub(super) type Outcome<T> = Result<T, Stop>;
+
+/// Reads a whole script: its commands, or what the shell would say.
+pub(super) fn read(source: &Source, paint: &mut Paint) -> (List, Option<Problem>) {
+    let mut reader = Reader::new(source, 0..source.text.len(), paint, 0);
+    reader.script()
+}
+
+/// A place in a script.
+pub(super) struct Reader<'a, 'p> {
+    pub(super) source: &'a Source,
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+    pub(super) end: usize,
+    pub(super) depth: usize,
+    pub(super) paint: &'p mut Paint,
+    pub(super) problem: Option<Problem>,
+    /// The end of the line that opened a heredoc, and where the line behind the bodies begins.
+    pub(super) heredocs: Option<(usize, usize)>,
+}
+
+impl<'a, 'p> Reader<'a, 'p> {
+    pub(super) fn new(
+        source: &'a Source,
+        range: Range<usize>,
+        paint: &'p mut Paint,
+        depth: usize,
+    ) -> Self {
+        Self {
+            source,
+            text: &source.text,
+            at: range.start,
+            end: range.end,
+            depth,
+            paint,
+            problem: None,
+            heredocs: None,
+        }
+    }
+
+    /// Everything up to the end.
+    pub(super) fn script(&mut self) -> (List, Option<Problem>) {
+        let list = self.list().and_then(|list| match self.peek() {
+            None => Ok(list),
+            Some(_) => self.unexpected(),
+        });
+        match list {
+            Ok(list) => (list, None),
+            Err(Stop) => (List::new(), self.problem.take()),
+        }
+    }
+
+    pub(super) fn byte(&self, ahead: usize) -> Option<u8> {
+        (self.at + ahead < self.end).then(|| self.text.as_bytes()[self.at + ahead])
+    }
+
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.byte(0)
+    }
+
+    pub(super) fn rest(&self) -> &'a str {
+        &self.text[self.at..self.end]
+    }
+
+    pub(super) fn span(&self, start: usize) -> Span {
+        self.source.span(start..self.at)
+    }
+
+    pub(super) fn paint(&mut self, start: usize, kind: TokenKind) {
+        self.paint.source(self.source, start..self.at, kind);
+    }
+
+    /// Stops with a reason.
+    pub(super) fn fail<T>(
+        &mut self,
+        range: Range<usize>,
+        message: impl Into<String>,
+    ) -> Outcome<T> {
+        let span = self.source.span(range);
+        self.paint.span(span, TokenKind::Invalid);
+        self.problem.get_or_insert(Problem { span, message: message.into() });
+        Err(Stop)
+    }
+
+    /// Stops at what stands here.
+    pub(super) fn unexpected<T>(&mut self) -> Outcome<T> {
+        let rest = self.rest();
+        let length = match rest.as_bytes() {
+            [] => {
+                let behind = self.text[..self.end].trim_end().len();
+                let before = self.text[..behind].chars().next_back().map_or(0, char::len_utf8);
+                return self.fail(behind - before..behind, "syntax error: unexpected end of file");
+            }
+            [b'\n', ..] => {
+                return self.fail(self.at..self.at + 1, "syntax error: newline unexpected");
+            }
+            [left @ (b'&' | b'|' | b';' | b'<' | b'>'), right, ..] if left == right => 2,
+            [first, ..] if is_meta(*first) => 1,
+            _ => {
+                rest.find(|char: char| char.is_ascii() && is_meta(char as u8)).unwrap_or(rest.len())
+            }
+        };
+        let token = rest[..length].to_owned();
+        self.fail(self.at..self.at + length, format!("syntax error: \"{token}\" unexpected"))
+    }
+
+    /// Runs a part one level deeper.
+    pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
+        if self.depth >= DEPTH {
+            return self.fail(self.at..(self.at + 1).min(self.end), "nested too deeply");
+        }
+        self.depth += 1;
+        let result = read(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// Skips blanks, line continuations of the shell, and a comment.
+    pub(super) fn skip_blanks(&mut self) {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\t' | b'\r') => self.at += 1,
+                Some(b'\\') if self.byte(1) == Some(b'\n') => {
+                    let start = self.at;
+                    self.at += 1;
+                    self.paint(start, TokenKind::Continuation);
+                    self.at += 1;
+                }
+                Some(b'#') => {
+                    let start = self.at;
+                    self.at = self.rest().find('\n').map_or(self.end, |length| start + length);
+                    self.paint(start, TokenKind::Comment);
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// Takes a line end, and with it the bodies of the heredocs that the line opened.
+    pub(super) fn take_newline(&mut self) -> bool {
+        if self.peek() != Some(b'\n') {
+            return false;
+        }
+        match self.heredocs {
+            Some((line_end, next)) if line_end == self.at => {
+                self.at = next;
+                self.heredocs = None;
+            }
+            _ => self.at += 1,
+        }
+        true
+    }
+
+    /// Skips blanks, comments and line ends.
+    pub(super) fn skip_lines(&mut self) {
+        loop {
+            self.skip_blanks();
+            if !self.take_newline() {
+                return;
+            }
+        }
+    }
+
+    /// Takes an operator if it stands here, and paints it.
+    pub(super) fn take(&mut self, operator: &str) -> bool {
+        if !self.rest().starts_with(operator) {
+            return false;
+        }
+        let start = self.at;
+        self.at += operator.len();
+        self.paint(start, TokenKind::Operator);
+        true
+    }
+
+    /// The reserved word that stands here, if any.
+    pub(super) fn reserved(&self) -> Option<&'static str> {
+        const WORDS: &[&str] = &[
+            "!", "{", "}", "if", "then", "else", "elif", "fi", "for", "while", "until", "do",
+            "done", "case", "esac", "function", "select", "[[",
+        ];
+        let rest = self.rest();
+        WORDS.iter().copied().find(|word| {
+            rest.strip_prefix(word).is_some_and(|behind| behind.bytes().next().is_none_or(is_meta))
+        })
+    }
+
+    pub(super) fn take_reserved(&mut self, word: &str) -> bool {
+        self.reserved() == Some(word) && self.take(word)
+    }
+
+    /// The reserved word, or nothing else will do.
+    pub(super) fn expect_reserved(&mut self, word: &str) -> Outcome<()> {
+        self.skip_lines();
+        if self.take_reserved(word) { Ok(()) } else { self.unexpected() }
+    }
+
+    /// Commands up to a closing word or bracket, which is left standing.
+    pub(super) fn list(&mut self) -> Outcome<List> {
+        let mut list = List::new();
+        loop {
+            self.skip_lines();
+            if self.closes() {
+                return Ok(list);
+            }
+            let mut and_or = self.and_or()?;
+            self.skip_blanks();
+            let more = match self.peek() {
+                Some(b';') if self.byte(1) != Some(b';') => self.take(";"),
+                Some(b'&') => {
+                    and_or.background = true;
+                    self.take("&")
+                }
+                Some(b'\n') => true,
+                _ => false,
+            };
+            list.push(and_or);
+            if !more {
+                return Ok(list);
+            }
+        }
+    }
+
+    /// A list that holds at least one command.
+    pub(super) fn filled_list(&mut self) -> Outcome<List> {
+        let list = self.list()?;
+        if list.is_empty() { self.unexpected() } else { Ok(list) }
+    }
+
+    /// Whether what stands here ends a list.
+    fn closes(&self) -> bool {
+        match self.peek() {
+            None | Some(b')') => true,
+            Some(b';') => self.byte(1) == Some(b';'),
+            Some(_) => {
+                matches!(
+                    self.reserved(),
+                    Some("}" | "then" | "else" | "elif" | "fi" | "do" | "done" | "esac")
+                )
+            }
+        }
+    }
+
+    fn and_or(&mut self) -> Outcome<AndOr> {
+        let start = self.at;
+        let first = self.pipeline()?;
+        let mut rest = Vec::new();
+        let mut end = self.at;
+        loop {
+            self.skip_blanks();
+            let joint = match (self.peek(), self.byte(1)) {
+                (Some(b'&'), Some(b'&')) => Joint::And,
+                (Some(b'|'), Some(b'|')) => Joint::Or,
+                _ => break,
+            };
+            self.take(if joint == Joint::And { "&&" } else { "||" });
+            self.skip_lines();
+            rest.push((joint, self.pipeline()?));
+            end = self.at;
+        }
+        let span = self.source.span(start..end);
+        Ok(AndOr { span, first, rest, background: false })
+    }
+
+    fn pipeline(&mut self) -> Outcome<Pipeline> {
+        let start = self.at;
+        let mut negated = false;
+        while self.take_reserved("!") {
+            negated = !negated;
+            self.skip_blanks();
+        }
+        let mut commands = vec![self.command()?];
+        let mut end = self.at;
+        loop {
+            self.skip_blanks();
+            if self.peek() != Some(b'|') || self.byte(1) == Some(b'|') {
+                break;
+            }
+            if !self.take("|&") {
+                self.take("|");
+            }
+            self.skip_lines();
+            commands.push(self.command()?);
+            end = self.at;
+        }
+        let span = self.source.span(start..end);
+        Ok(Pipeline { span, negated, commands })
+    }
+
+    pub(super) fn command(&mut self) -> Outcome<Command> {
+        let start = self.at;
+        if let Some(kind) = self.compound()? {
+            let mut end = self.at;
+            let mut redirects = Vec::new();
+            loop {
+                self.skip_blanks();
+                let Some(redirect) = self.redirect()? else { break };
+                redirects.push(redirect);
+                end = self.at;
+            }
+            return Ok(Command { span: self.source.span(start..end), kind, redirects });
+        }
+        self.simple()
+    }
+
+    fn simple(&mut self) -> Outcome<Command> {
+        let start = self.at;
+        let mut end = start;
+        let mut simple = Simple::default();
+        let mut redirects = Vec::new();
+        loop {
+            self.skip_blanks();
+            if let Some(redirect) = self.redirect()? {
+                redirects.push(redirect);
+            } else if let Some(assignment) = self.assignment(simple.words.is_empty())? {
+                simple.assignments.push(assignment);
+            } else if let Some(word) = self.command_word(simple.words.len())? {
+                simple.words.push(word);
+            } else if self.peek() == Some(b'(')
+                && simple.words.len() == 1
+                && simple.assignments.is_empty()
+            {
+                return self.function_body(start, &simple);
+            } else {
+                break;
+            }
+            end = self.at;
+        }
+        if end == start {
+            return self.unexpected();
+        }
+        let span = self.source.span(start..end);
+        Ok(Command { span, kind: CommandKind::Simple(simple), redirects })
+    }
+
+    /// A word of a simple command, coloured by its place in it.
+    fn command_word(&mut self, before: usize) -> Outcome<Option<Word>> {
+        let kind = match self.peek() {
+            _ if before == 0 => TokenKind::Command,
+            Some(b'-' | b'+') => TokenKind::Option,
+            _ => TokenKind::Argument,
+        };
+        self.word(kind)
+    }
+
+    /// `name() command`, from the brackets on.
+    fn function_body(&mut self, start: usize, simple: &Simple) -> Outcome<Command> {
+        let name = simple.words.first().map(|word| word.raw.clone()).unwrap_or_default();
+        self.take("(");
+        self.skip_blanks();
+        if !self.take(")") {
+            return self.unexpected();
+        }
+        self.function(start, name)
+    }
+
+    /// The body of a function whose name is read.
+    pub(super) fn function(&mut self, start: usize, name: String) -> Outcome<Command> {
+        self.skip_lines();
+        let body = Box::new(self.nested(Self::command)?);
+        let span = self.source.span(start..self.at.min(self.end));
+        Ok(Command { span, kind: CommandKind::Function { name, body }, redirects: Vec::new() })
+    }
+
+    /// `name=value` or `name+=value`, where no program stands before it.
+    fn assignment(&mut self, allowed: bool) -> Outcome<Option<Assignment>> {
+        let rest = self.rest();
+        let length =
+            rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+        if !allowed || length == 0 || rest.as_bytes()[0].is_ascii_digit() {
+            return Ok(None);
+        }
+        let start = self.at;
+        let (index, sign) = subscript(&rest[length..]);
+        if sign == 0 {
+            return Ok(None);
+        }
+        let append = sign == 2;
+        self.at += length + index + sign;
+        self.paint(start, TokenKind::Argument);
+        let value = if self.peek() == Some(b'(') {
+            self.array()?
+        } else {
+            let place = Word { span: self.span(self.at), ..Word::default() };
+            self.value_word()?.unwrap_or(place)
+        };
+        Ok(Some(Assignment {
+            span: self.span(start),
+            name: rest[..length].to_owned(),
+            append,
+            value,
+        }))
+    }
+
+    /// `(one two)`, a list of bash: its words' parts in one word.
+    fn array(&mut self) -> Outcome<Word> {
+        let start = self.at;
+        self.take("(");
+        let mut parts = Vec::new();
+        loop {
+            self.skip_lines();
+            match self.word(TokenKind::Argument)? {
+                Some(word) => {
+                    if !parts.is_empty() {
+                        parts.push(super::Part::Literal(" ".to_owned()));
+                    }
+                    parts.extend(word.parts);
+                }
+                None if self.take(")") => break,
+                None => return self.unexpected(),
+            }
+        }
+        Ok(Word { span: self.span(start), raw: self.text[start..self.at].to_owned(), parts })
+    }
+}
+
+/// The lengths of `[…]` and of `=` or `+=` behind a name; no sign is no assignment.
+fn subscript(behind: &str) -> (usize, usize) {
+    let index = match behind.strip_prefix('[') {
+        Some(inner) => match inner.find([']', ' ', '\n']) {
+            Some(end) if inner.as_bytes()[end] == b']' => end + 2,
+            _ => return (0, 0),
+        },
+        None => 0,
+    };
+    let sign = match behind.as_bytes().get(index..) {
+        Some([b'=', ..]) => 1,
+        Some([b'+', b'=', ..]) => 2,
+        _ => 0,
+    };
+    (index, sign)
+}
+
+/// Whether a byte ends a word.
+pub(super) fn is_meta(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')')
+}
