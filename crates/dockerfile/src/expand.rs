@@ -1,4 +1,4 @@
-//! Variables in an instruction's text, expanded as BuildKit expands them; quotes and escapes are taken off.
+//! Variables in an instruction's text, expanded as `BuildKit` expands them; quotes and escapes are taken off.
 
 mod pattern;
 
@@ -62,8 +62,8 @@ type Outcome = Result<Words, String>;
 #[derive(Default)]
 struct Words {
     text: String,
-    words: Vec<String>,
-    word: String,
+    split: Vec<String>,
+    last: String,
 }
 
 impl Words {
@@ -72,9 +72,9 @@ impl Words {
         self.text.push_str(text);
         for char in text.chars() {
             if !char.is_whitespace() {
-                self.word.push(char);
-            } else if !self.word.is_empty() {
-                self.words.push(std::mem::take(&mut self.word));
+                self.last.push(char);
+            } else if !self.last.is_empty() {
+                self.split.push(std::mem::take(&mut self.last));
             }
         }
     }
@@ -82,7 +82,7 @@ impl Words {
     /// Quoted or escaped text: taken whole.
     fn push_quoted(&mut self, text: &str) {
         self.text.push_str(text);
-        self.word.push_str(text);
+        self.last.push_str(text);
     }
 
     fn push_char(&mut self, char: char, open: bool) {
@@ -117,12 +117,12 @@ impl<'a> Engine<'a> {
     fn finish(self, result: Outcome) -> Expansion {
         match result {
             Ok(mut words) => {
-                if !words.word.is_empty() {
-                    words.words.push(words.word);
+                if !words.last.is_empty() {
+                    words.split.push(words.last);
                 }
                 Expansion {
                     text: words.text,
-                    words: words.words,
+                    words: words.split,
                     variables: self.variables,
                     error: None,
                 }
@@ -302,10 +302,8 @@ impl<'a> Engine<'a> {
         }
         let word = self.until(Some('}'), matches!(sign, '#' | '%'), depth + 1)?.text;
         let missing = !set || (null_is_unset && value.is_empty());
-        if matches!(sign, '-' | '+' | '?') {
-            if let Some(variable) = self.variables.get_mut(index) {
-                variable.guarded = true;
-            }
+        if let Some(variable) = self.variables.get_mut(index) {
+            variable.guarded = matches!(sign, '-' | '+' | '?');
         }
         match sign {
             '-' => Ok(if missing { word } else { value.to_owned() }),
@@ -359,7 +357,7 @@ impl<'a> Engine<'a> {
     fn name(&mut self) -> String {
         let rest = &self.text[self.at..];
         let Some(first) = rest.chars().next() else { return String::new() };
-        let length = if first.is_numeric() && first.is_ascii_digit() {
+        let length = if first.is_ascii_digit() {
             rest.find(|char: char| !char.is_ascii_digit()).unwrap_or(rest.len())
         } else if matches!(first, '@' | '*' | '#' | '?' | '-' | '$' | '!') {
             1

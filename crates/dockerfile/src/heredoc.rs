@@ -1,4 +1,4 @@
-//! Which words of a line open a heredoc, found as BuildKit finds them.
+//! Which words of a line open a heredoc, found as `BuildKit` finds them.
 
 use std::ops::Range;
 

@@ -4,12 +4,14 @@
 //! the place; the rest of the file is still there. Joined, the [`tokens`](Dockerfile::tokens) are the text.
 
 mod ast;
+pub mod edit;
 pub mod expand;
 mod heredoc;
 mod json;
 mod mount;
 mod paint;
 mod parse;
+mod query;
 pub mod shell;
 mod source;
 mod span;

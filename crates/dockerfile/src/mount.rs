@@ -97,9 +97,9 @@ impl Mount {
 
     /// The last value of the first of these keys that is there.
     fn option(&self, keys: &[&str]) -> Option<&Text> {
-        let named =
+        let mut named =
             self.options.iter().rev().filter(|option| keys.contains(&option.key.value.as_str()));
-        named.filter_map(|option| option.value.as_ref()).next()
+        named.find_map(|option| option.value.as_ref())
     }
 
     /// Where it is mounted.
@@ -190,9 +190,8 @@ fn option_problem(mount: &Mount, option: &MountOption) -> Option<(Span, String)>
     let secret = matches!(mount.kind, MountKind::Secret | MountKind::Ssh);
     let Some(text) = &option.value else {
         return match key {
-            "readonly" | "ro" | "readwrite" | "rw" => None,
-            "required" if secret => None,
-            "required" => wrong_kind(),
+            "required" if !secret => wrong_kind(),
+            "readonly" | "ro" | "readwrite" | "rw" | "required" => None,
             _ => Some((option.key.span, format!("invalid field '{key}' must be a key=value pair"))),
         };
     };
@@ -206,6 +205,7 @@ fn option_problem(mount: &Mount, option: &MountOption) -> Option<(Span, String)>
             )
         });
     }
+    let allowed = if key == "size" { mount.kind == MountKind::Tmpfs } else { secret };
     let invalid = |message: String| Some((text.span, message));
     match key {
         "type" if kind(value).is_none() => {
@@ -215,14 +215,16 @@ fn option_problem(mount: &Mount, option: &MountOption) -> Option<(Span, String)>
                 crate::parse::did_you_mean(value, &names, false)
             ))
         }
-        "readonly" | "ro" | "readwrite" | "rw" if truth(value).is_none() => {
+        "required" | "size" if !allowed => wrong_kind(),
+        "readonly" | "ro" | "readwrite" | "rw" | "required" if truth(value).is_none() => {
             invalid(format!("invalid value for {key}: {value}"))
         }
-        "required" if !secret => wrong_kind(),
         "required" if truth(value).is_none() => {
             invalid(format!("invalid value for {key}: {value}"))
         }
-        "size" if mount.kind != MountKind::Tmpfs => wrong_kind(),
+        "required" if truth(value).is_none() => {
+            invalid(format!("invalid value for {key}: {value}"))
+        }
         "sharing"
             if !matches!(value.to_ascii_lowercase().as_str(), "shared" | "private" | "locked") =>
         {

@@ -21,7 +21,9 @@ const LONGEST: usize = u32::MAX as usize / 2;
 
 /// Parses a Dockerfile. Never fails: what Docker refuses is in [`Dockerfile::problems`].
 pub fn parse(text: &str) -> Dockerfile {
-    let text = &text[..text.floor_char_boundary(LONGEST)];
+    let end =
+        (0..=text.len().min(LONGEST)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    let text = &text[..end];
     let mut parser = Parser {
         text,
         at: 0,

@@ -77,7 +77,7 @@ pub(crate) fn split_quoted(text: &str, range: Range<usize>, escape: char) -> Vec
 
 /// Flags at the head of an instruction's text, and where its arguments begin. `--` ends the flags.
 pub(crate) struct Flags {
-    pub(crate) flags: Vec<Flag>,
+    pub(crate) list: Vec<Flag>,
     /// Where each flag's name (with dashes and `=`) ends.
     pub(crate) names: Vec<(Range<usize>, Range<usize>)>,
     /// A bare `--`.
@@ -89,7 +89,7 @@ pub(crate) struct Flags {
 /// Takes the flags off. Their escape character is a backslash whatever `# escape` says.
 pub(crate) fn flags(source: &Source, range: Range<usize>) -> Flags {
     let text = &source.text;
-    let mut out = Flags { flags: Vec::new(), names: Vec::new(), stop: None, rest: range.end };
+    let mut out = Flags { list: Vec::new(), names: Vec::new(), stop: None, rest: range.end };
     let mut at = range.start;
     loop {
         let part = &text[at..range.end];
@@ -106,7 +106,7 @@ pub(crate) fn flags(source: &Source, range: Range<usize>) -> Flags {
             return out;
         }
         out.names.push((at..word.equals.map_or(end, |equals| equals + 1), end..end));
-        out.flags.push(Flag {
+        out.list.push(Flag {
             span: source.span(at..end),
             name: Text {
                 span: source.span(at + 2..word.equals.unwrap_or(end).max(at + 2)),
@@ -129,24 +129,23 @@ struct FlagWord {
     value: String,
     /// Where the first `=` stands in the text, and in `value`.
     equals: Option<usize>,
-    value_equals: usize,
+    sign: usize,
     end: usize,
 }
 
 impl FlagWord {
     fn name(&self) -> &str {
-        let name =
-            if self.equals.is_some() { &self.value[..self.value_equals] } else { &self.value };
+        let name = if self.equals.is_some() { &self.value[..self.sign] } else { &self.value };
         name.strip_prefix("--").unwrap_or(name)
     }
 
     fn behind_equals(&self) -> String {
-        self.value[self.value_equals + 1..].to_owned()
+        self.value[self.sign + 1..].to_owned()
     }
 }
 
 fn flag_word(text: &str, start: usize, end: usize) -> FlagWord {
-    let mut word = FlagWord { value: String::new(), equals: None, value_equals: 0, end };
+    let mut word = FlagWord { value: String::new(), equals: None, sign: 0, end };
     let mut quote = None;
     let mut chars = text[start..end].char_indices();
     while let Some((at, char)) = chars.next() {
@@ -171,7 +170,7 @@ fn flag_word(text: &str, start: usize, end: usize) -> FlagWord {
         };
         if char == '=' && word.equals.is_none() {
             word.equals = Some(start + at);
-            word.value_equals = word.value.len();
+            word.sign = word.value.len();
         }
         word.value.push(char);
     }

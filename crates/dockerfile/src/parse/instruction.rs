@@ -126,20 +126,20 @@ impl Parser<'_> {
         let kind = self.kind(&line);
         let none = matches!(&kind, Kind::Healthcheck(None));
         if self.problems.len() == refused && !none && !matches!(kind, Kind::Invalid { .. }) {
-            self.check_flags(&head.name, &head.flags.flags);
+            self.check_flags(&head.name, &head.flags.list);
         }
         let heredocs = if matches!(kind, Kind::Onbuild(_)) { Vec::new() } else { heredocs };
-        Instruction { span, keyword, flags: head.flags.flags, kind, heredocs, blank_lines }
+        Instruction { span, keyword, flags: head.flags.list, kind, heredocs, blank_lines }
     }
 
     fn check_flags(&mut self, keyword: &str, flags: &[crate::Flag]) {
         let mut problem = flag::check(keyword, flags, self.text);
         if problem.is_none() && keyword == "run" {
-            let mounts = flags
+            let mut mounts = flags
                 .iter()
                 .filter(|flag| flag.name.value == "mount")
                 .filter_map(|flag| flag.value.as_ref());
-            problem = mounts.filter_map(crate::mount::problem).next();
+            problem = mounts.find_map(crate::mount::problem);
         }
         if let Some(problem) = problem {
             self.refuse(problem.span, problem.message);

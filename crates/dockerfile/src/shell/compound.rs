@@ -11,7 +11,7 @@ impl Reader<'_, '_> {
     /// A compound command, if one stands here.
     pub(super) fn compound(&mut self) -> Outcome<Option<CommandKind>> {
         if self.rest().starts_with("((") && self.arithmetic_end(2).is_some() {
-            return self.arithmetic_command().map(Some);
+            return Ok(Some(self.arithmetic_command()));
         }
         if self.take("(") {
             let list = self.nested(Self::filled_list)?;
@@ -181,11 +181,11 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn arithmetic_command(&mut self) -> Outcome<CommandKind> {
+    fn arithmetic_command(&mut self) -> CommandKind {
         let start = self.at;
         self.at = self.arithmetic_end(2).unwrap_or(self.end);
         self.paint(start, TokenKind::Operator);
-        Ok(CommandKind::Other)
+        CommandKind::Other
     }
 
     /// Where `((…))` ends, if its brackets pair and both close together; `skip` bytes of opening stand here.

@@ -14,6 +14,10 @@ pub struct Found<'a> {
 }
 
 /// What surrounds a command.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is an answer of its own to a reader's question"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Context {
     /// It runs only in some cases: behind `||`, inside a condition's branch, a loop or a function.
@@ -131,7 +135,7 @@ fn in_and_or<'a>(and_or: &'a AndOr, context: Context, out: &mut Vec<Found<'a>>) 
             let piped = (last > 0).then_some((place, place == last));
             let tested = context.tested || pipeline.negated || index < and_or.rest.len();
             let subshell = context.subshell || piped.is_some() || and_or.background;
-            in_command(command, Context { optional, piped, tested, subshell, ..context }, out);
+            in_command(command, Context { optional, piped, subshell, tested, ..context }, out);
         }
     }
 }

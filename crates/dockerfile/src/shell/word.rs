@@ -69,17 +69,16 @@ impl Reader<'_, '_> {
                     let part = self.double_quoted()?;
                     parts.push(part);
                 }
-                b'$' | b'`' => match self.dollar(false)? {
-                    Some(part) => {
+                b'$' | b'`' => {
+                    if let Some(part) = self.dollar(false)? {
                         flush(&mut literal, &mut parts);
                         parts.push(part);
-                    }
-                    None => {
+                    } else {
                         literal.push('$');
                         self.at += 1;
                         self.paint(from, kind);
                     }
-                },
+                }
                 _ => {
                     let special = |char: char| {
                         char.is_ascii() && (is_meta(char as u8) || "'\"\\$`".contains(char))
@@ -163,17 +162,14 @@ impl Reader<'_, '_> {
                 }
                 Some(_) => {
                     self.paint(from, TokenKind::String);
-                    match self.dollar(true)? {
-                        Some(part) => {
-                            flush(&mut literal, &mut parts);
-                            parts.push(part);
-                            from = self.at;
-                        }
-                        None => {
-                            from = self.at;
-                            self.at += 1;
-                            literal.push('$');
-                        }
+                    if let Some(part) = self.dollar(true)? {
+                        flush(&mut literal, &mut parts);
+                        parts.push(part);
+                        from = self.at;
+                    } else {
+                        from = self.at;
+                        self.at += 1;
+                        literal.push('$');
                     }
                 }
             }
@@ -347,7 +343,7 @@ impl Reader<'_, '_> {
             match byte {
                 b'\\' => at += 1,
                 b'\'' if plain || top == b')' => {
-                    at += 1 + self.text.get(at + 1..self.end)?.find('\'')?
+                    at += 1 + self.text.get(at + 1..self.end)?.find('\'')?;
                 }
                 b'"' | b'`' if top == byte => {
                     open.pop();
