@@ -26,6 +26,10 @@ pub struct Exercise {
     pub id: String,
     /// Title.
     pub title: String,
+    /// One sentence for the list of exercises and for search engines.
+    pub summary: String,
+    /// Working time in minutes.
+    pub minutes: u32,
     /// The lesson that it belongs to.
     pub step: String,
     /// How much help it gives.
@@ -50,11 +54,20 @@ pub struct Exercise {
     pub near_misses: Vec<NearMiss>,
 }
 
+impl Exercise {
+    /// Its path from the site's root, without a leading slash: `exercises/<id>/`.
+    pub fn path(&self) -> String {
+        format!("exercises/{}/", self.id)
+    }
+}
+
 /// A named answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// Its file's name without the ending.
     pub name: String,
+    /// HTML: what it does differently, and why that passes or fails. Shown after a pass.
+    pub about: String,
     /// The Dockerfile.
     pub dockerfile: String,
 }

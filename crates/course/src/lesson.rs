@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Exercise, Prediction, Question, Scene};
 
+/// Stands in every HTML text before a path of the site (`href="{{root}}myths/…"`). Whoever writes a page puts the way
+/// from that page to the site's root in its place (`../../`), so that the site works under any path.
+pub const ROOT: &str = "{{root}}";
+
 /// The whole course.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Course {
@@ -15,6 +19,18 @@ pub struct Course {
     pub plan: Vec<PlannedUnit>,
 }
 
+impl Course {
+    /// The lesson or myth of an id.
+    pub fn lesson(&self, id: &str) -> Option<&Lesson> {
+        self.lessons.iter().find(|lesson| lesson.id == id)
+    }
+
+    /// The exercise of an id.
+    pub fn exercise(&self, id: &str) -> Option<&Exercise> {
+        self.exercises.iter().find(|exercise| exercise.id == id)
+    }
+}
+
 /// A unit of the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedUnit {
@@ -22,8 +38,10 @@ pub struct PlannedUnit {
     pub id: String,
     /// Title on the map.
     pub title: String,
-    /// Part of the course that it belongs to ("The seven steps").
+    /// Part of the course that it belongs to ("The seven steps"); units of a part follow each other.
     pub part: String,
+    /// One sentence: what it is about.
+    pub summary: String,
 }
 
 /// Which kind of page a lesson is.
@@ -55,6 +73,8 @@ pub struct Lesson {
     pub id: String,
     /// Lesson or myth.
     pub kind: LessonKind,
+    /// What a myth says and whether it holds; `Some` for myths only.
+    pub myth: Option<Myth>,
     /// Title.
     pub title: String,
     /// One sentence for the map and for search engines.
@@ -65,14 +85,33 @@ pub struct Lesson {
     pub level: Level,
     /// Its content in order.
     pub blocks: Vec<Block>,
-    /// Its headings, for the table of contents: level, id, text.
+    /// Its headings, for the table of contents: level (2 to 4), id, plain text.
     pub headings: Vec<(u8, String, String)>,
 }
 
-/// A part of a lesson.
+impl Lesson {
+    /// Its path from the site's root, without a leading slash: `lessons/<id>/` or `myths/<id>/`.
+    pub fn path(&self) -> String {
+        match self.kind {
+            LessonKind::Lesson => format!("lessons/{}/", self.id),
+            LessonKind::Myth => format!("myths/{}/", self.id),
+        }
+    }
+}
+
+/// What a myth says, and the verdict. Plain text, one sentence each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Myth {
+    /// The belief, in the words of someone who holds it.
+    pub belief: String,
+    /// That it is wrong, and what is true instead.
+    pub verdict: String,
+}
+
+/// A part of a lesson. Every HTML text may hold [`ROOT`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
-    /// Prose, tables and coloured code as HTML.
+    /// Prose, tables and coloured code as HTML. The last one of a page lists the page's sources.
     Prose(String),
     /// A question to commit to.
     Question(Question),

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 pub struct Question {
     /// Stable slug, unique in the course.
     pub id: String,
-    /// HTML of the question.
+    /// HTML of the question: paragraphs and code blocks.
     pub prompt: String,
     /// The options in the author's order.
     pub choices: Vec<Choice>,
-    /// The misconception that the question is about, in words (HTML), shown after the answer.
+    /// The misconception that the question is about, in words (HTML), shown after the answer. Words only, no block.
     pub misconception: Option<String>,
 }
 
@@ -20,11 +20,11 @@ pub struct Question {
 pub struct Choice {
     /// Stable slug within the question, from the option's text.
     pub id: String,
-    /// HTML of the option.
+    /// HTML of the option: words only, no block.
     pub text: String,
     /// Whether it is right.
     pub right: bool,
-    /// HTML of its own reason.
+    /// HTML of its own reason: paragraphs and code blocks.
     pub reason: String,
 }
 

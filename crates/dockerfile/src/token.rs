@@ -49,3 +49,27 @@ pub enum TokenKind {
     /// What Docker refuses.
     Invalid,
 }
+
+impl TokenKind {
+    /// The CSS class of its colour, for pages and editor alike; `None` for plain text.
+    pub const fn class(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Space | Self::Argument => return None,
+            Self::Comment => "tok-comment",
+            Self::Directive => "tok-directive",
+            Self::Keyword => "tok-keyword",
+            Self::Flag => "tok-flag",
+            Self::FlagValue => "tok-flag-value",
+            Self::String => "tok-string",
+            Self::Variable => "tok-variable",
+            Self::Command => "tok-command",
+            Self::Option => "tok-option",
+            Self::Operator => "tok-operator",
+            Self::Punctuation => "tok-punctuation",
+            Self::Continuation => "tok-continuation",
+            Self::HeredocMark => "tok-heredoc-mark",
+            Self::HeredocBody => "tok-heredoc-body",
+            Self::Invalid => "tok-invalid",
+        })
+    }
+}

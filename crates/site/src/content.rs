@@ -1,0 +1,141 @@
+//! Reads and checks the course: `lessons/` and `exercises/` in, a [`Course`] or a list of mistakes out.
+//!
+//! The forms are documented for authors in `lessons/README.md` and `exercises/README.md`. Two passes: the first learns
+//! every name (pages, scenes, exercises), the second renders, so that a text can name what comes later.
+
+mod check;
+mod code;
+mod document;
+mod error;
+mod exercise;
+mod figure;
+mod front_matter;
+mod lesson;
+mod map;
+mod measured;
+mod prove;
+mod question;
+mod render;
+mod scene;
+mod source;
+mod toml_file;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::ContentError;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use course::{Course, Lesson, LessonKind};
+
+use document::Document;
+use error::Errors;
+use render::{Names, PageName};
+use source::Source;
+
+/// Reads and checks all content below the project's root.
+///
+/// # Errors
+///
+/// Every mistake, sorted by file and line.
+pub fn load(root: &Path) -> Result<Course, Vec<ContentError>> {
+    let mut errors = Errors::default();
+    let lessons = source::read_folder(root, "lessons", &mut errors);
+    let exercises = source::read_folder(root, "exercises", &mut errors);
+    let course = read(lessons, exercises, &mut errors);
+    errors.0.sort();
+    errors.0.dedup();
+    if errors.0.is_empty() { Ok(course) } else { Err(errors.0) }
+}
+
+/// Reads the content from files that are in memory already.
+fn read(lessons: Vec<Source>, exercises: Vec<Source>, errors: &mut Errors) -> Course {
+    let mut names = Names::default();
+    let mut plan = Vec::new();
+    let mut pages: Vec<(Lesson, Document)> = Vec::new();
+    for source in lessons {
+        match source.path.as_str() {
+            "lessons/README.md" => {}
+            map::PATH => plan = map::read(&source, errors),
+            scene::PATH => scene::shared(&source, &mut names, errors),
+            measured::PATH => names.figures.add_measured(measured::read(&source, errors)),
+            path if check::is_lesson_path(path) => {
+                let (front, document) = Document::lesson(source, errors);
+                pages.push((lesson::head(&front, &document, errors), document));
+            }
+            path => errors.line(
+                path,
+                1,
+                "a file that nothing uses",
+                "a lesson `NN-name.md`, a myth `myths/NN-name.md`, README.md, course.toml, scenes.toml or measured.toml",
+            ),
+        }
+    }
+    let mut folders = Vec::new();
+    for (name, files) in by_folder(exercises, errors) {
+        folders.extend(exercise::read(&name, files, errors));
+    }
+    for folder in &folders {
+        names.contexts.insert(folder.exercise.id.clone(), folder.exercise.context.clone());
+        names.figures.add_exercise(&folder.exercise);
+        let page = PageName { path: folder.exercise.path(), anchors: Default::default() };
+        names.pages.insert(folder.task_path().to_owned(), page);
+    }
+    for (lesson, document) in &pages {
+        names.pages.insert(document.source.path.clone(), page_name(lesson, document));
+        for (scene, offset) in lesson::scenes(document, &names, errors) {
+            names.figures.add_scene(&scene);
+            if let Some(earlier) = names.scenes.insert(scene.id.clone(), scene) {
+                let found = format!("a second scene `{}`", earlier.id);
+                errors.at(&document.source, offset, found, "an id of its own");
+            }
+        }
+    }
+    for (lesson, document) in &mut pages {
+        lesson::blocks(lesson, document, &names, errors);
+    }
+    let mut exercises = Vec::new();
+    for folder in folders {
+        let source = folder.source.clone();
+        let exercise = folder.render(&names, errors);
+        prove::exercise(&exercise, &source, errors);
+        exercises.push(exercise);
+    }
+    check::pages(&pages, &exercises, &plan, errors);
+    check::order(&mut pages, &mut exercises, &plan);
+    let lessons = pages.into_iter().map(|(lesson, _)| lesson).collect();
+    Course { lessons, exercises, plan }
+}
+
+/// The files of each exercise, by the folder's name.
+fn by_folder(files: Vec<Source>, errors: &mut Errors) -> BTreeMap<String, Vec<Source>> {
+    let mut folders: BTreeMap<String, Vec<Source>> = BTreeMap::new();
+    for file in files {
+        let inner = file.path.strip_prefix("exercises/").unwrap_or(&file.path);
+        match inner.split_once('/') {
+            Some((folder, _)) => folders.entry(folder.to_owned()).or_default().push(file),
+            None if inner == "README.md" => {}
+            None => errors.line(
+                &file.path,
+                1,
+                "a file that nothing uses",
+                "a folder for every exercise, and README.md",
+            ),
+        }
+    }
+    folders
+}
+
+/// Where a lesson goes, and the fragments that links can name.
+fn page_name(lesson: &Lesson, document: &Document) -> PageName {
+    let headings = lesson.headings.iter().map(|heading| heading.1.clone());
+    let marked = document.nodes.iter().filter_map(|node| node.marked().map(|marked| marked.1));
+    PageName { path: lesson.path(), anchors: headings.chain(marked).collect() }
+}
+
+/// Whether a page is a myth.
+fn is_myth(lesson: &Lesson) -> bool {
+    lesson.kind == LessonKind::Myth
+}

@@ -1,0 +1,384 @@
+//! Exercises: a folder with a task, a start, a solution, other answers that pass and answers that fail.
+
+use std::collections::BTreeMap;
+
+use course::{Answer, Exercise, Goal, Hint, NearMiss, Rung, Test};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::document::Document;
+use super::error::Errors;
+use super::front_matter::is_slug;
+use super::render::{Names, Renderer};
+use super::source::Source;
+use super::toml_file::{self, RawContext};
+
+/// Labels of the parts of a solution, as comments above its lines.
+pub(super) const SUBGOALS: [&str; 5] = [
+    "Choose the base",
+    "Bring only needed files",
+    "Build elsewhere",
+    "Clean in the same layer",
+    "Set user and entry",
+];
+
+/// An exercise's folder, read but not yet rendered.
+pub(super) struct Folder {
+    /// The exercise; its HTML texts are still empty.
+    pub(super) exercise: Exercise,
+    /// `exercise.toml`.
+    pub(super) source: Source,
+    task: Document,
+    why: Document,
+    texts: Texts,
+}
+
+/// Markdown texts of `exercise.toml`, in the order of what they belong to.
+struct Texts {
+    goals: Vec<Spanned<String>>,
+    hints: Vec<Spanned<String>>,
+    alternatives: Vec<Spanned<String>>,
+    near_misses: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Raw {
+    id: String,
+    title: String,
+    summary: String,
+    minutes: u32,
+    step: String,
+    rung: Rung,
+    #[serde(default)]
+    context: RawContext,
+    goals: Vec<RawGoal>,
+    hints: Vec<RawHint>,
+    #[serde(default)]
+    alternatives: BTreeMap<String, RawAnswer>,
+    #[serde(default)]
+    near_misses: BTreeMap<String, RawNearMiss>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawGoal {
+    name: Spanned<String>,
+    text: Spanned<String>,
+    test: Spanned<toml::Table>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawHint {
+    text: Spanned<String>,
+    #[serde(default)]
+    when_missed: Vec<String>,
+    #[serde(default)]
+    when_met: Vec<String>,
+    #[serde(default)]
+    when_found: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAnswer {
+    about: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawNearMiss {
+    about: Spanned<String>,
+    misses: Vec<String>,
+}
+
+/// Reads the folder `exercises/<name>/`; `files` are all its files.
+pub(super) fn read(name: &str, mut files: Vec<Source>, errors: &mut Errors) -> Option<Folder> {
+    let folder = format!("exercises/{name}");
+    let mut take = |file: &str, errors: &mut Errors| {
+        let path = format!("{folder}/{file}");
+        if let Some(at) = files.iter().position(|source| source.path == path) {
+            return files.remove(at);
+        }
+        errors.line(&path, 1, "the file is missing", "every exercise has it");
+        Source { path, ..Source::default() }
+    };
+    let source = take("exercise.toml", errors);
+    let task = take("task.md", errors);
+    let why = take("solution.md", errors);
+    let start = take("Dockerfile", errors).text;
+    let solution = take("solution.Dockerfile", errors);
+    let raw: Raw = toml_file::read(&source, errors)?;
+    if raw.id != name || !is_slug(&raw.id) {
+        let found = format!("`id = \"{}\"`", raw.id);
+        errors.line(&source.path, source.line_of("id"), found, format!("the folder's name, `{name}`"));
+    }
+    let labels = SUBGOALS.iter().filter(|label| solution.text.contains(&format!("# {label}")));
+    if labels.count() == 0 {
+        errors.line(
+            &solution.path,
+            1,
+            "a solution without labels",
+            format!("comments that name its parts: {}", SUBGOALS.join(" · ")),
+        );
+    }
+    let mut texts = Texts {
+        goals: Vec::new(),
+        hints: Vec::new(),
+        alternatives: Vec::new(),
+        near_misses: Vec::new(),
+    };
+    let goals = goals(raw.goals, &source, &mut texts, errors);
+    let hints = hints(raw.hints, &goals, &source, &mut texts, errors);
+    let (alternatives, near_misses) =
+        answers(&folder, files, raw.alternatives, raw.near_misses, &source, &mut texts, errors);
+    for near in &near_misses {
+        check_names(&near.misses, &goals, &near.answer.name, &source, errors);
+        if near.misses.is_empty() {
+            let line = source.line_of(&near.answer.name);
+            let found = format!("near-miss `{}` misses nothing", near.answer.name);
+            errors.line(&source.path, line, found, "`misses = [\"a-goal\"]`");
+        }
+    }
+    let context = raw.context.build(&source, errors);
+    let exercise = Exercise {
+        id: raw.id,
+        title: raw.title,
+        summary: raw.summary,
+        minutes: raw.minutes,
+        step: raw.step,
+        rung: raw.rung,
+        task: String::new(),
+        start,
+        context,
+        goals,
+        hints,
+        solution: solution.text,
+        why: String::new(),
+        alternatives,
+        near_misses,
+    };
+    let task = Document::parse(task, 0);
+    let why = Document::parse(why, 0);
+    Some(Folder { exercise, source, task, why, texts })
+}
+
+fn goals(
+    raw: Vec<RawGoal>,
+    source: &Source,
+    texts: &mut Texts,
+    errors: &mut Errors,
+) -> Vec<Goal> {
+    let mut out: Vec<Goal> = Vec::new();
+    for goal in raw {
+        let offset = goal.name.span().start;
+        let name = goal.name.into_inner();
+        if !is_slug(&name) || out.iter().any(|known| known.name == name) {
+            errors.at(source, offset, format!("`{name}` as a goal's name"), "a slug of its own");
+        }
+        let offset = goal.test.span().start;
+        let Some(test) = test(goal.test.into_inner(), source, offset, errors) else { continue };
+        texts.goals.push(goal.text);
+        out.push(Goal { name, text: String::new(), test });
+    }
+    if out.is_empty() {
+        errors.line(&source.path, 1, "an exercise without goals", "at least one `[[goals]]`");
+    }
+    out
+}
+
+/// What a goal asks: keys with dashes become the model's, sizes in words become bytes.
+fn test(table: toml::Table, source: &Source, offset: usize, errors: &mut Errors) -> Option<Test> {
+    let mut plain = toml::Table::new();
+    for (key, value) in table {
+        let key = key.replace('-', "_");
+        let value = match &value {
+            toml::Value::String(words) if key == "at_most" => {
+                match super::figure::parse_bytes(words) {
+                    Ok(bytes) => toml::Value::Integer(i64::try_from(bytes).unwrap_or(i64::MAX)),
+                    Err((found, expected)) => {
+                        errors.at(source, offset, found, expected);
+                        return None;
+                    }
+                }
+            }
+            _ => value,
+        };
+        plain.insert(key, value);
+    }
+    match plain.try_into() {
+        Ok(test) => Some(test),
+        Err(error) => {
+            let found = format!("a goal's test: {}", error.message());
+            errors.at(source, offset, found, "one of the tests of the guide");
+            None
+        }
+    }
+}
+
+fn hints(
+    raw: Vec<RawHint>,
+    goals: &[Goal],
+    source: &Source,
+    texts: &mut Texts,
+    errors: &mut Errors,
+) -> Vec<Hint> {
+    let mut out = Vec::new();
+    for hint in raw {
+        let offset = hint.text.span().start;
+        if hint.when_missed.is_empty() && hint.when_met.is_empty() && hint.when_found.is_empty() {
+            errors.at(
+                source,
+                offset,
+                "a hint without a condition",
+                "`when-missed`, `when-met` or `when-found`: the state in which it helps",
+            );
+        }
+        let names: Vec<String> = hint.when_missed.iter().chain(&hint.when_met).cloned().collect();
+        check_names(&names, goals, "a hint", source, errors);
+        for rule in &hint.when_found {
+            if checker::rule(rule).is_none() {
+                errors.at(source, offset, format!("no rule `{rule}`"), "a rule of the checker");
+            }
+        }
+        texts.hints.push(hint.text);
+        out.push(Hint {
+            text: String::new(),
+            when_missed: hint.when_missed,
+            when_met: hint.when_met,
+            when_found: hint.when_found,
+        });
+    }
+    if out.len() < 2 {
+        let found = format!("{} hints", out.len());
+        errors.line(&source.path, source.line_of("[[hints]]"), found, "at least two");
+    }
+    out
+}
+
+/// Pairs the files of `alternatives/` and `near-misses/` with their entries; whatever is left over is reported.
+fn answers(
+    folder: &str,
+    files: Vec<Source>,
+    mut alternatives: BTreeMap<String, RawAnswer>,
+    mut near_misses: BTreeMap<String, RawNearMiss>,
+    source: &Source,
+    texts: &mut Texts,
+    errors: &mut Errors,
+) -> (Vec<Answer>, Vec<NearMiss>) {
+    let mut passing = Vec::new();
+    let mut failing = Vec::new();
+    for file in files {
+        let inner = file.path.strip_prefix(folder).unwrap_or_default().to_owned();
+        let named = inner.strip_suffix(".Dockerfile").unwrap_or_default();
+        let answer = |name: &str| Answer {
+            name: name.to_owned(),
+            dockerfile: file.text.clone(),
+            about: String::new(),
+        };
+        if let Some(name) = named.strip_prefix("/alternatives/") {
+            if let Some(raw) = alternatives.remove(name) {
+                texts.alternatives.push(raw.about);
+                passing.push(answer(name));
+                continue;
+            }
+        } else if let Some(name) = named.strip_prefix("/near-misses/") {
+            if let Some(raw) = near_misses.remove(name) {
+                texts.near_misses.push(raw.about);
+                failing.push(NearMiss { answer: answer(name), misses: raw.misses });
+                continue;
+            }
+        }
+        errors.line(
+            &file.path,
+            1,
+            "a file that nothing uses",
+            format!("an entry of {folder}/exercise.toml for it, or no such file"),
+        );
+    }
+    let lost = alternatives.keys().map(|name| ("alternatives", name));
+    for (kind, name) in lost.chain(near_misses.keys().map(|name| ("near-misses", name))) {
+        let found = format!("`{kind}.{name}` has no file");
+        errors.line(&source.path, source.line_of(name), found, format!("{folder}/{kind}/{name}.Dockerfile"));
+    }
+    if passing.is_empty() {
+        errors.line(&source.path, 1, "no alternatives", "at least one other answer that passes");
+    }
+    if failing.is_empty() {
+        errors.line(&source.path, 1, "no near-misses", "at least one answer that fails instructively");
+    }
+    (passing, failing)
+}
+
+fn check_names(names: &[String], goals: &[Goal], of: &str, source: &Source, errors: &mut Errors) {
+    for name in names {
+        if !goals.iter().any(|goal| goal.name == *name) {
+            let known = goals.iter().map(|goal| goal.name.as_str()).collect::<Vec<_>>().join(", ");
+            let line = source.line_of(&format!("\"{name}\""));
+            errors.line(&source.path, line, format!("{of} names no goal `{name}`"), format!("one of {known}"));
+        }
+    }
+}
+
+impl Folder {
+    /// The path of its task, by which links name it.
+    pub(super) fn task_path(&self) -> &str {
+        &self.task.source.path
+    }
+
+    /// Renders every text; all figures and links are known by now.
+    pub(super) fn render(mut self, names: &Names, errors: &mut Errors) -> Exercise {
+        self.exercise.task = page(&self.task, names, errors);
+        self.exercise.why = page(&self.why, names, errors);
+        for (at, document) in [&self.task, &self.why].into_iter().enumerate() {
+            if document.nodes.is_empty() {
+                let expected = ["what is to be done", "why the solution is right"][at];
+                errors.line(&document.source.path, 1, "an empty text", expected);
+            }
+            for node in document.nodes.iter().filter(|node| node.marked().is_some()) {
+                errors.at(&document.source, node.start(), "a question", "questions in lessons only");
+            }
+        }
+        let source = &self.source;
+        for (goal, text) in self.exercise.goals.iter_mut().zip(&self.texts.goals) {
+            goal.text = words(text, source, names, errors);
+        }
+        for (hint, text) in self.exercise.hints.iter_mut().zip(&self.texts.hints) {
+            hint.text = words(text, source, names, errors);
+        }
+        for (answer, text) in self.exercise.alternatives.iter_mut().zip(&self.texts.alternatives) {
+            answer.about = words(text, source, names, errors);
+        }
+        for (near, text) in self.exercise.near_misses.iter_mut().zip(&self.texts.near_misses) {
+            near.answer.about = words(text, source, names, errors);
+        }
+        self.exercise
+    }
+}
+
+fn page(document: &Document, names: &Names, errors: &mut Errors) -> String {
+    let mut renderer = Renderer::new(document, names);
+    let blocks = document.nodes.iter().map(|node| renderer.blocks(&node.events, errors));
+    let mut html: String = blocks.collect();
+    html.push_str(&renderer.sources(errors));
+    html
+}
+
+/// A Markdown text of `exercise.toml` as words; links are relative to the file.
+fn words(text: &Spanned<String>, file: &Source, names: &Names, errors: &mut Errors) -> String {
+    let before = file.line(text.span().start) - 1;
+    let source = Source { path: file.path.clone(), text: text.get_ref().clone(), before };
+    let document = Document::parse(source, 0);
+    let mut renderer = Renderer::new(&document, names);
+    let events: Vec<_> = document.nodes.iter().flat_map(|node| node.events.clone()).collect();
+    let paragraphs = document.nodes.len();
+    if paragraphs > 1 {
+        return renderer.blocks(&events, errors);
+    }
+    let html = renderer.words(&events, errors);
+    if html.is_empty() {
+        errors.line(&file.path, before + 1, "an empty text", "a sentence for the learner");
+    }
+    html
+}

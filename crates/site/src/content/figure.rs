@@ -1,0 +1,368 @@
+//! Figures: `{{…}}` in a text, answered by the model or the dated data, never typed by hand.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use course::Exercise;
+use course::Scene;
+use image::{Build, BuildContext, Catalog, Inputs, Size, Stack, simulate};
+
+/// Everything that a figure can ask.
+#[derive(Default)]
+pub(super) struct Figures {
+    subjects: BTreeMap<String, (String, BuildContext)>,
+    measured: BTreeMap<String, u64>,
+    built: RefCell<BTreeMap<String, Built>>,
+}
+
+/// A simulated subject, kept because several figures ask the same one.
+#[derive(Clone)]
+struct Built {
+    build: Build,
+    stack: Stack,
+}
+
+/// What a figure is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Value {
+    /// A size.
+    Bytes(Size),
+    /// A number of things.
+    Count(usize),
+    /// How many times one size is another.
+    Ratio(f64),
+}
+
+/// Whether the model of a build is there. As long as it is not, figures that it would give read "unknown".
+const MODEL: bool = false;
+
+/// Why a figure has no value: what was found, what was expected.
+pub(super) type Unresolved = (String, String);
+
+/// Ways to write a figure, for messages.
+const FORMS: &str = "`on-disk IMAGE`, `transfer IMAGE`, `lab KEY`, `scene ID WHAT`, `exercise ID ANSWER WHAT`, \
+                     `given 10 MB` or `quoted 5 MB`";
+/// What can be asked of a scene or an answer, for messages.
+const QUESTIONS: &str = "added, added-transfer, total, transfer, visible, buried, layers, `layer N` or \
+                         `layer N transfer`, after `merged` if the RUNs are to be merged first";
+
+impl Value {
+    /// The size, if it is one.
+    pub(super) fn bytes(self) -> Option<u64> {
+        match self {
+            Self::Bytes(size) => Some(size.bytes),
+            Self::Count(_) | Self::Ratio(_) => None,
+        }
+    }
+
+    /// As it stands in a text.
+    pub(super) fn show(self) -> String {
+        match self {
+            Self::Bytes(size) => size.to_string(),
+            Self::Count(count) => count.to_string(),
+            Self::Ratio(ratio) if ratio >= 9.95 => format!("{ratio:.0}"),
+            Self::Ratio(ratio) => format!("{ratio:.1}"),
+        }
+    }
+}
+
+impl Figures {
+    /// Takes in measured figures: `{{lab KEY}}`.
+    pub(super) fn add_measured(&mut self, measured: BTreeMap<String, u64>) {
+        self.measured.extend(measured);
+    }
+
+    /// Takes in a scene: `{{scene ID …}}`.
+    pub(super) fn add_scene(&mut self, scene: &Scene) {
+        let subject = (scene.dockerfile.clone(), scene.context.clone());
+        self.subjects.insert(format!("scene {}", scene.id), subject);
+    }
+
+    /// Takes in an exercise's Dockerfiles: `{{exercise ID start|solution|NAME …}}`.
+    pub(super) fn add_exercise(&mut self, exercise: &Exercise) {
+        let near = exercise.near_misses.iter().map(|near| &near.answer);
+        let named = exercise.alternatives.iter().chain(near);
+        let named = named.map(|answer| (answer.name.as_str(), &answer.dockerfile));
+        let own = [("start", &exercise.start), ("solution", &exercise.solution)];
+        for (name, dockerfile) in own.into_iter().chain(named) {
+            let subject = (dockerfile.clone(), exercise.context.clone());
+            self.subjects.insert(format!("exercise {} {name}", exercise.id), subject);
+        }
+    }
+
+    /// The value of what stands between the braces.
+    pub(super) fn resolve(&self, text: &str) -> Result<Value, Unresolved> {
+        match self.evaluate(text) {
+            Err((found, _))
+                if !MODEL
+                    && (found.contains("no image")
+                        || found.contains("Docker refuses")
+                        || found.contains("does not know")) =>
+            {
+                Ok(Value::Bytes(Size::UNKNOWN))
+            }
+            other => other,
+        }
+    }
+
+    fn evaluate(&self, text: &str) -> Result<Value, Unresolved> {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some((left, right)) = text.split_once(" minus ") {
+            let (left, right) = (self.size(left)?, self.size(right)?);
+            if left.bytes < right.bytes {
+                return Err((
+                    format!("`{text}` is below zero"),
+                    "the bigger size first".to_owned(),
+                ));
+            }
+            let doubt = left.doubt.max(right.doubt);
+            return Ok(Value::Bytes(Size { bytes: left.bytes - right.bytes, doubt }));
+        }
+        if let Some((left, right)) = text.split_once(" over ") {
+            let (left, right) = (self.size(left)?, self.size(right)?);
+            if right.bytes == 0 {
+                return Err((format!("`{right}` is 0"), "a size to divide by".to_owned()));
+            }
+            return Ok(Value::Ratio(left.bytes as f64 / right.bytes as f64));
+        }
+        let value = self.single(&text)?;
+        match value {
+            Value::Bytes(size) if !size.is_known() => Err((
+                format!("the model does not know `{text}` ({size})"),
+                "a figure that the model gives; state assumed sizes in the context".to_owned(),
+            )),
+            known => Ok(known),
+        }
+    }
+
+    fn size(&self, text: &str) -> Result<Size, Unresolved> {
+        match self.single(text)? {
+            Value::Bytes(size) if size.is_known() => Ok(size),
+            Value::Bytes(size) => {
+                Err((format!("the model does not know `{text}` ({size})"), "a known size".into()))
+            }
+            Value::Count(_) | Value::Ratio(_) => {
+                Err((format!("`{text}` is not a size"), "a size".to_owned()))
+            }
+        }
+    }
+
+    fn single(&self, text: &str) -> Result<Value, Unresolved> {
+        let (kind, rest) = text.split_once(' ').unwrap_or((text, ""));
+        match kind {
+            "on-disk" | "transfer" => {
+                let base = Catalog::builtin().base(rest).ok_or_else(|| {
+                    (format!("no base image `{rest}`"), "an image of the catalog".to_owned())
+                })?;
+                Ok(Value::Bytes(if kind == "on-disk" { base.on_disk } else { base.transfer }))
+            }
+            "lab" => self.measured.get(rest).map(|&bytes| Value::Bytes(Size::exact(bytes))).ok_or_else(
+                || {
+                    let known = self.measured.keys().map(String::as_str).collect::<Vec<_>>();
+                    (format!("no measured figure `{rest}`"), format!("one of {}", known.join(", ")))
+                },
+            ),
+            "given" | "quoted" => parse_bytes(rest).map(|bytes| Value::Bytes(Size::exact(bytes))),
+            "scene" => {
+                let (id, what) = rest.split_once(' ').unwrap_or((rest, ""));
+                self.ask(&format!("scene {id}"), what)
+            }
+            "exercise" => {
+                let mut words = rest.splitn(3, ' ');
+                let (id, name) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+                self.ask(&format!("exercise {id} {name}"), words.next().unwrap_or(""))
+            }
+            _ => Err((format!("unknown figure `{text}`"), FORMS.to_owned())),
+        }
+    }
+
+    /// Asks the model about a scene or an answer.
+    fn ask(&self, subject: &str, what: &str) -> Result<Value, Unresolved> {
+        let (merged, what) = match what.strip_prefix("merged ") {
+            Some(rest) => (true, rest),
+            None => (false, what),
+        };
+        let built = self.built(subject, merged)?;
+        let image = built.build.image().ok_or_else(|| {
+            (format!("`{subject}` gives no image"), "a Dockerfile that builds".to_owned())
+        })?;
+        let base = image.layers.iter().take_while(|layer| layer.instruction.is_none()).count();
+        let own = image.layers.get(base..).unwrap_or_default();
+        let mut words = what.split(' ');
+        Ok(match (words.next().unwrap_or(""), words.next(), words.next()) {
+            ("added", None, _) => Value::Bytes(own.iter().map(|layer| layer.size).sum()),
+            ("added-transfer", None, _) => {
+                Value::Bytes(own.iter().map(|layer| layer.transfer).sum())
+            }
+            ("total", None, _) => Value::Bytes(built.stack.total),
+            ("transfer", None, _) => Value::Bytes(built.stack.transfer),
+            ("visible", None, _) => Value::Bytes(built.stack.visible),
+            ("buried", None, _) => Value::Bytes(built.stack.buried_from(base)),
+            ("layers", None, _) => Value::Count(own.len()),
+            ("layer", Some(number), reading) => {
+                let layer = number.parse::<usize>().ok().and_then(|at| own.get(at.wrapping_sub(1)));
+                let layer = layer.ok_or_else(|| {
+                    (
+                        format!("`{subject}` adds no layer {number}"),
+                        format!("a layer from 1 to {}", own.len()),
+                    )
+                })?;
+                match reading {
+                    None => Value::Bytes(layer.size),
+                    Some("transfer") => Value::Bytes(layer.transfer),
+                    Some(_) => return Err((format!("`{what}`"), QUESTIONS.to_owned())),
+                }
+            }
+            _ => return Err((format!("`{what}` asked of `{subject}`"), QUESTIONS.to_owned())),
+        })
+    }
+
+    fn built(&self, subject: &str, merged: bool) -> Result<Built, Unresolved> {
+        let key = format!("{subject} {merged}");
+        if let Some(built) = self.built.borrow().get(&key) {
+            return Ok(built.clone());
+        }
+        let (dockerfile, context) = self.subjects.get(subject).ok_or_else(|| {
+            let kind = subject.split(' ').next().unwrap_or_default();
+            let known = self.subjects.keys().filter(|known| known.starts_with(kind));
+            let known = known.map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
+            (format!("no {subject}"), format!("one of {known}"))
+        })?;
+        let text = if merged { course::merge_runs(dockerfile) } else { dockerfile.clone() };
+        let file = dockerfile::parse(&text);
+        let build = simulate(&file, &Inputs::new(context));
+        if let Some(problem) = &build.refused {
+            return Err((
+                format!("Docker refuses `{subject}`: {}", problem.message),
+                "a Dockerfile that builds".to_owned(),
+            ));
+        }
+        let stack = build.image().map(Stack::of).unwrap_or_default();
+        let built = Built { build, stack };
+        self.built.borrow_mut().insert(key, built.clone());
+        Ok(built)
+    }
+}
+
+/// Reads a size as an author writes it: "10 MB", "5.24 MB", "2 bytes".
+pub(super) fn parse_bytes(text: &str) -> Result<u64, Unresolved> {
+    let bad = || (format!("`{text}` is not a size"), "a number and B, kB, MB or GB".to_owned());
+    let (number, unit) = text.trim().split_once([' ', '\u{202f}', '\u{a0}']).ok_or_else(bad)?;
+    let factor = match unit.trim() {
+        "B" | "byte" | "bytes" => 1.0,
+        "kB" => 1e3,
+        "MB" => 1e6,
+        "GB" => 1e9,
+        _ => return Err(bad()),
+    };
+    let number: f64 = number.replace('_', "").parse().map_err(|_| bad())?;
+    let bytes = number * factor;
+    if !(0.0..1e15).contains(&bytes) {
+        return Err(bad());
+    }
+    // At most 15 digits: exact in a `f64`.
+    #[allow(clippy::cast_sign_loss, reason = "checked to be at least 0")]
+    Ok(bytes.round() as u64)
+}
+
+/// The first size that is typed by hand in a text: its place and its words.
+pub(super) fn typed_size(text: &str) -> Option<(usize, &str)> {
+    const UNITS: [&str; 15] = [
+        "B", "bytes", "byte", "kB", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "kilobytes",
+        "megabytes", "megabyte", "gigabytes",
+    ];
+    let mut from = 0;
+    while let Some(found) = text[from..].find(|c: char| c.is_ascii_digit()) {
+        let start = from + found;
+        let rest = &text[start..];
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".,_".contains(c));
+        from = text.len() - digits.len();
+        let gap = digits.trim_start_matches([' ', '-', '\u{202f}', '\u{a0}']);
+        let unit_end = gap.find(|c: char| !c.is_alphanumeric()).unwrap_or(gap.len());
+        let unit = &gap[..unit_end];
+        let own_word = !text[..start].ends_with(|c: char| c.is_alphanumeric());
+        if own_word && UNITS.contains(&unit) {
+            let end = text.len() - gap.len() + unit_end;
+            return Some((start, &text[start..end]));
+        }
+    }
+    None
+}
+
+/// A value as HTML; the exact number goes along for whoever wants it.
+pub(super) fn html(value: Value) -> String {
+    match value {
+        Value::Bytes(size) => {
+            format!("<data class=\"figure\" value=\"{}\">{size}</data>", size.bytes)
+        }
+        Value::Count(_) | Value::Ratio(_) => value.show(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Figures, Value, parse_bytes, typed_size};
+    use course::Scene;
+
+    #[track_caller]
+    fn typed(text: &str, expected: Option<&str>) {
+        assert_eq!(typed_size(text).map(|(_, words)| words), expected, "{text}");
+    }
+
+    #[test]
+    fn sizes_typed_by_hand() {
+        typed("it adds 42.8 MB to the image", Some("42.8 MB"));
+        typed("a 10\u{202f}MB file", Some("10\u{202f}MB"));
+        typed("a 10-MB file", Some("10-MB"));
+        typed("1,024 bytes", Some("1,024 bytes"));
+        typed("two 5MiB files", Some("5MiB"));
+        typed("0 B", Some("0 B"));
+    }
+
+    #[test]
+    fn numbers_that_are_no_sizes() {
+        typed("Debian 12 and 3 RUNs", None);
+        typed("version 1.4, then MB", None);
+        typed("E2B and 10 Beds", None);
+        typed("set a mark in MB", None);
+        typed("ends in 12", None);
+        typed("", None);
+    }
+
+    #[test]
+    fn sizes_as_authors_write_them() {
+        assert_eq!(parse_bytes("10 MB"), Ok(10_000_000));
+        assert_eq!(parse_bytes("5.24 MB"), Ok(5_240_000));
+        assert_eq!(parse_bytes("2 bytes"), Ok(2));
+        for bad in ["", "MB", "ten MB", "10 MiB", "-1 MB", "1e99 GB", "NaN MB"] {
+            assert!(parse_bytes(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn arithmetic_of_figures() {
+        let figures = Figures::default();
+        let bytes = |text| figures.resolve(text).ok().and_then(Value::bytes);
+        assert_eq!(bytes("given 5 MB minus given 2 MB"), Some(3_000_000));
+        assert_eq!(bytes("given 2 MB minus given 5 MB"), None);
+        assert_eq!(figures.resolve("given 5 MB over given 2 MB"), Ok(Value::Ratio(2.5)));
+        assert!(figures.resolve("given 5 MB over given 0 MB").is_err());
+        assert!(figures.resolve("guess 5 MB").is_err());
+    }
+
+    #[test]
+    fn unknown_scene_names_the_known_ones() {
+        let mut figures = Figures::default();
+        figures.add_scene(&Scene {
+            id: "here".to_owned(),
+            title: String::new(),
+            dockerfile: "FROM scratch\n".to_owned(),
+            context: image::BuildContext::default(),
+            toggles: Vec::new(),
+            watch: Vec::new(),
+        });
+        let (found, expected) = figures.resolve("scene there added").expect_err("no such scene");
+        assert_eq!(found, "no scene there");
+        assert_eq!(expected, "one of `scene here`");
+    }
+}

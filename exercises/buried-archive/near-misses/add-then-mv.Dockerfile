@@ -1,0 +1,3 @@
+FROM debian:bookworm-slim
+ADD tool.tar.gz /tmp/
+RUN mv /tmp/tool /opt/tool

@@ -1,0 +1,4 @@
+FROM debian:bookworm-slim
+COPY tool.tar.gz /tmp/
+RUN tar -xzf /tmp/tool.tar.gz -C /opt \
+ && rm /tmp/tool.tar.gz
