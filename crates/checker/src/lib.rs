@@ -3,31 +3,55 @@
 //! Every rule is one file in `rules/`: a `const RULE: Rule` and one `fn check`. The table in `rules.rs` is the only
 //! place that names them all.
 
+mod commands;
+mod context;
 mod diagnostic;
 mod edit;
 mod options;
+mod packages;
+mod pragma;
+mod price;
 mod report;
 mod rule;
 mod rules;
+mod scripts;
+#[cfg(test)]
+mod testing;
 
+pub use commands::{Arg, Call, Mount, Run, Top};
+pub use context::Context;
 pub use diagnostic::{Diagnostic, Fix, Severity, Trust};
 pub use edit::{Edit, Edits};
 pub use options::Options;
-pub use report::{Context, Report};
+pub use price::price;
+pub use report::{Finding, IntoEdits, Report};
 pub use rule::{Family, Rule};
 pub use rules::{RULES, rule};
 
 use dockerfile::Dockerfile;
 use image::{Build, Inputs};
 
+use crate::pragma::Pragmas;
+
 /// Checks a Dockerfile. `build` is what [`image::simulate`] made of the same file and inputs.
-/// Sorted by place, then by rule; pragmas and options applied.
+/// Sorted by place, then by rule; pragmas and options applied. No fix has its [`Fix::saves`] yet: [`price`] works
+/// that out for one fix when it is shown.
 pub fn check(
     file: &Dockerfile,
     inputs: &Inputs<'_>,
     build: &Build,
     options: &Options,
 ) -> Vec<Diagnostic> {
-    let _ = (file, inputs, build, options);
-    Vec::new()
+    let cx = Context::new(file, inputs, build);
+    let pragmas = Pragmas::of(file);
+    let mut report = Report::default();
+    for rule in RULES {
+        if options.runs(rule, &pragmas.experimental) {
+            (rule.check)(&cx, &mut report);
+        }
+    }
+    let mut found = report.found;
+    found.retain_mut(|found| options.keep(found) && pragmas.keep(file, found));
+    found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.name.cmp(b.rule.name)));
+    found
 }

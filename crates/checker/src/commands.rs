@@ -1,0 +1,402 @@
+//! The commands inside `RUN`: every program call with its words, in the order in which they are written.
+
+use std::borrow::Cow;
+
+use dockerfile::shell::{Command, CommandKind, List, Part, Pipeline, Script, Simple, Word};
+use dockerfile::{Flag, Form, Instruction, Kind, Span, Text};
+
+/// How deep groups, subshells and substitutions are followed.
+const MAX_DEPTH: usize = 48;
+
+/// A `RUN`, also one that `ONBUILD` keeps.
+pub struct Run<'a> {
+    /// Index in `Dockerfile::instructions`.
+    pub index: usize,
+    /// Its stage; `None` before the first `FROM`.
+    pub stage: Option<usize>,
+    /// The `RUN` itself; inside `ONBUILD` the kept instruction.
+    pub instruction: &'a Instruction,
+    /// Whether `ONBUILD` keeps it for another build.
+    pub onbuild: bool,
+    /// Its script; `None` in the exec form.
+    pub script: Option<&'a Script>,
+    /// Every program call, in the order of the text, substitutions included.
+    /// Empty where another shell than a POSIX one reads the script.
+    pub calls: Vec<Call<'a>>,
+}
+
+/// A program with its arguments.
+pub struct Call<'a> {
+    /// The whole command, redirections included.
+    pub span: Span,
+    /// The program's name without its folder, wrappers such as `sudo` and `env` taken off.
+    pub name: Cow<'a, str>,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// Arguments behind the name.
+    pub args: Vec<Arg<'a>>,
+    /// What stands before the name: `sudo`, `env` and the like, with their options.
+    pub wrappers: Vec<Arg<'a>>,
+    /// `NAME=value` before the program: the names.
+    pub env: Vec<&'a str>,
+    /// The pipeline in the script's own list that holds it alone; `None` in a pipe, a group, a branch.
+    pub top: Option<Top>,
+    /// Whether it is the text of a substitution, `$( … )`.
+    pub substituted: bool,
+}
+
+/// A place in a script's own list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Top {
+    /// Index of the chain in the list.
+    pub chain: usize,
+    /// Index of the pipeline in the chain.
+    pub pipeline: usize,
+}
+
+/// A word of a call.
+pub struct Arg<'a> {
+    /// Where it stands.
+    pub span: Span,
+    /// Its text without quotes; as written if a variable or a substitution is part of it.
+    pub text: Cow<'a, str>,
+    /// Whether the text is all that the program gets: no variable, no substitution.
+    pub literal: bool,
+}
+
+/// A `--mount` of a `RUN`.
+pub struct Mount<'a> {
+    /// `bind` if not stated.
+    pub kind: &'a str,
+    /// Where it appears in the container, without a slash at its end.
+    pub target: &'a str,
+}
+
+impl<'a> Run<'a> {
+    /// The `RUN` of an instruction; `None` for others. `posix` says whether a POSIX shell reads its script.
+    pub(crate) fn of(
+        index: usize,
+        stage: Option<usize>,
+        instruction: &'a Instruction,
+        posix: bool,
+    ) -> Option<Self> {
+        let (instruction, onbuild) = match &instruction.kind {
+            Kind::Onbuild(inner) => (&**inner, true),
+            _ => (instruction, false),
+        };
+        let Kind::Run(form) = &instruction.kind else { return None };
+        let mut calls = Vec::new();
+        let script = match form {
+            Form::Shell(script) => {
+                if posix && !foreign_interpreter(&script.source) {
+                    list_calls(&script.body, 0, true, false, &mut calls);
+                }
+                Some(script)
+            }
+            Form::Exec(words) => {
+                calls.extend(Call::exec(instruction, words));
+                None
+            }
+        };
+        Some(Self { index, stage, instruction, onbuild, script, calls })
+    }
+
+    /// Its mounts.
+    pub fn mounts(&self) -> impl Iterator<Item = Mount<'a>> {
+        self.instruction.flags.iter().filter(|flag| flag.name.value == "mount").map(Mount::of)
+    }
+
+    /// Whether a cache, tmpfs or bind mount lies over a path: what is written there stays out of the layer.
+    pub fn mounted(&self, path: &str) -> bool {
+        self.mounts().any(|mount| {
+            !mount.target.is_empty()
+                && path
+                    .strip_prefix(mount.target)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
+    /// The calls of a program, by its name.
+    pub fn calls_of<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s Call<'a>> {
+        self.calls.iter().filter(move |call| call.name == name)
+    }
+
+    /// The flags as written, one after the other: equal for two `RUN`s that run alike.
+    pub fn flags_text(&self) -> String {
+        let flag = |flag: &Flag| {
+            let value = flag.value.as_ref().map_or("", |value| value.value.as_str());
+            format!("{}={value} ", flag.name.value)
+        };
+        self.instruction.flags.iter().map(flag).collect()
+    }
+}
+
+impl<'a> Mount<'a> {
+    fn of(flag: &'a Flag) -> Self {
+        let mut mount = Self { kind: "bind", target: "" };
+        let value = flag.value.as_ref().map_or("", |value| value.value.as_str());
+        for field in value.split(',') {
+            let (key, value) = field.split_once('=').unwrap_or((field, ""));
+            let value = value.trim_matches(|c| c == '"' || c == '\'');
+            match key.trim().trim_start_matches(|c| c == '"' || c == '\'') {
+                "type" => mount.kind = value,
+                "target" | "dst" | "destination" => {
+                    mount.target = value.strip_suffix('/').unwrap_or(value);
+                }
+                _ => {}
+            }
+        }
+        mount
+    }
+}
+
+impl<'a> Call<'a> {
+    /// Whether an argument is exactly this word.
+    pub fn has(&self, word: &str) -> bool {
+        self.args.iter().any(|arg| arg.text == word)
+    }
+
+    /// Whether an argument is this long option, alone or with `=value`.
+    pub fn has_long(&self, option: &str) -> bool {
+        self.args.iter().any(|arg| {
+            arg.text
+                .strip_prefix(option)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+        })
+    }
+
+    /// Whether a short option is there, alone or among others (`-y` in `-qy`).
+    pub fn has_short(&self, letter: char) -> bool {
+        self.args.iter().any(|arg| {
+            arg.text
+                .strip_prefix('-')
+                .is_some_and(|letters| !letters.starts_with('-') && letters.contains(letter))
+        })
+    }
+
+    /// Arguments that are no options. `valued` names the options whose value is the next word.
+    pub fn operands<'s>(&'s self, valued: &'s [&str]) -> impl Iterator<Item = &'s Arg<'a>> {
+        let mut value_next = false;
+        let mut only_operands = false;
+        self.args.iter().filter(move |arg| {
+            if std::mem::take(&mut value_next) {
+                return false;
+            }
+            if only_operands {
+                return true;
+            }
+            if arg.text == "--" {
+                only_operands = true;
+                return false;
+            }
+            value_next = valued.contains(&&*arg.text);
+            !(arg.text.len() > 1 && arg.text.starts_with('-'))
+        })
+    }
+
+    fn exec(instruction: &Instruction, words: &'a [Text]) -> Option<Self> {
+        let args: Vec<Arg<'a>> = words
+            .iter()
+            .map(|word| Arg {
+                span: word.span,
+                text: Cow::Borrowed(&*word.value),
+                literal: !word.value.contains('$'),
+            })
+            .collect();
+        let span = words.first()?.span.to(words.last()?.span);
+        debug_assert!(instruction.span.start <= span.start, "words stand behind the keyword");
+        Self::unwrapped(span, args, Vec::new())
+    }
+
+    fn simple(command: &Command, simple: &'a Simple) -> Option<Self> {
+        let args = simple.words.iter().map(Arg::of).collect();
+        let env = simple.assignments.iter().map(|assigned| &*assigned.name).collect();
+        Self::unwrapped(command.span, args, env)
+    }
+
+    /// Takes wrappers off: `sudo -E env A=b apt-get …` is a call of `apt-get`.
+    fn unwrapped(span: Span, mut args: Vec<Arg<'a>>, env: Vec<&'a str>) -> Option<Self> {
+        let mut first = 0;
+        while let Some(word) = args.get(first) {
+            let valued: &[&str] = match base_name(&word.text) {
+                "sudo" => &["-u", "-g", "-h", "-p", "-C", "--user", "--group"],
+                "env" => &["-u", "-C", "--unset", "--chdir"],
+                "nice" => &["-n"],
+                "exec" | "command" | "nohup" | "eatmydata" | "busybox" => &[],
+                _ => break,
+            };
+            // `command -v name` asks whether there is such a program; it does not call it.
+            if args.get(first + 1).is_some_and(|next| next.text == "-v" || next.text == "-V") {
+                break;
+            }
+            let mut next = first + 1;
+            while let Some(arg) = args.get(next) {
+                let is_option = arg.text.starts_with('-');
+                let assigns = arg.text.split_once('=').is_some_and(|(name, _)| is_name(name));
+                if !is_option && !assigns {
+                    break;
+                }
+                next += 1 + usize::from(valued.contains(&&*arg.text));
+            }
+            if next >= args.len() {
+                break;
+            }
+            first = next;
+        }
+        let rest = args.split_off(first.min(args.len()));
+        let wrappers = args;
+        let mut args = rest.into_iter();
+        let program = args.next()?;
+        let name = match program.text {
+            Cow::Borrowed(text) => Cow::Borrowed(base_name(text)),
+            Cow::Owned(text) => Cow::Owned(base_name(&text).to_owned()),
+        };
+        let args = args.collect();
+        Some(Self {
+            span,
+            name,
+            name_span: program.span,
+            args,
+            wrappers,
+            env,
+            top: None,
+            substituted: false,
+        })
+    }
+}
+
+impl<'a> Arg<'a> {
+    fn of(word: &'a Word) -> Self {
+        let (text, literal) = match &*word.parts {
+            [Part::Literal(text) | Part::Quoted(text)] => (Cow::Borrowed(&**text), true),
+            [Part::DoubleQuoted(inner)] if matches!(&**inner, [Part::Literal(_)]) => {
+                (Cow::Owned(word.literal().unwrap_or_default()), true)
+            }
+            _ => match word.literal() {
+                Some(text) => (Cow::Owned(text), true),
+                None => (Cow::Borrowed(&*word.raw), false),
+            },
+        };
+        Self { span: word.span, text, literal }
+    }
+}
+
+/// A path's last part.
+pub(crate) fn base_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Whether a text can be the name of a shell variable.
+pub(crate) fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && !text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
+}
+
+/// Whether a heredoc's first line hands it to something else than a POSIX shell (`#!/usr/bin/env python3`).
+fn foreign_interpreter(source: &str) -> bool {
+    let Some(line) = source.strip_prefix("#!").and_then(|rest| rest.lines().next()) else {
+        return false;
+    };
+    let mut words = line.split_whitespace().map(base_name);
+    let program = match words.next() {
+        Some("env") => words.find(|word| !word.starts_with('-')),
+        program => program,
+    };
+    !program.is_some_and(is_posix_shell)
+}
+
+/// Whether a program is a shell that reads POSIX scripts.
+pub(crate) fn is_posix_shell(program: &str) -> bool {
+    matches!(program, "sh" | "bash" | "ash" | "dash" | "ksh" | "mksh" | "zsh" | "busybox")
+}
+
+fn list_calls<'a>(
+    list: &'a List,
+    depth: usize,
+    is_top: bool,
+    substituted: bool,
+    calls: &mut Vec<Call<'a>>,
+) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    for (chain, and_or) in list.iter().enumerate() {
+        let pipelines = std::iter::once(&and_or.first).chain(and_or.rest.iter().map(|(_, p)| p));
+        for (pipeline, item) in pipelines.enumerate() {
+            let top = (is_top && item.commands.len() == 1).then_some(Top { chain, pipeline });
+            pipeline_calls(item, depth, top, substituted, calls);
+        }
+    }
+}
+
+fn pipeline_calls<'a>(
+    pipeline: &'a Pipeline,
+    depth: usize,
+    top: Option<Top>,
+    substituted: bool,
+    calls: &mut Vec<Call<'a>>,
+) {
+    for command in &pipeline.commands {
+        command_calls(command, depth + 1, top, substituted, calls);
+    }
+}
+
+fn command_calls<'a>(
+    command: &'a Command,
+    depth: usize,
+    top: Option<Top>,
+    substituted: bool,
+    calls: &mut Vec<Call<'a>>,
+) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    let mut inner = |list: &'a List| list_calls(list, depth, false, substituted, calls);
+    match &command.kind {
+        CommandKind::Simple(simple) => {
+            if let Some(mut call) = Call::simple(command, simple) {
+                call.top = top;
+                call.substituted = substituted;
+                calls.push(call);
+            }
+            let values = simple.assignments.iter().map(|assigned| &assigned.value);
+            for word in values.chain(&simple.words) {
+                parts_calls(&word.parts, depth, calls);
+            }
+        }
+        CommandKind::Group(list) | CommandKind::Subshell(list) => inner(list),
+        CommandKind::If { branches, otherwise } => {
+            for (condition, body) in branches {
+                inner(condition);
+                inner(body);
+            }
+            otherwise.iter().for_each(inner);
+        }
+        CommandKind::For { words, body, .. } => {
+            inner(body);
+            for word in words.iter().flatten() {
+                parts_calls(&word.parts, depth, calls);
+            }
+        }
+        CommandKind::While { condition, body, .. } => {
+            inner(condition);
+            inner(body);
+        }
+        CommandKind::Case { arms, .. } => arms.iter().for_each(|(_, body)| inner(body)),
+        CommandKind::Function { body, .. } => {
+            command_calls(body, depth + 1, None, substituted, calls);
+        }
+        CommandKind::Other => {}
+    }
+}
+
+fn parts_calls<'a>(parts: &'a [Part], depth: usize, calls: &mut Vec<Call<'a>>) {
+    for part in parts {
+        match part {
+            Part::Command(script) => list_calls(&script.body, depth + 1, false, true, calls),
+            Part::DoubleQuoted(inner) if depth < MAX_DEPTH => parts_calls(inner, depth + 1, calls),
+            _ => {}
+        }
+    }
+}

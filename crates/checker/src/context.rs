@@ -1,0 +1,219 @@
+//! What a rule sees: the file, the build, and what every rule would otherwise work out for itself.
+
+use dockerfile::{Dockerfile, Flag, Instruction, Kind, Span, Stage};
+use image::{Build, Entry, Inputs, Layer, Size, Stack};
+
+use crate::Run;
+use crate::commands::{base_name, is_posix_shell};
+
+/// What a rule sees.
+pub struct Context<'a> {
+    /// The file.
+    pub file: &'a Dockerfile,
+    /// What it is built from.
+    pub inputs: &'a Inputs<'a>,
+    /// What the build gives.
+    pub build: &'a Build,
+    /// The bytes of the resulting image.
+    pub stack: Stack,
+    /// Every `RUN` in order, also those that `ONBUILD` keeps.
+    pub runs: Vec<Run<'a>>,
+    stage_of: Vec<Option<usize>>,
+    ships: Vec<bool>,
+    base_stages: Vec<Option<usize>>,
+    /// The `SHELL` in force for each instruction.
+    shell_of: Vec<Option<usize>>,
+    /// The layer of the resulting image that each instruction made.
+    layer_of: Vec<Option<usize>>,
+}
+
+impl<'a> Context<'a> {
+    /// Works out what the rules share.
+    pub fn new(file: &'a Dockerfile, inputs: &'a Inputs<'a>, build: &'a Build) -> Self {
+        let mut stage_of = vec![None; file.instructions.len()];
+        for (index, stage) in file.stages.iter().enumerate() {
+            let end = stage.instructions.end.min(stage_of.len());
+            stage_of[stage.instructions.start.min(end)..end].fill(Some(index));
+        }
+        let base_stages = base_stages(file);
+        let mut cx = Self {
+            file,
+            inputs,
+            build,
+            stack: build.image().map(Stack::of).unwrap_or_default(),
+            runs: Vec::new(),
+            ships: ships(file, build, &base_stages),
+            shell_of: shells(file, &base_stages),
+            layer_of: layers(file, build),
+            stage_of,
+            base_stages,
+        };
+        cx.runs = runs(&cx);
+        cx
+    }
+
+    /// Every instruction with its index, in order. What `ONBUILD` keeps is not looked into.
+    pub fn instructions(&self) -> impl Iterator<Item = (usize, &'a Instruction)> + use<'a> {
+        self.file.instructions.iter().enumerate()
+    }
+
+    /// The stage of an instruction; `None` before the first `FROM`.
+    pub fn stage_of(&self, instruction: usize) -> Option<usize> {
+        self.stage_of.get(instruction).copied().flatten()
+    }
+
+    /// The stages with their index, in order.
+    pub fn stages(&self) -> impl Iterator<Item = (usize, &'a Stage)> + use<'a> {
+        self.file.stages.iter().enumerate()
+    }
+
+    /// A stage's instructions with their index, the `FROM` first.
+    pub fn of_stage(
+        &self,
+        stage: usize,
+    ) -> impl DoubleEndedIterator<Item = (usize, &'a Instruction)> + use<'a> {
+        let range = self.file.stages.get(stage).map_or(0..0, |stage| stage.instructions.clone());
+        let end = range.end.min(self.file.instructions.len());
+        let start = range.start.min(end);
+        let file = self.file;
+        (start..end).map(move |index| (index, &file.instructions[index]))
+    }
+
+    /// The earlier stage that a stage's `FROM` names, if it names one.
+    pub fn base_stage(&self, stage: usize) -> Option<usize> {
+        self.base_stages.get(stage).copied().flatten()
+    }
+
+    /// The stage, the stage that it is `FROM`, and so on.
+    pub fn lineage(&self, stage: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(stage), |&stage| self.base_stage(stage))
+    }
+
+    /// Whether a stage's layers are part of the resulting image. What is not cannot make it larger.
+    pub fn ships(&self, stage: Option<usize>) -> bool {
+        stage.and_then(|stage| self.ships.get(stage)).copied().unwrap_or(false)
+    }
+
+    /// The layer of the resulting image that an instruction made, and its number from 1, base layers counted.
+    pub fn layer(&self, instruction: usize) -> Option<(usize, &'a Layer)> {
+        let index = self.layer_of.get(instruction).copied().flatten()?;
+        self.build.image()?.layers.get(index).map(|layer| (index + 1, layer))
+    }
+
+    /// Bytes that an instruction's layer holds at a path and below; `None` if it made no layer of the image.
+    pub fn bytes_below(&self, instruction: usize, path: &str) -> Option<Size> {
+        let (_, layer) = self.layer(instruction)?;
+        let below = |entry: &&Entry| is_below(&entry.path, path);
+        Some(layer.entries.iter().filter(below).map(|entry| entry.size).sum())
+    }
+
+    /// Whether all that an instruction's layer holds is known.
+    pub fn layer_is_known(&self, instruction: usize) -> bool {
+        self.layer(instruction).is_some_and(|(_, layer)| layer.size.is_known())
+    }
+
+    /// The value of `--name` of an instruction.
+    pub fn flag<'i>(&self, instruction: &'i Instruction, name: &str) -> Option<&'i Flag> {
+        instruction.flags.iter().find(|flag| flag.name.value == name)
+    }
+
+    /// The file's text of a span; empty if the span does not fit.
+    pub fn text(&self, span: Span) -> &'a str {
+        self.file.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The words of the `SHELL` in force for an instruction. `None` if nothing in the file sets it: then it is the
+    /// base image's, mostly `/bin/sh -c`.
+    pub fn shell(&self, instruction: usize) -> Option<&'a [dockerfile::Text]> {
+        let setter = self.shell_of.get(instruction).copied().flatten()?;
+        match &self.file.instructions.get(setter)?.kind {
+            Kind::Shell(words) => Some(words),
+            _ => None,
+        }
+    }
+
+    /// Whether a POSIX shell reads an instruction's shell form.
+    pub fn posix_shell(&self, instruction: usize) -> bool {
+        match self.shell(instruction) {
+            Some(shell) => shell.first().is_some_and(|program| {
+                is_posix_shell(base_name(&program.value).trim_end_matches(".exe"))
+            }),
+            // Windows images are built with a backtick as escape, for paths end in backslashes there.
+            None => self.file.escape != '`',
+        }
+    }
+}
+
+/// Whether a path is `parent` or lies below it.
+pub(crate) fn is_below(path: &str, parent: &str) -> bool {
+    let parent = parent.strip_suffix('/').unwrap_or(parent);
+    path.strip_prefix(parent).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn base_stages(file: &Dockerfile) -> Vec<Option<usize>> {
+    let mut by_name = std::collections::BTreeMap::new();
+    let mut bases = Vec::with_capacity(file.stages.len());
+    for (index, stage) in file.stages.iter().enumerate() {
+        let base = match file.instructions.get(stage.from).map(|from| &from.kind) {
+            Some(Kind::From { image, .. }) => {
+                by_name.get(&image.value.to_ascii_lowercase()).copied()
+            }
+            _ => None,
+        };
+        bases.push(base);
+        if let Some(name) = &stage.name {
+            by_name.insert(name.to_ascii_lowercase(), index);
+        }
+    }
+    bases
+}
+
+fn ships(file: &Dockerfile, build: &Build, bases: &[Option<usize>]) -> Vec<bool> {
+    let mut ships = vec![false; file.stages.len()];
+    // Without a build (no simulation was made) the last stage is the result, as for Docker.
+    let mut next = build.target.or_else(|| file.stages.len().checked_sub(1));
+    while let Some(stage) = next {
+        match ships.get_mut(stage) {
+            Some(seen) if !*seen => *seen = true,
+            _ => break,
+        }
+        let built = build.stages.get(stage).and_then(|built| built.base_stage);
+        next = built.or_else(|| bases.get(stage).copied().flatten());
+    }
+    ships
+}
+
+fn shells(file: &Dockerfile, bases: &[Option<usize>]) -> Vec<Option<usize>> {
+    let mut shells = vec![None; file.instructions.len()];
+    let mut last_of_stage: Vec<Option<usize>> = Vec::with_capacity(file.stages.len());
+    for (stage, base) in file.stages.iter().zip(bases) {
+        let mut shell = base.and_then(|base| last_of_stage.get(base).copied().flatten());
+        for index in stage.instructions.clone() {
+            let Some(instruction) = file.instructions.get(index) else { break };
+            if matches!(instruction.kind, Kind::Shell(_)) {
+                shell = Some(index);
+            }
+            shells[index] = shell;
+        }
+        last_of_stage.push(shell);
+    }
+    shells
+}
+
+fn layers(file: &Dockerfile, build: &Build) -> Vec<Option<usize>> {
+    let mut layers = vec![None; file.instructions.len()];
+    for (index, layer) in build.image().into_iter().flat_map(|image| &image.layers).enumerate() {
+        if let Some(slot) = layer.instruction.and_then(|made| layers.get_mut(made)) {
+            *slot = Some(index);
+        }
+    }
+    layers
+}
+
+fn runs<'a>(cx: &Context<'a>) -> Vec<Run<'a>> {
+    cx.instructions()
+        .filter_map(|(index, instruction)| {
+            Run::of(index, cx.stage_of(index), instruction, cx.posix_shell(index))
+        })
+        .collect()
+}

@@ -1,0 +1,105 @@
+//! Finds `ADD` where `COPY` would do.
+
+use dockerfile::Kind;
+
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+
+/// `ADD` copies a file that was there all along.
+pub(super) const RULE: Rule = Rule {
+    name: "add-for-local-files",
+    aliases: &["DL3020"],
+    family: Family::Practice,
+    severity: Severity::Warning,
+    on: true,
+    title: "`ADD` copies a local file",
+    why: "`ADD` also fetches URLs, clones repositories and unpacks archives; a reader must work out which of them \
+          is meant. `COPY` only copies.",
+    bad: "FROM alpine:3.24\nADD app.py /app/\n",
+    good: "FROM alpine:3.24\nCOPY app.py /app/\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    for (_, instruction) in cx.instructions() {
+        let Kind::Add(add) = &instruction.kind else { continue };
+        // A URL is fetched, an archive unpacked, a variable may be either: there `ADD` is meant.
+        let is_meant = |source: &str| {
+            is_remote(source) || is_archive(source) || source.contains('$') || source.is_empty()
+        };
+        if add.sources.iter().any(|source| is_meant(&source.value))
+            || add.sources.is_empty() && instruction.heredocs.is_empty()
+            // Flags that only `ADD` has.
+            || ["checksum", "keep-git-dir", "unpack"].iter().any(|name| cx.flag(instruction, name).is_some())
+        {
+            continue;
+        }
+        let keyword = instruction.keyword.span;
+        let copy = if instruction.keyword.value.starts_with('a') { "copy" } else { "COPY" };
+        report.found(&RULE, keyword).fix(
+            format!("Use `{copy}`"),
+            Trust::Safe,
+            Edit::replace(keyword, copy),
+        );
+    }
+}
+
+/// Whether `ADD` fetches or clones the source.
+fn is_remote(source: &str) -> bool {
+    ["http://", "https://", "git@", "git://", "ssh://"].iter().any(|start| source.starts_with(start))
+        || source.contains(".git#")
+        || source.ends_with(".git")
+}
+
+/// Whether `ADD` unpacks the source: by its name, for the content is not at hand.
+pub(super) fn is_archive(source: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tbz2", ".tb2", ".tar.xz", ".txz", ".tar.zst", ".tzst",
+        ".tar.lzma", ".tlz", ".tar.z", ".gz", ".bz2", ".xz", ".zst", ".lzma", ".z",
+    ];
+    let source = source.trim_matches(|c| c == '"' || c == '\'').to_ascii_lowercase();
+    ENDINGS.iter().any(|ending| source.ends_with(ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn local_file() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            ADD app.py /app/
+            ^^^ `ADD` copies a local file
+            ",
+        );
+    }
+
+    #[test]
+    fn lower_case_stays() {
+        check(
+            &super::RULE,
+            r"
+            from alpine
+            add a b /app/
+            ^^^ `ADD` copies a local file
+            ",
+        );
+    }
+
+    #[test]
+    fn add_is_meant() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            ADD tool.tar.gz /opt/
+            ADD https://example.com/f /f
+            ADD git@example.com:a/b.git /b
+            ADD $SOURCE /s
+            ADD --checksum=sha256:0 f /f
+            ",
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! Edits of the scripts in `RUN`: a command more, two `RUN`s made one, an instruction less.
+
+use dockerfile::shell::{AndOr, CommandKind, Joint, Script};
+use dockerfile::{Heredoc, Span};
+
+use crate::{Context, Edit, Run, Trust};
+
+/// The heredoc that is a `RUN`'s script, if it is one.
+pub(crate) fn heredoc<'a>(run: &Run<'a>) -> Option<&'a Heredoc> {
+    let script = run.script?;
+    run.instruction.heredocs.iter().find(|heredoc| {
+        heredoc.body.start <= script.span.start && script.span.end <= heredoc.close.end
+    })
+}
+
+/// Adds a command behind a `RUN`'s script, to be run if all before it succeeded.
+pub(crate) fn append(cx: &Context<'_>, run: &Run<'_>, command: &str) -> Option<Vec<Edit>> {
+    let script = run.script.filter(|script| script.problem.is_none())?;
+    let last = script.body.last().filter(|last| !last.background)?;
+    if let Some(heredoc) = heredoc(run) {
+        let indent = indentation(cx, last.span.start);
+        return (!heredoc.close.is_empty())
+            .then(|| vec![Edit::insert(heredoc.close.start, format!("{indent}{command}\n"))]);
+    }
+    // A heredoc inside the script ends lines; nothing can be put behind it on its line without a closer look.
+    if cx.text(last.span).contains("<<") || !run.instruction.heredocs.is_empty() {
+        return None;
+    }
+    let joint = joint(cx, script).unwrap_or_else(|| {
+        if cx.text(last.span).contains('\n') { broken_joint(cx) } else { " && ".to_owned() }
+    });
+    Some(vec![Edit::insert(last.span.end, format!("{joint}{command}"))])
+}
+
+/// Makes one `RUN` of two that follow each other. `None` where that would change what runs; to be reviewed where the
+/// first one leaves something behind in its shell (a folder, a variable) that the second would see.
+pub(crate) fn merge(
+    cx: &Context<'_>,
+    first: &Run<'_>,
+    second: &Run<'_>,
+) -> Option<(Trust, Vec<Edit>)> {
+    let one = first.script.filter(|script| script.problem.is_none())?;
+    let two = second.script.filter(|script| script.problem.is_none())?;
+    let last = one.body.last().filter(|last| !last.background)?;
+    // `a && b || c` is not `a && (b || c)`, and `a && b; c` runs `c` whatever happens.
+    let [only] = &*two.body else { return None };
+    let plain = !only.background && only.rest.iter().all(|(joint, _)| *joint == Joint::And);
+    let follow = second.index == first.index + 1
+        && first.stage == second.stage
+        && !first.onbuild
+        && !second.onbuild
+        && first.instruction.heredocs.is_empty()
+        && second.instruction.heredocs.is_empty()
+        && first.flags_text() == second.flags_text();
+    let between = Span::new(last.span.end, only.span.start);
+    let text = cx.text(between);
+    if !plain || !follow || text.contains('#') || cx.text(last.span).contains("<<") {
+        return None;
+    }
+    let joint = joint(cx, one).or_else(|| joint(cx, two)).unwrap_or_else(|| broken_joint(cx));
+    let trust = if leaves_shell_alone(one) { Trust::Safe } else { Trust::Review };
+    Some((trust, vec![Edit::replace(between, joint)]))
+}
+
+/// Takes an instruction out, with its lines.
+pub(crate) fn remove(cx: &Context<'_>, instruction: usize) -> Option<Edit> {
+    let span = cx.file.instructions.get(instruction)?.span;
+    let text = &cx.file.text;
+    let start = cx.file.lines.start(cx.file.lines.line(span.start));
+    let rest = text.get(span.end as usize..)?;
+    let end = rest.find('\n').map_or(text.len(), |at| span.end as usize + at + 1) as u32;
+    // Without a line end behind it, the one before it goes.
+    let is_last = !text.get(..end as usize)?.ends_with('\n');
+    let start = if is_last { start.saturating_sub(1) } else { start };
+    Some(Edit::delete(Span::new(start, end)))
+}
+
+/// How the script itself joins its commands last: ` && `, or with the line break and the indentation around it.
+fn joint(cx: &Context<'_>, script: &Script) -> Option<String> {
+    let last = script.body.last()?;
+    let mut before = last.first.span.end;
+    let mut found = None;
+    for (joint, pipeline) in &last.rest {
+        let text = cx.text(Span::new(before, pipeline.span.start));
+        let plain = |c: char| c.is_whitespace() || c == '&' || c == cx.file.escape;
+        if *joint == Joint::And && text.contains("&&") && text.chars().all(plain) {
+            found = Some(text.to_owned());
+        }
+        before = pipeline.span.end;
+    }
+    found
+}
+
+fn broken_joint(cx: &Context<'_>) -> String {
+    format!(" {}\n    && ", cx.file.escape)
+}
+
+/// The blanks before the text of a line.
+fn indentation<'a>(cx: &Context<'a>, offset: u32) -> &'a str {
+    let start = cx.file.lines.start(cx.file.lines.line(offset));
+    let line = cx.file.text.get(start as usize..).unwrap_or_default();
+    let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+    &line[..blanks]
+}
+
+/// Whether a script leaves the shell as it found it: same folder, variables, options; and goes on to its end.
+fn leaves_shell_alone(script: &Script) -> bool {
+    const CHANGING: &[&str] = &[
+        "cd", "export", "set", "umask", "exec", "exit", "return", "source", ".", "alias", "unset",
+        "trap", "pushd", "popd", "ulimit", "shopt", "eval", "read", "declare", "readonly",
+    ];
+    let chain_is_plain = |chain: &AndOr| {
+        std::iter::once(&chain.first).chain(chain.rest.iter().map(|(_, pipeline)| pipeline)).all(
+            |pipeline| match &*pipeline.commands {
+                [command] => match &command.kind {
+                    CommandKind::Simple(simple) => simple
+                        .words
+                        .first()
+                        .is_some_and(|program| !CHANGING.contains(&&*program.raw)),
+                    CommandKind::Subshell(_) => true,
+                    _ => false,
+                },
+                // Each part of a pipe has a shell of its own.
+                _ => true,
+            },
+        )
+    };
+    script.body.iter().all(chain_is_plain)
+}

@@ -1,0 +1,60 @@
+//! Tests of rules: a Dockerfile in which carets say what is found where.
+
+use dockerfile::parse;
+use image::{BuildContext, Inputs, simulate};
+
+use crate::{Context, Report, Rule};
+
+/// Runs one rule over a Dockerfile with caret lines: below a line, `^^^ message` marks a finding that starts there
+/// (carets to its end, or to the line's end). Every finding must be marked, and every mark found.
+#[track_caller]
+pub(crate) fn check(rule: &'static Rule, annotated: &str) {
+    check_in(&BuildContext::default(), rule, annotated);
+}
+
+/// The same with a build context.
+#[track_caller]
+pub(crate) fn check_in(context: &BuildContext, rule: &'static Rule, annotated: &str) {
+    let (text, expected) = without_carets(annotated);
+    assert_eq!(with_carets(context, rule, &text), expected);
+}
+
+/// Takes the common indentation off; gives the text without caret lines, and the text with them.
+fn without_carets(annotated: &str) -> (String, String) {
+    let annotated = annotated.trim_start_matches('\n').trim_end_matches(' ');
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let width = annotated
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(indent)
+        .min()
+        .unwrap_or_default();
+    let lines: Vec<&str> =
+        annotated.lines().map(|line| line.get(width..).unwrap_or_default()).collect();
+    let joined = |lines: Vec<&str>| lines.iter().flat_map(|line| [line, "\n"]).collect::<String>();
+    let source = lines.iter().copied().filter(|line| !line.trim_start().starts_with('^')).collect();
+    (joined(source), joined(lines))
+}
+
+fn with_carets(context: &BuildContext, rule: &'static Rule, text: &str) -> String {
+    let file = parse(text);
+    let inputs = Inputs::new(context);
+    let build = simulate(&file, &inputs);
+    let mut report = Report::default();
+    (rule.check)(&Context::new(&file, &inputs, &build), &mut report);
+    let mut found = report.found;
+    found.sort_by_key(|found| found.span);
+    let mut out = String::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        out.push_str(line);
+        out.push('\n');
+        let start = file.lines.start(number);
+        for found in found.iter().filter(|found| file.lines.line(found.span.start) == number) {
+            let column = (found.span.start - start) as usize;
+            let end = ((found.span.end - start) as usize).min(line.len());
+            let carets = "^".repeat(end.saturating_sub(column).max(1));
+            out.push_str(&format!("{}{carets} {}\n", " ".repeat(column), found.message));
+        }
+    }
+    out
+}
