@@ -3,10 +3,12 @@
 //! Every rule is one file in `rules/`: a `const RULE: Rule` and one `fn check`. The table in `rules.rs` is the only
 //! place that names them all.
 
+mod buried;
 mod commands;
 mod context;
 mod diagnostic;
 mod edit;
+mod example;
 mod options;
 mod packages;
 mod pragma;
@@ -17,11 +19,13 @@ mod rules;
 mod scripts;
 #[cfg(test)]
 mod testing;
+mod variables;
 
 pub use commands::{Arg, Call, Mount, Run, Top};
 pub use context::Context;
 pub use diagnostic::{Diagnostic, Fix, Severity, Trust};
 pub use edit::{Edit, Edits};
+pub use example::example_context;
 pub use options::Options;
 pub use price::price;
 pub use report::{Finding, IntoEdits, Report};

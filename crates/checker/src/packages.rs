@@ -50,7 +50,8 @@ impl<'c, 'a> Apt<'c, 'a> {
     /// Whether it takes yes for an answer.
     pub(crate) fn assumes_yes(&self) -> bool {
         let call = self.call;
-        let quiet = call.args.iter().filter(|arg| arg.text == "-q" || arg.text == "--quiet").count();
+        let quiet =
+            call.args.iter().filter(|arg| arg.text == "-q" || arg.text == "--quiet").count();
         call.has_short('y')
             || call.has_long("--yes")
             || call.has_long("--assume-yes")
@@ -109,27 +110,9 @@ const APK_VALUED: &[&str] = &[
     "--arch",
 ];
 
-/// A call of `apk`.
-pub(crate) struct Apk<'c, 'a> {
-    /// The call.
-    pub(crate) call: &'c Call<'a>,
-    /// The word that says what to do (`add`).
-    pub(crate) command: &'c Arg<'a>,
-}
-
-impl<'c, 'a> Apk<'c, 'a> {
-    /// The call if it is one of `apk`, with a command.
-    pub(crate) fn of(call: &'c Call<'a>) -> Option<Self> {
-        if call.name != "apk" {
-            return None;
-        }
-        call.operands(APK_VALUED).next().map(|command| Self { call, command })
-    }
-
-    /// What it is to add or delete, as written.
-    pub(crate) fn packages(&self) -> impl Iterator<Item = &'c Arg<'a>> {
-        self.call.operands(APK_VALUED).skip(1)
-    }
+/// The word that says what an `apk` is to do (`add`).
+pub(crate) fn apk_command<'c, 'a>(call: &'c Call<'a>) -> Option<&'c Arg<'a>> {
+    if call.name == "apk" { call.operands(APK_VALUED).next() } else { None }
 }
 
 /// The word `install` of a `pip install`, also as `python -m pip install`.

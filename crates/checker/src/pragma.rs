@@ -50,7 +50,9 @@ impl<'a> Pragmas<'a> {
                     self.ignored.extend(names(value).map(|name| (Scope::File, check_name(name))));
                 }
                 "experimental" => self.experimental.extend(names(value)),
-                "error" => self.error = matches!(value.trim(), "true" | "1" | "t" | "T" | "TRUE" | "True"),
+                "error" => {
+                    self.error = matches!(value.trim(), "true" | "1" | "t" | "T" | "TRUE" | "True")
+                }
                 _ => {}
             }
         }
@@ -115,9 +117,9 @@ impl<'a> Pragmas<'a> {
             if name == found.rule.name {
                 return false;
             }
-            found.aliases.retain(|&alias| {
-                !(alias == name || name == ALL_CHECKS && is_build_check(alias))
-            });
+            found
+                .aliases
+                .retain(|&alias| !(alias == name || name == ALL_CHECKS && is_build_check(alias)));
         }
         !had_aliases || !found.aliases.is_empty()
     }
@@ -153,8 +155,6 @@ fn next_instruction(file: &Dockerfile, comment: &Comment) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     /// Lines (from 1) and codes that are left of three findings: a Docker Hub tag, a stage name, an `ADD`.
     #[track_caller]
     fn check(text: &str, expected: &[(u32, &str)]) {
@@ -162,13 +162,14 @@ mod tests {
         let context = image::BuildContext::default();
         let inputs = image::Inputs::new(&context);
         let build = image::simulate(&file, &inputs);
-        let found: Vec<(u32, &str)> = crate::check(&file, &inputs, &build, &crate::Options::default())
-            .iter()
-            .flat_map(|found| {
-                let line = file.lines.line(found.span.start);
-                found.aliases.iter().map(move |&alias| (line, alias))
-            })
-            .collect();
+        let found: Vec<(u32, &str)> =
+            crate::check(&file, &inputs, &build, &crate::Options::default())
+                .iter()
+                .flat_map(|found| {
+                    let line = file.lines.line(found.span.start);
+                    found.aliases.iter().map(move |&alias| (line, alias))
+                })
+                .collect();
         assert_eq!(found, expected, "\n{text}");
     }
 

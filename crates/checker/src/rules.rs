@@ -16,9 +16,54 @@ macro_rules! rules {
 }
 
 rules! {
-    add_for_local_files
+    // Correctness.
+    apt_get_without_yes
+    as_in_other_case
+    blank_line_in_instruction
+    constant_platform
     duplicate_stage_name
+    failing_step
+    heredoc_without_set_e
+    legacy_key_value_form
+    maintainer_instruction
+    mixed_keyword_case
+    overridden_in_same_stage
+    redundant_target_platform
+    refused_by_docker
+    relative_workdir
+    reserved_stage_name
+    secret_in_arg_or_env
+    shell_form_command
+    undefined_arg_in_from
+    undefined_variable
     upper_case_stage_name
+    // Practice.
+    add_for_local_files
+    apt_in_run
+    cd_in_run
+    consecutive_runs
+    latest_tag
+    noisy_wget
+    pipe_without_pipefail
+    root_user
+    sudo_in_run
+    unpinned_apt_package
+    untagged_image
+    user_by_name
+    // Size.
+    apk_cache_left_behind
+    archive_copied_then_unpacked
+    chmod_or_chown_copies_files
+    deleted_in_later_layer
+    file_copied_again
+    moved_in_later_layer
+    package_lists_left_behind
+    pip_cache_kept
+    recommended_packages_installed
+    replaced_in_later_layer
+    secret_left_in_layer
+    update_in_separate_run
+    useless_apt_clean
 }
 
 /// The rule of a name or of a peer's code.

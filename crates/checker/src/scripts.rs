@@ -127,3 +127,23 @@ fn leaves_shell_alone(script: &Script) -> bool {
     };
     script.body.iter().all(chain_is_plain)
 }
+
+/// The span to delete so that a pipeline is gone from its chain: with the `&&` on one side of it. `None` if it is the
+/// only one, or if another operator stands beside it.
+pub(crate) fn without(cx: &Context<'_>, chain: &AndOr, pipeline: usize) -> Option<Span> {
+    let parts: Vec<(Joint, Span)> = std::iter::once((Joint::And, chain.first.span))
+        .chain(chain.rest.iter().map(|(joint, pipeline)| (*joint, pipeline.span)))
+        .collect();
+    let (before, span) = *parts.get(pipeline)?;
+    let after = parts.get(pipeline + 1);
+    if before == Joint::Or || after.is_some_and(|(joint, _)| *joint == Joint::Or) {
+        return None;
+    }
+    let gone = match (pipeline.checked_sub(1).and_then(|at| parts.get(at)), after) {
+        (Some((_, previous)), _) => Span::new(previous.end, span.end),
+        (None, Some((_, next))) => Span::new(span.start, next.start),
+        (None, None) => return None,
+    };
+    // A comment between the commands is not ours to delete.
+    (!cx.text(gone).contains('#')).then_some(gone)
+}

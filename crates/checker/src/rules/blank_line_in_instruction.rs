@@ -1,0 +1,54 @@
+//! Finds blank lines inside continued instructions.
+
+use dockerfile::Span;
+
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+
+/// A blank line inside an instruction.
+pub(super) const RULE: Rule = Rule {
+    name: "blank-line-in-instruction",
+    aliases: &["NoEmptyContinuation"],
+    family: Family::Correctness,
+    severity: Severity::Warning,
+    on: true,
+    title: "A blank line stands inside an instruction",
+    why: "After a line that ends in a backslash Docker skips blank lines for now, and says that it will stop doing so. \
+          To a reader the instruction seems to end there.",
+    bad: "FROM alpine:3.24\nRUN echo one \\\n\n    && echo two\n",
+    good: "FROM alpine:3.24\nRUN echo one \\\n    && echo two\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    for (_, instruction) in cx.instructions() {
+        let Some(&first) = instruction.blank_lines.first() else { continue };
+        let lines = &cx.file.lines;
+        let whole = |blank: &Span| {
+            let line = lines.line(blank.start);
+            Edit::delete(Span::new(lines.start(line), lines.start(line + 1)))
+        };
+        let edits: Vec<Edit> = instruction.blank_lines.iter().map(whole).collect();
+        report.found(&RULE, first).fix("Delete the blank lines", Trust::Safe, edits);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn one_finding_an_instruction() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            RUN a \
+
+            ^ A blank line stands inside an instruction
+                && b \
+
+                && c
+            ",
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! Finds heredoc scripts that go on after a failure.
+
+use dockerfile::shell::CommandKind;
+
+use crate::{Call, Context, Edit, Family, Report, Rule, Run, Severity, Trust, scripts};
+
+/// A heredoc of several commands without `set -e`.
+pub(super) const RULE: Rule = Rule {
+    name: "heredoc-without-set-e",
+    aliases: &[],
+    family: Family::Correctness,
+    severity: Severity::Warning,
+    on: true,
+    title: "This script goes on after a command that fails",
+    why: "A heredoc is one script: the shell runs its lines one after the other and gives back the status of the last. \
+          If an earlier line fails, the build goes on and the image lacks what that line should have made. `set -e` in \
+          the first line stops at the first failure, as `&&` would.",
+    bad: "FROM alpine:3.24\nRUN <<EOF\nmkdir /app\ntouch /app/ready\nEOF\n",
+    good: "FROM alpine:3.24\nRUN <<EOF\nset -e\nmkdir /app\ntouch /app/ready\nEOF\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    for run in &cx.runs {
+        let (Some(script), Some(heredoc)) = (run.script, scripts::heredoc(run)) else { continue };
+        // One chain is as good as its operators; and a script that is not read by a POSIX shell has no calls.
+        if script.body.len() < 2 || run.calls.is_empty() || stops(cx, run) {
+            continue;
+        }
+        let only_settings = script.body.iter().rev().skip(1).all(|chain| {
+            chain.first.commands.iter().all(|command| {
+                matches!(&command.kind, CommandKind::Simple(simple) if simple.words.is_empty())
+            })
+        });
+        if only_settings {
+            continue;
+        }
+        let first_line = cx.text(heredoc.body).lines().next().unwrap_or_default();
+        let indent = &first_line[..first_line.len() - first_line.trim_start_matches([' ', '\t']).len()];
+        let start = match first_line.starts_with("#!") {
+            true => heredoc.body.start + first_line.len() as u32 + 1,
+            false => heredoc.body.start,
+        };
+        let edit = (start <= heredoc.body.end)
+            .then(|| Edit::insert(start, format!("{indent}set -e\n")));
+        report.found(&RULE, heredoc.mark).fix("Add `set -e`", Trust::Review, edit);
+    }
+}
+
+/// Whether a failure stops the script: by `set -e` at its head, its first line, or the shell's own options.
+fn stops(cx: &Context<'_>, run: &Run<'_>) -> bool {
+    let by_option = |option: &str| {
+        option.starts_with('-') && !option.starts_with("--") && option.contains('e')
+            || option == "errexit"
+    };
+    let sets = |call: &Call<'_>| {
+        call.name == "set" && call.args.iter().any(|arg| by_option(&arg.text))
+    };
+    // Before the first command that can fail: other settings may stand before it.
+    let by_set = run.calls.iter().take_while(|call| call.name == "set").any(sets);
+    let by_shell = cx.shell(run.index).is_some_and(|shell| {
+        let options = shell.iter().skip(1).map(|word| word.value.as_str());
+        options.filter(|&option| option != "-c").any(by_option)
+    });
+    let source = run.script.map_or("", |script| script.source.as_str());
+    let by_first_line = source.starts_with("#!")
+        && source.lines().next().is_some_and(|line| line.split_whitespace().skip(1).any(by_option));
+    by_set || by_shell || by_first_line
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn goes_on() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            RUN <<EOF
+                ^^^^^ This script goes on after a command that fails
+            apk add curl
+            rm -rf /tmp/x
+            EOF
+            ",
+        );
+    }
+
+    #[test]
+    fn stops_by_itself() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            RUN <<EOF
+            set -eux
+            a
+            b
+            EOF
+            RUN <<EOF
+            set -o errexit
+            a
+            b
+            EOF
+            RUN <<EOF
+            a && b &&
+            c
+            EOF
+            RUN <<EOF
+            #!/bin/sh -e
+            a
+            b
+            EOF
+            ",
+        );
+    }
+
+    #[test]
+    fn another_interpreter() {
+        check(
+            &super::RULE,
+            r"
+            FROM python
+            RUN <<EOF
+            #!/usr/bin/env python3
+            import sys
+            print(sys.path)
+            EOF
+            ",
+        );
+    }
+
+    #[test]
+    fn the_shell_stops() {
+        check(
+            &super::RULE,
+            r#"
+            FROM alpine
+            SHELL ["/bin/ash", "-eo", "pipefail", "-c"]
+            RUN <<EOF
+            a
+            b
+            EOF
+            "#,
+        );
+    }
+}

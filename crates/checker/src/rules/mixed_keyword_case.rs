@@ -1,0 +1,81 @@
+//! Finds keywords in another case than the file's others.
+
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+
+/// Keywords in more than one case.
+pub(super) const RULE: Rule = Rule {
+    name: "mixed-keyword-case",
+    aliases: &["ConsistentInstructionCasing"],
+    family: Family::Correctness,
+    severity: Severity::Style,
+    on: true,
+    title: "A keyword is written in another case than most of the file's",
+    why: "Docker reads keywords in any case. One case for all of them, by custom capitals, lets a reader see where an \
+          instruction begins.",
+    bad: "FROM alpine:3.24\nrun echo hello\nCMD [\"sh\"]\n",
+    good: "FROM alpine:3.24\nRUN echo hello\nCMD [\"sh\"]\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    let is_lower = |keyword: &str| !keyword.contains(|c: char| c.is_ascii_uppercase());
+    let is_upper = |keyword: &str| !keyword.contains(|c: char| c.is_ascii_lowercase());
+    let keywords = || cx.instructions().map(|(_, instruction)| &instruction.keyword);
+    let lower = keywords().filter(|keyword| is_lower(&keyword.value)).count();
+    let upper = keywords().filter(|keyword| is_upper(&keyword.value)).count();
+    let wants_lower = lower > upper;
+    for keyword in keywords() {
+        let wanted = if wants_lower {
+            keyword.value.to_ascii_lowercase()
+        } else {
+            keyword.value.to_ascii_uppercase()
+        };
+        if keyword.value != wanted {
+            report
+                .found(&RULE, keyword.span)
+                .message(format!("`{}` is written in another case than most keywords", keyword.value))
+                .fix(format!("Use `{wanted}`"), Trust::Safe, Edit::replace(keyword.span, wanted));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn the_majority_decides() {
+        check(
+            &super::RULE,
+            r"
+            from alpine
+            run a
+            CMD b
+            ^^^ `CMD` is written in another case than most keywords
+            ",
+        );
+    }
+
+    #[test]
+    fn capitals_win_a_tie() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            cmd b
+            ^^^ `cmd` is written in another case than most keywords
+            ",
+        );
+    }
+
+    #[test]
+    fn mixed() {
+        check(
+            &super::RULE,
+            r"
+            From alpine
+            ^^^^ `From` is written in another case than most keywords
+            ",
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! Finds `apt-get update` whose lists stay in the layer.
+
+use image::Size;
+
+use crate::packages::{Apt, removes_apt_lists};
+use crate::{Context, Family, Report, Rule, Run, Severity, Trust, scripts};
+
+/// apt's package lists stay in the layer.
+pub(super) const RULE: Rule = Rule {
+    name: "package-lists-left-behind",
+    aliases: &["DL3009"],
+    family: Family::Size,
+    severity: Severity::Warning,
+    on: true,
+    title: "The package lists stay in the layer",
+    why: "`apt-get update` writes the lists of all packages to `/var/lib/apt/lists`. They are of use until the packages \
+          are installed; then they travel with every pull. Delete them in the same `RUN`, or keep them out with a cache \
+          mount. `apt-get clean` does not delete them, and a later `RUN` cannot.",
+    bad: "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl\n",
+    good: "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl \
+           && rm -rf /var/lib/apt/lists/*\n",
+    check,
+};
+
+const LISTS: &str = "/var/lib/apt/lists";
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    for run in &cx.runs {
+        // A stage that does not ship makes no image larger; what `ONBUILD` keeps, another image pays for.
+        if !run.onbuild && !cx.ships(run.stage) || run.mounted(LISTS) {
+            continue;
+        }
+        let Some(at) = run.calls.iter().rposition(|call| {
+            Apt::of(call).is_some_and(|apt| apt.updates()) || call.name == "aptitude" && call.has("update")
+        }) else {
+            continue;
+        };
+        if run.calls[at..].iter().any(removes_apt_lists) {
+            continue;
+        }
+        let cost = cx.bytes_below(run.index, LISTS).unwrap_or(Size::UNKNOWN);
+        // The model saw them go, by a command that is not known here.
+        if cost == Size::ZERO && cx.layer_is_known(run.index) {
+            continue;
+        }
+        let message = if cost.bytes > 0 {
+            format!("The package lists stay in the layer: {cost}")
+        } else {
+            RULE.title.to_owned()
+        };
+        let edits = if is_needed_later(cx, run) { None } else { scripts::append(cx, run, "rm -rf /var/lib/apt/lists/*") };
+        report
+            .found(&RULE, run.calls[at].span)
+            .message(message)
+            .cost(cost)
+            .fix("Delete the lists in the same `RUN`", Trust::Safe, edits);
+    }
+}
+
+/// Whether a later `RUN` of the stage, or of one that stands on it, installs with these lists.
+fn is_needed_later(cx: &Context<'_>, run: &Run<'_>) -> bool {
+    cx.runs
+        .iter()
+        .filter(|later| later.index > run.index)
+        .filter(|later| {
+            later.stage.is_some_and(|stage| cx.lineage(stage).any(|stage| Some(stage) == run.stage))
+        })
+        .find_map(|later| {
+            later.calls.iter().filter_map(Apt::of).find_map(|apt| {
+                if apt.updates() {
+                    Some(false)
+                } else {
+                    matches!(&*apt.command.text, "install" | "upgrade" | "dist-upgrade" | "build-dep").then_some(true)
+                }
+            })
+        })
+        .unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn cleanups_that_count() {
+        check(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists/*
+            RUN apt-get update && apt-get install -y a && rm -rf /var/lib/apt/lists
+            RUN apt-get update && apt-get install -y a && apt-get dist-clean
+            RUN --mount=type=cache,target=/var/lib/apt --mount=type=cache,target=/var/cache/apt \
+                apt-get update && apt-get install -y a
+            ",
+        );
+    }
+
+    #[test]
+    fn stages_that_do_not_ship() {
+        check(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim AS build
+            RUN apt-get update && apt-get install -y gcc
+            FROM debian:bookworm-slim
+            COPY --from=build /etc/hostname /x
+            ",
+        );
+    }
+}

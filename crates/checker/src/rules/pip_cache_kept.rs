@@ -1,0 +1,113 @@
+//! Finds `pip install` whose cache stays in the layer.
+
+use dockerfile::Kind;
+use image::Size;
+
+use crate::packages::pip_install;
+use crate::{Call, Context, Edit, Family, Report, Rule, Run, Severity, Trust};
+
+/// pip's cache stays in the layer.
+pub(super) const RULE: Rule = Rule {
+    name: "pip-cache-kept",
+    aliases: &["DL3042"],
+    family: Family::Size,
+    severity: Severity::Warning,
+    on: true,
+    title: "pip keeps what it downloaded",
+    why: "pip keeps each downloaded wheel in `~/.cache/pip` for the next installation, which will not happen in this \
+          layer. Wheels are compressed already, so they count in full when the image travels. Use `--no-cache-dir`, or \
+          a cache mount on the folder.",
+    bad: "FROM python:3.13-slim-trixie\nRUN pip install flask\n",
+    good: "FROM python:3.13-slim-trixie\nRUN pip install --no-cache-dir flask\n",
+    check,
+};
+
+const CACHE: &str = "/root/.cache";
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    for run in &cx.runs {
+        if !run.onbuild && !cx.ships(run.stage) || has_cache_mount(run) {
+            continue;
+        }
+        let mut env_says = None;
+        for (at, call) in run.calls.iter().enumerate() {
+            let Some(install) = pip_install(call) else { continue };
+            if call.has("--no-cache-dir")
+                || call.env.contains(&"PIP_NO_CACHE_DIR")
+                || *env_says.get_or_insert_with(|| is_off_by_env(cx, run))
+                || run.calls[at..].iter().any(removes_cache)
+            {
+                continue;
+            }
+            let cost = cx.bytes_below(run.index, CACHE).unwrap_or(Size::UNKNOWN);
+            if cost == Size::ZERO && cx.layer_is_known(run.index) {
+                continue;
+            }
+            let message = if cost.bytes > 0 {
+                format!("pip keeps what it downloaded in the layer: {cost}")
+            } else {
+                RULE.title.to_owned()
+            };
+            report
+                .found(&RULE, call.name_span.to(install.span))
+                .message(message)
+                .cost(cost)
+                .fix("Add `--no-cache-dir`", Trust::Safe, Edit::insert(install.span.end, " --no-cache-dir"));
+        }
+    }
+}
+
+/// A mount over pip's cache, wherever the user's home is.
+fn has_cache_mount(run: &Run<'_>) -> bool {
+    run.mounts().any(|mount| {
+        matches!(mount.kind, "cache" | "tmpfs")
+            && (mount.target.ends_with("/.cache/pip") || mount.target.ends_with("/.cache"))
+    })
+}
+
+/// Whether `ENV` or `ARG` of the stage, or of one below it, switches the cache off.
+fn is_off_by_env(cx: &Context<'_>, run: &Run<'_>) -> bool {
+    let Some(stage) = run.stage else { return false };
+    cx.lineage(stage).flat_map(|stage| cx.of_stage(stage)).any(|(index, instruction)| {
+        index < run.index
+            && match &instruction.kind {
+                Kind::Env(pairs) => pairs.pairs.iter().any(|pair| pair.key.value == "PIP_NO_CACHE_DIR"),
+                Kind::Arg(arguments) => arguments.iter().any(|argument| {
+                    argument.name.value == "PIP_NO_CACHE_DIR" && argument.default.is_some()
+                }),
+                _ => false,
+            }
+    })
+}
+
+fn removes_cache(call: &Call<'_>) -> bool {
+    let is_cache = |text: &str| {
+        let text = text.trim_end_matches(['/', '*']);
+        text.ends_with("/.cache") || text.ends_with("/.cache/pip")
+    };
+    match &*call.name {
+        "rm" => call.args.iter().any(|arg| is_cache(&arg.text)),
+        name => name.starts_with("pip") && call.has("cache") && call.has("purge"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn nothing_kept() {
+        check(
+            &super::RULE,
+            r"
+            FROM python:3.13-slim-trixie
+            RUN pip install --no-cache-dir a && python3 -m pip --no-cache-dir install b
+            RUN PIP_NO_CACHE_DIR=1 pip3 install a
+            RUN pip install a && rm -rf ~/.cache
+            RUN --mount=type=cache,target=/root/.cache/pip pip install a
+            ENV PIP_NO_CACHE_DIR=1
+            RUN pip install a && pip list
+            ",
+        );
+    }
+}

@@ -1,0 +1,78 @@
+//! Finds pipes whose first part may fail unnoticed.
+
+use dockerfile::shell::Pipeline;
+
+use crate::{Context, Family, Report, Rule, Run, Severity};
+
+/// A pipe without `pipefail`.
+pub(super) const RULE: Rule = Rule {
+    name: "pipe-without-pipefail",
+    aliases: &["DL4006"],
+    family: Family::Practice,
+    severity: Severity::Warning,
+    on: true,
+    title: "A failure before the pipe goes unnoticed",
+    why: "The status of `a | b` is that of `b`: when the download on the left fails, the build goes on with half a file. \
+          With `set -o pipefail`, in the script or by `SHELL`, the failure on the left counts too.",
+    bad: "FROM alpine:3.24\nRUN wget -qO- https://example.com/f | sha256sum > /sum\n",
+    good: "FROM alpine:3.24\nSHELL [\"/bin/ash\", \"-o\", \"pipefail\", \"-c\"]\n\
+           RUN wget -qO- https://example.com/f | sha256sum > /sum\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    for run in cx.runs.iter().filter(|run| !run.calls.is_empty()) {
+        let Some(script) = run.script else { continue };
+        if is_set(cx, run) {
+            continue;
+        }
+        let pipelines = script
+            .body
+            .iter()
+            .flat_map(|chain| [&chain.first].into_iter().chain(chain.rest.iter().map(|(_, next)| next)));
+        let is_pipe = |pipeline: &&Pipeline| pipeline.commands.len() > 1;
+        if let Some(pipe) = pipelines.into_iter().find(is_pipe) {
+            report.found(&RULE, pipe.span);
+        }
+    }
+}
+
+/// Whether `SHELL` or the script itself sets the option.
+fn is_set(cx: &Context<'_>, run: &Run<'_>) -> bool {
+    let by_shell =
+        cx.shell(run.index).is_some_and(|shell| shell.iter().any(|word| word.value == "pipefail"));
+    by_shell || run.calls_of("set").any(|call| call.has("pipefail"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn unnoticed() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            RUN a && b | c
+                     ^^^^^ A failure before the pipe goes unnoticed
+            RUN a || b
+            ",
+        );
+    }
+
+    #[test]
+    fn set() {
+        check(
+            &super::RULE,
+            r#"
+            FROM debian AS base
+            RUN set -o pipefail && a | b
+            SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
+            RUN a | b
+            FROM base
+            RUN a | b
+            "#,
+        );
+    }
+}

@@ -1,0 +1,132 @@
+//! Finds `CMD` and `ENTRYPOINT` in the shell form.
+
+use dockerfile::shell::{CommandKind, Part, Script};
+use dockerfile::{Form, Kind};
+
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+
+/// The container's program is started by a shell.
+pub(super) const RULE: Rule = Rule {
+    name: "shell-form-command",
+    aliases: &["DL3025", "JSONArgsRecommended"],
+    family: Family::Correctness,
+    severity: Severity::Warning,
+    on: true,
+    title: "A shell stands between Docker and the program",
+    why: "In the shell form, `/bin/sh -c` is the container's first process. It does not hand on the signal of \
+          `docker stop`, so the program is killed after ten seconds; and an image without a shell does not start at \
+          all. The JSON form starts the program itself.",
+    bad: "FROM alpine:3.24\nCMD serve --port 80\n",
+    good: "FROM alpine:3.24\nCMD [\"serve\", \"--port\", \"80\"]\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    for (index, instruction) in cx.instructions() {
+        let (form, name) = match &instruction.kind {
+            Kind::Cmd(form) => (form, "CMD"),
+            Kind::Entrypoint(form) => (form, "ENTRYPOINT"),
+            Kind::Healthcheck(Some(form)) => (form, "HEALTHCHECK"),
+            _ => continue,
+        };
+        let Form::Shell(script) = form else { continue };
+        let is_check = name == "HEALTHCHECK";
+        // With a `SHELL` of its own the file says that it wants one.
+        let aliases: &[&str] =
+            if is_check || cx.shell(index).is_some() { &["DL3025"] } else { RULE.aliases };
+        let message = match name {
+            "HEALTHCHECK" => "A shell runs this health check: an image without one is never healthy".to_owned(),
+            _ => format!("A shell stands between Docker and the program of this `{name}`"),
+        };
+        let edit = json(script).map(|json| Edit::replace(script.span, json));
+        report
+            .found(&RULE, instruction.keyword.span)
+            .aliases(aliases)
+            .severity(if is_check { Severity::Info } else { RULE.severity })
+            .message(message)
+            .fix("Use the JSON form", Trust::Review, edit);
+    }
+}
+
+/// The JSON form of a script of one command whose words need no shell.
+fn json(script: &Script) -> Option<String> {
+    let [chain] = &*script.body else { return None };
+    let [command] = &*chain.first.commands else { return None };
+    let CommandKind::Simple(simple) = &command.kind else { return None };
+    let plain = chain.rest.is_empty()
+        && !chain.background
+        && !chain.first.negated
+        && command.redirects.is_empty()
+        && simple.assignments.is_empty();
+    if !plain {
+        return None;
+    }
+    let mut words = Vec::with_capacity(simple.words.len());
+    for word in &simple.words {
+        // A glob or a `~` is the shell's to resolve.
+        let needs_shell = word.parts.iter().any(|part| match part {
+            Part::Literal(text) => text.contains(['*', '?', '[', '{']),
+            Part::Tilde(_) => true,
+            _ => false,
+        });
+        if needs_shell {
+            return None;
+        }
+        words.push(word.literal()?);
+    }
+    // The shell itself knows these; `exec` says what the JSON form does.
+    if words.first().is_some_and(|program| program == "exec") {
+        words.remove(0);
+    }
+    const BUILT_IN: &[&str] =
+        &["cd", ".", "source", "eval", "export", "set", ":", "ulimit", "umask", "trap", "wait", "exit"];
+    if words.is_empty() || BUILT_IN.contains(&words[0].as_str()) {
+        return None;
+    }
+    Some(format!("[{}]", words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(", ")))
+}
+
+/// A JSON string.
+fn quoted(word: &str) -> String {
+    let mut out = String::from("\"");
+    for c in word.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => out.push_str(&format!("\\u{:04x}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out + "\""
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn both_instructions() {
+        check(
+            &super::RULE,
+            r#"
+            FROM alpine
+            ENTRYPOINT serve $PORT
+            ^^^^^^^^^^ A shell stands between Docker and the program of this `ENTRYPOINT`
+            CMD ["--help"]
+            "#,
+        );
+    }
+
+    #[test]
+    fn health_check() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            HEALTHCHECK --interval=5s CMD curl -f localhost || exit 1
+            ^^^^^^^^^^^ A shell runs this health check: an image without one is never healthy
+            ",
+        );
+    }
+}

@@ -1,0 +1,68 @@
+//! Finds images without tag and digest.
+
+use dockerfile::Kind;
+
+use crate::{Context, Family, Report, Rule, Severity};
+
+/// A `FROM` names neither tag nor digest.
+pub(super) const RULE: Rule = Rule {
+    name: "untagged-image",
+    aliases: &["DL3006"],
+    family: Family::Practice,
+    severity: Severity::Warning,
+    on: true,
+    title: "`FROM` names no tag",
+    why: "Without a tag Docker takes `latest`: whatever was pushed last. A build next month may stand on another \
+          release, with another size, and nothing in the file says so.",
+    bad: "FROM alpine\n",
+    good: "FROM alpine:3.24\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    for (stage, parsed) in cx.stages() {
+        let Some(Kind::From { image, .. }) =
+            cx.file.instructions.get(parsed.from).map(|from| &from.kind)
+        else {
+            continue;
+        };
+        let name = image.value.as_str();
+        let is_own = cx.base_stage(stage).is_some() || name.eq_ignore_ascii_case("scratch");
+        if is_own || name.is_empty() || name.contains('$') || tag(name).is_some() || name.contains('@') {
+            continue;
+        }
+        report
+            .found(&RULE, image.span)
+            .message(format!("`{name}` names no tag: Docker takes `{name}:latest`"));
+    }
+}
+
+/// The tag of an image reference; a registry's port is none.
+pub(super) fn tag(reference: &str) -> Option<&str> {
+    let name = reference.split('@').next().unwrap_or_default();
+    let last = name.rsplit('/').next().unwrap_or_default();
+    last.split_once(':').map(|(_, tag)| tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn no_tag() {
+        check(
+            &super::RULE,
+            r"
+            FROM localhost:5000/app
+                 ^^^^^^^^^^^^^^^^^^ `localhost:5000/app` names no tag: Docker takes `localhost:5000/app:latest`
+            FROM debian AS base
+                 ^^^^^^ `debian` names no tag: Docker takes `debian:latest`
+            FROM base
+            FROM scratch
+            FROM alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000
+            FROM $IMAGE
+            FROM alpine:3
+            ",
+        );
+    }
+}

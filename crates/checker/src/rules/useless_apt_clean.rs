@@ -1,0 +1,93 @@
+//! Finds `apt-get clean` where there is nothing to clean.
+
+use dockerfile::Kind;
+
+use crate::packages::Apt;
+use crate::{Call, Context, Edit, Family, Report, Rule, Severity, Top, Trust, scripts};
+
+/// `apt-get clean` on an image that cleans by itself.
+pub(super) const RULE: Rule = Rule {
+    name: "useless-apt-clean",
+    aliases: &[],
+    family: Family::Size,
+    severity: Severity::Style,
+    on: true,
+    title: "`apt-get clean` frees 0 B here",
+    why: "`apt-get clean` deletes downloaded packages from `/var/cache/apt`. The official Debian and Ubuntu images \
+          (`/etc/apt/apt.conf.d/docker-clean`) delete them after each installation anyway. The package lists, which do \
+          take space, are in `/var/lib/apt/lists`: `clean` leaves them there.",
+    bad: "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl \
+          && apt-get clean && rm -rf /var/lib/apt/lists/*\n",
+    good: "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl \
+           && rm -rf /var/lib/apt/lists/*\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    // Who takes the image's setting away must clean up.
+    if cx.file.text.contains("docker-clean") || cx.file.text.contains("Keep-Downloaded-Packages") {
+        return;
+    }
+    for run in cx.runs.iter().filter(|run| !run.onbuild && has_official_base(cx, run.stage)) {
+        for apt in run.calls.iter().filter_map(Apt::of) {
+            if !matches!(&*apt.command.text, "clean" | "autoclean") {
+                continue;
+            }
+            let edit = without(cx, run, apt.call);
+            report
+                .found(&RULE, apt.call.span)
+                .message(format!(
+                    "`{} {}` frees 0 B: the base image deletes downloaded packages by itself",
+                    apt.call.name, apt.command.text
+                ))
+                .fix("Leave it out", Trust::Safe, edit);
+        }
+    }
+}
+
+fn without(cx: &Context<'_>, run: &crate::Run<'_>, call: &Call<'_>) -> Option<Edit> {
+    let Top { chain, pipeline } = call.top?;
+    scripts::without(cx, run.script?.body.get(chain)?, pipeline).map(Edit::delete)
+}
+
+/// Whether a stage stands on an official Debian or Ubuntu image.
+fn has_official_base(cx: &Context<'_>, stage: Option<usize>) -> bool {
+    let Some(last) = stage.and_then(|stage| cx.lineage(stage).last()) else { return false };
+    let from = cx.file.stages.get(last).and_then(|stage| cx.file.instructions.get(stage.from));
+    let Some(Kind::From { image, .. }) = from.map(|from| &from.kind) else { return false };
+    let name = image.value.split([':', '@']).next().unwrap_or_default();
+    let name = name.strip_prefix("docker.io/").unwrap_or(name);
+    matches!(name.strip_prefix("library/").unwrap_or(name), "debian" | "ubuntu")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn official_and_other() {
+        check(
+            &super::RULE,
+            r"
+            FROM ubuntu:24.04 AS base
+            FROM base
+            RUN apt-get autoclean -y
+                ^^^^^^^^^^^^^^^^^^^^ `apt-get autoclean` frees 0 B: the base image deletes downloaded packages by itself
+            FROM example.com/debian:1
+            RUN apt-get clean
+            ",
+        );
+    }
+
+    #[test]
+    fn where_packages_are_kept() {
+        check(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN rm -f /etc/apt/apt.conf.d/docker-clean
+            RUN apt-get clean
+            ",
+        );
+    }
+}
