@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 
-use dockerfile::shell::{Command, CommandKind, List, Part, Pipeline, Script, Simple, Word};
-use dockerfile::{Flag, Form, Instruction, Kind, Span, Text};
-
-/// How deep groups, subshells and substitutions are followed.
-const MAX_DEPTH: usize = 48;
+use crate::context::is_below;
+use dockerfile::shell::{Context as Surroundings, Found, Part, Script, Word};
+use dockerfile::{Flag, Form, Instruction, Kind, Mount, MountKind, Span, Text};
 
 /// A `RUN`, also one that `ONBUILD` keeps.
 pub struct Run<'a> {
@@ -41,8 +39,8 @@ pub struct Call<'a> {
     pub env: Vec<&'a str>,
     /// The pipeline in the script's own list that holds it alone; `None` in a pipe, a group, a branch.
     pub top: Option<Top>,
-    /// Whether it is the text of a substitution, `$( … )`.
-    pub substituted: bool,
+    /// What surrounds it: a branch, a pipe, a substitution.
+    pub surroundings: Surroundings,
 }
 
 /// A place in a script's own list.
@@ -64,14 +62,6 @@ pub struct Arg<'a> {
     pub literal: bool,
 }
 
-/// A `--mount` of a `RUN`.
-pub struct Mount<'a> {
-    /// `bind` if not stated.
-    pub kind: &'a str,
-    /// Where it appears in the container, without a slash at its end.
-    pub target: &'a str,
-}
-
 impl<'a> Run<'a> {
     /// The `RUN` of an instruction; `None` for others. `posix` says whether a POSIX shell reads its script.
     pub(crate) fn of(
@@ -89,7 +79,7 @@ impl<'a> Run<'a> {
         let script = match form {
             Form::Shell(script) => {
                 if posix && !foreign_interpreter(&script.source) {
-                    list_calls(&script.body, 0, true, false, &mut calls);
+                    script_calls(script, &mut calls);
                 }
                 Some(script)
             }
@@ -102,17 +92,17 @@ impl<'a> Run<'a> {
     }
 
     /// Its mounts.
-    pub fn mounts(&self) -> impl Iterator<Item = Mount<'a>> {
-        self.instruction.flags.iter().filter(|flag| flag.name.value == "mount").map(Mount::of)
+    pub fn mounts(&self) -> impl Iterator<Item = Mount> {
+        let mounts = self.instruction.flags.iter().filter(|flag| flag.name.value == "mount");
+        mounts.filter_map(|flag| flag.value.as_ref()).map(Mount::read)
     }
 
-    /// Whether a cache, tmpfs or bind mount lies over a path: what is written there stays out of the layer.
+    /// Whether a mount lies over a path: what is written there stays out of the layer.
     pub fn mounted(&self, path: &str) -> bool {
         self.mounts().any(|mount| {
-            !mount.target.is_empty()
-                && path
-                    .strip_prefix(mount.target)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            let target = mount.target().map_or("", |target| target.value.as_str());
+            let keeps = !matches!(mount.kind, MountKind::Secret | MountKind::Ssh);
+            keeps && target.starts_with('/') && is_below(path, target)
         })
     }
 
@@ -128,25 +118,6 @@ impl<'a> Run<'a> {
             format!("{}={value} ", flag.name.value)
         };
         self.instruction.flags.iter().map(flag).collect()
-    }
-}
-
-impl<'a> Mount<'a> {
-    fn of(flag: &'a Flag) -> Self {
-        let mut mount = Self { kind: "bind", target: "" };
-        let value = flag.value.as_ref().map_or("", |value| value.value.as_str());
-        for field in value.split(',') {
-            let (key, value) = field.split_once('=').unwrap_or((field, ""));
-            let value = value.trim_matches(|c| c == '"' || c == '\'');
-            match key.trim().trim_start_matches(|c| c == '"' || c == '\'') {
-                "type" => mount.kind = value,
-                "target" | "dst" | "destination" => {
-                    mount.target = value.strip_suffix('/').unwrap_or(value);
-                }
-                _ => {}
-            }
-        }
-        mount
     }
 }
 
@@ -208,10 +179,11 @@ impl<'a> Call<'a> {
         Self::unwrapped(span, args, Vec::new())
     }
 
-    fn simple(command: &Command, simple: &'a Simple) -> Option<Self> {
-        let args = simple.words.iter().map(Arg::of).collect();
-        let env = simple.assignments.iter().map(|assigned| &*assigned.name).collect();
-        Self::unwrapped(command.span, args, env)
+    fn of(found: &Found<'a>) -> Option<Self> {
+        let args = found.simple.words.iter().map(Arg::of).collect();
+        let env = found.simple.assignments.iter().map(|assigned| &*assigned.name).collect();
+        let call = Self::unwrapped(found.command.span, args, env)?;
+        Some(Self { surroundings: found.context, ..call })
     }
 
     /// Takes wrappers off: `sudo -E env A=b apt-get …` is a call of `apt-get`.
@@ -260,7 +232,7 @@ impl<'a> Call<'a> {
             wrappers,
             env,
             top: None,
-            substituted: false,
+            surroundings: Surroundings::default(),
         })
     }
 }
@@ -311,92 +283,22 @@ pub(crate) fn is_posix_shell(program: &str) -> bool {
     matches!(program, "sh" | "bash" | "ash" | "dash" | "ksh" | "mksh" | "zsh" | "busybox")
 }
 
-fn list_calls<'a>(
-    list: &'a List,
-    depth: usize,
-    is_top: bool,
-    substituted: bool,
-    calls: &mut Vec<Call<'a>>,
-) {
-    if depth > MAX_DEPTH {
-        return;
-    }
-    for (chain, and_or) in list.iter().enumerate() {
+/// The calls of a script, in the order of the text.
+fn script_calls<'a>(script: &'a Script, calls: &mut Vec<Call<'a>>) {
+    calls.extend(script.commands().filter_map(|found| Call::of(&found)));
+    let mut alone = Vec::new();
+    for (chain, and_or) in script.body.iter().enumerate() {
         let pipelines = std::iter::once(&and_or.first).chain(and_or.rest.iter().map(|(_, p)| p));
         for (pipeline, item) in pipelines.enumerate() {
-            let top = (is_top && item.commands.len() == 1).then_some(Top { chain, pipeline });
-            pipeline_calls(item, depth, top, substituted, calls);
-        }
-    }
-}
-
-fn pipeline_calls<'a>(
-    pipeline: &'a Pipeline,
-    depth: usize,
-    top: Option<Top>,
-    substituted: bool,
-    calls: &mut Vec<Call<'a>>,
-) {
-    for command in &pipeline.commands {
-        command_calls(command, depth + 1, top, substituted, calls);
-    }
-}
-
-fn command_calls<'a>(
-    command: &'a Command,
-    depth: usize,
-    top: Option<Top>,
-    substituted: bool,
-    calls: &mut Vec<Call<'a>>,
-) {
-    if depth > MAX_DEPTH {
-        return;
-    }
-    let mut inner = |list: &'a List| list_calls(list, depth, false, substituted, calls);
-    match &command.kind {
-        CommandKind::Simple(simple) => {
-            if let Some(mut call) = Call::simple(command, simple) {
-                call.top = top;
-                call.substituted = substituted;
-                calls.push(call);
-            }
-            let values = simple.assignments.iter().map(|assigned| &assigned.value);
-            for word in values.chain(&simple.words) {
-                parts_calls(&word.parts, depth, calls);
+            if let [command] = &*item.commands {
+                alone.push((command.span, Top { chain, pipeline }));
             }
         }
-        CommandKind::Group(list) | CommandKind::Subshell(list) => inner(list),
-        CommandKind::If { branches, otherwise } => {
-            for (condition, body) in branches {
-                inner(condition);
-                inner(body);
-            }
-            otherwise.iter().for_each(inner);
-        }
-        CommandKind::For { words, body, .. } => {
-            inner(body);
-            for word in words.iter().flatten() {
-                parts_calls(&word.parts, depth, calls);
-            }
-        }
-        CommandKind::While { condition, body, .. } => {
-            inner(condition);
-            inner(body);
-        }
-        CommandKind::Case { arms, .. } => arms.iter().for_each(|(_, body)| inner(body)),
-        CommandKind::Function { body, .. } => {
-            command_calls(body, depth + 1, None, substituted, calls);
-        }
-        CommandKind::Other => {}
     }
-}
-
-fn parts_calls<'a>(parts: &'a [Part], depth: usize, calls: &mut Vec<Call<'a>>) {
-    for part in parts {
-        match part {
-            Part::Command(script) => list_calls(&script.body, depth + 1, false, true, calls),
-            Part::DoubleQuoted(inner) if depth < MAX_DEPTH => parts_calls(inner, depth + 1, calls),
-            _ => {}
+    alone.sort_unstable();
+    for call in calls.iter_mut().filter(|call| call.surroundings.depth == 0) {
+        if let Ok(at) = alone.binary_search_by_key(&call.span, |&(span, _)| span) {
+            call.top = Some(alone[at].1);
         }
     }
 }

@@ -9,6 +9,7 @@ mod context;
 mod diagnostic;
 mod edit;
 mod example;
+mod names;
 mod options;
 mod packages;
 mod pragma;
@@ -19,9 +20,8 @@ mod rules;
 mod scripts;
 #[cfg(test)]
 mod testing;
-mod variables;
 
-pub use commands::{Arg, Call, Mount, Run, Top};
+pub use commands::{Arg, Call, Run, Top};
 pub use context::Context;
 pub use diagnostic::{Diagnostic, Fix, Severity, Trust};
 pub use edit::{Edit, Edits};

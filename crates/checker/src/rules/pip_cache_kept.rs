@@ -1,6 +1,6 @@
 //! Finds `pip install` whose cache stays in the layer.
 
-use dockerfile::Kind;
+use dockerfile::{Kind, MountKind};
 use image::Size;
 
 use crate::packages::pip_install;
@@ -60,8 +60,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 /// A mount over pip's cache, wherever the user's home is.
 fn has_cache_mount(run: &Run<'_>) -> bool {
     run.mounts().any(|mount| {
-        matches!(mount.kind, "cache" | "tmpfs")
-            && (mount.target.ends_with("/.cache/pip") || mount.target.ends_with("/.cache"))
+        let target = mount.target().map_or("", |target| target.value.trim_end_matches('/'));
+        matches!(mount.kind, MountKind::Cache | MountKind::Tmpfs)
+            && (target.ends_with("/.cache/pip") || target.ends_with("/.cache"))
     })
 }
 

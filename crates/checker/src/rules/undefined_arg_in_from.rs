@@ -1,8 +1,11 @@
 //! Finds variables in `FROM` that no `ARG` declares.
 
-use dockerfile::Kind;
+use std::collections::BTreeSet;
 
-use crate::variables::{PLATFORM_ARGS, nearest, variables};
+use dockerfile::Kind;
+use dockerfile::expand::variables;
+
+use crate::names::{PLATFORM_ARGS, nearest};
 use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `FROM` uses an undeclared variable.
@@ -21,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    let mut declared: Vec<&str> = PLATFORM_ARGS.to_vec();
+    let mut declared: BTreeSet<&str> = PLATFORM_ARGS.iter().copied().collect();
     for (index, instruction) in cx.instructions() {
         match &instruction.kind {
             Kind::Arg(arguments) if cx.stage_of(index).is_none() => {
@@ -31,15 +34,15 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 let platform = cx.flag(instruction, "platform").and_then(|flag| flag.value.as_ref());
                 for text in platform.into_iter().chain([image]) {
                     for found in variables(text, cx.file.escape) {
-                        if found.has_default || declared.contains(&found.name) {
+                        if found.guarded || declared.contains(&*found.name) {
                             continue;
                         }
-                        let near = nearest(found.name, declared.iter().copied());
+                        let near = nearest(&found.name, declared.iter().copied());
                         let hint = near.map_or_else(String::new, |near| format!("; `{near}` is declared"));
                         // A word with braces keeps them: only the name is wrong.
                         let edit = near.map(|near| {
                             let written = cx.text(found.span);
-                            Edit::replace(found.span, written.replacen(found.name, near, 1))
+                            Edit::replace(found.span, written.replacen(&*found.name, near, 1))
                         });
                         report
                             .found(&RULE, found.span)

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use dockerfile::expand::variables;
 use dockerfile::{Instruction, Kind, Text};
 
-use crate::variables::{PLATFORM_ARGS, nearest, variables};
+use crate::names::{PLATFORM_ARGS, nearest};
 use crate::{Context, Family, Report, Rule, Severity};
 
 /// An instruction expands a variable that no `ARG` or `ENV` defines.
@@ -44,14 +45,14 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         for (_, instruction) in cx.of_stage(stage) {
             for text in expanded(instruction) {
                 for found in variables(text, cx.file.escape) {
-                    if found.has_default || known.contains(found.name) {
+                    if found.guarded || known.contains(&*found.name) {
                         continue;
                     }
-                    let near = nearest(found.name, known.iter().copied());
+                    let near = nearest(&found.name, known.iter().copied());
                     if near.is_none() && !base_is_bare {
                         continue;
                     }
-                    let hint = if global.contains(found.name) || PLATFORM_ARGS.contains(&found.name) {
+                    let hint = if global.contains(&*found.name) || PLATFORM_ARGS.contains(&&*found.name) {
                         format!(": this stage must declare it with `ARG {}`", found.name)
                     } else {
                         near.map_or_else(String::new, |near| format!("; `{near}` is defined"))

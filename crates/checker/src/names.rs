@@ -1,0 +1,60 @@
+//! Names of variables: those that Docker sets by itself, and the nearest of some names to a mistyped one.
+
+/// Platform arguments that every build has, declared or not in `FROM`; in a stage they need an `ARG`.
+pub(crate) const PLATFORM_ARGS: &[&str] = &[
+    "BUILDPLATFORM",
+    "BUILDOS",
+    "BUILDOSVERSION",
+    "BUILDARCH",
+    "BUILDVARIANT",
+    "TARGETPLATFORM",
+    "TARGETOS",
+    "TARGETOSVERSION",
+    "TARGETARCH",
+    "TARGETVARIANT",
+    "TARGETSTAGE",
+];
+
+/// The candidate that differs from a name by the fewest letters, if by at most two and not by case alone of all.
+pub(crate) fn nearest<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let near = |candidate: &'a str| (distance(name, candidate), candidate);
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.len().abs_diff(name.len()) <= 2)
+        .map(near)
+        .filter(|&(distance, candidate)| distance <= 2 && distance < candidate.len())
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Levenshtein's distance, letters compared without case. Names longer than 64 bytes are far from all.
+fn distance(a: &str, b: &str) -> usize {
+    if a.len() > 64 || b.len() > 64 {
+        return usize::MAX;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, left) in a.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, right) in b.bytes().enumerate() {
+            let change = diagonal + usize::from(!left.eq_ignore_ascii_case(&right));
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names() {
+        assert_eq!(nearest("VERSOIN", ["VERSION", "PATH"]), Some("VERSION"));
+        assert_eq!(nearest("A", ["B"]), None);
+        assert_eq!(nearest("APP_DRI", ["APP_DIR"]), Some("APP_DIR"));
+    }
+}
