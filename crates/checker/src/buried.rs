@@ -59,19 +59,19 @@ pub(crate) fn run_of<'c, 'a>(cx: &'c Context<'a>, instruction: usize) -> Option<
 /// The call that names a path or a folder above it; else the only call with one of the names.
 fn command_for<'c, 'a>(run: &'c Run<'a>, path: &str, names: &[&str]) -> Option<&'c Call<'a>> {
     let mut candidates = run.calls.iter().filter(|call| names.contains(&&*call.name));
-    let names_it = |call: &&Call<'_>| {
+    let is_meant = |call: &&Call<'_>| {
         call.args.iter().any(|arg| {
-            let named = arg.text.trim_end_matches(['*', '/']);
-            let named = named.strip_prefix("./").unwrap_or(named);
-            if named.starts_with('/') {
-                is_below(path, named)
+            let target = arg.text.trim_end_matches(['*', '/']);
+            let target = target.strip_prefix("./").unwrap_or(target);
+            if target.starts_with('/') {
+                is_below(path, target)
             } else {
                 // Relative to a folder that may be anything: its name is enough.
-                named.len() > 1 && !named.starts_with('-') && path.contains(named)
+                target.len() > 1 && !target.starts_with('-') && path.contains(target)
             }
         })
     };
-    candidates.clone().find(names_it).or_else(|| candidates.next())
+    candidates.clone().find(is_meant).or_else(|| candidates.next())
 }
 
 impl Burial<'_> {

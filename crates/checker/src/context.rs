@@ -177,8 +177,8 @@ fn ships(file: &Dockerfile, build: &Build, bases: &[Option<usize>]) -> Vec<bool>
             Some(seen) if !*seen => *seen = true,
             _ => break,
         }
-        let built = build.stages.get(stage).and_then(|built| built.base_stage);
-        next = built.or_else(|| bases.get(stage).copied().flatten());
+        let resolved = build.stages.get(stage).and_then(|built| built.base_stage);
+        next = resolved.or_else(|| bases.get(stage).copied().flatten());
     }
     ships
 }

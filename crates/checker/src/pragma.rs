@@ -51,7 +51,7 @@ impl<'a> Pragmas<'a> {
                 }
                 "experimental" => self.experimental.extend(names(value)),
                 "error" => {
-                    self.error = matches!(value.trim(), "true" | "1" | "t" | "T" | "TRUE" | "True")
+                    self.error = matches!(value.trim(), "true" | "1" | "t" | "T" | "TRUE" | "True");
                 }
                 _ => {}
             }
@@ -101,8 +101,7 @@ impl<'a> Pragmas<'a> {
         let instruction = file
             .instructions
             .partition_point(|instruction| instruction.span.start <= at)
-            .checked_sub(1)
-            .unwrap_or_default();
+            .saturating_sub(1);
         let stage = file.stages.iter().rposition(|stage| stage.instructions.contains(&instruction));
         let had_aliases = !found.aliases.is_empty();
         for &(scope, name) in &self.ignored {

@@ -30,6 +30,8 @@ impl Report {
     }
 }
 
+// The finding stands in the report already: the calls are made for their effect.
+#[allow(clippy::return_self_not_must_use)]
 impl Finding<'_> {
     /// Says it in other words than the rule's title.
     pub fn message(self, message: impl Into<String>) -> Self {

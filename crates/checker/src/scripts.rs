@@ -1,6 +1,6 @@
 //! Edits of the scripts in `RUN`: a command more, two `RUN`s made one, an instruction less.
 
-use dockerfile::shell::{AndOr, CommandKind, Joint, Script};
+use dockerfile::shell::{AndOr, CommandKind, Joint, Pipeline, Script};
 use dockerfile::{Heredoc, Span};
 
 use crate::{Context, Edit, Run, Trust};
@@ -23,13 +23,17 @@ pub(crate) fn append(cx: &Context<'_>, run: &Run<'_>, command: &str) -> Option<V
             .then(|| vec![Edit::insert(heredoc.close.start, format!("{indent}{command}\n"))]);
     }
     // A heredoc inside the script ends lines; nothing can be put behind it on its line without a closer look.
-    if cx.text(last.span).contains("<<") || !run.instruction.heredocs.is_empty() {
+    if cx.text(trimmed_chain(last)).contains("<<") || !run.instruction.heredocs.is_empty() {
         return None;
     }
     let joint = joint(cx, script).unwrap_or_else(|| {
-        if cx.text(last.span).contains('\n') { broken_joint(cx) } else { " && ".to_owned() }
+        if cx.text(trimmed_chain(last)).contains('\n') {
+            broken_joint(cx)
+        } else {
+            " && ".to_owned()
+        }
     });
-    Some(vec![Edit::insert(last.span.end, format!("{joint}{command}"))])
+    Some(vec![Edit::insert(trimmed_chain(last).end, format!("{joint}{command}"))])
 }
 
 /// Makes one `RUN` of two that follow each other. `None` where that would change what runs; to be reviewed where the
@@ -52,14 +56,26 @@ pub(crate) fn merge(
         && first.instruction.heredocs.is_empty()
         && second.instruction.heredocs.is_empty()
         && first.flags_text() == second.flags_text();
-    let between = Span::new(last.span.end, only.span.start);
+    let between = Span::new(trimmed_chain(last).end, only.span.start);
     let text = cx.text(between);
-    if !plain || !follow || text.contains('#') || cx.text(last.span).contains("<<") {
+    if !plain || !follow || text.contains('#') || cx.text(trimmed_chain(last)).contains("<<") {
         return None;
     }
     let joint = joint(cx, one).or_else(|| joint(cx, two)).unwrap_or_else(|| broken_joint(cx));
     let trust = if leaves_shell_alone(one) { Trust::Safe } else { Trust::Review };
     Some((trust, vec![Edit::replace(between, joint)]))
+}
+
+/// A pipeline without the blanks behind it.
+fn trimmed(pipeline: &Pipeline) -> Span {
+    let end = pipeline.commands.last().map_or(pipeline.span.end, |command| command.span.end);
+    Span::new(pipeline.span.start, end.max(pipeline.span.start))
+}
+
+/// A chain without the blanks behind it.
+fn trimmed_chain(chain: &AndOr) -> Span {
+    let last = chain.rest.last().map_or(&chain.first, |(_, pipeline)| pipeline);
+    Span::new(chain.span.start, trimmed(last).end.max(chain.span.start))
 }
 
 /// Takes an instruction out, with its lines.
@@ -78,7 +94,7 @@ pub(crate) fn remove(cx: &Context<'_>, instruction: usize) -> Option<Edit> {
 /// How the script itself joins its commands last: ` && `, or with the line break and the indentation around it.
 fn joint(cx: &Context<'_>, script: &Script) -> Option<String> {
     let last = script.body.last()?;
-    let mut before = last.first.span.end;
+    let mut before = trimmed(&last.first).end;
     let mut found = None;
     for (joint, pipeline) in &last.rest {
         let text = cx.text(Span::new(before, pipeline.span.start));
@@ -86,7 +102,7 @@ fn joint(cx: &Context<'_>, script: &Script) -> Option<String> {
         if *joint == Joint::And && text.contains("&&") && text.chars().all(plain) {
             found = Some(text.to_owned());
         }
-        before = pipeline.span.end;
+        before = trimmed(pipeline).end;
     }
     found
 }
@@ -131,8 +147,8 @@ fn leaves_shell_alone(script: &Script) -> bool {
 /// The span to delete so that a pipeline is gone from its chain: with the `&&` on one side of it. `None` if it is the
 /// only one, or if another operator stands beside it.
 pub(crate) fn without(cx: &Context<'_>, chain: &AndOr, pipeline: usize) -> Option<Span> {
-    let parts: Vec<(Joint, Span)> = std::iter::once((Joint::And, chain.first.span))
-        .chain(chain.rest.iter().map(|(joint, pipeline)| (*joint, pipeline.span)))
+    let parts: Vec<(Joint, Span)> = std::iter::once((Joint::And, trimmed(&chain.first)))
+        .chain(chain.rest.iter().map(|(joint, pipeline)| (*joint, trimmed(pipeline))))
         .collect();
     let (before, span) = *parts.get(pipeline)?;
     let after = parts.get(pipeline + 1);

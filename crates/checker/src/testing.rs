@@ -53,7 +53,7 @@ fn with_carets(context: &BuildContext, rule: &'static Rule, text: &str) -> Strin
             let column = (found.span.start - start) as usize;
             let end = ((found.span.end - start) as usize).min(line.len());
             let carets = "^".repeat(end.saturating_sub(column).max(1));
-            out.push_str(&format!("{}{carets} {}\n", " ".repeat(column), found.message));
+            out.extend([" ".repeat(column), carets, format!(" {}\n", found.message)]);
         }
     }
     out

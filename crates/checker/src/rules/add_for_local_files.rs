@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 fn is_remote(source: &str) -> bool {
     ["http://", "https://", "git@", "git://", "ssh://"].iter().any(|start| source.starts_with(start))
         || source.contains(".git#")
-        || source.ends_with(".git")
+        || source.rsplit('/').next().is_some_and(|name| name.rsplit_once('.').is_some_and(|(_, end)| end == "git"))
 }
 
 /// Whether `ADD` unpacks the source: by its name, for the content is not at hand.

@@ -32,17 +32,14 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             let alias = alias.value.to_ascii_lowercase();
             platform.split('/').any(|part| !part.is_empty() && alias.contains(part))
         });
-        let aliases: &[&str] = match (is_constant, is_meant) {
-            (true, false) => RULE.aliases,
-            (true, true) => &["DL3029"],
-            (false, _) if of_the_build => continue,
-            (false, _) => &["DL3029"],
-        };
         if !is_constant {
             // One peer minds any other variable; a person who wrote one means it.
-            report.found(&RULE, flag.span).aliases(aliases).severity(Severity::Info);
+            if !of_the_build {
+                report.found(&RULE, flag.span).aliases(&["DL3029"]).severity(Severity::Info);
+            }
             continue;
         }
+        let aliases: &[&str] = if is_meant { &["DL3029"] } else { RULE.aliases };
         report
             .found(&RULE, flag.span)
             .aliases(aliases)

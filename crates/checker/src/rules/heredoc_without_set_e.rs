@@ -36,10 +36,12 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             continue;
         }
         let first_line = cx.text(heredoc.body).lines().next().unwrap_or_default();
-        let indent = &first_line[..first_line.len() - first_line.trim_start_matches([' ', '\t']).len()];
-        let start = match first_line.starts_with("#!") {
-            true => heredoc.body.start + first_line.len() as u32 + 1,
-            false => heredoc.body.start,
+        let blanks = first_line.len() - first_line.trim_start_matches([' ', '\t']).len();
+        let indent = &first_line[..blanks];
+        let start = if first_line.starts_with("#!") {
+            cx.file.lines.start(cx.file.lines.line(heredoc.body.start) + 1)
+        } else {
+            heredoc.body.start
         };
         let edit = (start <= heredoc.body.end)
             .then(|| Edit::insert(start, format!("{indent}set -e\n")));

@@ -32,7 +32,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             .flat_map(|chain| [&chain.first].into_iter().chain(chain.rest.iter().map(|(_, next)| next)));
         let is_pipe = |pipeline: &&Pipeline| pipeline.commands.len() > 1;
         if let Some(pipe) = pipelines.into_iter().find(is_pipe) {
-            report.found(&RULE, pipe.span);
+            let whole = pipe.commands.first().zip(pipe.commands.last());
+            let span = whole.map_or(pipe.span, |(first, last)| first.span.to(last.span));
+            report.found(&RULE, span);
         }
     }
 }

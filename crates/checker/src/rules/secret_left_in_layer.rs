@@ -77,7 +77,12 @@ fn is_secret(name: &str) -> bool {
     let is_env = name
         .strip_prefix(".env.")
         .is_some_and(|kind| !matches!(kind, "example" | "sample" | "template" | "dist" | "test" | "defaults"));
-    exact || is_env || name.ends_with(".key") || name.ends_with("-key.pem") || name == "key.pem"
+    let is_key = match name.rsplit_once('.') {
+        Some((stem, "key")) => !stem.is_empty(),
+        Some((stem, "pem")) => stem == "key" || stem.ends_with("-key"),
+        _ => false,
+    };
+    exact || is_env || is_key
 }
 
 #[cfg(test)]

@@ -48,6 +48,11 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     }
 }
 
+/// Commands that the shell itself carries out.
+const BUILT_IN: &[&str] = &[
+    "cd", ".", "source", "eval", "export", "set", ":", "ulimit", "umask", "trap", "wait", "exit",
+];
+
 /// The JSON form of a script of one command whose words need no shell.
 fn json(script: &Script) -> Option<String> {
     let [chain] = &*script.body else { return None };
@@ -78,8 +83,6 @@ fn json(script: &Script) -> Option<String> {
     if words.first().is_some_and(|program| program == "exec") {
         words.remove(0);
     }
-    const BUILT_IN: &[&str] =
-        &["cd", ".", "source", "eval", "export", "set", ":", "ulimit", "umask", "trap", "wait", "exit"];
     if words.is_empty() || BUILT_IN.contains(&words[0].as_str()) {
         return None;
     }
@@ -94,11 +97,18 @@ fn quoted(word: &str) -> String {
             '"' | '\\' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04x}", c as u32)),
+            c if c.is_control() => out.extend(escaped(c)),
             c => out.push(c),
         }
     }
     out + "\""
+}
+
+/// JSON's escape of a control character.
+fn escaped(c: char) -> impl Iterator<Item = char> {
+    let digits = (0..4).rev().map(move |digit| c as u32 >> (4 * digit) & 15);
+    let hex = digits.map(|digit| char::from_digit(digit, 16).expect("four bits are a digit"));
+    ['\\', 'u'].into_iter().chain(hex)
 }
 
 #[cfg(test)]

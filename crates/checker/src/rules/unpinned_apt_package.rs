@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 
 /// A version, a target release or a file says which one is meant.
 fn is_unpinned(package: &str) -> bool {
-    !package.contains(['=', '/']) && !package.ends_with(".deb") && !package.is_empty()
+    !package.is_empty() && !package.contains(['=', '/'])
 }
 
 #[cfg(test)]
