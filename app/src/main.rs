@@ -1,3 +1,11 @@
-//! Placeholder.
+//! Brings the widgets of a page to life.
 
-fn main() {}
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    app::widgets::mount_all();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("This program runs in a browser; `cargo xtask serve` builds the site and serves it.");
+}

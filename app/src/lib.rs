@@ -1,0 +1,8 @@
+//! The web app: still pages, rendered natively, and living widgets, mounted into them by the browser.
+
+pub mod page;
+pub mod pages;
+pub mod parts;
+#[cfg(feature = "ssr")]
+pub mod render;
+pub mod widgets;

@@ -1,0 +1,93 @@
+//! Every page of the site.
+
+use course::Course;
+use leptos::prelude::*;
+
+use crate::pages;
+
+/// A page: where it is, what its head says, and its view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Path from the top of the site, with a slash at its end; empty for the home page, `404.html` for the page that
+    /// hosts show when there is none.
+    pub path: String,
+    /// Title without the site's name.
+    pub title: String,
+    /// One sentence for search engines and previews.
+    pub description: String,
+    /// Which view it has.
+    pub kind: PageKind,
+}
+
+/// Which view a page has; the texts are ids of the course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// The way in and the map.
+    Home,
+    /// A lesson or a myth.
+    Lesson(String),
+    /// The list of exercises.
+    Exercises,
+    /// An exercise.
+    Exercise(String),
+    /// What hosts show when there is no page.
+    NotFound,
+}
+
+/// Every page of a course, in the order of the map.
+pub fn pages(course: &Course) -> Vec<Page> {
+    let mut pages = vec![Page {
+        path: String::new(),
+        title: "Layerwise: image size and minimal base images in Docker".to_owned(),
+        description: "An interactive course on Docker image size. Predict sizes, watch layers stack up, and mend \
+                      Dockerfiles that are checked on the spot, all in your browser."
+            .to_owned(),
+        kind: PageKind::Home,
+    }];
+    pages.extend(course.lessons.iter().map(|lesson| Page {
+        path: lesson.path(),
+        title: lesson.title.clone(),
+        description: lesson.summary.clone(),
+        kind: PageKind::Lesson(lesson.id.clone()),
+    }));
+    pages.push(Page {
+        path: "exercises/".to_owned(),
+        title: "Exercises".to_owned(),
+        description:
+            "Dockerfiles to mend, with goals that a model of the build checks as you type."
+                .to_owned(),
+        kind: PageKind::Exercises,
+    });
+    pages.extend(course.exercises.iter().map(|exercise| Page {
+        path: exercise.path(),
+        title: exercise.title.clone(),
+        description: exercise.summary.clone(),
+        kind: PageKind::Exercise(exercise.id.clone()),
+    }));
+    pages.push(Page {
+        path: "404.html".to_owned(),
+        title: "There is no such page".to_owned(),
+        description: "The page that you asked for is not here.".to_owned(),
+        kind: PageKind::NotFound,
+    });
+    pages
+}
+
+impl Page {
+    /// What stands in `<body>`. Links start with `/`, the top of the site: whoever writes the page makes them relative.
+    pub fn view(&self, course: &Course) -> AnyView {
+        match &self.kind {
+            PageKind::Home => pages::home::view(course),
+            PageKind::Lesson(id) => match course.lesson(id) {
+                Some(lesson) => pages::lesson::view(course, lesson),
+                None => pages::not_found::view(),
+            },
+            PageKind::Exercises => pages::exercises::view(course),
+            PageKind::Exercise(id) => match course.exercise(id) {
+                Some(exercise) => pages::exercise::view(course, exercise),
+                None => pages::not_found::view(),
+            },
+            PageKind::NotFound => pages::not_found::view(),
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! What pages and widgets draw: functions of plain data, testable natively.
+
+pub mod geometry;

@@ -1,0 +1,104 @@
+//! Living views, mounted into places of the page. Each has a still picture, rendered natively, that stands there until
+//! the browser replaces it, and for good where scripts are off.
+
+pub mod commit;
+pub mod exercise;
+pub mod lab;
+pub mod predict;
+
+use course::{Exercise, Prediction, Question, Scene};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the browser brings to life, with the data it needs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Widget {
+    /// A question to commit to.
+    Commit(Question),
+    /// A size to predict.
+    Predict(Prediction),
+    /// A Dockerfile to step through.
+    Lab(Scene),
+    /// A Dockerfile to mend.
+    Exercise(Box<Exercise>),
+}
+
+impl Widget {
+    /// The still picture.
+    pub fn still(&self) -> AnyView {
+        match self {
+            Self::Commit(question) => commit::still(question),
+            Self::Predict(prediction) => predict::still(prediction),
+            Self::Lab(scene) => lab::still(scene),
+            Self::Exercise(exercise) => exercise::still(exercise),
+        }
+    }
+
+    /// The living view.
+    #[cfg(feature = "csr")]
+    pub fn live(self) -> AnyView {
+        match self {
+            Self::Commit(question) => commit::live(question),
+            Self::Predict(prediction) => predict::live(prediction),
+            Self::Lab(scene) => lab::live(scene),
+            Self::Exercise(exercise) => exercise::live(*exercise),
+        }
+    }
+
+    /// Part of the place's class, for its space before it lives.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Commit(_) => "commit",
+            Self::Predict(_) => "predict",
+            Self::Lab(_) => "lab",
+            Self::Exercise(_) => "exercise",
+        }
+    }
+}
+
+/// The place of a widget: its data for the browser, and its still picture.
+pub fn place(widget: &Widget) -> AnyView {
+    let data = serde_json::to_string(widget).expect("widgets are plain data with text as keys");
+    view! { <div class=format!("place place-{}", widget.name()) data-widget=data>{widget.still()}</div> }
+        .into_any()
+}
+
+/// Mounts every widget of the page, then says so with `<html data-ready>`.
+///
+/// Each is mounted in a task of its own: one that fails leaves the others alone. A place whose data does not parse
+/// keeps its still picture.
+#[cfg(all(feature = "csr", target_arch = "wasm32"))]
+pub fn mount_all() {
+    use wasm_bindgen::JsCast as _;
+
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    if let Ok(places) = document.query_selector_all("[data-widget]") {
+        for at in 0..places.length() {
+            let place =
+                places.get(at).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok());
+            let Some(place) = place else { continue };
+            queue_microtask(move || mount(place));
+        }
+    }
+    queue_microtask(move || {
+        if let Some(root) = document.document_element() {
+            // The attribute is for tests; a document that refuses it works all the same.
+            let _ = root.set_attribute("data-ready", "");
+        }
+    });
+}
+
+#[cfg(all(feature = "csr", target_arch = "wasm32"))]
+fn mount(place: web_sys::HtmlElement) {
+    let data = place.get_attribute("data-widget").unwrap_or_default();
+    let Ok(widget) = serde_json::from_str::<Widget>(&data) else { return };
+    // The still picture stays until the living view is whole.
+    let still = place.child_nodes().length();
+    leptos::mount::mount_to(place.clone(), move || widget.live()).forget();
+    for _ in 0..still {
+        if let Some(child) = place.first_child() {
+            // A child that is gone already is as good as removed.
+            let _ = place.remove_child(&child);
+        }
+    }
+}
