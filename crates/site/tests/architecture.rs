@@ -70,7 +70,10 @@ fn crates_depend_only_downwards() {
 fn only_widgets_and_the_browser_module_call_the_browser() {
     for (path, text) in sources("app/src") {
         let inside = path.components().any(|part| {
-            matches!(part.as_os_str().to_str(), Some("widgets" | "browser" | "browser.rs" | "main.rs"))
+            matches!(
+                part.as_os_str().to_str(),
+                Some("widgets" | "browser" | "browser.rs" | "main.rs")
+            )
         });
         if inside {
             continue;

@@ -35,7 +35,7 @@ pub(super) fn pages(
             let found = format!("the id `{}` of {other}", lesson.id);
             errors.line(path, document.source.line_of("id:"), found, "an id of its own");
         }
-        if !plan.iter().any(|unit| unit.id == lesson.id) {
+        if !plan.is_empty() && !plan.iter().any(|unit| unit.id == lesson.id) {
             let found = format!("`{}` is not on the map", lesson.id);
             let expected = format!("a unit with this id in {}", map::PATH);
             errors.line(path, document.source.line_of("id:"), found, expected);
@@ -52,7 +52,7 @@ pub(super) fn pages(
                 errors.line(path, line, found, "an id of its own");
             }
         }
-        shape(lesson, document, errors);
+        shape(document, errors);
         if is_myth(lesson) {
             myth(lesson, document, errors);
         }
@@ -68,34 +68,25 @@ pub(super) fn pages(
             lesson.blocks.iter().any(|block| *block == Block::Exercise(exercise.id.clone()))
         });
         if !linked {
-            let expected = format!("a paragraph [Title](../exercises/{}/task.md) in a lesson", exercise.id);
+            let expected =
+                format!("a paragraph [Title](../exercises/{}/task.md) in a lesson", exercise.id);
             errors.line(&path, 1, "an exercise to which no lesson leads", expected);
         }
     }
 }
 
 /// A page opens with something to commit to and closes by asking again.
-fn shape(lesson: &Lesson, document: &Document, errors: &mut Errors) {
-    let asks = |block: &Block| matches!(block, Block::Question(_) | Block::Prediction(_));
+fn shape(document: &Document, errors: &mut Errors) {
     let path = &document.source.path;
-    let first = lesson.blocks.iter().position(asks);
-    let opening = match first {
-        None => false,
-        Some(at) => lesson.blocks[..at].iter().all(|block| match block {
-            Block::Prose(html) => !html.contains("<h2 "),
-            _ => false,
-        }),
-    };
-    if !opening {
+    let headings = document.nodes.iter().filter(|node| node.heading().is_some());
+    if headings.clone().next().is_none_or(|first| first.marked().is_none()) {
         errors.line(
             path,
             1,
             "a page that explains before it asks",
             "a question or a prediction before the first `##` heading",
         );
-    }
-    let last = lesson.blocks.iter().rposition(asks);
-    if first.is_some() && first == last {
+    } else if headings.filter(|node| node.marked().is_some()).count() < 2 {
         errors.line(path, 1, "a page that asks once", "a question at the end that asks again");
     }
     if document.headings().iter().any(|heading| heading.1.is_empty()) {
@@ -124,7 +115,11 @@ fn myth(lesson: &Lesson, document: &Document, errors: &mut Errors) {
     }
     // What each section must hold, as seen in its Markdown.
     for (id, need, expected) in [
-        ("the-belief", "a source", "a footnote for each place where the belief is taught, with its date"),
+        (
+            "the-belief",
+            "a source",
+            "a footnote for each place where the belief is taught, with its date",
+        ),
         ("the-mechanism", "a live scene", "a fenced dockerfile block with `scene=…`"),
         ("the-measured-case", "a figure", "a figure `{{…}}` of a measured or simulated case"),
     ] {
@@ -138,18 +133,23 @@ fn myth(lesson: &Lesson, document: &Document, errors: &mut Errors) {
             "the-belief" => nodes.any(|node| {
                 node.events.iter().any(|event| matches!(event.0, Event::FootnoteReference(_)))
             }),
-            "the-mechanism" => nodes.any(|node| {
-                node.code().is_some_and(|(info, _)| info.contains("scene="))
-            }),
+            "the-mechanism" => {
+                nodes.any(|node| node.code().is_some_and(|(info, _)| info.contains("scene=")))
+            }
             _ => nodes.any(|node| super::document::plain(&node.events).contains("{{")),
         };
         if !met {
             let line = document.source.line(start);
-            errors.line(path, line, format!("no {need} in this section"), expected);
+            errors.line(path, line, format!("this section lacks {need}"), expected);
         }
     }
     if !lesson.blocks.iter().any(|block| matches!(block, Block::Question(_))) {
-        errors.line(path, 1, "a myth without a question", "a question that only understanding answers");
+        errors.line(
+            path,
+            1,
+            "a myth without a question",
+            "a question that only understanding answers",
+        );
     }
 }
 
@@ -185,7 +185,9 @@ mod tests {
         for good in ["lessons/09-advanced.md", "lessons/myths/02-delete-later.md"] {
             assert!(is_lesson_path(good), "{good}");
         }
-        for bad in ["lessons/advanced.md", "lessons/9-a.md", "lessons/x/09-a.md", "lessons/09-a.txt"] {
+        for bad in
+            ["lessons/advanced.md", "lessons/9-a.md", "lessons/x/09-a.md", "lessons/09-a.txt"]
+        {
             assert!(!is_lesson_path(bad), "{bad}");
         }
     }

@@ -40,8 +40,9 @@ fn dockerfile_html(text: &str) -> String {
 }
 
 fn syntect_html(language: &str, text: &str) -> String {
-    let syntax =
-        SYNTAXES.find_syntax_by_token(language).unwrap_or_else(|| SYNTAXES.find_syntax_plain_text());
+    let syntax = SYNTAXES
+        .find_syntax_by_token(language)
+        .unwrap_or_else(|| SYNTAXES.find_syntax_plain_text());
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
     let mut out = Coloured::default();

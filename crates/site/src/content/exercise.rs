@@ -112,7 +112,12 @@ pub(super) fn read(name: &str, mut files: Vec<Source>, errors: &mut Errors) -> O
     let raw: Raw = toml_file::read(&source, errors)?;
     if raw.id != name || !is_slug(&raw.id) {
         let found = format!("`id = \"{}\"`", raw.id);
-        errors.line(&source.path, source.line_of("id"), found, format!("the folder's name, `{name}`"));
+        errors.line(
+            &source.path,
+            source.line_of("id"),
+            found,
+            format!("the folder's name, `{name}`"),
+        );
     }
     let labels = SUBGOALS.iter().filter(|label| solution.text.contains(&format!("# {label}")));
     if labels.count() == 0 {
@@ -129,12 +134,13 @@ pub(super) fn read(name: &str, mut files: Vec<Source>, errors: &mut Errors) -> O
         alternatives: Vec::new(),
         near_misses: Vec::new(),
     };
+    let names: Vec<String> = raw.goals.iter().map(|goal| goal.name.get_ref().clone()).collect();
     let goals = goals(raw.goals, &source, &mut texts, errors);
-    let hints = hints(raw.hints, &goals, &source, &mut texts, errors);
+    let hints = hints(raw.hints, &names, &source, &mut texts, errors);
     let (alternatives, near_misses) =
         answers(&folder, files, raw.alternatives, raw.near_misses, &source, &mut texts, errors);
     for near in &near_misses {
-        check_names(&near.misses, &goals, &near.answer.name, &source, errors);
+        check_names(&near.misses, &names, &near.answer.name, &source, errors);
         if near.misses.is_empty() {
             let line = source.line_of(&near.answer.name);
             let found = format!("near-miss `{}` misses nothing", near.answer.name);
@@ -143,7 +149,7 @@ pub(super) fn read(name: &str, mut files: Vec<Source>, errors: &mut Errors) -> O
     }
     let context = raw.context.build(&source, errors);
     let exercise = Exercise {
-        id: raw.id,
+        id: name.to_owned(),
         title: raw.title,
         summary: raw.summary,
         minutes: raw.minutes,
@@ -164,12 +170,8 @@ pub(super) fn read(name: &str, mut files: Vec<Source>, errors: &mut Errors) -> O
     Some(Folder { exercise, source, task, why, texts })
 }
 
-fn goals(
-    raw: Vec<RawGoal>,
-    source: &Source,
-    texts: &mut Texts,
-    errors: &mut Errors,
-) -> Vec<Goal> {
+fn goals(raw: Vec<RawGoal>, source: &Source, texts: &mut Texts, errors: &mut Errors) -> Vec<Goal> {
+    let none = raw.is_empty();
     let mut out: Vec<Goal> = Vec::new();
     for goal in raw {
         let offset = goal.name.span().start;
@@ -182,7 +184,7 @@ fn goals(
         texts.goals.push(goal.text);
         out.push(Goal { name, text: String::new(), test });
     }
-    if out.is_empty() {
+    if none {
         errors.line(&source.path, 1, "an exercise without goals", "at least one `[[goals]]`");
     }
     out
@@ -219,7 +221,7 @@ fn test(table: toml::Table, source: &Source, offset: usize, errors: &mut Errors)
 
 fn hints(
     raw: Vec<RawHint>,
-    goals: &[Goal],
+    goals: &[String],
     source: &Source,
     texts: &mut Texts,
     errors: &mut Errors,
@@ -300,33 +302,43 @@ fn answers(
     let lost = alternatives.keys().map(|name| ("alternatives", name));
     for (kind, name) in lost.chain(near_misses.keys().map(|name| ("near-misses", name))) {
         let found = format!("`{kind}.{name}` has no file");
-        errors.line(&source.path, source.line_of(name), found, format!("{folder}/{kind}/{name}.Dockerfile"));
+        errors.line(
+            &source.path,
+            source.line_of(name),
+            found,
+            format!("{folder}/{kind}/{name}.Dockerfile"),
+        );
     }
     if passing.is_empty() {
         errors.line(&source.path, 1, "no alternatives", "at least one other answer that passes");
     }
     if failing.is_empty() {
-        errors.line(&source.path, 1, "no near-misses", "at least one answer that fails instructively");
+        errors.line(
+            &source.path,
+            1,
+            "no near-misses",
+            "at least one answer that fails instructively",
+        );
     }
     (passing, failing)
 }
 
-fn check_names(names: &[String], goals: &[Goal], of: &str, source: &Source, errors: &mut Errors) {
+fn check_names(names: &[String], goals: &[String], of: &str, source: &Source, errors: &mut Errors) {
     for name in names {
-        if !goals.iter().any(|goal| goal.name == *name) {
-            let known = goals.iter().map(|goal| goal.name.as_str()).collect::<Vec<_>>().join(", ");
+        if !goals.contains(name) {
+            let known = goals.join(", ");
             let line = source.line_of(&format!("\"{name}\""));
-            errors.line(&source.path, line, format!("{of} names no goal `{name}`"), format!("one of {known}"));
+            errors.line(
+                &source.path,
+                line,
+                format!("{of} names no goal `{name}`"),
+                format!("one of {known}"),
+            );
         }
     }
 }
 
 impl Folder {
-    /// The path of its task, by which links name it.
-    pub(super) fn task_path(&self) -> &str {
-        &self.task.source.path
-    }
-
     /// Renders every text; all figures and links are known by now.
     pub(super) fn render(mut self, names: &Names, errors: &mut Errors) -> Exercise {
         self.exercise.task = page(&self.task, names, errors);
@@ -337,7 +349,12 @@ impl Folder {
                 errors.line(&document.source.path, 1, "an empty text", expected);
             }
             for node in document.nodes.iter().filter(|node| node.marked().is_some()) {
-                errors.at(&document.source, node.start(), "a question", "questions in lessons only");
+                errors.at(
+                    &document.source,
+                    node.start(),
+                    "a question",
+                    "questions in lessons only",
+                );
             }
         }
         let source = &self.source;

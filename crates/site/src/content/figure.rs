@@ -34,7 +34,7 @@ pub(super) enum Value {
 }
 
 /// Whether the model of a build is there. As long as it is not, figures that it would give read "unknown".
-const MODEL: bool = false;
+pub(super) const MODEL: bool = false;
 
 /// Why a figure has no value: what was found, what was expected.
 pub(super) type Unresolved = (String, String);
@@ -156,12 +156,14 @@ impl Figures {
                 })?;
                 Ok(Value::Bytes(if kind == "on-disk" { base.on_disk } else { base.transfer }))
             }
-            "lab" => self.measured.get(rest).map(|&bytes| Value::Bytes(Size::exact(bytes))).ok_or_else(
-                || {
+            "lab" => self
+                .measured
+                .get(rest)
+                .map(|&bytes| Value::Bytes(Size::exact(bytes)))
+                .ok_or_else(|| {
                     let known = self.measured.keys().map(String::as_str).collect::<Vec<_>>();
                     (format!("no measured figure `{rest}`"), format!("one of {}", known.join(", ")))
-                },
-            ),
+                }),
             "given" | "quoted" => parse_bytes(rest).map(|bytes| Value::Bytes(Size::exact(bytes))),
             "scene" => {
                 let (id, what) = rest.split_once(' ').unwrap_or((rest, ""));
@@ -268,8 +270,21 @@ pub(super) fn parse_bytes(text: &str) -> Result<u64, Unresolved> {
 /// The first size that is typed by hand in a text: its place and its words.
 pub(super) fn typed_size(text: &str) -> Option<(usize, &str)> {
     const UNITS: [&str; 15] = [
-        "B", "bytes", "byte", "kB", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "kilobytes",
-        "megabytes", "megabyte", "gigabytes",
+        "B",
+        "bytes",
+        "byte",
+        "kB",
+        "KB",
+        "MB",
+        "GB",
+        "TB",
+        "KiB",
+        "MiB",
+        "GiB",
+        "kilobytes",
+        "megabytes",
+        "megabyte",
+        "gigabytes",
     ];
     let mut from = 0;
     while let Some(found) = text[from..].find(|c: char| c.is_ascii_digit()) {

@@ -85,12 +85,7 @@ pub(super) fn scenes(
 }
 
 /// Reads the blocks of a lesson; all scenes and figures are known by now.
-pub(super) fn blocks(
-    lesson: &mut Lesson,
-    document: &Document,
-    names: &Names,
-    errors: &mut Errors,
-) {
+pub(super) fn blocks(lesson: &mut Lesson, document: &Document, names: &Names, errors: &mut Errors) {
     let mut renderer = Renderer::new(document, names);
     let mut prose = String::new();
     let mut at = 0;

@@ -26,7 +26,12 @@ pub(super) fn read(source: &Source, errors: &mut Errors) -> BTreeMap<String, u64
     for (name, figure) in &raw {
         let line = source.line_of(&format!("[{name}]"));
         if !has_date(&figure.dated) {
-            errors.line(&source.path, line, format!("`{name}` has no day"), "`dated = \"YYYY-MM-DD\"`");
+            errors.line(
+                &source.path,
+                line,
+                format!("`{name}` has no day"),
+                "`dated = \"YYYY-MM-DD\"`",
+            );
         }
         if figure.what.is_empty() {
             errors.line(&source.path, line, format!("`{name}` says not of what"), "`what = \"…\"`");

@@ -105,11 +105,7 @@ fn choice(
 }
 
 /// The misconception that a question is about.
-fn misconception(
-    node: &Node,
-    renderer: &mut Renderer<'_>,
-    errors: &mut Errors,
-) -> Option<String> {
+fn misconception(node: &Node, renderer: &mut Renderer<'_>, errors: &mut Errors) -> Option<String> {
     let Event::Start(Tag::Paragraph) = &node.events.first()?.0 else { return None };
     let inner = node.inner();
     let lead = pieces(inner).first().copied()?;
@@ -132,7 +128,9 @@ fn judge(
     match question.choices.iter().filter(|choice| choice.right).count() {
         0 => errors.at(source, offset, format!("`{name}` has no right option"), "one `- [x]`"),
         1 => {}
-        _ => errors.at(source, offset, format!("`{name}` has several right options"), "one `- [x]`"),
+        _ => {
+            errors.at(source, offset, format!("`{name}` has several right options"), "one `- [x]`")
+        }
     }
     if question.choices.len() < 2 {
         errors.at(source, offset, format!("`{name}` has one option"), "at least two");
@@ -269,9 +267,17 @@ pub(super) fn prediction(
         );
     }
     if tolerance == 0 || tolerance > scale / 4 {
-        errors.at(source, offset, format!("`within` of `{id}`"), "more than 0, at most a quarter of the scale");
+        errors.at(
+            source,
+            offset,
+            format!("`within` of `{id}`"),
+            "more than 0, at most a quarter of the scale",
+        );
     }
-    (Some(Block::Prediction(Prediction { id, prompt, answer, scale, tolerance, reason, scene })), used)
+    (
+        Some(Block::Prediction(Prediction { id, prompt, answer, scale, tolerance, reason, scene })),
+        used,
+    )
 }
 
 fn html_of(nodes: &[Node], renderer: &mut Renderer<'_>, errors: &mut Errors) -> String {

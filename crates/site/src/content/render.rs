@@ -90,7 +90,7 @@ impl<'a> Renderer<'a> {
                 }
                 Event::End(TagEnd::Link) => out.push(html("</a>".to_owned())),
                 Event::FootnoteReference(label) => {
-                    out.push(html(self.reference(label, offset, errors)));
+                    out.push(html(self.reference(label)));
                 }
                 Event::Html(raw) | Event::InlineHtml(raw) => {
                     // A comment is a note between authors.
@@ -130,10 +130,7 @@ impl<'a> Renderer<'a> {
         let inner: Vec<Place> = events
             .iter()
             .filter(|(event, _)| {
-                !matches!(
-                    event,
-                    Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
-                )
+                !matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph))
             })
             .cloned()
             .collect();
@@ -173,14 +170,32 @@ impl<'a> Renderer<'a> {
         self.plain_text(rest, offset, out, errors);
     }
 
-    fn plain_text(&self, text: &str, offset: usize, out: &mut Vec<Event<'static>>, errors: &mut Errors) {
+    fn plain_text(
+        &self,
+        text: &str,
+        offset: usize,
+        out: &mut Vec<Event<'static>>,
+        errors: &mut Errors,
+    ) {
         if let Some((_, words)) = figure::typed_size(text) {
             self.wrong(
                 offset,
                 format!("the size `{words}` typed by hand"),
-                format!("a figure of the model (`{{{{scene …}}}}`, `{{{{on-disk …}}}}`), \
+                format!(
+                    "a figure of the model (`{{{{scene …}}}}`, `{{{{on-disk …}}}}`), \
                          `{{{{given {words}}}}}` for a size that the sentence assumes, or \
-                         `{{{{quoted {words}}}}}[^source]`"),
+                         `{{{{quoted {words}}}}}[^source]`"
+                ),
+                errors,
+            );
+        }
+        // A reference without a definition is plain text to Markdown.
+        if let Some((_, rest)) = text.split_once("[^") {
+            let label = rest.split(']').next().unwrap_or_default();
+            self.wrong(
+                offset,
+                format!("no source `{label}`"),
+                format!("a line `[^{label}]: [Title](https://…), publisher, YYYY-MM-DD`"),
                 errors,
             );
         }
@@ -247,15 +262,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// The number that leads to a source.
-    fn reference(&mut self, label: &str, offset: usize, errors: &mut Errors) -> String {
-        if !self.document.notes.iter().any(|note| note.0 == label) {
-            self.wrong(
-                offset,
-                format!("no source `{label}`"),
-                format!("a line `[^{label}]: [Title](https://…), publisher, YYYY-MM-DD`"),
-                errors,
-            );
-        }
+    fn reference(&mut self, label: &str) -> String {
         let number = self.used.iter().position(|used| used == label).unwrap_or_else(|| {
             self.used.push(label.to_owned());
             self.used.len() - 1
@@ -287,7 +294,8 @@ impl<'a> Renderer<'a> {
         if self.used.is_empty() {
             return String::new();
         }
-        let mut out = String::from("<section class=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n<ol>\n");
+        let mut out =
+            String::from("<section class=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n<ol>\n");
         for label in self.used.clone() {
             let note = document.notes.iter().find(|note| note.0 == label);
             let words = note.map(|note| self.words(&note.1, errors)).unwrap_or_default();

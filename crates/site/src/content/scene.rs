@@ -174,7 +174,10 @@ mod tests {
 
     #[test]
     fn words_with_and_without_quotes() {
-        check("scene=a title=\"B c\" watch=/d", &[("scene", "a"), ("title", "B c"), ("watch", "/d")]);
+        check(
+            "scene=a title=\"B c\" watch=/d",
+            &[("scene", "a"), ("title", "B c"), ("watch", "/d")],
+        );
     }
 
     #[test]

@@ -1,6 +1,12 @@
 //! The real content, and small bad samples, each with the one mistake that it shows.
 
+mod exercises;
+mod lessons;
+
 use std::path::Path;
+
+use super::error::Errors;
+use super::source::Source;
 
 /// The project's root.
 fn root() -> &'static Path {
@@ -13,4 +19,210 @@ fn the_real_content_is_right() {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         panic!("{} mistakes:\n{}", lines.len(), lines.join("\n"));
     }
+}
+
+/// A map with the two units that the samples use.
+const MAP: &str = r#"
+[[parts]]
+title = "Part"
+units = [
+  { id = "step", title = "Step", summary = "A step." },
+  { id = "myth", title = "Myth", summary = "A myth." },
+]
+"#;
+
+/// A lesson without a mistake; samples change one place of it.
+const LESSON: &str = r#"---
+id: step
+title: A step
+summary: What it is about.
+minutes: 5
+level: starter
+---
+
+Words before the question.
+
+### Question `opening`
+
+How much?
+
+- [ ] Little
+  > It is more.
+- [x] Much
+  > So it is.
+
+**Misconception:** it is little.
+
+## What happens
+
+Words with a source.[^docs]
+
+### Prediction `guess`
+
+How much is it?
+
+- answer: {{given 10 MB}}
+- scale: 0 to 40 MB
+- within: 2 MB
+
+> It is {{given 10 MB}}.
+
+[The exercise](../exercises/sample/task.md)
+
+## And then
+
+More words.
+
+[^docs]: [A page](https://example.com/), read 2026-11-23.
+"#;
+
+/// A myth without a mistake.
+const MYTH: &str = r#"---
+id: myth
+title: A myth
+summary: What it is about.
+minutes: 5
+level: expert
+belief: That it is so.
+verdict: It is not.
+---
+
+### Question `is-it-so`
+
+Is it?
+
+- [ ] Yes
+  > It is not.
+- [x] No
+  > It is not, because.
+
+## The belief
+
+It is taught.[^there]
+
+## The mechanism
+
+```dockerfile scene=shown title="What happens"
+FROM scratch
+```
+
+## The measured case
+
+It was {{given 5 MB}}.
+
+### Question `understood`
+
+Why?
+
+- [ ] Because
+  > That is no reason.
+- [x] For a reason
+  > That is one.
+
+[^there]: [There](https://example.com/), seen 2026-11-23.
+"#;
+
+/// `exercise.toml` without a mistake.
+const EXERCISE: &str = r#"id = "sample"
+title = "A sample"
+summary = "What it is about."
+minutes = 3
+step = "step"
+rung = "repair"
+
+[context]
+files = [{ path = "a.txt", size = "5 MB" }]
+
+[[goals]]
+name = "small"
+text = "It is small"
+test = { kind = "added", at-most = "1 MB" }
+
+[[hints]]
+when-missed = ["small"]
+text = "Look at the layers."
+
+[[hints]]
+when-missed = ["small"]
+text = "Copy less."
+
+[alternatives.nothing]
+about = "Copies nothing."
+
+[near-misses.late]
+misses = ["small"]
+about = "Too late."
+"#;
+
+/// The files of a small course without a mistake.
+fn files() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("lessons/README.md", "How to write a lesson."),
+        ("lessons/course.toml", MAP),
+        ("lessons/01-step.md", LESSON),
+        ("lessons/myths/01-myth.md", MYTH),
+        ("exercises/README.md", "How to write an exercise."),
+        ("exercises/sample/exercise.toml", EXERCISE),
+        ("exercises/sample/task.md", "Make it small.\n"),
+        ("exercises/sample/solution.md", "It is small.\n"),
+        ("exercises/sample/Dockerfile", "FROM scratch\nCOPY a.txt /a.txt\n"),
+        ("exercises/sample/solution.Dockerfile", "# Choose the base\nFROM scratch\n"),
+        ("exercises/sample/alternatives/nothing.Dockerfile", "FROM scratch\nUSER 1000\n"),
+        ("exercises/sample/near-misses/late.Dockerfile", "FROM scratch\nCOPY a.txt /b.txt\n"),
+    ]
+}
+
+/// Reads a course from memory; every mistake as `file:line: found; expected …`.
+fn mistakes(files: &[(&str, &str)]) -> Vec<String> {
+    let source = |(path, text): &(&str, &str)| Source {
+        path: (*path).to_owned(),
+        text: (*text).to_owned(),
+        before: 0,
+    };
+    let of = |folder: &str| {
+        let mut sources: Vec<Source> =
+            files.iter().filter(|file| file.0.starts_with(folder)).map(source).collect();
+        sources.sort_by(|a, b| a.path.cmp(&b.path));
+        sources
+    };
+    let mut errors = Errors::default();
+    super::read(of("lessons/"), of("exercises/"), &mut errors);
+    errors.0.sort();
+    errors.0.dedup();
+    errors.0.iter().map(ToString::to_string).collect()
+}
+
+/// Replaces a text in one file; the mistakes must be exactly those whose beginnings are expected.
+#[track_caller]
+fn check(path: &str, old: &str, new: &str, expected: &[&str]) {
+    let files = files();
+    let (_, text) = files.iter().find(|file| file.0 == path).expect("the sample has this file");
+    assert!(text.contains(old), "the sample has this text: {old}");
+    let changed = text.replacen(old, new, 1);
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|&(name, text)| (name, if name == path { changed.as_str() } else { text }))
+        .collect();
+    compare(&mistakes(&files), expected);
+}
+
+/// Adds a file (or takes one away, without a text); the mistakes must be exactly the expected ones.
+#[track_caller]
+fn check_file(path: &str, text: Option<&str>, expected: &[&str]) {
+    let mut files = files();
+    files.retain(|file| file.0 != path);
+    files.extend(text.map(|text| (path, text)));
+    compare(&mistakes(&files), expected);
+}
+
+#[track_caller]
+fn compare(found: &[String], expected: &[&str]) {
+    let same = found.len() == expected.len()
+        && found.iter().zip(expected).all(|(found, start)| found.starts_with(start));
+    assert!(same, "found:\n{}\nexpected:\n{}", found.join("\n"), expected.join("\n"));
+}
+
+#[test]
+fn the_sample_has_no_mistake() {
+    compare(&mistakes(&files()), &[]);
 }

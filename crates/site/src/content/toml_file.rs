@@ -78,10 +78,8 @@ impl RawContext {
             };
             let mode = file.mode.as_deref().and_then(|mode| u32::from_str_radix(mode, 8).ok());
             let archive = file.archive.map(|members| {
-                let member = |raw: RawMember| ArchiveMember {
-                    bytes: bytes(&raw.size),
-                    path: raw.path,
-                };
+                let member =
+                    |raw: RawMember| ArchiveMember { bytes: bytes(&raw.size), path: raw.path };
                 members.into_iter().map(member).collect()
             });
             let entry =
@@ -90,15 +88,16 @@ impl RawContext {
         }
         let assumptions = self.assumptions.into_iter();
         let assumptions = assumptions
-            .map(|raw| Assumption {
-                bytes: bytes(&raw.size),
-                command: raw.command,
-                path: raw.path,
-            })
+            .map(|raw| Assumption { bytes: bytes(&raw.size), command: raw.command, path: raw.path })
             .collect();
         for path in bare {
             let line = source.line_of(&format!("\"{path}\""));
-            errors.line(&source.path, line, format!("`{path}` without a size"), "`size = \"5 MB\"` or `text = \"…\"`");
+            errors.line(
+                &source.path,
+                line,
+                format!("`{path}` without a size"),
+                "`size = \"5 MB\"` or `text = \"…\"`",
+            );
         }
         BuildContext { files, ignore: self.ignore, assumptions }
     }

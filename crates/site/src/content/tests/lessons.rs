@@ -1,0 +1,513 @@
+//! Mistakes in lessons, myths, the map and the shared scenes.
+
+use super::{LESSON, check, check_file};
+
+const STEP: &str = "lessons/01-step.md";
+const A_MYTH: &str = "lessons/myths/01-myth.md";
+
+#[test]
+fn front_matter() {
+    check(
+        STEP,
+        "minutes: 5\n",
+        "",
+        &["lessons/01-step.md:1: no `minutes` in the front matter; expected `minutes: …`"],
+    );
+    check(
+        STEP,
+        "minutes: 5",
+        "minutes: five",
+        &["lessons/01-step.md:5: `minutes: five`; expected a whole number"],
+    );
+    check(
+        STEP,
+        "level: starter",
+        "level: easy",
+        &["lessons/01-step.md:6: `level: easy`; expected starter, practitioner or expert"],
+    );
+    check(
+        STEP,
+        "level: starter",
+        "level: starter\ncolour: red",
+        &["lessons/01-step.md:7: unknown field `colour`; expected one of id, title"],
+    );
+    check(
+        STEP,
+        "title: A step",
+        "title: A step\ntitle: B",
+        &["lessons/01-step.md:4: `title` stands twice"],
+    );
+    check(
+        STEP,
+        "summary: What it is about.",
+        "summary",
+        &[
+            "lessons/01-step.md:1: no `summary` in the front matter",
+            "lessons/01-step.md:4: `summary`; expected `key: value`",
+        ],
+    );
+}
+
+#[test]
+fn a_lesson_that_is_not_on_the_map() {
+    check(
+        STEP,
+        "id: step",
+        "id: other",
+        &[
+            "exercises/sample/exercise.toml:1: no lesson `step`; expected `step` names a lesson: myth, other",
+            "lessons/01-step.md:2: `other` is not on the map; expected a unit with this id in lessons/course.toml",
+        ],
+    );
+}
+
+#[test]
+fn options_and_reasons() {
+    check(
+        STEP,
+        "  > It is more.\n",
+        "",
+        &["lessons/01-step.md:15: the option “Little” has no reason; expected a block quote"],
+    );
+    check(
+        STEP,
+        "It is more.",
+        "So it is.",
+        &["lessons/01-step.md:11: two options of `opening` share the reason of “much”"],
+    );
+    check(
+        STEP,
+        "- [x] Much",
+        "- [ ] Much",
+        &["lessons/01-step.md:11: `opening` has no right option; expected one `- [x]`"],
+    );
+    check(
+        STEP,
+        "- [ ] Little",
+        "- [x] Little",
+        &["lessons/01-step.md:11: `opening` has several right options"],
+    );
+    check(
+        STEP,
+        "- [ ] Little",
+        "- Little",
+        &["lessons/01-step.md:15: an option without `[ ]` or `[x]`"],
+    );
+    check(
+        STEP,
+        "- [ ] Little",
+        "- [ ] Much",
+        &["lessons/01-step.md:11: two options of `opening` have the id `much`"],
+    );
+    check(
+        STEP,
+        "- [ ] Little\n  > It is more.\n",
+        "",
+        &["lessons/01-step.md:11: `opening` has one option; expected at least two"],
+    );
+    check(STEP, "- [ ] Little", "- [ ] Much\n  <!-- id: little -->", &[]);
+}
+
+#[test]
+fn wording_of_questions() {
+    check(
+        STEP,
+        "Little",
+        "None of the above",
+        &["lessons/01-step.md:11: “none of the above” in `opening`"],
+    );
+    check(
+        STEP,
+        "Little",
+        "All of the above",
+        &["lessons/01-step.md:11: “all of the above” in `opening`"],
+    );
+    check(STEP, "How much?", "Which is NOT much?", &["lessons/01-step.md:11: “NOT” in `opening`"]);
+    check(STEP, "How much?", "Which is not much?", &[]);
+}
+
+#[test]
+fn shape_of_questions() {
+    check(
+        STEP,
+        "### Question `opening`",
+        "### Question",
+        &["lessons/01-step.md:11: `` as a question's id"],
+    );
+    check(
+        STEP,
+        "### Question `opening`",
+        "### Question `Open It`",
+        &["lessons/01-step.md:11: `Open It` as a question's id"],
+    );
+    check(STEP, "How much?\n\n", "", &["lessons/01-step.md:11: a question without words"]);
+    check(
+        A_MYTH,
+        "### Question `understood`",
+        "### Question `opening`",
+        &[
+            "lessons/myths/01-myth.md:34: the id `opening` of a question in lessons/01-step.md; expected an id of its own",
+        ],
+    );
+    let without_list = "- [ ] Little\n  > It is more.\n- [x] Much\n  > So it is.\n\n**Misconception:** it is little.\n";
+    check(
+        STEP,
+        without_list,
+        "",
+        &[
+            "lessons/01-step.md:11: a question without options",
+        ],
+    );
+}
+
+#[test]
+fn predictions() {
+    check(STEP, "- within: 2 MB\n", "", &["lessons/01-step.md:26: `guess` is not complete"]);
+    check(
+        STEP,
+        "- scale: 0 to 40 MB",
+        "- scale: 0 to 8 MB",
+        &["lessons/01-step.md:26: the answer of `guess` (10.0\u{202f}MB) lies beyond the scale"],
+    );
+    check(
+        STEP,
+        "- within: 2 MB",
+        "- within: 0 MB",
+        &["lessons/01-step.md:26: `within` of `guess`"],
+    );
+    check(
+        STEP,
+        "- within: 2 MB",
+        "- within: 2 miles",
+        &[
+            "lessons/01-step.md:26: `guess` is not complete",
+            "lessons/01-step.md:32: `2 miles` is not a size",
+        ],
+    );
+    check(
+        STEP,
+        "- within: 2 MB",
+        "- within: 2 MB\n- scene: nowhere",
+        &["lessons/01-step.md:33: no scene `nowhere`"],
+    );
+    check(
+        STEP,
+        "- answer: {{given 10 MB}}",
+        "- answer: 10 MB",
+        &[
+            "lessons/01-step.md:26: `guess` is not complete",
+            "lessons/01-step.md:30: `10 MB`; expected a figure `{{…}}`",
+        ],
+    );
+    check(
+        STEP,
+        "> It is {{given 10 MB}}.\n",
+        "",
+        &["lessons/01-step.md:26: `guess` has no explanation"],
+    );
+}
+
+#[test]
+fn figures_typed_by_hand() {
+    check(
+        STEP,
+        "More words.",
+        "It adds 42.8 MB.",
+        &[
+            "lessons/01-step.md:40: the size `42.8 MB` typed by hand; expected a figure of the model",
+        ],
+    );
+    check(STEP, "More words.", "`dd bs=10 MB` in code is code.", &[]);
+    check(
+        STEP,
+        "> It is {{given 10 MB}}.",
+        "> It is 10 MB.",
+        &["lessons/01-step.md:34: the size `10 MB` typed by hand"],
+    );
+    check(
+        STEP,
+        "- [ ] Little",
+        "- [ ] 5 MB",
+        &["lessons/01-step.md:15: the size `5 MB` typed by hand"],
+    );
+}
+
+#[test]
+fn figures_that_nobody_gives() {
+    check(
+        STEP,
+        "More words.",
+        "{{scene nowhere added}}",
+        &["lessons/01-step.md:40: no scene nowhere; expected one of `scene shown`"],
+    );
+    check(
+        STEP,
+        "More words.",
+        "{{on-disk nowhere:1}}",
+        &["lessons/01-step.md:40: no base image `nowhere:1`"],
+    );
+    check(
+        STEP,
+        "More words.",
+        "{{lab nothing}}",
+        &["lessons/01-step.md:40: no measured figure `nothing`"],
+    );
+    check(
+        STEP,
+        "More words.",
+        "{{guess 5 MB}}",
+        &["lessons/01-step.md:40: unknown figure `guess 5 MB`"],
+    );
+    check(
+        STEP,
+        "More words.",
+        "{{scene shown weight}}",
+        &["lessons/01-step.md:40: `weight` asked of `scene shown`"],
+    );
+    check(
+        STEP,
+        "More words.",
+        "{{exercise sample start weight}}",
+        &["lessons/01-step.md:40: `weight` asked of `exercise sample start`"],
+    );
+}
+
+#[test]
+fn quoted_figures_name_their_source() {
+    check(
+        STEP,
+        "More words.",
+        "It is {{quoted 5 MB}}.",
+        &["lessons/01-step.md:40: `{{quoted 5 MB}}` without a source"],
+    );
+    check(STEP, "More words.", "It is {{quoted 5 MB}}[^docs].", &[]);
+}
+
+#[test]
+fn sources() {
+    check(
+        STEP,
+        "source.[^docs]",
+        "source.",
+        &["lessons/01-step.md:42: source `docs` is never named"],
+    );
+    check(STEP, ", read 2026-11-23", "", &["lessons/01-step.md:42: source `docs` has no date"]);
+    check(
+        STEP,
+        "More words.",
+        "More words.[^lost]",
+        &["lessons/01-step.md:40: no source `lost`; expected a line `[^lost]:"],
+    );
+}
+
+#[test]
+fn links() {
+    check(
+        STEP,
+        "More words.",
+        "[Gone](02-gone.md)",
+        &["lessons/01-step.md:40: a link to `02-gone.md`, which is no page"],
+    );
+    check(STEP, "More words.", "[Myth](myths/01-myth.md)", &[]);
+    check(STEP, "More words.", "[Myth](myths/01-myth.md#the-belief)", &[]);
+    check(STEP, "More words.", "[Question](myths/01-myth.md#understood)", &[]);
+    check(STEP, "More words.", "[Here](#what-happens)", &[]);
+    check(
+        STEP,
+        "More words.",
+        "[Nowhere](#nowhere)",
+        &["lessons/01-step.md:40: a link to `#nowhere`, which `lessons/01-step.md` does not have"],
+    );
+    check(
+        STEP,
+        "More words.",
+        "[Myth](myths/01-myth.md#gone)",
+        &[
+            "lessons/01-step.md:40: a link to `#gone`, which `lessons/myths/01-myth.md` does not have",
+        ],
+    );
+    check(
+        STEP,
+        "More words.",
+        "[Trap](javascript:alert(1))",
+        &["lessons/01-step.md:40: a link to `javascript:alert(1)`, which is no page"],
+    );
+}
+
+#[test]
+fn raw_html_and_images() {
+    check(
+        STEP,
+        "More words.",
+        "<script>alert(1)</script>",
+        &["lessons/01-step.md:40: HTML (`<script>alert(1)</script>`)"],
+    );
+    check(
+        STEP,
+        "More words.",
+        "More <b>words</b>.",
+        &["lessons/01-step.md:40: HTML (`</b>`)", "lessons/01-step.md:40: HTML (`<b>`)"],
+    );
+    check(STEP, "More words.", "<!-- a note between authors -->", &[]);
+    check(STEP, "More words.", "![A picture](a.png)", &["lessons/01-step.md:40: an image"]);
+}
+
+#[test]
+fn code_blocks() {
+    check(
+        STEP,
+        "More words.",
+        "```cobol\nMOVE A TO B\n```",
+        &[
+            "lessons/01-step.md:40: a code block in `cobol`; expected a fence with a language: dockerfile",
+        ],
+    );
+    check(STEP, "More words.", "```\nwhat?\n```", &["lessons/01-step.md:40: a code block in ``"]);
+    check(STEP, "More words.", "```dockerfile\nFROM scratch\n```", &[]);
+}
+
+#[test]
+fn scenes() {
+    let scene = |info: &str| format!("```dockerfile {info}\nFROM scratch\n```");
+    let wrong = |info: &str, expected: &[&str]| check(STEP, "More words.", &scene(info), expected);
+    wrong("scene=mine title=\"Mine\" toggles=merge-runs,transfer", &[]);
+    wrong("scene=mine title=\"Mine\" context=sample watch=/a.txt,/b.txt", &[]);
+    wrong("scene=shown title=\"Again\"", &["lessons/myths/01-myth.md:26: a second scene `shown`"]);
+    wrong("scene=mine", &["lessons/01-step.md:40: a scene without a title"]);
+    wrong("scene=Mine title=\"Mine\"", &["lessons/01-step.md:40: `Mine` as a scene's id"]);
+    wrong(
+        "scene=mine title=\"Mine\" toggles=faster",
+        &["lessons/01-step.md:40: unknown toggle `faster`"],
+    );
+    wrong(
+        "scene=mine title=\"Mine\" context=nowhere",
+        &["lessons/01-step.md:40: no build context `nowhere`"],
+    );
+    wrong(
+        "scene=mine title=\"Mine\" size=big",
+        &["lessons/01-step.md:40: `size` behind the fence"],
+    );
+}
+
+#[test]
+fn pages_ask_before_they_explain_and_at_the_end() {
+    check(
+        STEP,
+        "Words before the question.",
+        "## Words first",
+        &["lessons/01-step.md:1: a page that explains before it asks"],
+    );
+    let prediction = &LESSON[LESSON.find("### Prediction").expect("it is there")
+        ..LESSON.find("[The exercise]").expect("it is there")];
+    check(STEP, prediction, "", &["lessons/01-step.md:1: a page that asks once"]);
+}
+
+#[test]
+fn headings() {
+    check(
+        STEP,
+        "## And then",
+        "# And then",
+        &["lessons/01-step.md:38: a heading of the first level"],
+    );
+}
+
+#[test]
+fn myths_are_whole() {
+    check(
+        A_MYTH,
+        "belief: That it is so.\n",
+        "",
+        &["lessons/myths/01-myth.md:1: no `belief` in the front matter"],
+    );
+    check(
+        A_MYTH,
+        "verdict: It is not.\n",
+        "",
+        &["lessons/myths/01-myth.md:1: no `verdict` in the front matter"],
+    );
+    check(
+        A_MYTH,
+        "## The mechanism",
+        "## How it works",
+        &["lessons/myths/01-myth.md:1: a myth without `## The mechanism`"],
+    );
+    check(
+        A_MYTH,
+        "## The measured case",
+        "## A case",
+        &["lessons/myths/01-myth.md:1: a myth without `## The measured case`"],
+    );
+    check(
+        A_MYTH,
+        " scene=shown title=\"What happens\"",
+        "",
+        &["lessons/myths/01-myth.md:24: this section lacks a live scene"],
+    );
+    check(
+        A_MYTH,
+        "It was {{given 5 MB}}.",
+        "It was so.",
+        &["lessons/myths/01-myth.md:30: this section lacks a figure"],
+    );
+    check(
+        A_MYTH,
+        "It is taught.[^there]",
+        "It is taught.",
+        &[
+            "lessons/myths/01-myth.md:20: this section lacks a source",
+            "lessons/myths/01-myth.md:43: source `there` is never named",
+        ],
+    );
+}
+
+#[test]
+fn stray_files() {
+    check_file(
+        "lessons/notes.md",
+        Some("Notes."),
+        &["lessons/notes.md:1: a file that nothing uses"],
+    );
+    check_file(
+        "lessons/old/01-a.md",
+        Some("Old."),
+        &["lessons/old/01-a.md:1: a file that nothing uses"],
+    );
+    check_file(
+        "exercises/notes.txt",
+        Some("Notes."),
+        &["exercises/notes.txt:1: a file that nothing uses"],
+    );
+}
+
+#[test]
+fn the_map() {
+    check(
+        "lessons/course.toml",
+        "id = \"myth\"",
+        "id = \"step\"",
+        &[
+            "lessons/course.toml:5: unit `step` stands twice",
+            "lessons/myths/01-myth.md:2: `myth` is not on the map",
+        ],
+    );
+    check(
+        "lessons/course.toml",
+        "summary = \"A myth.\"",
+        "sumary = \"A myth.\"",
+        &["lessons/course.toml:6: "],
+    );
+}
+
+#[test]
+fn measured_figures_are_dated() {
+    let file = "[a]\nbytes = 5\ndated = \"yesterday\"\nwhat = \"\"\n";
+    check_file(
+        "lessons/measured.toml",
+        Some(file),
+        &[
+            "lessons/measured.toml:1: `a` has no day",
+            "lessons/measured.toml:1: `a` says not of what",
+        ],
+    );
+}
