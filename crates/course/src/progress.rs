@@ -137,10 +137,8 @@ impl Progress {
             return Err(ImportError::TooLarge(text.len()));
         }
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let value: Value = serde_json::from_str(text).map_err(|error| ImportError::NotJson {
-            line: error.line(),
-            column: error.column(),
-        })?;
+        let value: Value = serde_json::from_str(text)
+            .map_err(|error| ImportError::NotJson { line: error.line(), column: error.column() })?;
         let Value::Object(fields) = value else { return Err(ImportError::NotProgress) };
         // Format 0 had no version.
         let version = match fields.get("version") {
@@ -249,8 +247,7 @@ mod tests {
 
     fn sample() -> Progress {
         let mut progress = Progress::default();
-        let answer =
-            Answered { answer: "b".into(), right: true, confidence: Confidence::Guessing };
+        let answer = Answered { answer: "b".into(), right: true, confidence: Confidence::Guessing };
         progress.answers.insert("q1".into(), answer);
         progress.passed.insert("e1".into(), true);
         progress.drafts.insert("e1".into(), "FROM alpine\n# \"quoted\" \u{1f40b}\n".into());

@@ -184,6 +184,11 @@ impl Figures {
             Some(rest) => (true, rest),
             None => (false, what),
         };
+        let known =
+            ["added", "added-transfer", "total", "transfer", "visible", "buried", "layers"];
+        if !known.contains(&what) && !what.starts_with("layer ") {
+            return Err((format!("`{what}` asked of `{subject}`"), QUESTIONS.to_owned()));
+        }
         let built = self.built(subject, merged)?;
         let image = built.build.image().ok_or_else(|| {
             (format!("`{subject}` gives no image"), "a Dockerfile that builds".to_owned())

@@ -150,14 +150,7 @@ fn shape_of_questions() {
         ],
     );
     let without_list = "- [ ] Little\n  > It is more.\n- [x] Much\n  > So it is.\n\n**Misconception:** it is little.\n";
-    check(
-        STEP,
-        without_list,
-        "",
-        &[
-            "lessons/01-step.md:11: a question without options",
-        ],
-    );
+    check(STEP, without_list, "", &["lessons/01-step.md:11: a question without options"]);
 }
 
 #[test]
