@@ -1,3 +1,7 @@
 //! What pages and widgets draw: functions of plain data, testable natively.
 
-pub mod geometry;
+pub mod code;
+pub mod picture;
+pub mod play;
+pub mod stack;
+pub mod table;

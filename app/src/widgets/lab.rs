@@ -1,21 +1,308 @@
-//! The layer lab: a real Dockerfile, stepped through one instruction at a time.
+//! The layer lab: a Dockerfile beside its stack, one instruction at a time.
 
-use course::Scene;
+use course::{Scene, Toggle};
+use image::Doubt;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-/// The Dockerfile as text.
+use crate::parts::code;
+use crate::parts::picture::{Measure, Picture, round_scale};
+use crate::parts::play::{Play, difference};
+use crate::parts::stack::{LayerStack, legend};
+use crate::parts::table::table;
+
+/// The finished stack as a picture, as a table and in words, for a page without scripts.
 pub fn still(scene: &Scene) -> AnyView {
+    let play = Play::new(&scene.dockerfile, &scene.context);
+    let picture = play.last(Measure::OnDisk);
+    let scale = round_scale(play.largest(Measure::OnDisk));
+    let id = format!("{}-still", scene.id);
+    let totals = legend(&id, &picture.totals(), picture.total.doubt == Doubt::Unknown);
+    let table = table(&play, &picture);
+    let sum = picture.sum();
+    let listing: Vec<_> = code::lines(&play.file)
+        .into_iter()
+        .map(|line| view! { <li class="between"><code><span class="line">{code::line(line)}</span></code></li> })
+        .collect();
     view! {
-        <figure class="lab">
-            <figcaption>{scene.title.clone()}</figcaption>
-            <pre class="code" tabindex="0"><code>{scene.dockerfile.clone()}</code></pre>
+        <figure class="lab lab-still">
+            <figcaption class="lab-title">{scene.title.clone()}</figcaption>
+            <div class="lab-panes">
+                <div class="lab-code"><ol class="listing">{listing}</ol></div>
+                <div class="lab-stack">
+                    <p class="lab-sum">{sum}</p>
+                    <LayerStack picture=Signal::stored(picture) scale=Signal::stored(scale) id=id/>
+                    {totals}
+                </div>
+            </div>
+            {table}
         </figure>
     }
     .into_any()
 }
 
+/// The state of a lab.
+#[derive(Clone, Copy)]
+struct Lab {
+    play: Memo<Play>,
+    at: RwSignal<usize>,
+    measure: RwSignal<Measure>,
+}
+
+impl Lab {
+    fn last(self) -> usize {
+        self.play.with(|play| play.frames.len().saturating_sub(1))
+    }
+
+    fn go(self, to: usize) {
+        let last = self.play.with_untracked(|play| play.frames.len().saturating_sub(1));
+        self.at.set(to.min(last));
+    }
+
+    fn forward(self) {
+        self.go(self.at.get_untracked().saturating_add(1));
+    }
+
+    fn back(self) {
+        self.go(self.at.get_untracked().saturating_sub(1));
+    }
+
+    /// Index of the instruction that is lit.
+    fn instruction(self) -> Option<usize> {
+        self.play.with(|play| play.frames.get(self.at.get()).map(|frame| frame.instruction))
+    }
+
+    /// Index of the layer that is lit.
+    fn layer(self) -> Option<usize> {
+        self.play.with(|play| play.frames.get(self.at.get()).and_then(|frame| frame.layer))
+    }
+
+    fn key(self, event: &KeyboardEvent) {
+        if event.alt_key() || event.ctrl_key() || event.meta_key() {
+            return;
+        }
+        match event.key().as_str() {
+            "ArrowRight" | "ArrowDown" => self.forward(),
+            "ArrowLeft" | "ArrowUp" => self.back(),
+            "Home" => self.go(0),
+            "End" => self.go(usize::MAX),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+}
+
 /// The living lab.
 #[cfg(feature = "csr")]
 pub fn live(scene: Scene) -> AnyView {
-    still(&scene)
+    view! { <LayerLab scene=scene/> }.into_any()
+}
+
+/// A Dockerfile beside its stack.
+#[component]
+pub fn LayerLab(
+    /// What is shown.
+    scene: Scene,
+) -> impl IntoView {
+    let Scene { id, title, dockerfile: text, context, toggles, .. } = scene;
+    let merged = RwSignal::new(false);
+    let measure = RwSignal::new(Measure::OnDisk);
+    let at = RwSignal::new(0_usize);
+
+    let plain = Play::new(&text, &context);
+    let together = toggles
+        .contains(&Toggle::MergeRuns)
+        .then(|| plain.merged())
+        .flatten()
+        .map(|text| Play::new(&text, &context));
+    let saved = together.as_ref().map(|together| difference(&plain, together));
+    let has_merge = together.is_some();
+    let play = Memo::new(move |_| match (&together, merged.get()) {
+        (Some(together), true) => together.clone(),
+        _ => plain.clone(),
+    });
+    let lab = Lab { play, at, measure };
+    let picture = Memo::new(move |_| play.with(|play| play.picture(at.get(), measure.get())));
+    let scale = Memo::new(move |_| round_scale(play.with(|play| play.largest(measure.get()))));
+    let lit = Signal::derive(move || lab.layer());
+    let pick = Callback::new(move |layer: usize| {
+        let frame = play.with_untracked(|play| play.frame_of_layer(at.get_untracked(), layer));
+        if let Some(frame) = frame {
+            lab.go(frame);
+        }
+    });
+
+    let says = Memo::new(move |_| play.with(|play| play.says(at.get(), measure.get())));
+    let step_of = move || format!("Step {} of {}", at.get() + 1, lab.last() + 1);
+    let announce =
+        move || format!("{}. {} {}", step_of(), says.get().join(" "), picture.with(Picture::sum));
+    let effect = move || {
+        let mut words = Vec::new();
+        if let (true, Some(saved)) = (merged.get(), &saved) {
+            words.push(saved.clone());
+        }
+        if measure.get() == Measure::Transfer {
+            words.push(play.with(Play::both_sizes));
+        }
+        words.join(" ")
+    };
+    let stack_id = format!("{id}-stack");
+    let legend_id = stack_id.clone();
+    let totals = move || {
+        picture.with(|picture| {
+            legend(&legend_id, &picture.totals(), picture.total.doubt == Doubt::Unknown)
+        })
+    };
+    let set_merged = move |on: bool| {
+        let at_end = at.get_untracked() == lab.last();
+        merged.set(on);
+        // The other file may be shorter; whoever saw the end wants to see the other end.
+        lab.go(if at_end { usize::MAX } else { at.get_untracked() });
+    };
+    let set_transfer = move |on: bool| {
+        measure.set(if on { Measure::Transfer } else { Measure::OnDisk });
+    };
+    let has_transfer = toggles.contains(&Toggle::Transfer);
+    view! {
+        <figure class="lab" on:keydown=move |event| lab.key(&event)>
+            <figcaption class="lab-title">{title}</figcaption>
+            <Controls lab=lab/>
+            <div class="lab-toggles">
+                {has_merge
+                    .then(|| {
+                        view! { <Switch words="Merge these RUNs" on=Signal::derive(move || merged.get()) set=Callback::new(set_merged)/> }
+                    })}
+                {has_transfer
+                    .then(|| {
+                        view! {
+                            <Switch
+                                words="Transfer sizes (compressed)"
+                                on=Signal::derive(move || measure.get() == Measure::Transfer)
+                                set=Callback::new(set_transfer)
+                            />
+                        }
+                    })}
+            </div>
+            <p class="lab-effect" role="status">{effect}</p>
+            <div class="lab-panes">
+                <div class="lab-code">{move || listing(lab)}</div>
+                <div class="lab-stack">
+                    <p class="lab-sum">{move || picture.with(Picture::sum)}</p>
+                    <LayerStack picture=picture scale=scale lit=lit pick=pick id=stack_id/>
+                    {totals}
+                </div>
+            </div>
+            <div class="lab-says">
+                <p class="lab-step">{step_of}</p>
+                {move || {
+                    says.get().into_iter().map(|words| view! { <p>{words}</p> }).collect::<Vec<_>>()
+                }}
+            </div>
+            <p class="visually-hidden" role="status">{announce}</p>
+            {move || play.with(|play| picture.with(|picture| table(play, picture)))}
+        </figure>
+    }
+}
+
+/// The buttons that step.
+#[component]
+fn Controls(lab: Lab) -> impl IntoView {
+    let at_start = move || lab.at.get() == 0;
+    let at_end = move || lab.at.get() == lab.last();
+    // Not `disabled`: a button that vanishes from the keyboard takes the focus with it.
+    let off = |on: bool| on.then_some("true");
+    view! {
+        <div class="lab-controls" role="group" aria-label="Steps">
+            <button
+                type="button"
+                class="button button-main"
+                aria-disabled=move || off(at_end())
+                on:click=move |_| lab.forward()
+            >
+                {move || if at_end() { "Every step is shown" } else { "Show the next step" }}
+            </button>
+            <button
+                type="button"
+                class="button"
+                aria-disabled=move || off(at_start())
+                on:click=move |_| lab.back()
+            >
+                "Back"
+            </button>
+            <button
+                type="button"
+                class="button"
+                aria-disabled=move || off(at_start())
+                on:click=move |_| lab.go(0)
+            >
+                "Replay"
+            </button>
+            <button
+                type="button"
+                class="button"
+                aria-disabled=move || off(at_end())
+                on:click=move |_| lab.go(usize::MAX)
+            >
+                "Jump to the end"
+            </button>
+        </div>
+    }
+}
+
+/// A check box with words.
+#[component]
+fn Switch(words: &'static str, on: Signal<bool>, set: Callback<bool>) -> impl IntoView {
+    view! {
+        <label class="toggle">
+            <input
+                type="checkbox"
+                prop:checked=on
+                on:change=move |event| set.run(event_target_checked(&event))
+            />
+            <span>{words}</span>
+        </label>
+    }
+}
+
+/// The Dockerfile: each instruction a button, with what it added once it is reached.
+fn listing(lab: Lab) -> impl IntoView {
+    let blocks = lab.play.with(Play::blocks);
+    let items: Vec<_> = blocks
+        .into_iter()
+        .map(|block| {
+            let rows: Vec<_> = block
+                .lines
+                .into_iter()
+                .map(|line| view! { <span class="line">{code::line(line)}</span> })
+                .collect();
+            let number = block.number.to_string();
+            match block.frame {
+                Some((at, instruction)) => {
+                    let lit = move || lab.instruction() == Some(instruction);
+                    let reached = move || at <= lab.at.get();
+                    let badge = move || {
+                        reached().then(|| lab.play.with(|play| play.badge(at, lab.measure.get())))
+                    };
+                    view! {
+                        <li class="instruction" class:lit=lit class:ahead=move || !reached() value=number>
+                            <button
+                                type="button"
+                                class="instruction-face"
+                                aria-current=move || lit().then_some("step")
+                                on:click=move |_| lab.go(at)
+                            >
+                                <code>{rows}</code>
+                            </button>
+                            <span class="badge">{badge}</span>
+                        </li>
+                    }
+                    .into_any()
+                }
+                None => {
+                    view! { <li class="between" value=number><code>{rows}</code></li> }.into_any()
+                }
+            }
+        })
+        .collect();
+    view! { <ol class="listing listing-live">{items}</ol> }
 }

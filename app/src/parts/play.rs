@@ -1,0 +1,313 @@
+//! Stepping through a build: which layers are there after each instruction, and what to say of it.
+
+use std::cmp::Ordering;
+
+use dockerfile::edit::merge_stage;
+use dockerfile::{Dockerfile, Kind};
+use image::{Build, BuildContext, EntryKind, Image, Inputs, Size, format_bytes, simulate};
+
+use super::code::{self, Piece};
+use super::picture::{Measure, Picture};
+
+/// A Dockerfile, its build, and a frame for each instruction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Play {
+    /// The tree.
+    pub file: Dockerfile,
+    /// The build.
+    pub build: Build,
+    /// One for each instruction that belongs to a stage, in order.
+    pub frames: Vec<Frame>,
+}
+
+/// The state after an instruction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Index of the instruction.
+    pub instruction: usize,
+    /// Its stage.
+    pub stage: usize,
+    /// How many layers the stage's image has by now.
+    pub layers: usize,
+    /// Index of the layer that the instruction made.
+    pub layer: Option<usize>,
+    /// Whether its stage is built at all.
+    pub built: bool,
+}
+
+impl Play {
+    /// Parses and builds a text.
+    pub fn new(text: &str, context: &BuildContext) -> Self {
+        let file = dockerfile::parse(text);
+        let build = simulate(&file, &Inputs::new(context));
+        let frames = frames(&build);
+        Self { file, build, frames }
+    }
+
+    /// The image of a frame's stage, as far as it is built by then.
+    pub fn image(&self, frame: &Frame) -> Option<&Image> {
+        self.build.stages.get(frame.stage).map(|stage| &stage.image)
+    }
+
+    /// The stack after a frame.
+    pub fn picture(&self, at: usize, measure: Measure) -> Picture {
+        let Some(frame) = self.frames.get(at) else { return Picture::default() };
+        self.image(frame)
+            .map(|image| Picture::new(image, frame.layers, measure))
+            .unwrap_or_default()
+    }
+
+    /// The stack of the finished image.
+    pub fn last(&self, measure: Measure) -> Picture {
+        self.picture(self.frames.len().saturating_sub(1), measure)
+    }
+
+    /// The frame of an instruction.
+    pub fn frame_of(&self, instruction: usize) -> Option<usize> {
+        self.frames.iter().position(|frame| frame.instruction == instruction)
+    }
+
+    /// The frame that made a layer of the stage that a frame shows.
+    pub fn frame_of_layer(&self, at: usize, layer: usize) -> Option<usize> {
+        let image = self.image(self.frames.get(at)?)?;
+        match image.layers.get(layer)?.instruction {
+            Some(instruction) => self.frame_of(instruction),
+            // A base image's layer comes with the first frame of the stage's chain.
+            None => Some(self.first_of_chain(self.frames.get(at)?.stage)),
+        }
+    }
+
+    /// The text with the `RUN`s of each stage merged where that changes nothing else; `None` if nothing can be merged.
+    pub fn merged(&self) -> Option<String> {
+        let stages = 0..self.file.stages.len();
+        let mut replacements: Vec<_> =
+            stages.flat_map(|stage| merge_stage(&self.file, stage)).collect();
+        replacements.sort_by_key(|replacement| replacement.span.start);
+        let text = self.file.text.clone();
+        // From the end, so that the places before stay right.
+        let merged = replacements.iter().rev().fold(text, |text, one| one.apply(&text));
+        (!replacements.is_empty()).then_some(merged)
+    }
+
+    /// The file in blocks: an instruction with its lines, or lines that belong to none.
+    pub fn blocks(&self) -> Vec<Block> {
+        let lines = &self.file.lines;
+        let places = self.frames.iter().enumerate().filter_map(|(at, frame)| {
+            let span = self.file.instructions.get(frame.instruction)?.span;
+            let last = span.end.saturating_sub(1).max(span.start);
+            Some((lines.line(span.start), lines.line(last), (at, frame.instruction)))
+        });
+        let mut places = places.peekable();
+        let mut blocks: Vec<Block> = Vec::new();
+        for (number, line) in (1..).zip(code::lines(&self.file)) {
+            while places.peek().is_some_and(|(_, last, _)| *last < number) {
+                places.next();
+            }
+            let frame = places.peek().filter(|(first, ..)| *first <= number).map(|place| place.2);
+            match blocks.last_mut() {
+                Some(block) if block.frame == frame => block.lines.push(line),
+                _ => blocks.push(Block { number, lines: vec![line], frame }),
+            }
+        }
+        blocks
+    }
+
+    /// What a step added, in a word or two.
+    pub fn badge(&self, at: usize, measure: Measure) -> String {
+        let Some(frame) = self.frames.get(at) else { return String::new() };
+        if !frame.built {
+            return "not built".to_owned();
+        }
+        let picture = self.picture(at, measure);
+        match frame.layer.and_then(|layer| picture.rows.get(layer)) {
+            Some(row) if row.size == Size::ZERO => {
+                format!("layer {}: {}", row.number(), format_bytes(0))
+            }
+            Some(row) => format!("layer {}: {}", row.number(), row.size),
+            None if self.is_from(frame) => format!("base: {}", picture.total),
+            None => "no layer".to_owned(),
+        }
+    }
+
+    /// The finished image in both measures.
+    pub fn both_sizes(&self) -> String {
+        format!(
+            "The finished image: {} transfer (compressed, as it travels), {} on disk (unpacked).",
+            self.last(Measure::Transfer).total,
+            self.last(Measure::OnDisk).total
+        )
+    }
+
+    fn is_from(&self, frame: &Frame) -> bool {
+        let instruction = self.file.instructions.get(frame.instruction);
+        instruction.is_some_and(|instruction| matches!(instruction.kind, Kind::From { .. }))
+    }
+
+    fn first_of_chain(&self, stage: usize) -> usize {
+        let mut stage = stage;
+        while let Some(below) = self.build.stages.get(stage).and_then(|one| one.base_stage) {
+            // A stage names only earlier ones; anything else would not end.
+            if below >= stage {
+                break;
+            }
+            stage = below;
+        }
+        self.frames.iter().position(|frame| frame.stage == stage).unwrap_or(0)
+    }
+
+    /// The largest layer of all frames: what the scale must hold.
+    pub fn largest(&self, measure: Measure) -> u64 {
+        let images = self.build.stages.iter().flat_map(|stage| &stage.image.layers);
+        let sizes = images.map(|layer| match measure {
+            Measure::OnDisk => layer.size.bytes,
+            Measure::Transfer => layer.transfer.bytes,
+        });
+        sizes.max().unwrap_or(0)
+    }
+
+    /// What an instruction did, in short sentences.
+    pub fn says(&self, at: usize, measure: Measure) -> Vec<String> {
+        let Some(frame) = self.frames.get(at) else { return Vec::new() };
+        let Some(image) = self.image(frame) else { return Vec::new() };
+        let picture = self.picture(at, measure);
+        let mut says = Vec::new();
+        let step = self.build.steps.iter().find(|step| step.instruction == frame.instruction);
+        if !frame.built {
+            says.push(
+                "Nothing that the target needs comes from this stage: it is not built.".to_owned(),
+            );
+            return says;
+        }
+        match frame.layer {
+            Some(layer) => says.extend(layer_says(image, &picture, layer)),
+            None if self.is_from(frame) => says.push(from_says(&picture)),
+            None => says.push("It changes the image's config only: no layer, no bytes.".to_owned()),
+        }
+        if let Some(step) = step {
+            says.extend(step.unknown.iter().map(|unknown| unknown.reason.clone()));
+            says.extend(
+                step.failure.iter().map(|failure| format!("The step fails: {}", failure.message)),
+            );
+        }
+        says
+    }
+}
+
+/// A part of the file as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Number of its first line, from 1.
+    pub number: u32,
+    /// Its lines, coloured.
+    pub lines: Vec<Vec<Piece>>,
+    /// The frame and the instruction that it is; `None` for comments, blank lines and what stands before `FROM`.
+    pub frame: Option<(usize, usize)>,
+}
+
+/// What merging changes, as a sentence.
+pub fn difference(plain: &Play, merged: &Play) -> String {
+    let (before, after) = (plain.last(Measure::OnDisk), merged.last(Measure::OnDisk));
+    let own = |picture: &Picture| {
+        let count = picture.rows.iter().filter(|row| row.instruction.is_some()).count();
+        if count == 1 { "1 layer".to_owned() } else { format!("{count} layers") }
+    };
+    let change = match before.total.bytes.cmp(&after.total.bytes) {
+        Ordering::Greater => {
+            format!("{} less", format_bytes(before.total.bytes - after.total.bytes))
+        }
+        Ordering::Less => format!("{} more", format_bytes(after.total.bytes - before.total.bytes)),
+        Ordering::Equal => "not a byte less".to_owned(),
+    };
+    format!(
+        "Merged: {} instead of {}, {} instead of {} on disk: {change}.",
+        own(&after),
+        own(&before),
+        after.total,
+        before.total
+    )
+}
+
+fn from_says(picture: &Picture) -> String {
+    match picture.rows.len() {
+        0 => "The image starts empty: no layer, no bytes.".to_owned(),
+        1 => {
+            format!("The base image brings 1 layer: {} {}.", picture.total, picture.measure.words())
+        }
+        layers => format!(
+            "The base image brings {layers} layers: {} {}.",
+            picture.total,
+            picture.measure.words()
+        ),
+    }
+}
+
+/// What a layer adds and hides.
+fn layer_says(image: &Image, picture: &Picture, layer: usize) -> Vec<String> {
+    let mut says = Vec::new();
+    let (Some(row), Some(made)) = (picture.rows.get(layer), image.layers.get(layer)) else {
+        return says;
+    };
+    let number = row.number();
+    let words = picture.measure.words();
+    says.push(if made.entries.is_empty() && row.size == Size::ZERO {
+        format!("Layer {number} is empty: a layer all the same, 0 B.")
+    } else if row.size == Size::ZERO {
+        format!("Layer {number} adds no bytes of files.")
+    } else {
+        format!("Layer {number} adds {} {words}.", row.size)
+    });
+    let hides = made
+        .entries
+        .iter()
+        .filter(|entry| matches!(entry.kind, EntryKind::Whiteout | EntryKind::Opaque))
+        .count();
+    let hidden: Vec<(usize, u64)> = picture
+        .rows
+        .iter()
+        .filter_map(|below| {
+            let by = below.hidden_by.iter().find(|(by, _)| *by == layer)?;
+            (by.1 > 0).then_some((below.number(), by.1))
+        })
+        .collect();
+    if hides > 0 {
+        let things =
+            if hides == 1 { "1 whiteout".to_owned() } else { format!("{hides} whiteouts") };
+        says.push(format!(
+            "It holds {things}: a mark that hides a path of the layers below and frees nothing."
+        ));
+    }
+    for (number, bytes) in hidden {
+        says.push(format!(
+            "It hides {} of layer {number}. They stay there, and they ship.",
+            format_bytes(bytes)
+        ));
+    }
+    says
+}
+
+fn frames(build: &Build) -> Vec<Frame> {
+    let mut frames: Vec<Frame> = Vec::new();
+    for step in &build.steps {
+        let Some(stage) = step.stage else { continue };
+        let Some(result) = build.stages.get(stage) else { continue };
+        let before = match frames.last() {
+            Some(last) if last.stage == stage => last.layers,
+            // At `FROM`: what the base image or the earlier stage brings.
+            _ => result
+                .image
+                .layers
+                .iter()
+                .take_while(|layer| layer.instruction.is_none_or(|made| made < step.instruction))
+                .count(),
+        };
+        let layers = step.layer.map_or(before, |layer| layer + 1);
+        frames.push(Frame {
+            instruction: step.instruction,
+            stage,
+            layers,
+            layer: step.layer,
+            built: step.built,
+        });
+    }
+    frames
+}
