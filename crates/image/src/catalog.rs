@@ -1,8 +1,19 @@
 //! What the model knows of the world: base images, packages, with sources and dates.
 
+mod bases;
+mod figures;
+pub(crate) mod packages;
+mod quoted;
+mod skeleton;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Size;
+
+pub use figures::Figure;
+pub use packages::{Install, Release};
+pub use quoted::Quoted;
+pub(crate) use skeleton::furnish;
 
 /// The C library of a base image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -17,33 +28,100 @@ pub enum Libc {
     None,
 }
 
+/// Which kind of system a base image holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Family {
+    /// Nothing.
+    Scratch,
+    /// Busybox alone.
+    Busybox,
+    /// Alpine Linux.
+    Alpine,
+    /// Debian.
+    Debian,
+    /// Ubuntu.
+    Ubuntu,
+    /// Fedora, its relatives and other distributions with rpm.
+    Fedora,
+    /// Not known.
+    #[default]
+    Other,
+}
+
 /// A base image of the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseImage {
     /// Reference as written after `FROM` (`debian:bookworm-slim`).
     pub reference: &'static str,
+    /// The reference whose image this one is under another tag.
+    pub alias_of: Option<&'static str>,
     /// Bytes on disk, unpacked.
     pub on_disk: Size,
     /// Bytes transferred, compressed.
     pub transfer: Size,
     /// Compressed bytes of each layer from the bottom up; empty for `scratch`.
     pub layers: &'static [u64],
+    /// Unpacked bytes of each layer; their sum is `on_disk`. Estimated from the compressed ones, except where the
+    /// catalog has an image that ends at the layer.
+    pub unpacked: &'static [Size],
+    /// Rows of `docker history` from the bottom up: text, and whether the row made a layer.
+    pub history: &'static [(&'static str, bool)],
+    /// Its system.
+    pub family: Family,
     /// Its C library.
     pub libc: Libc,
     /// Its package manager (`apt`, `apk`), if any.
     pub package_manager: Option<&'static str>,
     /// Whether it has a shell.
     pub has_shell: bool,
+    /// Which shell, in words.
+    pub shell: Option<&'static str>,
     /// `USER` of its config; `root` by default.
     pub user: &'static str,
+    /// Users besides the distribution's: name, number (of the group too), home.
+    pub users: &'static [(&'static str, u32, &'static str)],
+    /// Whether it is a bare distribution: no language, no server.
+    pub plain: bool,
+    /// `ENTRYPOINT`, as in the config.
+    pub entrypoint: &'static [&'static str],
+    /// `CMD`, as in the config.
+    pub cmd: &'static [&'static str],
+    /// Version of what it is for, as its tag list says.
+    pub version: &'static str,
     /// Day on which its source was made, `YYYY-MM-DD`.
     pub dated: &'static str,
     /// Where the figures come from.
     pub source: &'static str,
 }
 
+impl BaseImage {
+    /// An image of nothing, to fill in: `BaseImage { reference: "x", ..BaseImage::EMPTY }`.
+    pub const EMPTY: Self = Self {
+        reference: "",
+        alias_of: None,
+        on_disk: Size::ZERO,
+        transfer: Size::ZERO,
+        layers: &[],
+        unpacked: &[],
+        history: &[],
+        family: Family::Scratch,
+        libc: Libc::None,
+        package_manager: None,
+        has_shell: false,
+        shell: None,
+        user: "root",
+        users: &[],
+        plain: true,
+        entrypoint: &[],
+        cmd: &[],
+        version: "",
+        dated: "",
+        source: "",
+    };
+}
+
 /// All that the model knows. Plain data; [`Catalog::builtin`] is the data of this release.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Catalog {
     bases: &'static [BaseImage],
 }
@@ -51,17 +129,50 @@ pub struct Catalog {
 impl Catalog {
     /// The data that the project ships.
     pub fn builtin() -> &'static Self {
-        static BUILTIN: Catalog = Catalog { bases: &[] };
+        static BUILTIN: Catalog = Catalog { bases: bases::BASES };
         &BUILTIN
     }
 
+    /// A catalog of other base images, with the same packages and figures.
+    pub const fn of(bases: &'static [BaseImage]) -> Self {
+        Self { bases }
+    }
+
     /// Every base image, in the catalog's order.
-    pub fn bases(&self) -> &[BaseImage] {
+    pub fn bases(&self) -> &'static [BaseImage] {
         self.bases
     }
 
-    /// The base image of a reference; `docker.io/library/` is understood, a missing tag means `latest`.
-    pub fn base(&self, _reference: &str) -> Option<&BaseImage> {
-        None
+    /// The base image of a reference; `docker.io/library/` is understood, a missing tag means `latest`. A digest
+    /// behind a tag is left aside: the tag's image stands for it. Debian's and Alpine's longer names of the same tag
+    /// (`python:3.13-slim-trixie`, `alpine:3.24.2`) lead to the catalog's.
+    pub fn base(&self, reference: &str) -> Option<&'static BaseImage> {
+        let name = short_name(reference);
+        let find = |name: &str| self.bases.iter().find(|base| base.reference == name);
+        find(&name).or_else(|| find(&bases::other_name(&name)?))
     }
+
+    /// A measured figure by its name (`lab-3.separate`).
+    pub fn figure(&self, name: &str) -> Option<&'static Figure> {
+        figures::FIGURES.iter().find(|figure| figure.name == name)
+    }
+
+    /// Every measured figure.
+    pub fn figures(&self) -> &'static [Figure] {
+        figures::FIGURES
+    }
+
+    /// Sizes that others publish and nobody here measured; never mixed with the base images.
+    pub fn quoted(&self) -> &'static [Quoted] {
+        quoted::QUOTED
+    }
+}
+
+/// `docker.io/library/python:3.13@sha256:…` → `python:3.13`.
+fn short_name(reference: &str) -> String {
+    let name = reference.split('@').next().unwrap_or(reference);
+    let name = name.strip_prefix("docker.io/").or_else(|| name.strip_prefix("index.docker.io/")).unwrap_or(name);
+    let name = name.strip_prefix("library/").unwrap_or(name);
+    let tagged = name.rsplit('/').next().is_some_and(|last| last.contains(':'));
+    if tagged || name == "scratch" { name.to_owned() } else { format!("{name}:latest") }
 }

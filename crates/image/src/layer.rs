@@ -44,6 +44,12 @@ pub struct Entry {
     pub uid: u32,
     /// Group.
     pub gid: u32,
+    /// Equal for files of equal content; 0 for a content that equals no other.
+    #[serde(default)]
+    pub content: u64,
+    /// Logical time stamp: equal for equal times, 0 for files as old as the build context or the base.
+    #[serde(default)]
+    pub modified: u64,
 }
 
 /// A layer: a sealed list of entries.

@@ -1,8 +1,10 @@
 //! What of a stack of layers is visible and what is buried.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{Image, Size};
+use crate::{Entry, EntryKind, Image, Layer, Size};
 
 /// Why bytes of a layer are no longer visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,6 +19,12 @@ pub enum Cause {
     Moved,
     /// A later layer holds the same file again, nothing changed.
     Duplicate,
+}
+
+impl Cause {
+    /// Every cause, in the order in which they are shown.
+    pub const ALL: [Self; 5] =
+        [Self::DeletedLater, Self::Replaced, Self::MetadataCopy, Self::Moved, Self::Duplicate];
 }
 
 /// A file whose bytes ship although nobody can see them.
@@ -43,18 +51,165 @@ pub struct Stack {
     pub transfer: Size,
     /// What the finished container can see.
     pub visible: Size,
-    /// What it cannot see, by file.
+    /// What it cannot see, by file; files without bytes are left out.
     pub buried: Vec<Buried>,
 }
 
 impl Stack {
     /// Sorts the bytes of an image.
-    pub fn of(_image: &Image) -> Self {
-        Self::default()
+    pub fn of(image: &Image) -> Self {
+        let mut sorter = Sorter::default();
+        for (at, layer) in image.layers.iter().enumerate() {
+            sorter.lay(at, layer);
+        }
+        let mut stack = Self {
+            transfer: image.layers.iter().map(|layer| layer.transfer).sum(),
+            ..Self::default()
+        };
+        for inode in sorter.inodes {
+            stack.total += inode.size;
+            match inode.hidden {
+                None => stack.visible += inode.size,
+                Some((hidden_by, cause)) if inode.size != Size::ZERO => stack.buried.push(Buried {
+                    path: inode.path,
+                    size: inode.size,
+                    layer: inode.layer,
+                    hidden_by,
+                    cause,
+                }),
+                Some(_) => {}
+            }
+        }
+        stack
     }
 
     /// Bytes buried in the layers from index `first` on (all of the image's own with the base's layer count).
     pub fn buried_from(&self, first: usize) -> Size {
         self.buried.iter().filter(|buried| buried.layer >= first).map(|buried| buried.size).sum()
+    }
+
+    /// All buried bytes, whichever layer keeps them.
+    pub fn buried_total(&self) -> Size {
+        self.buried.iter().map(|buried| buried.size).sum()
+    }
+
+    /// Bytes buried for one cause, by layers from index `first` on.
+    pub fn buried_by(&self, cause: Cause, first: usize) -> Size {
+        let of_cause = |buried: &&Buried| buried.cause == cause && buried.layer >= first;
+        self.buried.iter().filter(of_cause).map(|buried| buried.size).sum()
+    }
+
+    /// Bytes of one layer that a later one hides.
+    pub fn buried_in(&self, layer: usize) -> Size {
+        self.buried.iter().filter(|buried| buried.layer == layer).map(|buried| buried.size).sum()
+    }
+}
+
+/// A file of a layer and its fate.
+struct Inode {
+    path: String,
+    layer: usize,
+    size: Size,
+    /// Names under which it can still be seen.
+    names: u32,
+    /// Mode, owner, group and time: what a metadata copy changes.
+    access: (u32, u32, u32, u64),
+    content: u64,
+    hidden: Option<(usize, Cause)>,
+}
+
+#[derive(Default)]
+struct Sorter {
+    inodes: Vec<Inode>,
+    /// The merged tree: every visible path, with its file if it is one.
+    visible: BTreeMap<String, Option<usize>>,
+}
+
+impl Sorter {
+    fn lay(&mut self, at: usize, layer: &Layer) {
+        let mut hidden = Vec::new();
+        for entry in &layer.entries {
+            match entry.kind {
+                EntryKind::Whiteout => {
+                    hidden.extend(self.visible.remove(&entry.path).flatten());
+                    self.clear_below(&entry.path, &mut hidden);
+                }
+                EntryKind::Opaque => self.clear_below(&entry.path, &mut hidden),
+                _ => {}
+            }
+        }
+        let mut files: BTreeMap<&str, usize> = BTreeMap::new();
+        for entry in &layer.entries {
+            let inode = match &entry.kind {
+                EntryKind::Whiteout | EntryKind::Opaque => continue,
+                EntryKind::Directory | EntryKind::Symlink(_) => None,
+                EntryKind::File | EntryKind::Bundle { .. } => {
+                    self.inodes.push(inode(entry, at));
+                    files.insert(&entry.path, self.inodes.len() - 1);
+                    Some(self.inodes.len() - 1)
+                }
+                EntryKind::HardLink(target) => files.get(target.as_str()).copied(),
+            };
+            if let Some(inode) = inode {
+                self.inodes[inode].names += 1;
+            }
+            if entry.kind != EntryKind::Directory {
+                self.clear_below(&entry.path, &mut hidden);
+            }
+            hidden.extend(self.visible.insert(entry.path.clone(), inode).flatten());
+        }
+        if hidden.is_empty() {
+            return;
+        }
+        let contents: BTreeMap<u64, &str> = layer
+            .entries
+            .iter()
+            .filter(|entry| entry.content != 0 && entry.size != Size::ZERO)
+            .map(|entry| (entry.content, entry.path.as_str()))
+            .collect();
+        for old in hidden {
+            self.inodes[old].names -= 1;
+            if self.inodes[old].names > 0 {
+                continue;
+            }
+            let new = files.get(self.inodes[old].path.as_str()).map(|&new| &self.inodes[new]);
+            let old_inode = &self.inodes[old];
+            let same_content = |content: u64| content != 0 && content == old_inode.content;
+            let cause = match new {
+                Some(new) if same_content(new.content) => {
+                    if new.access == old_inode.access { Cause::Duplicate } else { Cause::MetadataCopy }
+                }
+                _ if contents.contains_key(&old_inode.content) => Cause::Moved,
+                Some(_) => Cause::Replaced,
+                // A link or a directory in its place replaces it too.
+                None if self.visible.contains_key(&old_inode.path) => Cause::Replaced,
+                None => Cause::DeletedLater,
+            };
+            self.inodes[old].hidden = Some((at, cause));
+        }
+    }
+
+    fn clear_below(&mut self, path: &str, hidden: &mut Vec<usize>) {
+        // `0` is the character behind `/`: the range holds what lies below the path and nothing else.
+        let below: Vec<String> = self
+            .visible
+            .range(format!("{path}/")..format!("{path}0"))
+            .map(|(path, _)| path.clone())
+            .collect();
+        for path in below {
+            hidden.extend(self.visible.remove(&path).flatten());
+        }
+    }
+}
+
+fn inode(entry: &Entry, layer: usize) -> Inode {
+    Inode {
+        path: entry.path.clone(),
+        layer,
+        size: entry.size,
+        names: 0,
+        access: (entry.mode, entry.uid, entry.gid, entry.modified),
+        content: entry.content,
+        hidden: None,
     }
 }

@@ -1,0 +1,150 @@
+//! What programs do to the file tree. One file a family of programs; a program is a row in its family's table.
+
+mod apt;
+mod archives;
+mod assumed;
+mod compilers;
+mod download;
+mod files;
+mod find;
+mod modes;
+mod options;
+mod other;
+mod packages;
+mod streams;
+mod text;
+mod users;
+
+use crate::machine::{Call, Machine, Outcome, Status};
+use crate::system::System;
+use crate::tree::{Errno, split};
+
+/// A program of the model.
+type Program = fn(&mut Machine<'_>, &Call) -> Outcome;
+
+/// Every table, in the order in which they are searched.
+const TABLES: &[&[(&str, Program)]] = &[
+    files::TABLE,
+    modes::TABLE,
+    text::TABLE,
+    streams::TABLE,
+    find::TABLE,
+    archives::TABLE,
+    apt::TABLE,
+    users::TABLE,
+    download::TABLE,
+    compilers::TABLE,
+    packages::TABLE,
+    other::TABLE,
+];
+
+/// Runs a program: what the exercise or the learner states wins over what the model knows.
+pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
+    let (directory, name) = call.name.rsplit_once('/').map_or(("", call.name.as_str()), |(d, n)| (d, n));
+    if !directory.is_empty() {
+        let path = machine.path(&call.name);
+        if machine.tree.find(&path).is_none() && !machine.may_exist(&path) {
+            let message = match machine.system.is_busybox() {
+                true => format!("{}: {}: not found", machine.shell, call.name),
+                false => format!("{}: 1: {}: not found", machine.shell, call.name),
+            };
+            return machine.complain(call.name_span, 127, message);
+        }
+    }
+    let name = name.to_owned();
+    if let Some(outcome) = assumed::apply(machine, &call) {
+        return outcome;
+    }
+    if directory.is_empty() && !in_path(machine, &name) && machine.system.has_program(&name) == Some(false) {
+        return not_found(machine, &call);
+    }
+    let program = TABLES
+        .iter()
+        .copied()
+        .flatten()
+        .find(|(known, _)| *known == name)
+        .map(|(_, program)| *program);
+    // A path outside the system's directories is the project's own program, whatever its name.
+    let own = !directory.is_empty()
+        && !matches!(directory, "/bin" | "/sbin" | "/usr/bin" | "/usr/sbin" | "/usr/local/bin");
+    match program {
+        Some(program) if !own || name == "pip" || name == "python" => {
+            call.name = name;
+            program(machine, &call)
+        }
+        _ => unknown(machine, &call),
+    }
+}
+
+/// Whether the tree has a program of this name in one of the usual directories (copied there, say).
+fn in_path(machine: &Machine<'_>, name: &str) -> bool {
+    ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
+        .iter()
+        .any(|directory| machine.tree.find(&format!("{directory}/{name}")).is_some())
+}
+
+/// A program that the model does not know: what it writes is unknown until somebody states it.
+fn unknown(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let name = &call.name;
+    machine.doubt(
+        call.span,
+        format!("what `{name}` writes is not known: state it in a comment above the instruction, such as `# layerwise: writes /path 12MB`"),
+    );
+    Outcome { status: Status::Unknown, output: None }
+}
+
+/// What the shell says when there is no such program.
+pub(crate) fn not_found(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let name = call.name.rsplit('/').next().unwrap_or(&call.name);
+    let shell = machine.shell.clone();
+    let message = if shell.ends_with("bash") {
+        format!("{shell}: line 1: {name}: command not found")
+    } else if machine.system.is_busybox() {
+        format!("{shell}: {name}: not found")
+    } else {
+        format!("{shell}: 1: {name}: not found")
+    };
+    machine.complain(call.name_span, 127, message)
+}
+
+/// Notes that an argument is not known; whether one is not.
+fn doubts_arguments(machine: &mut Machine<'_>, call: &Call) -> bool {
+    let Some(arg) = call.args.iter().find(|arg| !arg.known) else { return false };
+    machine.doubt(arg.span, format!("what this word stands for is not known before the build runs, so what `{}` does is not", call.name));
+    true
+}
+
+/// A file operation failed: an honest failure, or a doubt where the base image may have what the model does not list.
+fn failed(machine: &mut Machine<'_>, call: &Call, span: dockerfile::Span, error: Errno, message: String) -> Outcome {
+    if error == Errno::Unknown {
+        machine.doubt(span, format!("`{}` works on a file of the base image that the model does not list", call.name));
+        return Outcome::status(Status::Unknown);
+    }
+    machine.complain(span, 1, message)
+}
+
+/// Worse of two: a failure stays a failure.
+fn worse(all: Outcome, one: Outcome) -> Outcome {
+    match (all.status, one.status) {
+        (Status::Failed(_), _) => all,
+        (_, Status::Ok) => all,
+        _ => one,
+    }
+}
+
+/// Target of a copy or a move into a directory or to a name.
+fn target(machine: &Machine<'_>, source: &str, destination: &str) -> String {
+    let path = machine.path(destination);
+    match machine.tree.find(&path) {
+        Some(id) if machine.tree.is_directory(id) => {
+            let source = machine.path(source);
+            crate::tree::join(&path, split(&source).1)
+        }
+        _ => path,
+    }
+}
+
+/// Whether a Debian-like package manager can be used.
+fn is_debian(system: &System) -> bool {
+    matches!(system.family, crate::catalog::Family::Debian | crate::catalog::Family::Ubuntu)
+}

@@ -1,0 +1,480 @@
+//! `rm`, `mv`, `cp`, `ln`, `mkdir`, `rmdir`, `touch`, `truncate`, `fallocate`, `install`, `mktemp`.
+
+use super::options::{Options, bytes};
+use super::{doubts_arguments, failed, target, worse};
+use crate::Size;
+use crate::content::{Content, Nature};
+use crate::machine::{Arg, Call, Machine, Outcome, Status};
+use crate::tree::{Errno, NodeKind, join, split};
+
+pub(super) const TABLE: &[(&str, super::Program)] = &[
+    ("rm", rm),
+    ("unlink", rm),
+    ("mv", mv),
+    ("cp", cp),
+    ("ln", ln),
+    ("mkdir", mkdir),
+    ("rmdir", rmdir),
+    ("touch", touch),
+    ("truncate", truncate),
+    ("fallocate", fallocate),
+    ("install", install),
+    ("mktemp", mktemp),
+];
+
+fn rm(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "", &[]);
+    let (recursive, force) = (options.has(&["r", "R", "recursive"]), options.has(&["f", "force"]));
+    let mut all = Outcome::ok();
+    for arg in &options.operands {
+        if !arg.known {
+            machine.doubt(arg.span, "which files are removed here is not known");
+            all = worse(all, Outcome::status(Status::Unknown));
+            continue;
+        }
+        let one = remove(machine, call, arg, recursive, force);
+        all = worse(all, one);
+    }
+    all
+}
+
+fn remove(machine: &mut Machine<'_>, call: &Call, arg: &Arg, recursive: bool, force: bool) -> Outcome {
+    let path = machine.path(&arg.text);
+    let name = &arg.text;
+    let place = machine.tree.place(&path, false);
+    let id = match place {
+        Ok(place) if place.node.is_some() => place.node,
+        Ok(place) => {
+            return gone(machine, call, arg, machine.tree.missing(place.parent), force);
+        }
+        Err(error) => return gone(machine, call, arg, error, force),
+    };
+    let is_directory = id.is_some_and(|id| machine.tree.is_directory(id));
+    if is_directory && !recursive {
+        return machine.complain(arg.span, 1, format!("rm: cannot remove '{name}': Is a directory"));
+    }
+    if is_directory && is_partial_below(machine, &path) {
+        machine.doubt(arg.span, format!("how many bytes of the base image lie below `{path}` is not known"));
+    }
+    match machine.tree.remove(&path) {
+        Ok(()) => Outcome::ok(),
+        Err(Errno::Busy) => {
+            // A mount point stays, but what lies in it goes.
+            let inside = id.map(|id| machine.tree.below(&path, id)).unwrap_or_default();
+            for (child, _) in inside {
+                let _ = machine.tree.remove(&child);
+            }
+            machine.complain(arg.span, 1, format!("rm: cannot remove '{name}': Device or resource busy"))
+        }
+        Err(error) => failed(machine, call, arg.span, error, format!("rm: cannot remove '{name}': {}", error.text())),
+    }
+}
+
+fn is_partial_below(machine: &Machine<'_>, path: &str) -> bool {
+    let Some(id) = machine.tree.find(path) else { return false };
+    let partial = |id| machine.tree.directory(id).is_some_and(|directory| directory.partial);
+    partial(id) || machine.tree.below(path, id).into_iter().any(|(_, id)| partial(id))
+}
+
+fn gone(machine: &mut Machine<'_>, call: &Call, arg: &Arg, error: Errno, force: bool) -> Outcome {
+    if error == Errno::Unknown {
+        machine.doubt(arg.span, format!("whether the base image has `{}` is not known", arg.text));
+        return Outcome::status(if force { Status::Ok } else { Status::Unknown });
+    }
+    if force {
+        return Outcome::ok();
+    }
+    let message = format!("rm: cannot remove '{}': {}", arg.text, error.text());
+    failed(machine, call, arg.span, error, message)
+}
+
+fn mv(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    if doubts_arguments(machine, call) {
+        return Outcome::status(Status::Unknown);
+    }
+    let options = Options::of(call, "tS", &["target-directory", "suffix"]);
+    let Some((sources, destination)) = sources_and_target(&options) else {
+        return machine.complain(call.span, 1, "mv: missing file operand");
+    };
+    let mut all = Outcome::ok();
+    for source in sources {
+        let from = machine.path(&source.text);
+        let to = target(machine, &source.text, &destination.text);
+        let one = match rename(machine, &from, &to) {
+            Ok(()) => Outcome::ok(),
+            Err(Errno::NotFound) => {
+                let message = format!("mv: cannot stat '{}': No such file or directory", source.text);
+                machine.complain(source.span, 1, message)
+            }
+            Err(error) => {
+                let message = format!("mv: cannot move '{}' to '{to}': {}", source.text, error.text());
+                failed(machine, call, source.span, error, message)
+            }
+        };
+        all = worse(all, one);
+    }
+    all
+}
+
+/// Renames; where a mount lies between, copies and removes.
+fn rename(machine: &mut Machine<'_>, from: &str, to: &str) -> Result<(), Errno> {
+    machine.tree.rename(from, to)
+}
+
+fn cp(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    if doubts_arguments(machine, call) {
+        return Outcome::status(Status::Unknown);
+    }
+    let options = Options::of(call, "tS", &["target-directory", "suffix"]);
+    let archive = options.has(&["a", "archive"]);
+    let copy = Copy {
+        recursive: archive || options.has(&["r", "R", "recursive"]),
+        keep_links: archive || options.has(&["d", "P", "no-dereference"]),
+        keep_access: archive || options.has(&["p", "preserve"]),
+        hard_link: options.has(&["l", "link"]),
+        symlink: options.has(&["s", "symbolic-link"]),
+    };
+    let Some((sources, destination)) = sources_and_target(&options) else {
+        return machine.complain(call.span, 1, "cp: missing file operand");
+    };
+    let mut all = Outcome::ok();
+    for source in sources {
+        // `cp -r dir/. target` copies what is inside.
+        let inside = source.text.ends_with("/.") || source.text == ".";
+        let to = if inside { machine.path(&destination.text) } else { target(machine, &source.text, &destination.text) };
+        let from = machine.path(&source.text);
+        let one = match copy.run(machine, &from, &to, 0) {
+            Ok(()) => Outcome::ok(),
+            Err((path, Errno::IsDirectory)) if path == from => {
+                let message = format!("cp: -r not specified; omitting directory '{}'", source.text);
+                machine.complain(source.span, 1, message)
+            }
+            Err((path, Errno::NotFound)) if path == from => {
+                let message = format!("cp: cannot stat '{}': No such file or directory", source.text);
+                machine.complain(source.span, 1, message)
+            }
+            Err((path, error)) => {
+                let message = format!("cp: cannot create regular file '{path}': {}", error.text());
+                failed(machine, call, source.span, error, message)
+            }
+        };
+        all = worse(all, one);
+    }
+    all
+}
+
+struct Copy {
+    recursive: bool,
+    keep_links: bool,
+    keep_access: bool,
+    hard_link: bool,
+    symlink: bool,
+}
+
+impl Copy {
+    fn run(&self, machine: &mut Machine<'_>, from: &str, to: &str, depth: u32) -> Result<(), (String, Errno)> {
+        let follow = !(self.keep_links || (self.recursive && depth > 0));
+        let at_source = |error| (from.to_owned(), error);
+        let at_target = |error| (to.to_owned(), error);
+        let place = machine.tree.place(from, follow).map_err(at_source)?;
+        let id = place.node.ok_or_else(|| at_source(machine.tree.missing(place.parent)))?;
+        if machine.tree.is_directory(id) {
+            if !self.recursive {
+                return Err(at_source(Errno::IsDirectory));
+            }
+            let below: Vec<(String, bool)> = machine
+                .tree
+                .below(&place.path, id)
+                .into_iter()
+                .map(|(path, id)| (path, machine.tree.is_directory(id)))
+                .collect();
+            self.directory(machine, &place.path, to).map_err(at_target)?;
+            for (path, is_directory) in below {
+                let child = format!("{}{}", if to == "/" { "" } else { to }, &path[place.path.trim_end_matches('/').len()..]);
+                if is_directory {
+                    self.directory(machine, &path, &child).map_err(|error| (child.clone(), error))?;
+                } else {
+                    self.file(machine, &path, &child, true).map_err(|error| (child.clone(), error))?;
+                }
+            }
+            return Ok(());
+        }
+        self.file(machine, from, to, !follow).map_err(at_target)
+    }
+
+    fn directory(&self, machine: &mut Machine<'_>, from: &str, to: &str) -> Result<(), Errno> {
+        let Some(id) = machine.tree.find(from) else { return Err(Errno::NotFound) };
+        match machine.tree.find(to) {
+            Some(existing) if machine.tree.is_directory(existing) => return Ok(()),
+            Some(_) => return Err(Errno::NotDirectory),
+            None => {}
+        }
+        let old = machine.tree.node(id).access;
+        let access = if self.keep_access { old } else { machine.access(old.mode & !0o022) };
+        machine.tree.mkdir(to, access).map(drop)
+    }
+
+    fn file(&self, machine: &mut Machine<'_>, from: &str, to: &str, keep_link: bool) -> Result<(), Errno> {
+        if self.hard_link {
+            return machine.tree.link(from, to);
+        }
+        if self.symlink {
+            return machine.tree.symlink(from, to);
+        }
+        let place = machine.tree.place(from, !keep_link)?;
+        let id = place.node.ok_or_else(|| machine.tree.missing(place.parent))?;
+        let node = machine.tree.node(id).clone();
+        let access = if self.keep_access { node.access } else { machine.access(node.access.mode & !0o022) };
+        let keep_time = self.keep_access.then_some(node.modified);
+        match node.kind {
+            NodeKind::File(content) => {
+                // A file that exists is written into, and keeps its mode.
+                machine.tree.write(to, content, access)?;
+                if let Some(time) = keep_time {
+                    machine.tree.set_modified(to, time);
+                    machine.tree.set_access(to, true, |_, _| access)?;
+                }
+                Ok(())
+            }
+            kind => machine.tree.replace(to, kind, access, keep_time),
+        }
+    }
+}
+
+fn sources_and_target<'a>(options: &Options<'a>) -> Option<(Vec<&'a Arg>, Arg)> {
+    if let Some(directory) = options.value(&["t", "target-directory"]) {
+        return Some((options.operands.clone(), directory.clone()));
+    }
+    let (last, sources) = options.operands.split_last()?;
+    (!sources.is_empty()).then(|| (sources.to_vec(), (*last).clone()))
+}
+
+fn ln(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    if doubts_arguments(machine, call) {
+        return Outcome::status(Status::Unknown);
+    }
+    let options = Options::of(call, "tS", &["target-directory", "suffix"]);
+    let symbolic = options.has(&["s", "symbolic"]);
+    let force = options.has(&["f", "force"]);
+    let single = Arg { text: ".".into(), known: true, span: call.span };
+    let (sources, destination) = match sources_and_target(&options) {
+        Some(both) => both,
+        None if options.operands.len() == 1 => (options.operands.clone(), single),
+        None => return machine.complain(call.span, 1, "ln: missing file operand"),
+    };
+    let mut all = Outcome::ok();
+    for source in sources {
+        let no_follow = options.has(&["n", "no-dereference", "T"]);
+        let to = if no_follow { machine.path(&destination.text) } else { target(machine, &source.text, &destination.text) };
+        if force && machine.tree.place(&to, false).is_ok_and(|place| place.node.is_some_and(|id| !machine.tree.is_directory(id))) {
+            let _ = machine.tree.remove(&to);
+        }
+        let result = if symbolic {
+            machine.tree.symlink(&source.text, &to)
+        } else {
+            let from = machine.path(&source.text);
+            machine.tree.link(&from, &to)
+        };
+        let one = match result {
+            Ok(()) => Outcome::ok(),
+            Err(error) => {
+                let kind = if symbolic { "symbolic" } else { "hard" };
+                let message = format!("ln: failed to create {kind} link '{}': {}", destination.text, error.text());
+                failed(machine, call, source.span, error, message)
+            }
+        };
+        all = worse(all, one);
+    }
+    all
+}
+
+fn mkdir(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "m", &["mode"]);
+    let parents = options.has(&["p", "parents"]);
+    let mode = options
+        .value(&["m", "mode"])
+        .and_then(|mode| super::modes::parse(&mode.text))
+        .map_or(0o755, |mode| mode.apply(0o777, true));
+    let mut all = Outcome::ok();
+    for arg in &options.operands {
+        if !arg.known {
+            machine.doubt(arg.span, "the directory's name is not known before the build runs");
+            continue;
+        }
+        let path = machine.path(&arg.text);
+        let (plain, access) = (machine.access(0o755), machine.access(mode));
+        let result = if parents {
+            let existed = machine.tree.find(&path).is_some();
+            let made = machine.tree.mkdir_all(&path, plain);
+            if made.is_ok() && !existed && mode != 0o755 {
+                machine.tree.set_access(&path, true, |_, _| access).map(drop)
+            } else {
+                made.map(drop)
+            }
+        } else {
+            machine.tree.mkdir(&path, access).map(drop)
+        };
+        let one = match result {
+            Ok(()) => Outcome::ok(),
+            Err(error) => {
+                let message = format!("mkdir: cannot create directory '{}': {}", arg.text, error.text());
+                failed(machine, call, arg.span, error, message)
+            }
+        };
+        all = worse(all, one);
+    }
+    all
+}
+
+fn rmdir(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "", &[]);
+    let mut all = Outcome::ok();
+    for arg in &options.operands {
+        let path = machine.path(&arg.text);
+        let result = match machine.tree.find(&path) {
+            None => Err(if machine.may_exist(&path) { Errno::Unknown } else { Errno::NotFound }),
+            Some(id) => match machine.tree.directory(id) {
+                None => Err(Errno::NotDirectory),
+                Some(directory) if directory.partial => Err(Errno::Unknown),
+                Some(directory) if !directory.names.is_empty() => Err(Errno::NotEmpty),
+                Some(_) => machine.tree.remove(&path),
+            },
+        };
+        if let Err(error) = result {
+            let message = format!("rmdir: failed to remove '{}': {}", arg.text, error.text());
+            let one = failed(machine, call, arg.span, error, message);
+            all = worse(all, one);
+        }
+    }
+    all
+}
+
+fn touch(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "dtr", &["date", "reference"]);
+    let mut all = Outcome::ok();
+    for arg in &options.operands {
+        if !arg.known {
+            machine.doubt(arg.span, "the file's name is not known before the build runs");
+            continue;
+        }
+        let path = machine.path(&arg.text);
+        let result = if machine.tree.find(&path).is_some() {
+            machine.tree.touch(&path)
+        } else if options.has(&["c", "no-create"]) {
+            Ok(())
+        } else {
+            machine.write(&path, Content::empty())
+        };
+        if let Err(error) = result {
+            let message = format!("touch: cannot touch '{}': {}", arg.text, error.text());
+            let one = failed(machine, call, arg.span, error, message);
+            all = worse(all, one);
+        }
+    }
+    all
+}
+
+fn truncate(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "sr", &["size", "reference"]);
+    let size = options.value(&["s", "size"]).filter(|size| size.known).and_then(|size| bytes(&size.text));
+    resize(machine, call, &options.operands, size)
+}
+
+fn fallocate(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "lo", &["length", "offset"]);
+    let size = options.value(&["l", "length"]).filter(|size| size.known).and_then(|size| bytes(&size.text));
+    resize(machine, call, &options.operands, size)
+}
+
+/// Makes files of zeros, or cuts and pads what is there.
+fn resize(machine: &mut Machine<'_>, call: &Call, files: &[&Arg], size: Option<u64>) -> Outcome {
+    let mut all = Outcome::ok();
+    for arg in files {
+        let content = match size {
+            Some(0) => Content::empty(),
+            Some(size) => match machine.read(&arg.text) {
+                Ok(Some(old)) if old.size.is_known() && old.size.bytes >= size => old.cut(size),
+                Ok(Some(old)) if old.size.is_known() && old.size.bytes > 0 => {
+                    let more = Size::exact(size - old.size.bytes);
+                    old.followed_by(&Content::sized(more, Nature::Zeros, "zeros"))
+                }
+                _ => Content::sized(Size::exact(size), Nature::Zeros, "zeros"),
+            },
+            None => {
+                machine.doubt(call.span, "the size is not known before the build runs");
+                Content::unique(Size::UNKNOWN, Nature::Zeros)
+            }
+        };
+        if let Err(error) = machine.write(&arg.text, content) {
+            let message = format!("{}: cannot open '{}': {}", call.name, arg.text, error.text());
+            let one = failed(machine, call, arg.span, error, message);
+            all = worse(all, one);
+        }
+    }
+    all
+}
+
+fn install(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    if doubts_arguments(machine, call) {
+        return Outcome::status(Status::Unknown);
+    }
+    let options = Options::of(call, "mogtS", &["mode", "owner", "group", "target-directory"]);
+    let mode = options
+        .value(&["m", "mode"])
+        .and_then(|mode| super::modes::parse(&mode.text))
+        .map_or(0o755, |mode| mode.apply(0o755, false));
+    let owner = options.value(&["o", "owner"]).and_then(|owner| machine.system.owner(&owner.text));
+    let group = options.value(&["g", "group"]).and_then(|group| machine.system.owner(&group.text));
+    let mut access = machine.access(mode);
+    access.uid = owner.map_or(access.uid, |(uid, _)| uid);
+    access.gid = group.map_or(access.gid, |(gid, _)| gid);
+    if options.has(&["d", "directory"]) {
+        for arg in &options.operands {
+            let path = machine.path(&arg.text);
+            let plain = machine.access(0o755);
+            let _ = machine.tree.mkdir_all(&path, plain);
+            let _ = machine.tree.set_access(&path, true, |_, _| access);
+        }
+        return Outcome::ok();
+    }
+    let Some((sources, destination)) = sources_and_target(&options) else {
+        return machine.complain(call.span, 1, "install: missing file operand");
+    };
+    if options.has(&["D"]) {
+        let path = machine.path(&destination.text);
+        let parent = if options.has(&["t", "target-directory"]) { path.as_str() } else { split(&path).0 };
+        let plain = machine.access(0o755);
+        let _ = machine.tree.mkdir_all(parent, plain);
+    }
+    let mut all = Outcome::ok();
+    for source in sources {
+        let from = machine.path(&source.text);
+        let to = target(machine, &source.text, &destination.text);
+        let content = machine.tree.find(&from).and_then(|id| machine.tree.content(id)).cloned();
+        let result = match content {
+            Some(content) => machine.tree.replace(&to, NodeKind::File(content), access, None),
+            None if machine.may_exist(&from) => Err(Errno::Unknown),
+            None => Err(Errno::NotFound),
+        };
+        if let Err(error) = result {
+            let message = format!("install: cannot stat '{}': {}", source.text, error.text());
+            let one = failed(machine, call, source.span, error, message);
+            all = worse(all, one);
+        }
+    }
+    all
+}
+
+fn mktemp(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "pt", &["tmpdir"]);
+    // The real name is random; any fixed one does, as long as no other step uses it.
+    let name = machine.serial("tmp").replace(' ', ".");
+    let path = join("/tmp", &name);
+    if options.has(&["d", "directory"]) {
+        let access = machine.access(0o700);
+        let _ = machine.tree.mkdir_all(&path, access);
+    } else {
+        let _ = machine.write(&path, Content::empty());
+    }
+    Outcome::text(&format!("{path}\n"))
+}

@@ -1,0 +1,228 @@
+//! Programs that move bytes: `dd`, `head`, `tail`, `base64`, `yes`, checksums.
+
+use super::options::{Options, bytes};
+use super::{failed, worse};
+use crate::content::{Content, Nature};
+use crate::machine::{Call, Machine, Outcome, Status};
+use crate::tree::Errno;
+use crate::{Doubt, Size};
+
+pub(super) const TABLE: &[(&str, super::Program)] = &[
+    ("dd", dd),
+    ("head", head),
+    ("tail", tail),
+    ("base64", base64),
+    ("yes", yes),
+    ("md5sum", checksum),
+    ("sha1sum", checksum),
+    ("sha256sum", checksum),
+    ("sha512sum", checksum),
+    ("openssl", openssl),
+];
+
+fn dd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let value = |name: &str| {
+        let arg = call.args.iter().rev().find(|arg| arg.text.starts_with(name))?;
+        Some((arg.text[name.len()..].to_owned(), arg.known, arg.span))
+    };
+    let number = |name: &str| match value(name) {
+        None => Ok(None),
+        Some((text, true, _)) => bytes(&text).map(Some).ok_or(()),
+        Some(_) => Err(()),
+    };
+    let block = match (number("bs="), number("ibs=")) {
+        (Ok(block), Ok(other)) => Some(block.or(other).unwrap_or(512)),
+        _ => None,
+    };
+    let count = number("count=");
+    let seek = number("seek=").ok().flatten().unwrap_or(0);
+    let limit = match (block, count) {
+        (Some(block), Ok(Some(count))) => {
+            let by_bytes = value("iflag=").is_some_and(|(flags, ..)| flags.contains("count_bytes"));
+            Some(if by_bytes { count } else { block.saturating_mul(count) })
+        }
+        (Some(_), Ok(None)) => None,
+        _ => {
+            machine.doubt(call.span, "how many bytes `dd` copies is not known before the build runs");
+            return Outcome::status(Status::Unknown);
+        }
+    };
+    let source = match value("if=") {
+        None => call.input.clone(),
+        Some((_, false, span)) => {
+            machine.doubt(span, "what `dd` reads is not known before the build runs");
+            None
+        }
+        Some((file, true, span)) => match machine.read(&file) {
+            Ok(content) => content,
+            Err(Errno::Unknown) => None,
+            Err(error) => {
+                let message = format!("dd: failed to open '{file}': {}", error.text());
+                return failed(machine, call, span, error, message);
+            }
+        },
+    };
+    let endless = |content: &Content| !content.size.is_known() && content.nature != Nature::Text;
+    let content = match (source, limit) {
+        (Some(content), Some(limit)) if endless(&content) => {
+            Content { text: None, ..Content::sized(Size::exact(limit), content.nature, &format!("cut {}", content.id)) }
+        }
+        (Some(content), Some(limit)) => content.cut(limit),
+        (Some(content), None) if endless(&content) => {
+            machine.doubt(call.span, "this `dd` never ends: it has no `count`");
+            return Outcome::status(Status::Unknown);
+        }
+        (Some(content), None) => content,
+        (None, _) => Content::unique(Size::UNKNOWN, Nature::Program),
+    };
+    let content = if seek > 0 {
+        let hole = seek.saturating_mul(block.unwrap_or(512));
+        Content::sized(Size::exact(hole), Nature::Zeros, "zeros").followed_by(&content)
+    } else {
+        content
+    };
+    match value("of=") {
+        None => Outcome { status: Status::Ok, output: Some(content) },
+        Some((_, false, span)) => {
+            machine.doubt(span, "the file's name is not known before the build runs");
+            Outcome::ok()
+        }
+        Some((file, true, span)) => match machine.write(&file, content) {
+            Ok(()) => Outcome::ok(),
+            Err(error) => {
+                let message = format!("dd: failed to open '{file}': {}", error.text());
+                failed(machine, call, span, error, message)
+            }
+        },
+    }
+}
+
+/// The files of a command line, joined, or its input.
+fn joined(machine: &mut Machine<'_>, call: &Call, options: &Options<'_>) -> Result<Option<Content>, Outcome> {
+    if options.operands.is_empty() {
+        return Ok(call.input.clone());
+    }
+    let mut all = Some(Content::empty());
+    for arg in &options.operands {
+        if !arg.known {
+            return Ok(None);
+        }
+        let piece = match machine.read(&arg.text) {
+            Ok(content) => content,
+            Err(Errno::Unknown) => None,
+            Err(error) => {
+                let message = format!("{}: cannot open '{}' for reading: {}", call.name, arg.text, error.text());
+                return Err(failed(machine, call, arg.span, error, message));
+            }
+        };
+        all = all.zip(piece).map(|(all, piece)| all.followed_by(&piece));
+    }
+    Ok(all)
+}
+
+fn head(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "cn", &["bytes", "lines"]);
+    let source = match joined(machine, call, &options) {
+        Ok(source) => source,
+        Err(outcome) => return outcome,
+    };
+    let output = match options.value(&["c", "bytes"]) {
+        Some(count) => {
+            let count = bytes(&count.text).filter(|_| count.known);
+            source.zip(count).map(|(source, count)| {
+                if source.size.is_known() {
+                    source.cut(count)
+                } else {
+                    // An endless device gives as many bytes as are asked for.
+                    Content::sized(Size::exact(count), source.nature, &format!("cut {}", source.id))
+                }
+            })
+        }
+        None => {
+            let lines = options.value(&["n", "lines"]).map_or(Some(10), |count| count.text.parse::<usize>().ok());
+            source.and_then(|source| source.text).zip(lines).map(|(text, lines)| {
+                Content::text(&text.split_inclusive('\n').take(lines).collect::<String>())
+            })
+        }
+    };
+    Outcome { status: Status::Ok, output }
+}
+
+fn tail(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "cn", &["bytes", "lines"]);
+    let source = match joined(machine, call, &options) {
+        Ok(source) => source,
+        Err(outcome) => return outcome,
+    };
+    let lines = match options.value(&["n", "lines"]) {
+        None if !options.has(&["c", "bytes"]) => Some(10),
+        Some(count) => count.text.parse::<usize>().ok(),
+        None => None,
+    };
+    let output = source.and_then(|source| source.text).zip(lines).map(|(text, lines)| {
+        let all: Vec<&str> = text.split_inclusive('\n').collect();
+        Content::text(&all[all.len().saturating_sub(lines)..].concat())
+    });
+    Outcome { status: Status::Ok, output }
+}
+
+fn base64(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "w", &["wrap"]);
+    let source = match joined(machine, call, &options) {
+        Ok(source) => source,
+        Err(outcome) => return outcome,
+    };
+    let wrap = options.value(&["w", "wrap"]).map_or(76, |wrap| wrap.text.parse::<u64>().unwrap_or(76));
+    let output = source.map(|source| {
+        let bytes = source.size.bytes;
+        let size = if options.has(&["d", "decode"]) {
+            Size { bytes: bytes / 4 * 3, doubt: source.size.doubt.max(Doubt::Estimate) }
+        } else {
+            let letters = bytes.div_ceil(3).saturating_mul(4);
+            let breaks = if wrap == 0 { 0 } else { letters.div_ceil(wrap) };
+            Size { bytes: letters.saturating_add(breaks), doubt: source.size.doubt }
+        };
+        let mut content = Content::unique(size, Nature::Text);
+        // Six of eight bits carry information: random bytes stay as many after gzip.
+        if source.nature == Nature::Compressed {
+            content.transfer = Size { bytes: size.bytes / 4 * 3, doubt: Doubt::Estimate };
+        }
+        content
+    });
+    Outcome { status: Status::Ok, output }
+}
+
+fn yes(machine: &mut Machine<'_>, _: &Call) -> Outcome {
+    let name = machine.serial("yes");
+    Outcome { status: Status::Ok, output: Some(Content::sized(Size::UNKNOWN, Nature::Zeros, &name)) }
+}
+
+fn checksum(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "", &[]);
+    if options.has(&["c", "check"]) {
+        // A wrong checksum is nothing that a model could find.
+        return Outcome::silent();
+    }
+    match joined(machine, call, &options) {
+        Ok(_) => worse(Outcome::silent(), Outcome::ok()),
+        Err(outcome) => outcome,
+    }
+}
+
+fn openssl(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "", &["out", "in"]);
+    let out = call.args.windows(2).find(|pair| pair[0].text == "-out").map(|pair| pair[1].clone());
+    let _ = options;
+    if let Some(out) = out {
+        let length = call.args.last().and_then(|arg| arg.text.parse::<u64>().ok());
+        let size = match (call.args.first().map(|arg| arg.text.as_str()), length) {
+            (Some("rand"), Some(length)) => Size::exact(length),
+            _ => {
+                machine.doubt(call.span, "how many bytes `openssl` writes is not known");
+                Size::UNKNOWN
+            }
+        };
+        let _ = machine.write(&out.text, Content::unique(size, Nature::Compressed));
+    }
+    Outcome::silent()
+}

@@ -1,0 +1,172 @@
+//! What a file holds, as far as the model needs to know it: how much, how it compresses, and which other file is equal.
+
+use std::rc::Rc;
+
+use crate::{ArchiveMember, Doubt, Size};
+
+/// Texts above this many bytes are not kept; only their size is.
+const LONGEST_TEXT: usize = 64 * 1024;
+
+/// How content compresses. The ratios are those of course-facts §3.3, from measured root file systems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nature {
+    /// Text, source, JSON.
+    Text,
+    /// Programs and libraries.
+    Program,
+    /// Archives, images, random bytes: compressing them again gains nothing.
+    Compressed,
+    /// Zeros.
+    Zeros,
+}
+
+impl Nature {
+    /// A guess from the file's name.
+    pub(crate) fn of_path(path: &str) -> Self {
+        const COMPRESSED: &[&str] = &[
+            "gz", "tgz", "xz", "bz2", "zst", "lz4", "br", "zip", "jar", "war", "whl", "7z", "deb",
+            "apk", "rpm", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "woff", "woff2",
+            "mp3", "mp4", "webm", "ogg", "pdf", "nupkg", "gem", "egg", "pack",
+        ];
+        const TEXT: &[&str] = &[
+            "txt", "md", "html", "htm", "css", "js", "mjs", "cjs", "ts", "tsx", "jsx", "json",
+            "yaml", "yml", "toml", "ini", "cfg", "conf", "xml", "svg", "csv", "sql", "log", "map",
+            "py", "rb", "php", "pl", "sh", "c", "h", "cc", "cpp", "hpp", "rs", "go", "java", "kt",
+            "lock", "mod", "sum", "lua", "env", "pem", "crt", "key", "proto", "gradle", "properties",
+        ];
+        let name = path.rsplit('/').next().unwrap_or(path);
+        match name.rsplit_once('.') {
+            Some((_, extension)) => {
+                let extension = extension.to_ascii_lowercase();
+                if COMPRESSED.contains(&extension.as_str()) {
+                    Self::Compressed
+                } else if TEXT.contains(&extension.as_str()) {
+                    Self::Text
+                } else {
+                    Self::Program
+                }
+            }
+            None if name.chars().any(|c| c.is_ascii_uppercase()) => Self::Text,
+            None => Self::Program,
+        }
+    }
+
+    /// Bytes after gzip, by the model: an estimate with an error of about a third for one file.
+    pub(crate) fn compressed(self, size: Size) -> Size {
+        let permille: u64 = match self {
+            Self::Text => 250,
+            Self::Program => 370,
+            Self::Compressed => 1000,
+            Self::Zeros => 1,
+        };
+        if size.bytes == 0 {
+            return size;
+        }
+        let bytes = (size.bytes / 1000)
+            .saturating_mul(permille)
+            .saturating_add((size.bytes % 1000) * permille / 1000)
+            .max(1);
+        Size { bytes, doubt: size.doubt.max(Doubt::Estimate) }
+    }
+}
+
+/// The content of a file.
+#[derive(Clone, Debug)]
+pub(crate) struct Content {
+    /// Bytes on disk.
+    pub(crate) size: Size,
+    /// Bytes compressed.
+    pub(crate) transfer: Size,
+    /// Equal for equal contents; 0 for a content that equals no other.
+    pub(crate) id: u64,
+    /// How it compresses.
+    pub(crate) nature: Nature,
+    /// The text, where it is known and short.
+    pub(crate) text: Option<Rc<str>>,
+    /// What it unpacks to, if it is an archive.
+    pub(crate) archive: Option<Rc<[ArchiveMember]>>,
+}
+
+impl Content {
+    /// Content of a size, of which nothing else is known than a word that names it.
+    pub(crate) fn sized(size: Size, nature: Nature, name: &str) -> Self {
+        let id = hash(&[name.as_bytes(), &size.bytes.to_le_bytes()]);
+        Self { size, transfer: nature.compressed(size), id, nature, text: None, archive: None }
+    }
+
+    /// Content that equals no other.
+    pub(crate) fn unique(size: Size, nature: Nature) -> Self {
+        Self { size, transfer: nature.compressed(size), id: 0, nature, text: None, archive: None }
+    }
+
+    /// Known text.
+    pub(crate) fn text(text: &str) -> Self {
+        let size = Size::exact(text.len() as u64);
+        let kept = (text.len() <= LONGEST_TEXT).then(|| Rc::from(text));
+        Self {
+            size,
+            transfer: Nature::Text.compressed(size),
+            id: hash(&[text.as_bytes()]),
+            nature: Nature::Text,
+            text: kept,
+            archive: None,
+        }
+    }
+
+    /// No bytes.
+    pub(crate) fn empty() -> Self {
+        Self::text("")
+    }
+
+    /// This content with more behind it.
+    pub(crate) fn followed_by(&self, more: &Self) -> Self {
+        if self.size == Size::ZERO {
+            return more.clone();
+        }
+        if let (Some(first), Some(second)) = (&self.text, &more.text) {
+            return Self::text(&format!("{first}{second}"));
+        }
+        Self {
+            size: self.size + more.size,
+            transfer: self.transfer + more.transfer,
+            id: if self.id == 0 || more.id == 0 {
+                0
+            } else {
+                hash(&[&self.id.to_le_bytes(), &more.id.to_le_bytes()])
+            },
+            nature: self.nature,
+            text: None,
+            archive: None,
+        }
+    }
+
+    /// Its first bytes.
+    pub(crate) fn cut(&self, bytes: u64) -> Self {
+        if self.size.is_known() && self.size.bytes <= bytes {
+            return self.clone();
+        }
+        if let Some(text) = &self.text
+            && let Some(start) = text.get(..bytes as usize)
+        {
+            return Self::text(start);
+        }
+        let size = if self.size.is_known() { Size::exact(bytes) } else { Size::UNKNOWN };
+        let id = if self.id == 0 { 0 } else { hash(&[&self.id.to_le_bytes(), &bytes.to_le_bytes()]) };
+        let transfer = self.nature.compressed(size);
+        Self { size, transfer, id, nature: self.nature, text: None, archive: None }
+    }
+}
+
+/// FNV-1a over parts, with their lengths, never 0.
+pub(crate) fn hash(parts: &[&[u8]]) -> u64 {
+    let mut state: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut byte = |byte: u8| {
+        state ^= u64::from(byte);
+        state = state.wrapping_mul(0x0000_0100_0000_01b3);
+    };
+    for part in parts {
+        part.iter().for_each(|&b| byte(b));
+        (part.len() as u64).to_le_bytes().iter().for_each(|&b| byte(b));
+    }
+    state.max(1)
+}

@@ -1,0 +1,232 @@
+//! Runs a shell script in the mind: the shell's part. What programs do is in `commands`.
+
+mod builtins;
+mod control;
+mod redirect;
+mod words;
+
+use std::collections::BTreeMap;
+
+use dockerfile::Span;
+use dockerfile::shell::Command;
+
+use crate::content::Content;
+use crate::system::System;
+use crate::tree::{Access, Tree, normalize};
+use crate::{Assumption, BuildContext, Catalog, Failure, Size, Unknown};
+
+/// How many commands one `RUN` may run in the model: loops end somewhere.
+pub(crate) const FUEL: u32 = 20_000;
+/// How deep functions, groups and substitutions may be nested.
+const DEPTH: u32 = 40;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    Ok,
+    Failed(u8),
+    /// Nobody can tell without running it.
+    Unknown,
+}
+
+/// What a command gives.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    pub(crate) status: Status,
+    /// What it prints; `None` if that is not known.
+    pub(crate) output: Option<Content>,
+}
+
+impl Outcome {
+    /// Success without output.
+    pub(crate) fn ok() -> Self {
+        Self { status: Status::Ok, output: Some(Content::empty()) }
+    }
+
+    /// Success with a text.
+    pub(crate) fn text(text: &str) -> Self {
+        Self { status: Status::Ok, output: Some(Content::text(text)) }
+    }
+
+    /// Success, with an output that nobody knows.
+    pub(crate) fn silent() -> Self {
+        Self { status: Status::Ok, output: None }
+    }
+
+    /// A status without output.
+    pub(crate) fn status(status: Status) -> Self {
+        Self { status, output: Some(Content::empty()) }
+    }
+}
+
+/// A word after expansion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Arg {
+    pub(crate) text: String,
+    /// Whether `text` is all of it: a part may come from a program's output.
+    pub(crate) known: bool,
+    pub(crate) span: Span,
+}
+
+/// A program and what it is called with.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    /// The program's name without its directory.
+    pub(crate) name: String,
+    pub(crate) args: Vec<Arg>,
+    pub(crate) span: Span,
+    /// Place of the program's name.
+    pub(crate) name_span: Span,
+    /// What it can read: `None` if that is not known.
+    pub(crate) input: Option<Content>,
+}
+
+impl Call {
+    /// The command line, words separated by one space.
+    pub(crate) fn line(&self) -> String {
+        let mut line = self.name.clone();
+        for arg in &self.args {
+            line.push(' ');
+            line.push_str(&arg.text);
+        }
+        line
+    }
+}
+
+/// A container while a `RUN` runs.
+pub(crate) struct Machine<'a> {
+    pub(crate) tree: &'a mut Tree,
+    pub(crate) system: &'a mut System,
+    pub(crate) catalog: &'a Catalog,
+    pub(crate) context: &'a BuildContext,
+    /// What comment directives above the instruction state, not yet used.
+    pub(crate) stated: Vec<Assumption>,
+    /// Environment and shell variables; a value that nobody knows is `None`.
+    pub(crate) variables: BTreeMap<String, Option<String>>,
+    pub(crate) cwd: String,
+    pub(crate) uid: u32,
+    pub(crate) gid: u32,
+    /// `/bin/sh`, `bash` …: what error messages begin with.
+    pub(crate) shell: String,
+    pub(crate) unknown: Vec<Unknown>,
+    /// What the last failing command printed.
+    pub(crate) complaint: Option<Failure>,
+    pub(crate) fuel: u32,
+    functions: BTreeMap<String, Command>,
+    positional: Vec<Arg>,
+    errexit: bool,
+    pipefail: bool,
+    exited: Option<Status>,
+    /// `break`, `continue` or `return` on their way up.
+    leaving: Option<control::Leaving>,
+    /// Conditions do not trigger `set -e`.
+    conditions: u32,
+    depth: u32,
+    input: Option<Content>,
+    /// Read position in `input`, for `read`.
+    consumed: usize,
+    serial: u64,
+    /// `$?`.
+    last: Status,
+}
+
+impl<'a> Machine<'a> {
+    /// A container ready to run a script.
+    pub(crate) fn new(tree: &'a mut Tree, system: &'a mut System, catalog: &'a Catalog, context: &'a BuildContext) -> Self {
+        Self {
+            tree,
+            system,
+            catalog,
+            context,
+            stated: Vec::new(),
+            variables: BTreeMap::new(),
+            cwd: "/".to_owned(),
+            uid: 0,
+            gid: 0,
+            shell: "/bin/sh".to_owned(),
+            unknown: Vec::new(),
+            complaint: None,
+            fuel: FUEL,
+            functions: BTreeMap::new(),
+            positional: Vec::new(),
+            errexit: false,
+            pipefail: false,
+            exited: None,
+            leaving: None,
+            conditions: 0,
+            depth: 0,
+            input: Some(Content::empty()),
+            consumed: 0,
+            serial: 0,
+            last: Status::Ok,
+        }
+    }
+
+    /// Notes what cannot be known.
+    pub(crate) fn doubt(&mut self, span: Span, reason: impl Into<String>) {
+        const MOST: usize = 100;
+        if self.unknown.len() < MOST {
+            let reason = reason.into();
+            if !self.unknown.iter().any(|known| known.span == span && known.reason == reason) {
+                self.unknown.push(Unknown { span, reason });
+            }
+        }
+    }
+
+    /// A command failed and said why.
+    pub(crate) fn complain(&mut self, span: Span, code: u8, message: impl Into<String>) -> Outcome {
+        self.complaint = Some(Failure { span, message: message.into() });
+        Outcome::status(Status::Failed(code))
+    }
+
+    /// Absolute path of a word.
+    pub(crate) fn path(&self, word: &str) -> String {
+        normalize(&self.cwd, word)
+    }
+
+    /// Who owns new files.
+    pub(crate) fn access(&self, mode: u32) -> Access {
+        Access { mode, uid: self.uid, gid: self.gid }
+    }
+
+    /// A name for content that equals no other.
+    pub(crate) fn serial(&mut self, name: &str) -> String {
+        self.serial += 1;
+        format!("{name} {} {}", self.tree.len(), self.serial)
+    }
+
+    /// What a file holds, devices included. The error is what to say of it.
+    pub(crate) fn read(&mut self, path: &str) -> Result<Option<Content>, crate::tree::Errno> {
+        use crate::content::Nature;
+        let path = self.path(path);
+        match path.as_str() {
+            "/dev/null" => return Ok(Some(Content::empty())),
+            "/dev/stdin" => return Ok(self.input.clone()),
+            "/dev/zero" => {
+                return Ok(Some(Content::sized(Size::UNKNOWN, Nature::Zeros, "zeros")));
+            }
+            "/dev/urandom" | "/dev/random" => {
+                let name = self.serial("random");
+                return Ok(Some(Content::sized(Size::UNKNOWN, Nature::Compressed, &name)));
+            }
+            _ => {}
+        }
+        let place = self.tree.place(&path, true)?;
+        let id = place.node.ok_or_else(|| self.tree.missing(place.parent))?;
+        match self.tree.content(id) {
+            Some(content) => Ok(Some(content.clone())),
+            None if self.tree.is_directory(id) => Err(crate::tree::Errno::IsDirectory),
+            None => Ok(None),
+        }
+    }
+
+    /// Writes a file; devices swallow it.
+    pub(crate) fn write(&mut self, path: &str, content: Content) -> Result<(), crate::tree::Errno> {
+        let path = self.path(path);
+        if path.starts_with("/dev/") || path.starts_with("/proc/") || path.starts_with("/sys/") {
+            return Ok(());
+        }
+        let access = self.access(0o644);
+        self.tree.write(&path, content, access)
+    }
+}

@@ -1,0 +1,311 @@
+//! Simple commands, and those that the shell itself runs.
+
+use dockerfile::Span;
+use dockerfile::shell::Simple;
+
+use super::control::Leaving;
+use super::{Arg, Call, Machine, Outcome, Status};
+use crate::commands;
+use crate::content::Content;
+
+impl Machine<'_> {
+    pub(super) fn simple(&mut self, simple: &Simple, span: Span) -> Outcome {
+        let mut saved = Vec::new();
+        for assignment in &simple.assignments {
+            let value = self.single(&assignment.value);
+            let mut value = value.known.then_some(value.text);
+            if assignment.append {
+                let before = self.variables.get(&assignment.name).cloned().unwrap_or(Some(String::new()));
+                value = before.zip(value).map(|(before, value)| before + &value);
+            }
+            saved.push((assignment.name.clone(), self.variables.get(&assignment.name).cloned()));
+            self.variables.insert(assignment.name.clone(), value);
+        }
+        if simple.words.is_empty() {
+            return self.noted(Outcome::ok());
+        }
+        let mut words = self.words(&simple.words);
+        if self.exited.is_some() {
+            return Outcome::status(Status::Failed(2));
+        }
+        let outcome = if words.is_empty() {
+            Outcome::ok()
+        } else {
+            let program = words.remove(0);
+            self.run(program, words, span)
+        };
+        // Assignments before a program end with it.
+        for (name, value) in saved {
+            match value {
+                Some(value) => drop(self.variables.insert(name, value)),
+                None => drop(self.variables.remove(&name)),
+            }
+        }
+        self.noted(outcome)
+    }
+
+    fn noted(&mut self, outcome: Outcome) -> Outcome {
+        self.last = outcome.status;
+        outcome
+    }
+
+    /// How the last command ended.
+    pub(super) fn last_status(&self) -> Status {
+        self.last
+    }
+
+    /// Runs a program, a function or a builtin with expanded arguments.
+    pub(crate) fn run(&mut self, program: Arg, args: Vec<Arg>, span: Span) -> Outcome {
+        if !program.known {
+            self.doubt(program.span, "which program runs here is not known before the build runs");
+            return Outcome { status: Status::Unknown, output: None };
+        }
+        if let Some(body) = self.functions.get(&program.text).cloned() {
+            return self.function(&body, args);
+        }
+        let call = Call {
+            name: program.text.clone(),
+            args,
+            span,
+            name_span: program.span,
+            input: self.input_left(),
+        };
+        match self.builtin(&call) {
+            Some(outcome) => outcome,
+            None => commands::run(self, call),
+        }
+    }
+
+    /// What is left to read of the input.
+    fn input_left(&self) -> Option<Content> {
+        let input = self.input.as_ref()?;
+        if self.consumed == 0 {
+            return Some(input.clone());
+        }
+        let text = input.text.as_ref()?;
+        Some(Content::text(text.get(self.consumed..).unwrap_or("")))
+    }
+
+    fn builtin(&mut self, call: &Call) -> Option<Outcome> {
+        let first = call.args.first().map(|arg| arg.text.as_str());
+        let number = first.and_then(|text| text.parse::<u32>().ok());
+        Some(match call.name.as_str() {
+            ":" | "true" | "wait" | "trap" | "ulimit" | "hash" | "jobs" | "umask" => Outcome::ok(),
+            "false" => Outcome::status(Status::Failed(1)),
+            "cd" | "pushd" => self.cd(call),
+            "popd" | "shopt" | "alias" | "unalias" => Outcome::ok(),
+            "exit" | "return" => {
+                let status = match first {
+                    None => self.last_status(),
+                    Some(_) if number == Some(0) => Status::Ok,
+                    Some(_) => Status::Failed(number.map_or(2, |code| code as u8)),
+                };
+                if matches!(status, Status::Failed(_)) && self.complaint.is_none() {
+                    let code = first.unwrap_or("1");
+                    self.complain(call.span, 1, format!("exit code: {code}"));
+                }
+                if call.name == "exit" {
+                    self.exited = Some(status);
+                } else {
+                    self.leaving = Some(Leaving::Return(status));
+                }
+                Outcome::status(status)
+            }
+            "break" => {
+                self.leaving = Some(Leaving::Break(number.unwrap_or(1).max(1)));
+                Outcome::ok()
+            }
+            "continue" => {
+                self.leaving = Some(Leaving::Continue(number.unwrap_or(1).max(1)));
+                Outcome::ok()
+            }
+            "export" | "local" | "readonly" | "declare" | "typeset" => {
+                for arg in call.args.iter().filter(|arg| !arg.text.starts_with('-')) {
+                    match arg.text.split_once('=') {
+                        Some((name, value)) => {
+                            let value = arg.known.then(|| value.to_owned());
+                            self.variables.insert(name.to_owned(), value);
+                        }
+                        None if call.name == "export" => {}
+                        None => drop(self.variables.insert(arg.text.clone(), Some(String::new()))),
+                    }
+                }
+                Outcome::ok()
+            }
+            "unset" => {
+                for arg in &call.args {
+                    self.variables.remove(&arg.text);
+                    self.functions.remove(&arg.text);
+                }
+                Outcome::ok()
+            }
+            "shift" => {
+                let count = number.unwrap_or(1) as usize;
+                self.positional.drain(..count.min(self.positional.len()));
+                Outcome::ok()
+            }
+            "set" => self.set(call),
+            "read" => self.read_line(call),
+            "exec" | "command" | "builtin" | "env" | "time" | "nice" | "nohup" | "sudo" | "eatmydata" => {
+                return self.prefix(call);
+            }
+            "eval" => {
+                self.doubt(call.span, "the model does not evaluate `eval`");
+                Outcome { status: Status::Unknown, output: None }
+            }
+            _ => return None,
+        })
+    }
+
+    fn cd(&mut self, call: &Call) -> Outcome {
+        let operand = call.args.iter().find(|arg| !arg.text.starts_with('-') || arg.text == "-");
+        let target = match operand {
+            None => self.variables.get("HOME").cloned().flatten().unwrap_or_else(|| "/".to_owned()),
+            Some(arg) if !arg.known => {
+                self.doubt(arg.span, "the directory is not known before the build runs");
+                return Outcome { status: Status::Unknown, output: None };
+            }
+            Some(arg) if arg.text == "-" => {
+                self.variables.get("OLDPWD").cloned().flatten().unwrap_or_else(|| self.cwd.clone())
+            }
+            Some(arg) => arg.text.clone(),
+        };
+        let path = self.path(&target);
+        let place = self.tree.place(&path, true);
+        match place.as_ref().map(|place| place.node) {
+            Ok(Some(id)) if self.tree.is_directory(id) => {}
+            Ok(None) | Err(_) if self.may_exist(&path) => {
+                // The base image may have it: from here on everything below is a guess, but a useful one.
+                let access = self.access(0o755);
+                self.doubt(call.span, format!("whether the base image has `{path}` is not known"));
+                if self.tree.mkdir_all(&path, access).is_err() {
+                    return Outcome { status: Status::Unknown, output: None };
+                }
+            }
+            _ => {
+                let message = format!("{}: 1: cd: can't cd to {target}", self.shell);
+                return self.complain(call.span, 2, message);
+            }
+        }
+        let old = std::mem::replace(&mut self.cwd, path.clone());
+        self.variables.insert("OLDPWD".to_owned(), Some(old));
+        self.variables.insert("PWD".to_owned(), Some(path));
+        Outcome::ok()
+    }
+
+    /// Whether a path that the model does not list may be in the base image.
+    pub(crate) fn may_exist(&self, path: &str) -> bool {
+        match self.tree.place(path, true) {
+            Ok(place) => place.node.is_none() && self.tree.missing(place.parent) == crate::tree::Errno::Unknown,
+            Err(error) => error == crate::tree::Errno::Unknown,
+        }
+    }
+
+    fn set(&mut self, call: &Call) -> Outcome {
+        let mut args = call.args.iter();
+        while let Some(arg) = args.next() {
+            let on = arg.text.starts_with('-');
+            let Some(letters) = arg.text.strip_prefix(['-', '+']) else {
+                self.positional = std::iter::once(arg).chain(args).cloned().collect();
+                return Outcome::ok();
+            };
+            if arg.text == "--" {
+                self.positional = args.cloned().collect();
+                return Outcome::ok();
+            }
+            for letter in letters.chars() {
+                match letter {
+                    'e' => self.errexit = on,
+                    'o' => match args.next().map(|arg| arg.text.as_str()) {
+                        Some("errexit") => self.errexit = on,
+                        Some("pipefail") => {
+                            if self.shell == "/bin/sh" && self.system.sh_is_dash() {
+                                let message = "/bin/sh: 1: set: Illegal option -o pipefail";
+                                self.exited = Some(Status::Failed(2));
+                                return self.complain(call.span, 2, message);
+                            }
+                            self.pipefail = on;
+                        }
+                        _ => {}
+                    },
+                    _ => {}
+                }
+            }
+        }
+        Outcome::ok()
+    }
+
+    /// Switches options on before the script starts (`SHELL ["/bin/bash", "-eo", "pipefail", "-c"]`).
+    pub(crate) fn switch_on(&mut self, errexit: bool, pipefail: bool) {
+        self.errexit |= errexit;
+        self.pipefail |= pipefail;
+    }
+
+    fn read_line(&mut self, call: &Call) -> Outcome {
+        let names: Vec<&str> =
+            call.args.iter().map(|arg| arg.text.as_str()).filter(|arg| !arg.starts_with('-')).collect();
+        let Some(input) = &self.input else {
+            for name in names {
+                self.variables.insert(name.to_owned(), None);
+            }
+            return Outcome { status: Status::Unknown, output: Some(Content::empty()) };
+        };
+        let Some(text) = input.text.clone() else {
+            return Outcome { status: Status::Unknown, output: Some(Content::empty()) };
+        };
+        let rest = text.get(self.consumed..).unwrap_or("");
+        if rest.is_empty() {
+            return Outcome::status(Status::Failed(1));
+        }
+        let line = rest.split('\n').next().unwrap_or("");
+        let ended = line.len() < rest.len();
+        self.consumed += line.len() + usize::from(ended);
+        let mut left = line.trim();
+        for (at, name) in names.iter().enumerate() {
+            let (value, rest) = if at + 1 == names.len() {
+                (left, "")
+            } else {
+                left.split_once(char::is_whitespace).map_or((left, ""), |(a, b)| (a, b.trim_start()))
+            };
+            self.variables.insert((*name).to_owned(), Some(value.to_owned()));
+            left = rest;
+        }
+        Outcome::status(if ended { Status::Ok } else { Status::Failed(1) })
+    }
+
+    /// `env A=b program`, `exec program`, `sudo program`: the program behind is what counts.
+    fn prefix(&mut self, call: &Call) -> Option<Outcome> {
+        if call.name == "command" && call.args.first().is_some_and(|arg| arg.text == "-v" || arg.text == "-V") {
+            return None;
+        }
+        let mut args = call.args.iter().peekable();
+        let mut saved = Vec::new();
+        while let Some(arg) = args.peek() {
+            if let Some((name, value)) = arg.text.split_once('=').filter(|_| call.name != "exec") {
+                saved.push((name.to_owned(), self.variables.get(name).cloned()));
+                let value = arg.known.then(|| value.to_owned());
+                self.variables.insert(name.to_owned(), value);
+            } else if !arg.text.starts_with('-') {
+                break;
+            }
+            args.next();
+        }
+        let Some(program) = args.next().cloned() else {
+            return if call.name == "env" { Some(Outcome::silent()) } else { Some(Outcome::ok()) };
+        };
+        if call.name == "sudo" && self.system.has_program("sudo") == Some(false) {
+            return Some(commands::not_found(self, call));
+        }
+        let outcome = self.run(program, args.cloned().collect(), call.span);
+        for (name, value) in saved {
+            match value {
+                Some(value) => drop(self.variables.insert(name, value)),
+                None => drop(self.variables.remove(&name)),
+            }
+        }
+        if call.name == "exec" {
+            self.exited = Some(outcome.status);
+        }
+        Some(outcome)
+    }
+}

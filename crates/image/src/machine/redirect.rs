@@ -1,0 +1,120 @@
+//! Redirections: what a command reads, and where its output goes.
+
+use dockerfile::shell::{Redirect, RedirectKind};
+
+use super::{Machine, Outcome};
+use crate::Size;
+use crate::content::{Content, Nature};
+use crate::tree::Errno;
+
+impl Machine<'_> {
+    /// Opens `<`, here-documents and here-strings.
+    pub(super) fn open_inputs(&mut self, redirects: &[Redirect]) -> Result<(), Outcome> {
+        for redirect in redirects {
+            match redirect.kind {
+                RedirectKind::Read => {
+                    let file = self.single(&redirect.target);
+                    if !file.known {
+                        self.input = None;
+                        continue;
+                    }
+                    match self.read(&file.text) {
+                        Ok(content) => self.input = content,
+                        Err(Errno::Unknown) => self.input = None,
+                        Err(_) => {
+                            let message = self.cannot("open", &file.text, "No such file");
+                            return Err(self.complain(redirect.target.span, 2, message));
+                        }
+                    }
+                }
+                RedirectKind::Heredoc => {
+                    let body = self.single(&redirect.target);
+                    self.input = body.known.then(|| Content::text(&body.text));
+                }
+                RedirectKind::HereString => {
+                    let text = self.single(&redirect.target);
+                    self.input = text.known.then(|| Content::text(&format!("{}\n", text.text)));
+                }
+                _ => continue,
+            }
+            self.consumed = 0;
+        }
+        Ok(())
+    }
+
+    /// Writes what a command printed where its redirections say.
+    pub(super) fn close_outputs(&mut self, redirects: &[Redirect], mut outcome: Outcome) -> Outcome {
+        for redirect in redirects {
+            let (all, append) = match redirect.kind {
+                RedirectKind::Write => (false, false),
+                RedirectKind::Append => (false, true),
+                RedirectKind::WriteAll => (true, false),
+                RedirectKind::AppendAll => (true, true),
+                RedirectKind::Duplicate => {
+                    if redirect.descriptor == Some(1) && redirect.target.raw != "1" {
+                        outcome.output = Some(Content::empty());
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            let file = self.single(&redirect.target);
+            if !file.known {
+                self.doubt(redirect.target.span, "the file's name is not known before the build runs");
+                outcome.output = Some(Content::empty());
+                continue;
+            }
+            let takes_output = all || matches!(redirect.descriptor, None | Some(1));
+            let content = if takes_output {
+                outcome.output.replace(Content::empty())
+            } else {
+                Some(Content::empty())
+            };
+            if let Some(failed) = self.pour(redirect, &file.text, content, append) {
+                return failed;
+            }
+        }
+        outcome
+    }
+
+    fn pour(&mut self, redirect: &Redirect, file: &str, content: Option<Content>, append: bool) -> Option<Outcome> {
+        if file.starts_with("/dev/") {
+            return None;
+        }
+        let content = content.unwrap_or_else(|| {
+            self.doubt(redirect.span, format!("how many bytes go into `{file}` is not known before the build runs"));
+            Content::unique(Size::UNKNOWN, Nature::of_path(file))
+        });
+        let whole = if append {
+            match self.read(file) {
+                Ok(Some(old)) => old.followed_by(&content),
+                _ => content,
+            }
+        } else {
+            content
+        };
+        let reason = match self.write(file, whole) {
+            Ok(()) => return None,
+            Err(Errno::IsDirectory) => "Is a directory",
+            Err(Errno::Unknown) => {
+                self.doubt(redirect.span, format!("whether the directory of `{file}` is in the base image is not known"));
+                return None;
+            }
+            Err(_) => "Directory nonexistent",
+        };
+        let message = self.cannot("create", file, reason);
+        Some(self.complain(redirect.target.span, 2, message))
+    }
+
+    /// The shell's words when a file cannot be opened.
+    fn cannot(&self, verb: &str, file: &str, reason: &str) -> String {
+        if self.shell.ends_with("bash") {
+            return format!("{}: line 1: {file}: No such file or directory", self.shell);
+        }
+        if self.system.is_busybox() {
+            let reason = if verb == "open" { "no such file" } else { "nonexistent directory" };
+            return format!("{}: can't {verb} {file}: {reason}", self.shell);
+        }
+        format!("{}: 1: cannot {verb} {file}: {reason}", self.shell)
+    }
+}

@@ -1,0 +1,244 @@
+//! What the model knows of the system inside an image, besides its files: family, users, packages, programs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{BaseImage, Family};
+
+/// The system inside an image.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct System {
+    /// The catalog's base image at the bottom, if it is one.
+    pub(crate) base: Option<&'static BaseImage>,
+    pub(crate) family: Family,
+    /// Packages that were installed on top of the base.
+    pub(crate) installed: BTreeSet<String>,
+    /// Those that were asked for by name: `autoremove` leaves them.
+    pub(crate) manual: BTreeSet<String>,
+    users: BTreeMap<String, User>,
+    groups: BTreeMap<String, u32>,
+}
+
+/// A line of `/etc/passwd`.
+#[derive(Clone, Debug)]
+pub(crate) struct User {
+    pub(crate) uid: u32,
+    pub(crate) gid: u32,
+    pub(crate) home: String,
+}
+
+/// Programs that minimal images lack, with the package that brings each.
+const BROUGHT_BY: &[(&str, &str)] = &[
+    ("aria2c", "aria2"),
+    ("bash", "bash"),
+    ("bunzip2", "bzip2"),
+    ("bzip2", "bzip2"),
+    ("c++", "g++"),
+    ("cargo", "cargo"),
+    ("cc", "gcc"),
+    ("clang", "clang"),
+    ("cmake", "cmake"),
+    ("curl", "curl"),
+    ("ffmpeg", "ffmpeg"),
+    ("file", "file"),
+    ("g++", "g++"),
+    ("gcc", "gcc"),
+    ("git", "git"),
+    ("go", "golang-go"),
+    ("gosu", "gosu"),
+    ("gpg", "gpg"),
+    ("java", "openjdk-17-jre-headless"),
+    ("javac", "openjdk-17-jdk-headless"),
+    ("jq", "jq"),
+    ("make", "make"),
+    ("mvn", "maven"),
+    ("nano", "nano"),
+    ("nginx", "nginx"),
+    ("node", "nodejs"),
+    ("npm", "npm"),
+    ("openssl", "openssl"),
+    ("patch", "patch"),
+    ("php", "php-cli"),
+    ("ping", "iputils-ping"),
+    ("pip", "python3-pip"),
+    ("pip3", "python3-pip"),
+    ("pkg-config", "pkg-config"),
+    ("ps", "procps"),
+    ("psql", "postgresql-client"),
+    ("python", "python-is-python3"),
+    ("python3", "python3"),
+    ("rsync", "rsync"),
+    ("ruby", "ruby"),
+    ("rustc", "rustc"),
+    ("ssh", "openssh-client"),
+    ("sudo", "sudo"),
+    ("unzip", "unzip"),
+    ("update-ca-certificates", "ca-certificates"),
+    ("upx", "upx-ucl"),
+    ("vim", "vim"),
+    ("wget", "wget"),
+    ("xz", "xz-utils"),
+    ("zip", "zip"),
+    ("zstd", "zstd"),
+];
+
+/// What busybox brings of them.
+const IN_BUSYBOX: &[&str] =
+    &["wget", "unzip", "bunzip2", "bzip2", "patch", "ping", "ps", "xz"];
+
+impl System {
+    /// The system of a base image.
+    pub(crate) fn of_base(base: &'static BaseImage) -> Self {
+        let mut system = Self { base: Some(base), family: base.family, ..Self::default() };
+        if base.family != Family::Scratch {
+            system.add_user("root", 0, 0, "/root");
+            system.add_user("nobody", 65534, 65534, "/nonexistent");
+            system.groups.insert("nogroup".into(), 65534);
+            match base.family {
+                Family::Debian | Family::Ubuntu => {
+                    system.add_user("www-data", 33, 33, "/var/www");
+                    system.add_user("daemon", 1, 1, "/usr/sbin");
+                    system.groups.insert("staff".into(), 50);
+                    system.groups.insert("users".into(), 100);
+                    system.groups.insert("sudo".into(), 27);
+                }
+                Family::Alpine => {
+                    system.groups.insert("nobody".into(), 65534);
+                    system.groups.insert("wheel".into(), 10);
+                    system.groups.insert("users".into(), 100);
+                    system.groups.insert("www-data".into(), 82);
+                }
+                _ => {}
+            }
+        }
+        for &(name, uid, home) in base.users {
+            system.add_user(name, uid, uid, home);
+        }
+        system
+    }
+
+    /// The system of an image that the catalog does not have: nothing is known, so nothing is denied.
+    pub(crate) fn unknown() -> Self {
+        let mut system = Self { family: Family::Other, ..Self::default() };
+        system.add_user("root", 0, 0, "/root");
+        system
+    }
+
+    /// Adds a user and the group of the same name.
+    pub(crate) fn add_user(&mut self, name: &str, uid: u32, gid: u32, home: &str) {
+        self.groups.entry(name.to_owned()).or_insert(gid);
+        self.users.insert(name.to_owned(), User { uid, gid, home: home.to_owned() });
+    }
+
+    /// Adds a group.
+    pub(crate) fn add_group(&mut self, name: &str, gid: u32) {
+        self.groups.insert(name.to_owned(), gid);
+    }
+
+    /// A user by name.
+    pub(crate) fn user(&self, name: &str) -> Option<&User> {
+        self.users.get(name)
+    }
+
+    /// A user's home directory, by name.
+    pub(crate) fn home(&self, name: &str) -> Option<String> {
+        self.users.get(name).map(|user| user.home.clone())
+    }
+
+    /// A user by number.
+    pub(crate) fn user_of(&self, uid: u32) -> Option<(&str, &User)> {
+        self.users.iter().find(|(_, user)| user.uid == uid).map(|(name, user)| (name.as_str(), user))
+    }
+
+    /// A group by name.
+    pub(crate) fn group(&self, name: &str) -> Option<u32> {
+        self.groups.get(name).copied()
+    }
+
+    /// The next free number for an ordinary user.
+    pub(crate) fn next_uid(&self, from: u32) -> u32 {
+        let mut uid = from;
+        while self.users.values().any(|user| user.uid == uid) || self.groups.values().any(|&gid| gid == uid) {
+            uid += 1;
+        }
+        uid
+    }
+
+    /// `owner` or `owner:group`, names or numbers; `None` if a name is not known.
+    pub(crate) fn owner(&self, text: &str) -> Option<(u32, Option<u32>)> {
+        let (owner, group) = match text.split_once([':', '.']) {
+            Some((owner, group)) => (owner, Some(group)),
+            None => (text, None),
+        };
+        let uid = match owner.parse() {
+            Ok(uid) => uid,
+            Err(_) => self.user(owner)?.uid,
+        };
+        let gid = match group {
+            None => None,
+            Some("") => Some(self.user(owner)?.gid),
+            Some(group) => Some(match group.parse() {
+                Ok(gid) => gid,
+                Err(_) => self.group(group)?,
+            }),
+        };
+        Some((uid, gid))
+    }
+
+    /// Whether every user of the image is known.
+    pub(crate) fn users_known(&self) -> bool {
+        self.family != Family::Other
+    }
+
+    /// Whether `/bin/sh` is Debian's dash, which has no `pipefail`.
+    pub(crate) fn sh_is_dash(&self) -> bool {
+        matches!(self.family, Family::Debian | Family::Ubuntu)
+    }
+
+    /// Whether the tools are busybox'.
+    pub(crate) fn is_busybox(&self) -> bool {
+        matches!(self.family, Family::Alpine | Family::Busybox)
+    }
+
+    /// The package that brings a program which minimal images lack.
+    pub(crate) fn brought_by(program: &str) -> Option<&'static str> {
+        BROUGHT_BY.iter().find(|(name, _)| *name == program).map(|(_, package)| *package)
+    }
+
+    /// Whether the image has a program: `None` if the model cannot tell.
+    pub(crate) fn has_program(&self, program: &str) -> Option<bool> {
+        let has = |package: &str| self.installed.contains(package);
+        match program {
+            "apt-get" | "apt" | "dpkg" | "apt-cache" | "apt-mark" => {
+                return self.tools(matches!(self.family, Family::Debian | Family::Ubuntu));
+            }
+            "apk" => return self.tools(self.family == Family::Alpine),
+            "dnf" | "yum" | "microdnf" | "rpm" => return self.tools(self.family == Family::Fedora),
+            _ => {}
+        }
+        if self.family == Family::Scratch {
+            return Some(false);
+        }
+        let package = Self::brought_by(program)?;
+        if has(package) || has(program) {
+            return Some(true);
+        }
+        // `build-essential` and its like bring programs under their own package names, found in the closure.
+        match self.family {
+            Family::Debian | Family::Ubuntu => {
+                (program == "bash" || self.is_plain()).then_some(program == "bash")
+            }
+            Family::Alpine | Family::Busybox if IN_BUSYBOX.contains(&program) => Some(true),
+            Family::Alpine | Family::Busybox if self.is_plain() && !self.installed.contains("?") => Some(false),
+            _ => None,
+        }
+    }
+
+    fn tools(&self, has: bool) -> Option<bool> {
+        (self.family != Family::Other).then_some(has)
+    }
+
+    /// Whether the base is a bare distribution, with no language or server of its own.
+    fn is_plain(&self) -> bool {
+        self.base.is_some_and(|base| base.plain)
+    }
+}

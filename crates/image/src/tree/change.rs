@@ -1,0 +1,478 @@
+//! Changes, each doing to the upper directory what overlayfs does.
+
+use super::{Access, Directory, Errno, Id, Name, Node, NodeKind, Place, Tree};
+use crate::Size;
+use crate::content::Content;
+
+impl Tree {
+    /// Copies a directory and its parents up. A mounted file system ends the way: nothing below it is in the layer.
+    fn copy_up(&mut self, directory: Id) {
+        let mut id = directory;
+        loop {
+            let epoch = self.epoch;
+            let node = self.node_mut(id);
+            if node.epoch == epoch && id != Id::ROOT {
+                return;
+            }
+            node.epoch = epoch;
+            let NodeKind::Directory(inner) = &node.kind else { return };
+            if inner.mount || id == Id::ROOT {
+                return;
+            }
+            id = Id(inner.parent);
+        }
+    }
+
+    /// Copies what a name stands for up, and gives the node to change. A lower file with several names is split: the
+    /// copy has this name alone.
+    fn copy_up_name(&mut self, place: &Place) -> Option<Id> {
+        let id = place.node?;
+        if self.is_directory(id) {
+            self.copy_up(id);
+            return Some(id);
+        }
+        self.copy_up(place.parent);
+        let (epoch, links) = (self.epoch, self.node(id).links);
+        if self.node(id).epoch == epoch {
+            return Some(id);
+        }
+        if links < 2 {
+            self.node_mut(id).epoch = epoch;
+            return Some(id);
+        }
+        self.node_mut(id).links -= 1;
+        let copy = Node { links: 1, epoch, ..self.node(id).clone() };
+        let new = Id(self.nodes.len() as u32);
+        self.nodes.push(copy);
+        self.directory_mut(place.parent)?.names.get_mut(&place.name)?.node = new;
+        Some(new)
+    }
+
+    /// Puts a new node under a free name.
+    fn put(&mut self, place: &Place, id: Id) {
+        self.copy_up(place.parent);
+        let epoch = self.epoch;
+        self.node_mut(id).links += 1;
+        let is_directory = self.is_directory(id);
+        let Some(directory) = self.directory_mut(place.parent) else { return };
+        let over = directory.whiteouts.remove(&place.name);
+        directory.names.insert(place.name.clone(), Name { node: id, born: if over { 0 } else { epoch } });
+        if is_directory && let Some(new) = self.directory_mut(id) {
+            new.parent = place.parent.0;
+            new.opaque = if over { epoch } else { 0 };
+        }
+    }
+
+    /// Takes a name out of its directory, leaving a whiteout where a lower layer has it.
+    fn take(&mut self, place: &Place) -> Option<Id> {
+        let epoch = self.epoch;
+        let id = place.node?;
+        self.copy_up(place.parent);
+        let directory = self.directory_mut(place.parent)?;
+        let name = directory.names.remove(&place.name)?;
+        if name.born < epoch {
+            directory.whiteouts.insert(place.name.clone());
+        }
+        let node = self.node_mut(id);
+        node.links = node.links.saturating_sub(1);
+        Some(id)
+    }
+
+    /// Makes a directory.
+    ///
+    /// # Errors
+    /// The name is taken, or the parent is missing.
+    pub(crate) fn mkdir(&mut self, path: &str, access: Access) -> Result<Id, Errno> {
+        let place = self.place(path, false)?;
+        if place.node.is_some() {
+            return Err(Errno::Exists);
+        }
+        let id = self.add(NodeKind::Directory(Directory::default()), access);
+        self.put(&place, id);
+        Ok(id)
+    }
+
+    /// Makes a directory and its missing parents, all with the same access.
+    ///
+    /// # Errors
+    /// Something on the way is no directory.
+    pub(crate) fn mkdir_all(&mut self, path: &str, access: Access) -> Result<Id, Errno> {
+        let mut at = String::new();
+        let mut id = Id::ROOT;
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            at.push('/');
+            at.push_str(part);
+            let place = self.place(&at, true)?;
+            id = match place.node {
+                Some(found) if self.is_directory(found) => found,
+                Some(_) => return Err(Errno::NotDirectory),
+                None => {
+                    let new = self.add(NodeKind::Directory(Directory::default()), access);
+                    self.put(&place, new);
+                    new
+                }
+            };
+        }
+        Ok(id)
+    }
+
+    /// Writes a file as `open(O_TRUNC)` does: an existing one keeps its mode, its owner and its other names.
+    ///
+    /// # Errors
+    /// The path is a directory, or its parent is missing.
+    pub(crate) fn write(&mut self, path: &str, content: Content, access: Access) -> Result<(), Errno> {
+        let place = self.place(path, true)?;
+        match place.node {
+            Some(id) if self.is_directory(id) => Err(Errno::IsDirectory),
+            Some(_) => {
+                self.clock += 1;
+                let clock = self.clock;
+                if let Some(id) = self.copy_up_name(&place) {
+                    let node = self.node_mut(id);
+                    node.kind = NodeKind::File(content);
+                    node.modified = clock;
+                }
+                Ok(())
+            }
+            None => {
+                let id = self.add(NodeKind::File(content), access);
+                self.put(&place, id);
+                Ok(())
+            }
+        }
+    }
+
+    /// Puts a file in place of whatever has the name (what `COPY` and `tar` do); a link is replaced, not followed.
+    ///
+    /// # Errors
+    /// The path is a directory, or its parent is missing.
+    pub(crate) fn replace(&mut self, path: &str, kind: NodeKind, access: Access, modified: Option<u64>) -> Result<(), Errno> {
+        let place = self.place(path, false)?;
+        if place.name.is_empty() || place.node.is_some_and(|id| self.is_directory(id)) {
+            return Err(Errno::IsDirectory);
+        }
+        // What is replaced in place needs no whiteout of its own: the new entry hides the lower one.
+        self.take(&place);
+        let id = self.add(kind, access);
+        if let Some(time) = modified {
+            self.node_mut(id).modified = time;
+        }
+        self.put(&Place { node: None, ..place }, id);
+        Ok(())
+    }
+
+    /// Makes a symbolic link.
+    ///
+    /// # Errors
+    /// The name is taken, or the parent is missing.
+    pub(crate) fn symlink(&mut self, target: &str, path: &str) -> Result<(), Errno> {
+        let place = self.place(path, false)?;
+        if place.node.is_some() {
+            return Err(Errno::Exists);
+        }
+        let id = self.add(NodeKind::Symlink(target.to_owned()), Access::root(0o777));
+        self.put(&place, id);
+        Ok(())
+    }
+
+    /// Makes a hard link. The file is copied up first.
+    ///
+    /// # Errors
+    /// The file is missing or a directory, the name is taken, or the parent is missing.
+    pub(crate) fn link(&mut self, target: &str, path: &str) -> Result<(), Errno> {
+        let from = self.place(target, false)?;
+        let id = from.node.ok_or_else(|| self.missing(from.parent))?;
+        if self.is_directory(id) {
+            return Err(Errno::IsDirectory);
+        }
+        let to = self.place(path, false)?;
+        if to.node.is_some() {
+            return Err(Errno::Exists);
+        }
+        if let Some(id) = self.copy_up_name(&from) {
+            self.put(&to, id);
+        }
+        Ok(())
+    }
+
+    /// Removes a file, a link or a whole directory.
+    ///
+    /// # Errors
+    /// It is missing, or a mount lies there.
+    pub(crate) fn remove(&mut self, path: &str) -> Result<(), Errno> {
+        let place = self.place(path, false)?;
+        let id = place.node.ok_or_else(|| self.missing(place.parent))?;
+        if place.name.is_empty() {
+            return Err(Errno::Busy);
+        }
+        if let Some(directory) = self.directory(id) {
+            if directory.mount {
+                return Err(Errno::Busy);
+            }
+            // Names inside that other names link to must not count any longer.
+            for (_, inner) in self.below(&place.path, id) {
+                let node = self.node_mut(inner);
+                node.links = node.links.saturating_sub(1);
+            }
+        }
+        self.take(&place);
+        Ok(())
+    }
+
+    /// Renames within the file system. A directory that lies in a lower layer cannot be renamed by overlayfs: `mv`
+    /// copies the tree and removes the old one, and so does this.
+    ///
+    /// # Errors
+    /// The source is missing or the target cannot be replaced.
+    pub(crate) fn rename(&mut self, from: &str, to: &str) -> Result<(), Errno> {
+        let source = self.place(from, false)?;
+        let id = source.node.ok_or_else(|| self.missing(source.parent))?;
+        let target = self.place(to, false)?;
+        if target.node == Some(id) {
+            return Ok(());
+        }
+        if target.path.starts_with(&format!("{}/", source.path)) || source.name.is_empty() {
+            return Err(Errno::Busy);
+        }
+        if let Some(old) = target.node {
+            match (self.directory(id).is_some(), self.directory(old)) {
+                (true, None) => return Err(Errno::NotDirectory),
+                (false, Some(_)) => return Err(Errno::IsDirectory),
+                (true, Some(old)) if !old.names.is_empty() => return Err(Errno::NotEmpty),
+                _ => drop(self.take(&target)),
+            }
+        }
+        let target = Place { node: None, ..target };
+        if self.is_directory(id) && self.in_lower(&source) {
+            let copy = self.duplicate(id, true);
+            self.remove(&source.path)?;
+            self.put(&target, copy);
+        } else if let Some(id) = self.copy_up_name(&source) {
+            self.take(&source);
+            self.put(&target, id);
+        }
+        Ok(())
+    }
+
+    /// Whether a lower layer has this very directory (a merged one in overlayfs' words).
+    fn in_lower(&self, place: &Place) -> bool {
+        let Some(id) = place.node else { return false };
+        let born = self
+            .directory(place.parent)
+            .and_then(|parent| parent.names.get(&place.name))
+            .map_or(self.epoch, |name| name.born);
+        born < self.epoch && self.directory(id).is_none_or(|directory| directory.opaque < self.epoch)
+    }
+
+    /// A copy of a node and all below it as new nodes of this layer. Hard links among them stay links.
+    /// With `keep_time`, as `cp -a` and `mv` do.
+    pub(crate) fn duplicate(&mut self, id: Id, keep_time: bool) -> Id {
+        let mut copies = std::collections::BTreeMap::new();
+        self.duplicate_into(id, keep_time, &mut copies, 0)
+    }
+
+    fn duplicate_into(
+        &mut self,
+        id: Id,
+        keep_time: bool,
+        copies: &mut std::collections::BTreeMap<Id, Id>,
+        depth: u32,
+    ) -> Id {
+        if let Some(&copy) = copies.get(&id) {
+            return copy;
+        }
+        let node = self.node(id).clone();
+        let names = match &node.kind {
+            NodeKind::Directory(directory) if depth < 256 => {
+                directory.names.iter().map(|(name, entry)| (name.clone(), entry.node)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let kind = match &node.kind {
+            NodeKind::Directory(old) => {
+                NodeKind::Directory(Directory { partial: old.partial, ..Directory::default() })
+            }
+            other => other.clone(),
+        };
+        let copy = self.add(kind, node.access);
+        if keep_time {
+            self.node_mut(copy).modified = node.modified;
+        }
+        copies.insert(id, copy);
+        for (name, child) in names {
+            let child = self.duplicate_into(child, keep_time, copies, depth + 1);
+            self.put(&Place { parent: copy, name, node: None, path: String::new() }, child);
+        }
+        copy
+    }
+
+    /// Copies another tree's node (and all below it) in, as new nodes of this layer, under a name of a directory.
+    /// Directories that exist stay; files are replaced.
+    ///
+    /// # Errors
+    /// The target's parent is missing, or a directory stands where a file must go.
+    pub(crate) fn graft(&mut self, from: &Tree, id: Id, path: &str) -> Result<(), Errno> {
+        let node = from.node(id);
+        if from.is_directory(id) {
+            match self.find(path) {
+                Some(found) if self.is_directory(found) => {}
+                Some(_) => return Err(Errno::NotDirectory),
+                None => {
+                    self.mkdir(path, node.access)?;
+                }
+            }
+            for (child_path, child) in from.below("", id) {
+                let to = normalize_below(path, &child_path);
+                let node = from.node(child);
+                if from.is_directory(child) {
+                    if self.find(&to).is_none() {
+                        self.mkdir(&to, node.access)?;
+                    }
+                } else {
+                    self.replace(&to, node.kind.clone(), node.access, Some(node.modified))?;
+                }
+            }
+            Ok(())
+        } else {
+            self.replace(path, node.kind.clone(), node.access, Some(node.modified))
+        }
+    }
+
+    /// Changes mode and owner, copying up even if nothing differs, as the kernel does.
+    ///
+    /// # Errors
+    /// There is nothing at the path.
+    pub(crate) fn set_access(&mut self, path: &str, follow: bool, change: impl Fn(&Access, bool) -> Access) -> Result<(), Errno> {
+        let place = self.place(path, follow)?;
+        let id = self.copy_up_name(&place).ok_or_else(|| self.missing(place.parent))?;
+        let is_directory = self.is_directory(id);
+        let node = self.node_mut(id);
+        node.access = change(&node.access, is_directory);
+        Ok(())
+    }
+
+    /// Sets the time stamp.
+    ///
+    /// # Errors
+    /// There is nothing at the path.
+    pub(crate) fn touch(&mut self, path: &str) -> Result<(), Errno> {
+        let place = self.place(path, true)?;
+        self.clock += 1;
+        let clock = self.clock;
+        let id = self.copy_up_name(&place).ok_or_else(|| self.missing(place.parent))?;
+        self.node_mut(id).modified = clock;
+        Ok(())
+    }
+
+    /// Sets the time stamp of what was just written (an archive keeps its members' times).
+    pub(crate) fn set_modified(&mut self, path: &str, modified: u64) {
+        if let Some(id) = self.find(path) {
+            self.node_mut(id).modified = modified;
+        }
+    }
+
+    /// Puts files of which only the sum is known under a name; what had the name is replaced.
+    ///
+    /// # Errors
+    /// The parent is missing.
+    pub(crate) fn put_bundle(&mut self, path: &str, size: Size, transfer: Size, files: Option<u32>, content: u64) -> Result<(), Errno> {
+        let kind = NodeKind::Bundle { size, transfer, files, content };
+        self.replace(path, kind, Access::root(0o755), Some(0))
+    }
+
+    /// Says that a directory of a base image holds more than is listed.
+    pub(crate) fn set_partial(&mut self, path: &str, partial: bool) {
+        if let Some(id) = self.find(path)
+            && let Some(directory) = self.directory_mut(id)
+        {
+            directory.partial = partial;
+        }
+    }
+
+    /// Lays an empty file system over a path while `RUN` runs. Gives what [`Tree::unmount`] needs.
+    pub(crate) fn mount(&mut self, path: &str) -> Mount {
+        let mut stubs = Vec::new();
+        let mut at = String::new();
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            at.push('/');
+            at.push_str(part);
+            let Ok(place) = self.place(&at, true) else { break };
+            if place.node.is_none() {
+                let new = self.add(NodeKind::Directory(Directory::default()), Access::root(0o755));
+                self.put_quietly(&place, new);
+                stubs.push(at.clone());
+            }
+        }
+        let place = self.place(path, true).ok().filter(|place| !place.name.is_empty());
+        let mut hidden = None;
+        if let Some(place) = &place {
+            let directory = Directory { mount: true, parent: place.parent.0, ..Directory::default() };
+            let new = self.add(NodeKind::Directory(directory), Access::root(0o755));
+            if let Some(parent) = self.directory_mut(place.parent)
+                && let Some(name) = parent.names.get_mut(&place.name)
+            {
+                hidden = Some(name.node);
+                name.node = new;
+            }
+        }
+        Mount { place, hidden, stubs }
+    }
+
+    /// Takes a mounted file system off again and removes the stubs of mount points.
+    pub(crate) fn unmount(&mut self, mount: Mount) {
+        if let (Some(place), Some(hidden)) = (&mount.place, mount.hidden)
+            && let Some(parent) = self.directory_mut(place.parent)
+            && let Some(name) = parent.names.get_mut(&place.name)
+        {
+            name.node = hidden;
+        }
+        for stub in mount.stubs.iter().rev() {
+            let Ok(place) = self.place(stub, false) else { continue };
+            let Some(id) = place.node else { continue };
+            let unused = self.node(id).epoch < self.epoch
+                && self.directory(id).is_some_and(|directory| directory.names.is_empty());
+            if unused && let Some(parent) = self.directory_mut(place.parent) {
+                parent.names.remove(&place.name);
+            }
+        }
+    }
+
+    /// Adds a name without marking anything as changed.
+    fn put_quietly(&mut self, place: &Place, id: Id) {
+        let epoch = self.epoch;
+        let node = self.node_mut(id);
+        node.links = 1;
+        node.epoch = 0;
+        if let NodeKind::Directory(directory) = &mut node.kind {
+            directory.parent = place.parent.0;
+        }
+        if let Some(parent) = self.directory_mut(place.parent) {
+            parent.names.insert(place.name.clone(), Name { node: id, born: epoch });
+        }
+    }
+}
+
+/// A mount that lies over the tree.
+#[derive(Debug)]
+pub(crate) struct Mount {
+    place: Option<Place>,
+    hidden: Option<Id>,
+    stubs: Vec<String>,
+}
+
+impl Mount {
+    /// What lies in the mount, for a cache that outlives the step.
+    pub(crate) fn root(&self, tree: &Tree) -> Option<Id> {
+        let place = self.place.as_ref()?;
+        tree.directory(place.parent)?.names.get(&place.name).map(|name| name.node)
+    }
+
+    /// Where it lies, links resolved.
+    pub(crate) fn path(&self) -> Option<&str> {
+        self.place.as_ref().map(|place| place.path.as_str())
+    }
+}
+
+fn normalize_below(directory: &str, below: &str) -> String {
+    if directory == "/" { below.to_owned() } else { format!("{directory}{below}") }
+}

@@ -1,0 +1,224 @@
+//! Reading the layer off the tree, and laying a layer onto it.
+
+use std::collections::BTreeMap;
+
+use super::{Access, Directory, Id, Name, NodeKind, Tree, join, split};
+use crate::content::{Content, Nature};
+use crate::{Entry, EntryKind, Size};
+
+/// How the names of bundles without a path begin: what one package installs.
+pub(crate) const PACKAGE: &str = "package ";
+/// How the names of bundles without a path begin: what a base image's layer holds.
+pub(crate) const FILES_OF: &str = "files of ";
+
+/// Mode of a whiteout in the layer's tar.
+const WHITEOUT_MODE: u32 = 0o600;
+
+impl Tree {
+    /// Ends the layer: its entries, sorted by path. What follows goes into the next layer.
+    pub(crate) fn seal(&mut self) -> Vec<Entry> {
+        let mut found: Vec<(String, Id)> = Vec::new();
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut open = vec![("/".to_owned(), Id::ROOT)];
+        while let Some((path, id)) = open.pop() {
+            let epoch = self.epoch;
+            if id != Id::ROOT {
+                found.push((path.clone(), id));
+            }
+            let access = self.node(id).access;
+            let Some(directory) = self.directory_mut(id) else { continue };
+            if directory.mount {
+                continue;
+            }
+            for name in std::mem::take(&mut directory.whiteouts) {
+                let path = shown(join(&path, &name));
+                entries.push(bare(path, EntryKind::Whiteout, Access::root(WHITEOUT_MODE)));
+            }
+            if directory.opaque == epoch {
+                entries.push(bare(path.clone(), EntryKind::Opaque, access));
+            }
+            let children: Vec<_> =
+                directory.names.iter().map(|(name, entry)| (join(&path, name), entry.node)).collect();
+            for (path, child) in children {
+                if self.node(child).epoch == epoch {
+                    open.push((path, child));
+                }
+            }
+        }
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut first_names: BTreeMap<Id, String> = BTreeMap::new();
+        for (path, id) in found {
+            entries.push(self.entry(path, id, &mut first_names));
+        }
+        entries.sort_by(|a, b| (&a.path, rank(&a.kind)).cmp(&(&b.path, rank(&b.kind))));
+        self.epoch += 1;
+        entries
+    }
+
+    fn entry(&self, path: String, id: Id, first_names: &mut BTreeMap<Id, String>) -> Entry {
+        let node = self.node(id);
+        let mut entry = bare(shown(path), EntryKind::Directory, node.access);
+        entry.modified = node.modified;
+        match &node.kind {
+            NodeKind::Directory(_) => {}
+            NodeKind::Symlink(target) => entry.kind = EntryKind::Symlink(target.clone()),
+            NodeKind::File(content) => {
+                if let Some(first) = first_names.get(&id) {
+                    entry.kind = EntryKind::HardLink(first.clone());
+                    return entry;
+                }
+                first_names.insert(id, entry.path.clone());
+                entry.kind = EntryKind::File;
+                entry.size = content.size;
+                entry.transfer = content.transfer;
+                entry.content = content.id;
+            }
+            NodeKind::Bundle { size, transfer, files, content } => {
+                entry.kind = EntryKind::Bundle { files: *files };
+                entry.size = *size;
+                entry.transfer = *transfer;
+                entry.content = *content;
+            }
+        }
+        entry
+    }
+
+    /// Lays a layer onto the tree, as unpacking its tar does. Nothing of it belongs to the layer being written.
+    pub(crate) fn apply(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            match entry.kind {
+                EntryKind::Whiteout => self.drop_name(&entry.path),
+                EntryKind::Opaque => {
+                    if let Some(id) = self.plain_find(&entry.path)
+                        && let Some(directory) = self.directory_mut(id)
+                    {
+                        directory.names.clear();
+                        directory.partial = false;
+                    }
+                }
+                _ => {}
+            }
+        }
+        for entry in entries {
+            let access = Access { mode: entry.mode, uid: entry.uid, gid: entry.gid };
+            let kind = match &entry.kind {
+                EntryKind::Whiteout | EntryKind::Opaque => continue,
+                EntryKind::Directory => {
+                    if let Some(id) = self.plain_find(&entry.path)
+                        && self.is_directory(id)
+                    {
+                        self.node_mut(id).access = access;
+                        continue;
+                    }
+                    NodeKind::Directory(Directory::default())
+                }
+                EntryKind::File => NodeKind::File(Content {
+                    size: entry.size,
+                    transfer: entry.transfer,
+                    id: entry.content,
+                    nature: Nature::of_path(&entry.path),
+                    text: None,
+                    archive: None,
+                }),
+                EntryKind::Symlink(target) => NodeKind::Symlink(target.clone()),
+                EntryKind::Bundle { files } => NodeKind::Bundle {
+                    size: entry.size,
+                    transfer: entry.transfer,
+                    files: *files,
+                    content: entry.content,
+                },
+                EntryKind::HardLink(target) => {
+                    if let Some(id) = self.plain_find(target) {
+                        self.node_mut(id).links += 1;
+                        self.lay(&entry.path, id);
+                    }
+                    continue;
+                }
+            };
+            let id = self.add(kind, access);
+            let node = self.node_mut(id);
+            node.epoch = 0;
+            node.links = 1;
+            node.modified = entry.modified;
+            self.lay(&entry.path, id);
+        }
+    }
+
+    /// The node of a path without following any link: a layer's paths are literal.
+    fn plain_find(&self, path: &str) -> Option<Id> {
+        path.split('/').filter(|part| !part.is_empty()).try_fold(Id::ROOT, |id, part| {
+            self.directory(id)?.names.get(part).map(|name| name.node)
+        })
+    }
+
+    fn drop_name(&mut self, path: &str) {
+        let (directory, name) = if path.starts_with('/') { split(path) } else { ("/", path) };
+        if let Some(id) = self.plain_find(directory)
+            && let Some(directory) = self.directory_mut(id)
+        {
+            directory.names.remove(name);
+        }
+    }
+
+    /// Names a node, making missing parents as plain directories.
+    fn lay(&mut self, path: &str, id: Id) {
+        let (directory, name) = if path.starts_with('/') { split(path) } else { ("/", path) };
+        let mut at = Id::ROOT;
+        for part in directory.split('/').filter(|part| !part.is_empty()) {
+            let next = self.directory(at).and_then(|directory| directory.names.get(part)).map(|name| name.node);
+            at = match next {
+                Some(next) if self.is_directory(next) => next,
+                _ => {
+                    let new = self.add(NodeKind::Directory(Directory::default()), Access::root(0o755));
+                    let node = self.node_mut(new);
+                    node.epoch = 0;
+                    node.links = 1;
+                    self.lay_at(at, part, new);
+                    new
+                }
+            };
+        }
+        self.lay_at(at, name, id);
+    }
+
+    fn lay_at(&mut self, parent: Id, name: &str, id: Id) {
+        if let Some(inner) = self.directory_mut(id) {
+            inner.parent = parent.0;
+        }
+        if let Some(directory) = self.directory_mut(parent) {
+            directory.names.insert(name.to_owned(), Name { node: id, born: 0 });
+        }
+    }
+}
+
+/// What a package installs and what a base image holds have no path: their names stand in the root directory and are
+/// shown without its slash.
+fn shown(path: String) -> String {
+    match path.strip_prefix('/') {
+        Some(name) if name.starts_with(PACKAGE) || name.starts_with(FILES_OF) => name.to_owned(),
+        _ => path,
+    }
+}
+
+fn bare(path: String, kind: EntryKind, access: Access) -> Entry {
+    Entry {
+        path,
+        kind,
+        size: Size::ZERO,
+        transfer: Size::ZERO,
+        mode: access.mode,
+        uid: access.uid,
+        gid: access.gid,
+        content: 0,
+        modified: 0,
+    }
+}
+
+/// A directory comes before the opaque mark inside it, a whiteout before what takes its place.
+fn rank(kind: &EntryKind) -> u8 {
+    match kind {
+        EntryKind::Whiteout => 0,
+        EntryKind::Opaque => 2,
+        _ => 1,
+    }
+}
