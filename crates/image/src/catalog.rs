@@ -1,5 +1,6 @@
 //! What the model knows of the world: base images, packages, with sources and dates.
 
+#[rustfmt::skip]
 mod bases;
 mod figures;
 pub(crate) mod packages;
@@ -11,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use crate::Size;
 
 pub use figures::Figure;
-pub use packages::{Install, Release};
 pub use quoted::Quoted;
 pub(crate) use skeleton::furnish;
 
@@ -82,6 +82,8 @@ pub struct BaseImage {
     pub users: &'static [(&'static str, u32, &'static str)],
     /// Whether it is a bare distribution: no language, no server.
     pub plain: bool,
+    /// The distribution below it, in words (`debian trixie-slim (snapshot 2026-08-03)`).
+    pub os: &'static str,
     /// `ENTRYPOINT`, as in the config.
     pub entrypoint: &'static [&'static str],
     /// `CMD`, as in the config.
@@ -112,12 +114,46 @@ impl BaseImage {
         user: "root",
         users: &[],
         plain: true,
+        os: "",
         entrypoint: &[],
         cmd: &[],
         version: "",
         dated: "",
         source: "",
     };
+}
+
+impl BaseImage {
+    /// Whether another name is a longer one of the same tag: with the full version (`alpine:3.24.2`), the
+    /// distribution's release (`python:3.13-slim-trixie`, `python:3.13-alpine3.24`), or both.
+    fn is_also(&self, name: &str) -> bool {
+        let Some((image, tag)) = self.reference.split_once(':') else { return false };
+        let Some((other, long)) = name.split_once(':') else { return false };
+        if image != other {
+            return false;
+        }
+        let mut tags = vec![tag.to_owned()];
+        for codename in ["trixie", "bookworm", "noble", "jammy"] {
+            if self.os.contains(codename) {
+                tags.push(format!("{tag}-{codename}"));
+            }
+        }
+        if let Some(release) = self
+            .os
+            .strip_prefix("alpine ")
+            .and_then(|rest| rest.split([' ', '.']).nth(1).map(|minor| (rest, minor)))
+            && let Some(major) = release.0.split('.').next()
+        {
+            tags.push(tag.replace("alpine", &format!("alpine{major}.{}", release.1)));
+        }
+        let short = tag.split('-').next().unwrap_or(tag);
+        tags.iter().any(|tag| {
+            tag == long
+                || (!self.version.is_empty()
+                    && self.version.starts_with(short)
+                    && tag.replacen(short, self.version, 1) == long)
+        })
+    }
 }
 
 /// All that the model knows. Plain data; [`Catalog::builtin`] is the data of this release.
@@ -149,7 +185,7 @@ impl Catalog {
     pub fn base(&self, reference: &str) -> Option<&'static BaseImage> {
         let name = short_name(reference);
         let find = |name: &str| self.bases.iter().find(|base| base.reference == name);
-        find(&name).or_else(|| find(&bases::other_name(&name)?))
+        find(&name).or_else(|| self.bases.iter().find(|base| base.is_also(&name)))
     }
 
     /// A measured figure by its name (`lab-3.separate`).
@@ -171,7 +207,10 @@ impl Catalog {
 /// `docker.io/library/python:3.13@sha256:…` → `python:3.13`.
 fn short_name(reference: &str) -> String {
     let name = reference.split('@').next().unwrap_or(reference);
-    let name = name.strip_prefix("docker.io/").or_else(|| name.strip_prefix("index.docker.io/")).unwrap_or(name);
+    let name = name
+        .strip_prefix("docker.io/")
+        .or_else(|| name.strip_prefix("index.docker.io/"))
+        .unwrap_or(name);
     let name = name.strip_prefix("library/").unwrap_or(name);
     let tagged = name.rsplit('/').next().is_some_and(|last| last.contains(':'));
     if tagged || name == "scratch" { name.to_owned() } else { format!("{name}:latest") }

@@ -15,6 +15,10 @@ mod streams;
 mod text;
 mod users;
 
+pub(crate) use archives::member_content;
+pub(crate) use modes::{Mode, parse as parse_mode};
+pub(crate) use options::bytes as parse_bytes;
+
 use crate::machine::{Call, Machine, Outcome, Status};
 use crate::system::System;
 use crate::tree::{Errno, split};
@@ -40,7 +44,8 @@ const TABLES: &[&[(&str, Program)]] = &[
 
 /// Runs a program: what the exercise or the learner states wins over what the model knows.
 pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
-    let (directory, name) = call.name.rsplit_once('/').map_or(("", call.name.as_str()), |(d, n)| (d, n));
+    let (directory, name) =
+        call.name.rsplit_once('/').map_or(("", call.name.as_str()), |(d, n)| (d, n));
     if !directory.is_empty() {
         let path = machine.path(&call.name);
         if machine.tree.find(&path).is_none() && !machine.may_exist(&path) {
@@ -55,7 +60,10 @@ pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
     if let Some(outcome) = assumed::apply(machine, &call) {
         return outcome;
     }
-    if directory.is_empty() && !in_path(machine, &name) && machine.system.has_program(&name) == Some(false) {
+    if directory.is_empty()
+        && !in_path(machine, &name)
+        && machine.system.has_program(&name) == Some(false)
+    {
         return not_found(machine, &call);
     }
     let program = TABLES
@@ -67,13 +75,18 @@ pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
     // A path outside the system's directories is the project's own program, whatever its name.
     let own = !directory.is_empty()
         && !matches!(directory, "/bin" | "/sbin" | "/usr/bin" | "/usr/sbin" | "/usr/local/bin");
-    match program {
+    let doubts = machine.unknown.len();
+    let outcome = match program {
         Some(program) if !own || name == "pip" || name == "python" => {
             call.name = name;
             program(machine, &call)
         }
         _ => unknown(machine, &call),
+    };
+    if machine.unknown.len() > doubts && machine.stated.is_some() {
+        write_stated(machine);
     }
+    outcome
 }
 
 /// Whether the tree has a program of this name in one of the usual directories (copied there, say).
@@ -115,9 +128,21 @@ fn doubts_arguments(machine: &mut Machine<'_>, call: &Call) -> bool {
 }
 
 /// A file operation failed: an honest failure, or a doubt where the base image may have what the model does not list.
-fn failed(machine: &mut Machine<'_>, call: &Call, span: dockerfile::Span, error: Errno, message: String) -> Outcome {
+fn failed(
+    machine: &mut Machine<'_>,
+    call: &Call,
+    span: dockerfile::Span,
+    error: Errno,
+    message: String,
+) -> Outcome {
     if error == Errno::Unknown {
-        machine.doubt(span, format!("`{}` works on a file of the base image that the model does not list", call.name));
+        machine.doubt(
+            span,
+            format!(
+                "`{}` works on a file of the base image that the model does not list",
+                call.name
+            ),
+        );
         return Outcome::status(Status::Unknown);
     }
     machine.complain(span, 1, message)
@@ -147,4 +172,12 @@ fn target(machine: &Machine<'_>, source: &str, destination: &str) -> String {
 /// Whether a Debian-like package manager can be used.
 fn is_debian(system: &System) -> bool {
     matches!(system.family, crate::catalog::Family::Debian | crate::catalog::Family::Ubuntu)
+}
+
+/// Writes what the comments above the instruction states. Also done as soon as a command does something unknown, so
+/// that later commands find the files.
+pub(crate) fn write_stated(machine: &mut Machine<'_>) {
+    for stated in machine.stated.clone().unwrap_or_default() {
+        assumed::write(machine, &stated.path, stated.bytes, "comment");
+    }
 }

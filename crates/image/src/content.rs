@@ -29,10 +29,55 @@ impl Nature {
             "mp3", "mp4", "webm", "ogg", "pdf", "nupkg", "gem", "egg", "pack",
         ];
         const TEXT: &[&str] = &[
-            "txt", "md", "html", "htm", "css", "js", "mjs", "cjs", "ts", "tsx", "jsx", "json",
-            "yaml", "yml", "toml", "ini", "cfg", "conf", "xml", "svg", "csv", "sql", "log", "map",
-            "py", "rb", "php", "pl", "sh", "c", "h", "cc", "cpp", "hpp", "rs", "go", "java", "kt",
-            "lock", "mod", "sum", "lua", "env", "pem", "crt", "key", "proto", "gradle", "properties",
+            "txt",
+            "md",
+            "html",
+            "htm",
+            "css",
+            "js",
+            "mjs",
+            "cjs",
+            "ts",
+            "tsx",
+            "jsx",
+            "json",
+            "yaml",
+            "yml",
+            "toml",
+            "ini",
+            "cfg",
+            "conf",
+            "xml",
+            "svg",
+            "csv",
+            "sql",
+            "log",
+            "map",
+            "py",
+            "rb",
+            "php",
+            "pl",
+            "sh",
+            "c",
+            "h",
+            "cc",
+            "cpp",
+            "hpp",
+            "rs",
+            "go",
+            "java",
+            "kt",
+            "lock",
+            "mod",
+            "sum",
+            "lua",
+            "env",
+            "pem",
+            "crt",
+            "key",
+            "proto",
+            "gradle",
+            "properties",
         ];
         let name = path.rsplit('/').next().unwrap_or(path);
         match name.rsplit_once('.') {
@@ -151,7 +196,8 @@ impl Content {
             return Self::text(start);
         }
         let size = if self.size.is_known() { Size::exact(bytes) } else { Size::UNKNOWN };
-        let id = if self.id == 0 { 0 } else { hash(&[&self.id.to_le_bytes(), &bytes.to_le_bytes()]) };
+        let id =
+            if self.id == 0 { 0 } else { hash(&[&self.id.to_le_bytes(), &bytes.to_le_bytes()]) };
         let transfer = self.nature.compressed(size);
         Self { size, transfer, id, nature: self.nature, text: None, archive: None }
     }

@@ -57,7 +57,8 @@ fn class(pattern: &[char], at: usize, c: char) -> Option<usize> {
             None => return (c == '[').then_some(at + 1),
             Some(']') if i > first => break,
             Some(&low) => {
-                let range = pattern.get(i + 1) == Some(&'-') && !matches!(pattern.get(i + 2), None | Some(']'));
+                let range = pattern.get(i + 1) == Some(&'-')
+                    && !matches!(pattern.get(i + 2), None | Some(']'));
                 let high = if range { pattern[i + 2] } else { low };
                 found |= low <= c && c <= high;
                 i += if range { 3 } else { 1 };

@@ -66,3 +66,12 @@ pub struct Layer {
     /// Bytes transferred, compressed.
     pub transfer: Size,
 }
+
+impl Layer {
+    /// A layer of these entries; its sizes are theirs.
+    pub fn new(instruction: Option<usize>, created_by: String, entries: Vec<Entry>) -> Self {
+        let size = entries.iter().map(|entry| entry.size).sum();
+        let transfer = entries.iter().map(|entry| entry.transfer).sum();
+        Self { instruction, created_by, entries, size, transfer }
+    }
+}

@@ -5,14 +5,20 @@
 
 mod build;
 mod catalog;
+mod commands;
+mod content;
 mod context;
+mod glob;
 mod layer;
+mod machine;
 mod simulate;
 mod size;
 mod stack;
+mod system;
+mod tree;
 
 pub use build::{Build, Builder, Config, Failure, Image, StageBuild, Step, Unknown};
-pub use catalog::{BaseImage, Catalog, Libc};
+pub use catalog::{BaseImage, Catalog, Family, Figure, Libc, Quoted};
 pub use context::{ArchiveMember, Assumption, BuildContext, ContextFile};
 pub use layer::{Entry, EntryKind, Layer};
 pub use simulate::{Inputs, simulate};

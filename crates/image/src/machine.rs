@@ -99,8 +99,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) system: &'a mut System,
     pub(crate) catalog: &'a Catalog,
     pub(crate) context: &'a BuildContext,
-    /// What comment directives above the instruction state, not yet used.
-    pub(crate) stated: Vec<Assumption>,
+    /// What comments above the instruction state: the answer to every doubt in it.
+    pub(crate) stated: Option<Vec<Assumption>>,
     /// Environment and shell variables; a value that nobody knows is `None`.
     pub(crate) variables: BTreeMap<String, Option<String>>,
     pub(crate) cwd: String,
@@ -132,13 +132,18 @@ pub(crate) struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     /// A container ready to run a script.
-    pub(crate) fn new(tree: &'a mut Tree, system: &'a mut System, catalog: &'a Catalog, context: &'a BuildContext) -> Self {
+    pub(crate) fn new(
+        tree: &'a mut Tree,
+        system: &'a mut System,
+        catalog: &'a Catalog,
+        context: &'a BuildContext,
+    ) -> Self {
         Self {
             tree,
             system,
             catalog,
             context,
-            stated: Vec::new(),
+            stated: None,
             variables: BTreeMap::new(),
             cwd: "/".to_owned(),
             uid: 0,

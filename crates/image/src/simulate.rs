@@ -1,8 +1,18 @@
 //! From instructions to layers.
 
-use dockerfile::Dockerfile;
+mod config;
+mod run;
+mod stages;
+mod transfer;
 
-use crate::{Build, BuildContext, Builder, Catalog};
+use std::collections::BTreeMap;
+
+use dockerfile::expand::expand;
+use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span, Text};
+
+use crate::system::System;
+use crate::tree::Tree;
+use crate::{Build, BuildContext, Builder, Catalog, Image, Layer, StageBuild, Step, Unknown};
 
 /// What a build is made from, besides the Dockerfile.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +43,252 @@ impl<'a> Inputs<'a> {
 }
 
 /// Builds in the mind what Docker would build.
-pub fn simulate(_file: &Dockerfile, _inputs: &Inputs<'_>) -> Build {
-    Build { refused: None, stages: Vec::new(), steps: Vec::new(), target: None }
+pub fn simulate(file: &Dockerfile, inputs: &Inputs<'_>) -> Build {
+    Simulation::new(file, *inputs).run()
+}
+
+/// How many commands all `RUN`s of a file may run in the model together.
+const FUEL: u32 = 200_000;
+/// How many nodes the trees of a build may hold together: a loop that copies a big directory ends somewhere.
+const MOST_NODES: usize = 2_000_000;
+
+/// Platform arguments that `FROM` lines and `ARG` can use.
+const PLATFORM: &[(&str, &str)] = &[
+    ("BUILDARCH", "amd64"),
+    ("BUILDOS", "linux"),
+    ("BUILDPLATFORM", "linux/amd64"),
+    ("BUILDVARIANT", ""),
+    ("TARGETARCH", "amd64"),
+    ("TARGETOS", "linux"),
+    ("TARGETPLATFORM", "linux/amd64"),
+    ("TARGETSTAGE", ""),
+    ("TARGETVARIANT", ""),
+];
+/// Proxy arguments that every `RUN` gets when they are passed, declared or not.
+const PROXIES: &[&str] = &[
+    "HTTP_PROXY",
+    "http_proxy",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "FTP_PROXY",
+    "ftp_proxy",
+    "NO_PROXY",
+    "no_proxy",
+    "ALL_PROXY",
+    "all_proxy",
+];
+
+/// A stage while it is built.
+#[derive(Clone)]
+struct Stage {
+    tree: Tree,
+    image: Image,
+    system: System,
+    /// Values of the `ARG`s declared so far.
+    arguments: BTreeMap<String, String>,
+    /// Triggers for the next stage.
+    triggers: Vec<Instruction>,
+    /// Whether this stage set `CMD` itself: `ENTRYPOINT` resets an inherited one only.
+    own_cmd: bool,
+}
+
+struct Simulation<'a> {
+    file: &'a Dockerfile,
+    inputs: Inputs<'a>,
+    /// The build context as a tree.
+    context: Tree,
+    globals: BTreeMap<String, String>,
+    plan: stages::Plan,
+    finished: Vec<Option<Stage>>,
+    /// What cache mounts hold, by their id.
+    caches: BTreeMap<String, Tree>,
+    steps: Vec<Step>,
+    refused: Option<Problem>,
+    fuel: u32,
+}
+
+impl<'a> Simulation<'a> {
+    fn new(file: &'a Dockerfile, inputs: Inputs<'a>) -> Self {
+        Self {
+            file,
+            inputs,
+            context: transfer::context_tree(inputs.context),
+            globals: BTreeMap::new(),
+            plan: stages::Plan::default(),
+            finished: Vec::new(),
+            caches: BTreeMap::new(),
+            steps: Vec::new(),
+            refused: file.problems.first().cloned(),
+            fuel: FUEL,
+        }
+    }
+
+    fn run(mut self) -> Build {
+        for (index, instruction) in self.file.global_arguments().iter().enumerate() {
+            self.global(instruction);
+            self.steps.push(step(index, None, true));
+        }
+        self.plan = stages::Plan::of(self.file, &self.inputs, &self.globals, &mut self.refused);
+        let mut stages = Vec::with_capacity(self.file.stages.len());
+        for index in 0..self.file.stages.len() {
+            let built = self.plan.built[index];
+            let stage = built.then(|| self.stage(index));
+            if stage.is_none() {
+                for instruction in self.file.stages[index].instructions.clone() {
+                    self.steps.push(step(instruction, Some(index), false));
+                }
+            }
+            stages.push(StageBuild {
+                built,
+                image: stage.as_ref().map(|stage| stage.image.clone()).unwrap_or_default(),
+                base: self.plan.base[index].clone(),
+                base_stage: self.plan.base_stage[index],
+                reads: self.plan.reads[index].clone(),
+            });
+            self.finished.push(stage);
+        }
+        Build { refused: self.refused, stages, steps: self.steps, target: self.plan.target }
+    }
+
+    /// `ARG` before the first `FROM`.
+    fn global(&mut self, instruction: &Instruction) {
+        let Kind::Arg(arguments) = &instruction.kind else { return };
+        for argument in arguments {
+            let name = &argument.name.value;
+            let given = self.build_arg(name);
+            let value = given.or_else(|| {
+                let default = argument.default.as_ref()?;
+                Some(
+                    expand(default, self.file.escape, &|name| self.globals.get(name).cloned()).text,
+                )
+            });
+            if let Some(value) = value {
+                self.globals.insert(name.clone(), value);
+            }
+        }
+    }
+
+    fn build_arg(&self, name: &str) -> Option<String> {
+        self.inputs
+            .build_args
+            .iter()
+            .rev()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.clone())
+    }
+
+    fn stage(&mut self, index: usize) -> Stage {
+        let range = self.file.stages[index].instructions.clone();
+        let from = range.start;
+        let mut first = step(from, Some(index), true);
+        let mut stage = self.base(index, from, &mut first);
+        self.steps.push(first);
+        // Triggers of the base run right behind `FROM`.
+        for trigger in std::mem::take(&mut stage.triggers) {
+            let mut ignored = step(from, Some(index), true);
+            self.instruction(&mut stage, index, from, &trigger, &mut ignored);
+            if let Some(last) = self.steps.last_mut() {
+                last.unknown.append(&mut ignored.unknown);
+                last.failure = last.failure.take().or(ignored.failure);
+            }
+        }
+        for at in range.skip(1) {
+            let mut step = step(at, Some(index), true);
+            let file = self.file;
+            self.instruction(&mut stage, index, at, &file.instructions[at], &mut step);
+            self.steps.push(step);
+        }
+        stage
+    }
+
+    fn instruction(
+        &mut self,
+        stage: &mut Stage,
+        index: usize,
+        at: usize,
+        instruction: &Instruction,
+        step: &mut Step,
+    ) {
+        match &instruction.kind {
+            Kind::Run(form) => self.run_instruction(stage, index, at, instruction, form, step),
+            Kind::Copy(transfer) => {
+                self.transfer(stage, index, at, instruction, transfer, false, step)
+            }
+            Kind::Add(transfer) => {
+                self.transfer(stage, index, at, instruction, transfer, true, step)
+            }
+            Kind::Workdir(path) => self.workdir(stage, at, path, step),
+            _ => self.configure(stage, instruction),
+        }
+    }
+
+    /// Expands a word of an instruction with the stage's variables.
+    fn expand(&mut self, stage: &Stage, text: &Text) -> String {
+        let expansion = expand(text, self.file.escape, &|name| stage.variable(name));
+        if let Some(error) = expansion.error {
+            self.refuse(text.span, error);
+        }
+        expansion.text
+    }
+
+    /// Notes the first thing that Docker would refuse.
+    fn refuse(&mut self, span: Span, message: impl Into<String>) {
+        if self.refused.is_none() {
+            self.refused = Some(Problem { span, message: message.into() });
+        }
+    }
+
+    /// Ends a layer and puts it on the stack. The classic builder makes none of nothing.
+    fn commit(
+        &mut self,
+        stage: &mut Stage,
+        at: usize,
+        instruction: &Instruction,
+        step: &mut Step,
+        always: bool,
+    ) {
+        let entries = stage.tree.seal();
+        if entries.is_empty() && self.inputs.builder == Builder::Classic && !always {
+            return;
+        }
+        step.layer = Some(stage.image.layers.len());
+        stage.image.layers.push(Layer::new(Some(at), one_line(self.file, instruction), entries));
+    }
+
+    fn too_big(&self, stage: &Stage) -> bool {
+        stage.tree.len() > MOST_NODES
+    }
+}
+
+impl Stage {
+    /// A variable as `ENV` and `ARG` of the stage say; `ENV` wins.
+    fn variable(&self, name: &str) -> Option<String> {
+        self.image.config.env.get(name).or_else(|| self.arguments.get(name)).cloned()
+    }
+}
+
+fn step(instruction: usize, stage: Option<usize>, built: bool) -> Step {
+    Step { instruction, stage, built, layer: None, unknown: Vec::new(), failure: None }
+}
+
+fn unknown(span: Span, reason: impl Into<String>) -> Unknown {
+    Unknown { span, reason: reason.into() }
+}
+
+/// The instruction on one line, continuations taken out.
+fn one_line(file: &Dockerfile, instruction: &Instruction) -> String {
+    let text = file.text.get(instruction.span.range()).unwrap_or("");
+    let mut line = String::new();
+    for piece in text.lines() {
+        let piece = piece.trim();
+        let piece = piece.strip_suffix(file.escape).unwrap_or(piece).trim_end();
+        if piece.is_empty() || (piece.starts_with('#') && instruction.heredocs.is_empty()) {
+            continue;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(piece);
+    }
+    line
 }

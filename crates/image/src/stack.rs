@@ -177,7 +177,11 @@ impl Sorter {
             let same_content = |content: u64| content != 0 && content == old_inode.content;
             let cause = match new {
                 Some(new) if same_content(new.content) => {
-                    if new.access == old_inode.access { Cause::Duplicate } else { Cause::MetadataCopy }
+                    if new.access == old_inode.access {
+                        Cause::Duplicate
+                    } else {
+                        Cause::MetadataCopy
+                    }
                 }
                 _ if contents.contains_key(&old_inode.content) => Cause::Moved,
                 Some(_) => Cause::Replaced,

@@ -82,8 +82,7 @@ const BROUGHT_BY: &[(&str, &str)] = &[
 ];
 
 /// What busybox brings of them.
-const IN_BUSYBOX: &[&str] =
-    &["wget", "unzip", "bunzip2", "bzip2", "patch", "ping", "ps", "xz"];
+const IN_BUSYBOX: &[&str] = &["wget", "unzip", "bunzip2", "bzip2", "patch", "ping", "ps", "xz"];
 
 impl System {
     /// The system of a base image.
@@ -146,7 +145,10 @@ impl System {
 
     /// A user by number.
     pub(crate) fn user_of(&self, uid: u32) -> Option<(&str, &User)> {
-        self.users.iter().find(|(_, user)| user.uid == uid).map(|(name, user)| (name.as_str(), user))
+        self.users
+            .iter()
+            .find(|(_, user)| user.uid == uid)
+            .map(|(name, user)| (name.as_str(), user))
     }
 
     /// A group by name.
@@ -157,7 +159,9 @@ impl System {
     /// The next free number for an ordinary user.
     pub(crate) fn next_uid(&self, from: u32) -> u32 {
         let mut uid = from;
-        while self.users.values().any(|user| user.uid == uid) || self.groups.values().any(|&gid| gid == uid) {
+        while self.users.values().any(|user| user.uid == uid)
+            || self.groups.values().any(|&gid| gid == uid)
+        {
             uid += 1;
         }
         uid
@@ -228,7 +232,11 @@ impl System {
                 (program == "bash" || self.is_plain()).then_some(program == "bash")
             }
             Family::Alpine | Family::Busybox if IN_BUSYBOX.contains(&program) => Some(true),
-            Family::Alpine | Family::Busybox if self.is_plain() && !self.installed.contains("?") => Some(false),
+            Family::Alpine | Family::Busybox
+                if self.is_plain() && !self.installed.contains("?") =>
+            {
+                Some(false)
+            }
             _ => None,
         }
     }

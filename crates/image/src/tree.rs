@@ -77,7 +77,12 @@ pub(crate) enum NodeKind {
     File(Content),
     Symlink(String),
     /// Files of which only the sum is known.
-    Bundle { size: Size, transfer: Size, files: Option<u32>, content: u64 },
+    Bundle {
+        size: Size,
+        transfer: Size,
+        files: Option<u32>,
+        content: u64,
+    },
 }
 
 /// Names in a directory.

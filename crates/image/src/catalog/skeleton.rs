@@ -7,34 +7,140 @@ use crate::tree::{Access, NodeKind, Tree};
 
 /// Directories that every Linux system of the catalog has, besides those of its family.
 const COMMON: &[&str] = &[
-    "/dev", "/etc", "/home", "/media", "/mnt", "/opt", "/proc", "/run", "/srv", "/sys", "/usr/bin", "/usr/lib",
-    "/usr/local/bin", "/usr/local/lib", "/usr/local/share", "/usr/sbin", "/usr/share", "/var/cache", "/var/lib",
-    "/var/local", "/var/log", "/var/mail", "/var/opt", "/var/spool",
+    "/dev",
+    "/etc",
+    "/home",
+    "/media",
+    "/mnt",
+    "/opt",
+    "/proc",
+    "/run",
+    "/srv",
+    "/sys",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/local/bin",
+    "/usr/local/lib",
+    "/usr/local/share",
+    "/usr/sbin",
+    "/usr/share",
+    "/var/cache",
+    "/var/lib",
+    "/var/local",
+    "/var/log",
+    "/var/mail",
+    "/var/opt",
+    "/var/spool",
 ];
 const DEBIAN: &[&str] = &[
-    "/boot", "/etc/apt/apt.conf.d", "/etc/apt/preferences.d", "/etc/apt/sources.list.d", "/etc/apt/trusted.gpg.d",
-    "/etc/default", "/etc/profile.d", "/etc/ssl/certs", "/run/lock", "/usr/games", "/usr/include", "/usr/lib64",
-    "/usr/lib/x86_64-linux-gnu", "/usr/libexec", "/usr/local/etc", "/usr/local/games", "/usr/local/include",
-    "/usr/local/sbin", "/usr/local/src", "/usr/share/doc", "/usr/share/info", "/usr/share/keyrings",
-    "/usr/share/locale", "/usr/share/man", "/usr/share/zoneinfo", "/usr/src", "/var/backups",
-    "/var/cache/apt/archives/partial", "/var/cache/debconf", "/var/cache/ldconfig", "/var/lib/apt/lists",
-    "/var/lib/dpkg/info", "/var/log/apt",
+    "/boot",
+    "/etc/apt/apt.conf.d",
+    "/etc/apt/preferences.d",
+    "/etc/apt/sources.list.d",
+    "/etc/apt/trusted.gpg.d",
+    "/etc/default",
+    "/etc/profile.d",
+    "/etc/ssl/certs",
+    "/run/lock",
+    "/usr/games",
+    "/usr/include",
+    "/usr/lib64",
+    "/usr/lib/x86_64-linux-gnu",
+    "/usr/libexec",
+    "/usr/local/etc",
+    "/usr/local/games",
+    "/usr/local/include",
+    "/usr/local/sbin",
+    "/usr/local/src",
+    "/usr/share/doc",
+    "/usr/share/info",
+    "/usr/share/keyrings",
+    "/usr/share/locale",
+    "/usr/share/man",
+    "/usr/share/zoneinfo",
+    "/usr/src",
+    "/var/backups",
+    "/var/cache/apt/archives/partial",
+    "/var/cache/debconf",
+    "/var/cache/ldconfig",
+    "/var/lib/apt/lists",
+    "/var/lib/dpkg/info",
+    "/var/log/apt",
 ];
 const ALPINE: &[&str] = &[
-    "/bin", "/sbin", "/lib/apk/db", "/etc/apk/keys", "/etc/profile.d", "/etc/ssl/certs", "/usr/local/sbin",
-    "/usr/share/man", "/usr/share/apk", "/var/cache/apk", "/var/cache/misc", "/var/empty", "/var/lib/apk",
-    "/var/lib/misc", "/var/lib/udhcpd", "/var/lock/subsys", "/var/spool/cron",
+    "/bin",
+    "/sbin",
+    "/lib/apk/db",
+    "/etc/apk/keys",
+    "/etc/profile.d",
+    "/etc/ssl/certs",
+    "/usr/local/sbin",
+    "/usr/share/man",
+    "/usr/share/apk",
+    "/var/cache/apk",
+    "/var/cache/misc",
+    "/var/empty",
+    "/var/lib/apk",
+    "/var/lib/misc",
+    "/var/lib/udhcpd",
+    "/var/lock/subsys",
+    "/var/spool/cron",
 ];
-const BUSYBOX: &[&str] = &["/bin", "/dev", "/etc", "/home", "/root", "/tmp", "/usr/bin", "/usr/sbin", "/var/spool/mail", "/var/www"];
+const BUSYBOX: &[&str] = &[
+    "/bin",
+    "/dev",
+    "/etc",
+    "/home",
+    "/root",
+    "/tmp",
+    "/usr/bin",
+    "/usr/sbin",
+    "/var/spool/mail",
+    "/var/www",
+];
 
 /// Directories whose content is listed completely: a fresh image has nothing (else) there.
 const EMPTY: &[&str] = &[
-    "/", "/boot", "/home", "/media", "/mnt", "/opt", "/run", "/run/lock", "/srv", "/sys", "/tmp", "/usr",
-    "/usr/games", "/usr/local", "/usr/local/bin", "/usr/local/etc", "/usr/local/games", "/usr/local/include",
-    "/usr/local/lib", "/usr/local/sbin", "/usr/local/src", "/usr/src", "/var", "/var/backups", "/var/cache",
-    "/var/cache/apk", "/var/cache/apt", "/var/cache/apt/archives", "/var/cache/apt/archives/partial",
-    "/var/cache/debconf", "/var/lib/apt", "/var/lib/apt/lists", "/var/local", "/var/mail", "/var/opt", "/var/tmp",
-    "/var/log/apt", "/etc/apt/apt.conf.d", "/etc/apt/sources.list.d", "/etc/apt/preferences.d",
+    "/",
+    "/boot",
+    "/home",
+    "/media",
+    "/mnt",
+    "/opt",
+    "/run",
+    "/run/lock",
+    "/srv",
+    "/sys",
+    "/tmp",
+    "/usr",
+    "/usr/games",
+    "/usr/local",
+    "/usr/local/bin",
+    "/usr/local/etc",
+    "/usr/local/games",
+    "/usr/local/include",
+    "/usr/local/lib",
+    "/usr/local/sbin",
+    "/usr/local/src",
+    "/usr/src",
+    "/var",
+    "/var/backups",
+    "/var/cache",
+    "/var/cache/apk",
+    "/var/cache/apt",
+    "/var/cache/apt/archives",
+    "/var/cache/apt/archives/partial",
+    "/var/cache/debconf",
+    "/var/lib/apt",
+    "/var/lib/apt/lists",
+    "/var/local",
+    "/var/mail",
+    "/var/opt",
+    "/var/tmp",
+    "/var/log/apt",
+    "/etc/apt/apt.conf.d",
+    "/etc/apt/sources.list.d",
+    "/etc/apt/preferences.d",
 ];
 
 /// Files of Debian's images that installing packages writes again, with their bytes on `bookworm-slim`
@@ -91,7 +197,12 @@ pub(crate) fn furnish(base: &BaseImage, tree: &mut Tree) {
     make(tree, "/var/tmp", Access::root(0o1777));
     let merged = matches!(base.family, Family::Debian | Family::Ubuntu | Family::Fedora);
     if merged {
-        for (link, target) in [("/bin", "usr/bin"), ("/sbin", "usr/sbin"), ("/lib", "usr/lib"), ("/lib64", "usr/lib64")] {
+        for (link, target) in [
+            ("/bin", "usr/bin"),
+            ("/sbin", "usr/sbin"),
+            ("/lib", "usr/lib"),
+            ("/lib64", "usr/lib64"),
+        ] {
             let _ = tree.symlink(target, link);
         }
     }
@@ -109,7 +220,12 @@ pub(crate) fn furnish(base: &BaseImage, tree: &mut Tree) {
             // Full images have the same databases; only the documentation differs.
         }
     } else {
-        files.extend([("/etc/passwd", 700), ("/etc/group", 500), ("/etc/shadow", 400), ("/etc/hosts", 0)]);
+        files.extend([
+            ("/etc/passwd", 700),
+            ("/etc/group", 500),
+            ("/etc/shadow", 400),
+            ("/etc/hosts", 0),
+        ]);
     }
     for (path, bytes) in files {
         if let Some((directory, _)) = path.rsplit_once('/') {
@@ -132,7 +248,9 @@ pub(crate) fn furnish(base: &BaseImage, tree: &mut Tree) {
         // A bare distribution has nothing below /usr/local and /opt; a language image lives there.
         return;
     }
-    for path in ["/usr/local", "/usr/local/bin", "/usr/local/lib", "/usr/local/include", "/opt", "/"] {
+    for path in
+        ["/usr/local", "/usr/local/bin", "/usr/local/lib", "/usr/local/include", "/opt", "/"]
+    {
         tree.set_partial(path, true);
     }
 }

@@ -43,7 +43,8 @@ fn request(call: &Call) -> Request {
     let mut first = true;
     while let Some(arg) = args.next() {
         // `tar xzf a.tgz`: the first word may lack its dash.
-        let bundle = arg.text.strip_prefix('-').filter(|rest| !rest.starts_with('-') && !rest.is_empty());
+        let bundle =
+            arg.text.strip_prefix('-').filter(|rest| !rest.starts_with('-') && !rest.is_empty());
         let letters = match (bundle, first) {
             (Some(letters), _) => Some(letters),
             (None, true) if !arg.text.starts_with('-') => Some(arg.text.as_str()),
@@ -61,8 +62,11 @@ fn request(call: &Call) -> Request {
                     'z' | 'j' | 'J' | 'a' | 'Z' => request.compress = true,
                     'f' | 'C' | 'X' | 'T' | 'I' => {
                         let attached = bundle.is_some() && !rest.is_empty();
-                        let value =
-                            if attached { Some(Arg { text: rest.to_owned(), ..arg.clone() }) } else { args.next().cloned() };
+                        let value = if attached {
+                            Some(Arg { text: rest.to_owned(), ..arg.clone() })
+                        } else {
+                            args.next().cloned()
+                        };
                         match letter {
                             'f' => request.file = value,
                             'C' => request.directory = value,
@@ -84,7 +88,9 @@ fn request(call: &Call) -> Request {
         };
         let (name, value) = match name.split_once('=') {
             Some((name, value)) => (name, Some(Arg { text: value.to_owned(), ..arg.clone() })),
-            None if matches!(name, "file" | "directory" | "strip-components" | "exclude") => (name, args.next().cloned()),
+            None if matches!(name, "file" | "directory" | "strip-components" | "exclude") => {
+                (name, args.next().cloned())
+            }
             None => (name, None),
         };
         match name {
@@ -94,7 +100,9 @@ fn request(call: &Call) -> Request {
             "gzip" | "xz" | "bzip2" | "zstd" | "auto-compress" => request.compress = true,
             "file" => request.file = value,
             "directory" => request.directory = value,
-            "strip-components" => request.strip = value.and_then(|value| value.text.parse().ok()).unwrap_or(0),
+            "strip-components" => {
+                request.strip = value.and_then(|value| value.text.parse().ok()).unwrap_or(0)
+            }
             "exclude" => request.excluded.extend(value.map(|value| value.text)),
             _ => {}
         }
@@ -110,7 +118,11 @@ fn tar(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let directory = machine.path(request.directory.as_ref().map_or(".", |arg| arg.text.as_str()));
     if machine.tree.find(&directory).is_none() && !machine.may_exist(&directory) {
         let name = request.directory.as_ref().map_or(".", |arg| arg.text.as_str());
-        return machine.complain(call.span, 2, format!("tar: {name}: Cannot open: No such file or directory"));
+        return machine.complain(
+            call.span,
+            2,
+            format!("tar: {name}: Cannot open: No such file or directory"),
+        );
     }
     if request.create {
         return create(machine, call, &request, &directory);
@@ -138,7 +150,8 @@ fn tar(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         return Outcome { status: Status::Unknown, output: None };
     };
     let source = archive.map_or(0, |archive| archive.id);
-    let wanted: Vec<&str> = request.operands.iter().map(|arg| arg.text.trim_end_matches('/')).collect();
+    let wanted: Vec<&str> =
+        request.operands.iter().map(|arg| arg.text.trim_end_matches('/')).collect();
     for member in members.iter() {
         let path = member.path.trim_start_matches("./").trim_start_matches('/');
         let inside = |wanted: &&&str| {
@@ -160,7 +173,13 @@ fn tar(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 }
 
 /// Writes one member of an archive, its directories before it.
-fn unpack(machine: &mut Machine<'_>, directory: &str, path: &str, member: &ArchiveMember, source: u64) {
+fn unpack(
+    machine: &mut Machine<'_>,
+    directory: &str,
+    path: &str,
+    member: &ArchiveMember,
+    source: u64,
+) {
     let to = crate::tree::normalize(directory, path);
     let access = machine.access(0o755);
     if path.ends_with('/') {
@@ -175,8 +194,10 @@ fn unpack(machine: &mut Machine<'_>, directory: &str, path: &str, member: &Archi
 
 /// The content of an archive's member: equal wherever the same archive is unpacked.
 pub(crate) fn member_content(member: &ArchiveMember, source: u64) -> Content {
-    let mut content = Content::sized(Size::exact(member.bytes), Nature::of_path(&member.path), "member");
-    content.id = hash(&[&source.to_le_bytes(), member.path.as_bytes(), &member.bytes.to_le_bytes()]);
+    let mut content =
+        Content::sized(Size::exact(member.bytes), Nature::of_path(&member.path), "member");
+    content.id =
+        hash(&[&source.to_le_bytes(), member.path.as_bytes(), &member.bytes.to_le_bytes()]);
     content
 }
 
@@ -187,11 +208,18 @@ fn create(machine: &mut Machine<'_>, call: &Call, request: &Request, directory: 
         let path = crate::tree::normalize(directory, &operand.text);
         let Some(id) = machine.tree.place(&path, false).ok().and_then(|place| place.node) else {
             if machine.may_exist(&path) {
-                machine.doubt(operand.span, format!("the size of `{path}` in the base image is not known"));
+                machine.doubt(
+                    operand.span,
+                    format!("the size of `{path}` in the base image is not known"),
+                );
                 bytes += Size::UNKNOWN;
                 continue;
             }
-            return machine.complain(operand.span, 2, format!("tar: {}: Cannot stat: No such file or directory", operand.text));
+            return machine.complain(
+                operand.span,
+                2,
+                format!("tar: {}: Cannot stat: No such file or directory", operand.text),
+            );
         };
         let base = path.trim_end_matches('/').len();
         for (at, id) in std::iter::once((path.clone(), id)).chain(machine.tree.below(&path, id)) {
@@ -203,9 +231,11 @@ fn create(machine: &mut Machine<'_>, call: &Call, request: &Request, directory: 
                 NodeKind::Bundle { size, transfer, .. } => (*size, *transfer),
                 _ => continue,
             };
-            bytes += Size { bytes: size.bytes.div_ceil(512).saturating_mul(512), doubt: size.doubt };
+            bytes +=
+                Size { bytes: size.bytes.div_ceil(512).saturating_mul(512), doubt: size.doubt };
             transfer += sent;
-            let name = format!("{}{}", operand.text.trim_start_matches('/'), &at[base.min(at.len())..]);
+            let name =
+                format!("{}{}", operand.text.trim_start_matches('/'), &at[base.min(at.len())..]);
             members.push(ArchiveMember { path: name, bytes: size.bytes });
         }
     }
@@ -217,7 +247,8 @@ fn create(machine: &mut Machine<'_>, call: &Call, request: &Request, directory: 
         Content::sized(size, Nature::Compressed, &name)
     } else {
         let mut content = Content::sized(bytes, Nature::Program, &name);
-        content.transfer = Size { bytes: transfer.bytes, doubt: transfer.doubt.max(Doubt::Estimate) };
+        content.transfer =
+            Size { bytes: transfer.bytes, doubt: transfer.doubt.max(Doubt::Estimate) };
         content
     };
     content.archive = Some(members.into());
@@ -265,7 +296,8 @@ fn unzip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 }
 
 /// Suffixes of compressed files.
-const SUFFIXES: &[(&str, &str)] = &[("gzip", ".gz"), ("xz", ".xz"), ("bzip2", ".bz2"), ("zstd", ".zst")];
+const SUFFIXES: &[(&str, &str)] =
+    &[("gzip", ".gz"), ("xz", ".xz"), ("bzip2", ".bz2"), ("zstd", ".zst")];
 
 fn gzip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "oST", &["suffix", "threads"]);
@@ -277,7 +309,8 @@ fn gzip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let output = call.input.as_ref().filter(|_| options.operands.is_empty()).map(packed);
         return Outcome { status: Status::Ok, output };
     }
-    let suffix = SUFFIXES.iter().find(|(name, _)| *name == call.name).map_or(".gz", |(_, suffix)| suffix);
+    let suffix =
+        SUFFIXES.iter().find(|(name, _)| *name == call.name).map_or(".gz", |(_, suffix)| suffix);
     each(machine, call, &options, |machine, path, old| {
         machine.write(&format!("{path}{suffix}"), packed(old))
     })
@@ -290,7 +323,8 @@ fn gunzip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         return Outcome { status: Status::Ok, output };
     }
     each(machine, call, &options, |machine, path, old| {
-        let name = [".gz", ".xz", ".bz2", ".zst"].iter().find_map(|suffix| path.strip_suffix(suffix));
+        let name =
+            [".gz", ".xz", ".bz2", ".zst"].iter().find_map(|suffix| path.strip_suffix(suffix));
         let (name, tar) = match (name, path.strip_suffix(".tgz")) {
             (Some(name), _) => (name.to_owned(), name.ends_with(".tar")),
             (None, Some(name)) => (format!("{name}.tar"), true),
@@ -298,7 +332,9 @@ fn gunzip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         };
         let members = old.archive.clone();
         let size = match &members {
-            Some(members) if tar => Size::exact(members.iter().map(|member| 512 + member.bytes.div_ceil(512) * 512).sum()),
+            Some(members) if tar => Size::exact(
+                members.iter().map(|member| 512 + member.bytes.div_ceil(512) * 512).sum(),
+            ),
             _ => Size::UNKNOWN,
         };
         let content = Content { archive: members, ..Content::unique(size, Nature::of_path(&name)) };
@@ -344,4 +380,3 @@ fn each(
 fn zcat(_: &mut Machine<'_>, _: &Call) -> Outcome {
     Outcome::silent()
 }
-

@@ -38,7 +38,13 @@ fn rm(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     all
 }
 
-fn remove(machine: &mut Machine<'_>, call: &Call, arg: &Arg, recursive: bool, force: bool) -> Outcome {
+fn remove(
+    machine: &mut Machine<'_>,
+    call: &Call,
+    arg: &Arg,
+    recursive: bool,
+    force: bool,
+) -> Outcome {
     let path = machine.path(&arg.text);
     let name = &arg.text;
     let place = machine.tree.place(&path, false);
@@ -51,10 +57,17 @@ fn remove(machine: &mut Machine<'_>, call: &Call, arg: &Arg, recursive: bool, fo
     };
     let is_directory = id.is_some_and(|id| machine.tree.is_directory(id));
     if is_directory && !recursive {
-        return machine.complain(arg.span, 1, format!("rm: cannot remove '{name}': Is a directory"));
+        return machine.complain(
+            arg.span,
+            1,
+            format!("rm: cannot remove '{name}': Is a directory"),
+        );
     }
     if is_directory && is_partial_below(machine, &path) {
-        machine.doubt(arg.span, format!("how many bytes of the base image lie below `{path}` is not known"));
+        machine.doubt(
+            arg.span,
+            format!("how many bytes of the base image lie below `{path}` is not known"),
+        );
     }
     match machine.tree.remove(&path) {
         Ok(()) => Outcome::ok(),
@@ -64,9 +77,19 @@ fn remove(machine: &mut Machine<'_>, call: &Call, arg: &Arg, recursive: bool, fo
             for (child, _) in inside {
                 let _ = machine.tree.remove(&child);
             }
-            machine.complain(arg.span, 1, format!("rm: cannot remove '{name}': Device or resource busy"))
+            machine.complain(
+                arg.span,
+                1,
+                format!("rm: cannot remove '{name}': Device or resource busy"),
+            )
         }
-        Err(error) => failed(machine, call, arg.span, error, format!("rm: cannot remove '{name}': {}", error.text())),
+        Err(error) => failed(
+            machine,
+            call,
+            arg.span,
+            error,
+            format!("rm: cannot remove '{name}': {}", error.text()),
+        ),
     }
 }
 
@@ -103,11 +126,13 @@ fn mv(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let one = match rename(machine, &from, &to) {
             Ok(()) => Outcome::ok(),
             Err(Errno::NotFound) => {
-                let message = format!("mv: cannot stat '{}': No such file or directory", source.text);
+                let message =
+                    format!("mv: cannot stat '{}': No such file or directory", source.text);
                 machine.complain(source.span, 1, message)
             }
             Err(error) => {
-                let message = format!("mv: cannot move '{}' to '{to}': {}", source.text, error.text());
+                let message =
+                    format!("mv: cannot move '{}' to '{to}': {}", source.text, error.text());
                 failed(machine, call, source.span, error, message)
             }
         };
@@ -141,7 +166,11 @@ fn cp(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     for source in sources {
         // `cp -r dir/. target` copies what is inside.
         let inside = source.text.ends_with("/.") || source.text == ".";
-        let to = if inside { machine.path(&destination.text) } else { target(machine, &source.text, &destination.text) };
+        let to = if inside {
+            machine.path(&destination.text)
+        } else {
+            target(machine, &source.text, &destination.text)
+        };
         let from = machine.path(&source.text);
         let one = match copy.run(machine, &from, &to, 0) {
             Ok(()) => Outcome::ok(),
@@ -150,7 +179,8 @@ fn cp(machine: &mut Machine<'_>, call: &Call) -> Outcome {
                 machine.complain(source.span, 1, message)
             }
             Err((path, Errno::NotFound)) if path == from => {
-                let message = format!("cp: cannot stat '{}': No such file or directory", source.text);
+                let message =
+                    format!("cp: cannot stat '{}': No such file or directory", source.text);
                 machine.complain(source.span, 1, message)
             }
             Err((path, error)) => {
@@ -172,7 +202,13 @@ struct Copy {
 }
 
 impl Copy {
-    fn run(&self, machine: &mut Machine<'_>, from: &str, to: &str, depth: u32) -> Result<(), (String, Errno)> {
+    fn run(
+        &self,
+        machine: &mut Machine<'_>,
+        from: &str,
+        to: &str,
+        depth: u32,
+    ) -> Result<(), (String, Errno)> {
         let follow = !(self.keep_links || (self.recursive && depth > 0));
         let at_source = |error| (from.to_owned(), error);
         let at_target = |error| (to.to_owned(), error);
@@ -190,11 +226,17 @@ impl Copy {
                 .collect();
             self.directory(machine, &place.path, to).map_err(at_target)?;
             for (path, is_directory) in below {
-                let child = format!("{}{}", if to == "/" { "" } else { to }, &path[place.path.trim_end_matches('/').len()..]);
+                let child = format!(
+                    "{}{}",
+                    if to == "/" { "" } else { to },
+                    &path[place.path.trim_end_matches('/').len()..]
+                );
                 if is_directory {
-                    self.directory(machine, &path, &child).map_err(|error| (child.clone(), error))?;
+                    self.directory(machine, &path, &child)
+                        .map_err(|error| (child.clone(), error))?;
                 } else {
-                    self.file(machine, &path, &child, true).map_err(|error| (child.clone(), error))?;
+                    self.file(machine, &path, &child, true)
+                        .map_err(|error| (child.clone(), error))?;
                 }
             }
             return Ok(());
@@ -214,7 +256,13 @@ impl Copy {
         machine.tree.mkdir(to, access).map(drop)
     }
 
-    fn file(&self, machine: &mut Machine<'_>, from: &str, to: &str, keep_link: bool) -> Result<(), Errno> {
+    fn file(
+        &self,
+        machine: &mut Machine<'_>,
+        from: &str,
+        to: &str,
+        keep_link: bool,
+    ) -> Result<(), Errno> {
         if self.hard_link {
             return machine.tree.link(from, to);
         }
@@ -224,7 +272,8 @@ impl Copy {
         let place = machine.tree.place(from, !keep_link)?;
         let id = place.node.ok_or_else(|| machine.tree.missing(place.parent))?;
         let node = machine.tree.node(id).clone();
-        let access = if self.keep_access { node.access } else { machine.access(node.access.mode & !0o022) };
+        let access =
+            if self.keep_access { node.access } else { machine.access(node.access.mode & !0o022) };
         let keep_time = self.keep_access.then_some(node.modified);
         match node.kind {
             NodeKind::File(content) => {
@@ -265,8 +314,17 @@ fn ln(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let mut all = Outcome::ok();
     for source in sources {
         let no_follow = options.has(&["n", "no-dereference", "T"]);
-        let to = if no_follow { machine.path(&destination.text) } else { target(machine, &source.text, &destination.text) };
-        if force && machine.tree.place(&to, false).is_ok_and(|place| place.node.is_some_and(|id| !machine.tree.is_directory(id))) {
+        let to = if no_follow {
+            machine.path(&destination.text)
+        } else {
+            target(machine, &source.text, &destination.text)
+        };
+        if force
+            && machine
+                .tree
+                .place(&to, false)
+                .is_ok_and(|place| place.node.is_some_and(|id| !machine.tree.is_directory(id)))
+        {
             let _ = machine.tree.remove(&to);
         }
         let result = if symbolic {
@@ -279,7 +337,11 @@ fn ln(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             Ok(()) => Outcome::ok(),
             Err(error) => {
                 let kind = if symbolic { "symbolic" } else { "hard" };
-                let message = format!("ln: failed to create {kind} link '{}': {}", destination.text, error.text());
+                let message = format!(
+                    "ln: failed to create {kind} link '{}': {}",
+                    destination.text,
+                    error.text()
+                );
                 failed(machine, call, source.span, error, message)
             }
         };
@@ -317,7 +379,8 @@ fn mkdir(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let one = match result {
             Ok(()) => Outcome::ok(),
             Err(error) => {
-                let message = format!("mkdir: cannot create directory '{}': {}", arg.text, error.text());
+                let message =
+                    format!("mkdir: cannot create directory '{}': {}", arg.text, error.text());
                 failed(machine, call, arg.span, error, message)
             }
         };
@@ -376,13 +439,17 @@ fn touch(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 
 fn truncate(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "sr", &["size", "reference"]);
-    let size = options.value(&["s", "size"]).filter(|size| size.known).and_then(|size| bytes(&size.text));
+    let size =
+        options.value(&["s", "size"]).filter(|size| size.known).and_then(|size| bytes(&size.text));
     resize(machine, call, &options.operands, size)
 }
 
 fn fallocate(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "lo", &["length", "offset"]);
-    let size = options.value(&["l", "length"]).filter(|size| size.known).and_then(|size| bytes(&size.text));
+    let size = options
+        .value(&["l", "length"])
+        .filter(|size| size.known)
+        .and_then(|size| bytes(&size.text));
     resize(machine, call, &options.operands, size)
 }
 
@@ -442,7 +509,8 @@ fn install(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     };
     if options.has(&["D"]) {
         let path = machine.path(&destination.text);
-        let parent = if options.has(&["t", "target-directory"]) { path.as_str() } else { split(&path).0 };
+        let parent =
+            if options.has(&["t", "target-directory"]) { path.as_str() } else { split(&path).0 };
         let plain = machine.access(0o755);
         let _ = machine.tree.mkdir_all(parent, plain);
     }

@@ -19,7 +19,8 @@ enum Test {
 }
 
 fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    let starts: Vec<&Arg> = call.args.iter().take_while(|arg| !arg.text.starts_with(['-', '!', '('])).collect();
+    let starts: Vec<&Arg> =
+        call.args.iter().take_while(|arg| !arg.text.starts_with(['-', '!', '('])).collect();
     let rest = &call.args[starts.len()..];
     let Some((groups, action)) = read(rest) else {
         machine.doubt(call.span, "the model does not know this use of `find`");
@@ -53,14 +54,19 @@ fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let below = machine.tree.below(&path, id);
         let doubtful = partial(id) || below.iter().any(|(_, id)| partial(*id));
         if doubtful && action != Action::Print {
-            machine.doubt(start.span, format!("which files of the base image lie below `{path}` is not known"));
+            machine.doubt(
+                start.span,
+                format!("which files of the base image lie below `{path}` is not known"),
+            );
         }
         let strip = path.trim_end_matches('/').len();
         for (at, id) in std::iter::once((path.clone(), id)).chain(below) {
             let depth = at[strip.min(at.len())..].matches('/').count();
-            let tests = |group: &Vec<Test>| group.iter().all(|test| test.holds(machine, &at, id, depth));
+            let tests =
+                |group: &Vec<Test>| group.iter().all(|test| test.holds(machine, &at, id, depth));
             if groups.iter().any(tests) {
-                let shown = format!("{}{}", start.text.trim_end_matches('/'), &at[strip.min(at.len())..]);
+                let shown =
+                    format!("{}{}", start.text.trim_end_matches('/'), &at[strip.min(at.len())..]);
                 found.push((at, shown));
             }
         }
@@ -73,8 +79,14 @@ fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         Action::Delete | Action::Remove => {
             // Children before their directories; a directory that is not empty stays.
             for (path, _) in found.iter().rev() {
-                let Some(id) = machine.tree.place(path, false).ok().and_then(|place| place.node) else { continue };
-                let full = machine.tree.directory(id).is_some_and(|directory| !directory.names.is_empty() || directory.partial);
+                let Some(id) = machine.tree.place(path, false).ok().and_then(|place| place.node)
+                else {
+                    continue;
+                };
+                let full = machine
+                    .tree
+                    .directory(id)
+                    .is_some_and(|directory| !directory.names.is_empty() || directory.partial);
                 if !full || action == Action::Remove {
                     let _ = machine.tree.remove(path);
                 }
@@ -83,7 +95,13 @@ fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         }
         Action::Run(words) => {
             for (_, shown) in found {
-                let args = words[1..].iter().map(|arg| if arg.text == "{}" { Arg { text: shown.clone(), ..arg.clone() } } else { arg.clone() });
+                let args = words[1..].iter().map(|arg| {
+                    if arg.text == "{}" {
+                        Arg { text: shown.clone(), ..arg.clone() }
+                    } else {
+                        arg.clone()
+                    }
+                });
                 let args: Vec<Arg> = args.collect();
                 let one = machine.run(words[0].clone(), args, call.span);
                 all = worse(all, one);
@@ -128,7 +146,8 @@ fn read(args: &[Arg]) -> Option<(Vec<Vec<Test>>, Action)> {
                 groups.push(Vec::new());
                 continue;
             }
-            "(" | ")" | "-a" | "-and" | "-depth" | "-xdev" | "-mount" | "-print" | "-print0" | "-follow" => continue,
+            "(" | ")" | "-a" | "-and" | "-depth" | "-xdev" | "-mount" | "-print" | "-print0"
+            | "-follow" => continue,
             "-type" => Test::Kind(value()?.chars().next()?),
             "-name" => Test::Name(value()?, false),
             "-iname" => Test::Name(value()?.to_lowercase(), true),
@@ -141,13 +160,18 @@ fn read(args: &[Arg]) -> Option<(Vec<Vec<Test>>, Action)> {
                 continue;
             }
             "-exec" => {
-                let words: Vec<Arg> =
-                    args.by_ref().take_while(|arg| !matches!(arg.text.as_str(), ";" | "+")).cloned().collect();
+                let words: Vec<Arg> = args
+                    .by_ref()
+                    .take_while(|arg| !matches!(arg.text.as_str(), ";" | "+"))
+                    .cloned()
+                    .collect();
                 if words.is_empty() || words.iter().any(|word| !word.known) {
                     return None;
                 }
                 let removes = words[0].text == "rm"
-                    && words.iter().any(|word| word.text.starts_with('-') && word.text.contains(['r', 'R']));
+                    && words
+                        .iter()
+                        .any(|word| word.text.starts_with('-') && word.text.contains(['r', 'R']));
                 action = if removes { Action::Remove } else { Action::Run(words) };
                 continue;
             }
@@ -169,7 +193,11 @@ impl Test {
             Self::Kind(_) => false,
             Self::Name(pattern, fold) => {
                 let name = split(path).1;
-                if *fold { glob::matches(pattern, &name.to_lowercase()) } else { glob::matches(pattern, name) }
+                if *fold {
+                    glob::matches(pattern, &name.to_lowercase())
+                } else {
+                    glob::matches(pattern, name)
+                }
             }
             Self::Path(pattern) => glob::matches(pattern, path),
             Self::Not(test) => !test.holds(machine, path, id, depth),

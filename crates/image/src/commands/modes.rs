@@ -5,7 +5,8 @@ use super::{failed, worse};
 use crate::machine::{Call, Machine, Outcome, Status};
 use crate::tree::{Access, Errno};
 
-pub(super) const TABLE: &[(&str, super::Program)] = &[("chmod", chmod), ("chown", chown), ("chgrp", chown)];
+pub(super) const TABLE: &[(&str, super::Program)] =
+    &[("chmod", chmod), ("chown", chown), ("chgrp", chown)];
 
 /// A change of permission bits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,12 +141,23 @@ fn chown(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let ids = machine.system.owner(&text).filter(|_| owner.known);
     if ids.is_none() && owner.known && machine.system.users_known() {
         let what = if group_only { "group" } else { "user" };
-        return machine.complain(owner.span, 1, format!("{}: invalid {what}: '{}'", call.name, owner.text));
+        return machine.complain(
+            owner.span,
+            1,
+            format!("{}: invalid {what}: '{}'", call.name, owner.text),
+        );
     }
     let Some((uid, gid)) = ids else {
         // The files are copied up all the same, whoever owns them then.
         machine.doubt(owner.span, "the owner's number is not known");
-        return change(machine, call, files, options.has(&["R", "recursive"]), true, |access, _| *access);
+        return change(
+            machine,
+            call,
+            files,
+            options.has(&["R", "recursive"]),
+            true,
+            |access, _| *access,
+        );
     };
     let recursive = options.has(&["R", "recursive"]);
     let no_follow = recursive || options.has(&["h", "no-dereference"]);
@@ -195,7 +207,10 @@ fn one(
     let below = machine.tree.below(path, id);
     let partial = |id| machine.tree.directory(id).is_some_and(|directory| directory.partial);
     if partial(id) || below.iter().any(|(_, id)| partial(*id)) {
-        machine.doubt(arg.span, format!("how many bytes of the base image lie below `{path}` is not known"));
+        machine.doubt(
+            arg.span,
+            format!("how many bytes of the base image lie below `{path}` is not known"),
+        );
     }
     for (child, id) in below {
         // `chmod -R` leaves links alone, `chown -R` changes the link itself.

@@ -43,7 +43,8 @@ fn dd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         }
         (Some(_), Ok(None)) => None,
         _ => {
-            machine.doubt(call.span, "how many bytes `dd` copies is not known before the build runs");
+            machine
+                .doubt(call.span, "how many bytes `dd` copies is not known before the build runs");
             return Outcome::status(Status::Unknown);
         }
     };
@@ -64,9 +65,10 @@ fn dd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     };
     let endless = |content: &Content| !content.size.is_known() && content.nature != Nature::Text;
     let content = match (source, limit) {
-        (Some(content), Some(limit)) if endless(&content) => {
-            Content { text: None, ..Content::sized(Size::exact(limit), content.nature, &format!("cut {}", content.id)) }
-        }
+        (Some(content), Some(limit)) if endless(&content) => Content {
+            text: None,
+            ..Content::sized(Size::exact(limit), content.nature, &format!("cut {}", content.id))
+        },
         (Some(content), Some(limit)) => content.cut(limit),
         (Some(content), None) if endless(&content) => {
             machine.doubt(call.span, "this `dd` never ends: it has no `count`");
@@ -98,7 +100,11 @@ fn dd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 }
 
 /// The files of a command line, joined, or its input.
-fn joined(machine: &mut Machine<'_>, call: &Call, options: &Options<'_>) -> Result<Option<Content>, Outcome> {
+fn joined(
+    machine: &mut Machine<'_>,
+    call: &Call,
+    options: &Options<'_>,
+) -> Result<Option<Content>, Outcome> {
     if options.operands.is_empty() {
         return Ok(call.input.clone());
     }
@@ -111,7 +117,12 @@ fn joined(machine: &mut Machine<'_>, call: &Call, options: &Options<'_>) -> Resu
             Ok(content) => content,
             Err(Errno::Unknown) => None,
             Err(error) => {
-                let message = format!("{}: cannot open '{}' for reading: {}", call.name, arg.text, error.text());
+                let message = format!(
+                    "{}: cannot open '{}' for reading: {}",
+                    call.name,
+                    arg.text,
+                    error.text()
+                );
                 return Err(failed(machine, call, arg.span, error, message));
             }
         };
@@ -139,7 +150,9 @@ fn head(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             })
         }
         None => {
-            let lines = options.value(&["n", "lines"]).map_or(Some(10), |count| count.text.parse::<usize>().ok());
+            let lines = options
+                .value(&["n", "lines"])
+                .map_or(Some(10), |count| count.text.parse::<usize>().ok());
             source.and_then(|source| source.text).zip(lines).map(|(text, lines)| {
                 Content::text(&text.split_inclusive('\n').take(lines).collect::<String>())
             })
@@ -172,7 +185,8 @@ fn base64(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         Ok(source) => source,
         Err(outcome) => return outcome,
     };
-    let wrap = options.value(&["w", "wrap"]).map_or(76, |wrap| wrap.text.parse::<u64>().unwrap_or(76));
+    let wrap =
+        options.value(&["w", "wrap"]).map_or(76, |wrap| wrap.text.parse::<u64>().unwrap_or(76));
     let output = source.map(|source| {
         let bytes = source.size.bytes;
         let size = if options.has(&["d", "decode"]) {
@@ -194,7 +208,10 @@ fn base64(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 
 fn yes(machine: &mut Machine<'_>, _: &Call) -> Outcome {
     let name = machine.serial("yes");
-    Outcome { status: Status::Ok, output: Some(Content::sized(Size::UNKNOWN, Nature::Zeros, &name)) }
+    Outcome {
+        status: Status::Ok,
+        output: Some(Content::sized(Size::UNKNOWN, Nature::Zeros, &name)),
+    }
 }
 
 fn checksum(machine: &mut Machine<'_>, call: &Call) -> Outcome {

@@ -207,7 +207,13 @@ fn tee(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let mut content = match &call.input {
             Some(content) => content.clone(),
             None => {
-                machine.doubt(arg.span, format!("how many bytes go into `{}` is not known before the build runs", arg.text));
+                machine.doubt(
+                    arg.span,
+                    format!(
+                        "how many bytes go into `{}` is not known before the build runs",
+                        arg.text
+                    ),
+                );
                 Content::unique(crate::Size::UNKNOWN, crate::content::Nature::of_path(&arg.text))
             }
         };
@@ -251,7 +257,12 @@ fn sed(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "ef", &["expression", "file"]);
     // `-i.bak` keeps the old file under another name; the letters behind `-i` arrive as flags of their own.
     let in_place = call.args.iter().find(|arg| {
-        arg.text == "-i" || arg.text.starts_with("-i") || arg.text.starts_with("--in-place") || arg.text == "-Ei" || arg.text == "-ri" || arg.text == "-ni"
+        arg.text == "-i"
+            || arg.text.starts_with("-i")
+            || arg.text.starts_with("--in-place")
+            || arg.text == "-Ei"
+            || arg.text == "-ri"
+            || arg.text == "-ni"
     });
     let Some(flag) = in_place else {
         let first = usize::from(!options.has(&["e", "expression", "f", "file"]));
@@ -260,9 +271,14 @@ fn sed(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         }
         return Outcome { status: Status::Ok, output: None };
     };
-    let suffix = flag.text.strip_prefix("-i").filter(|suffix| !suffix.is_empty()).map(str::to_owned);
+    let suffix =
+        flag.text.strip_prefix("-i").filter(|suffix| !suffix.is_empty()).map(str::to_owned);
     let scripted = options.has(&["e", "expression", "f", "file"]);
-    let files = options.operands.iter().filter(|arg| !arg.text.starts_with("-i")).skip(usize::from(!scripted));
+    let files = options
+        .operands
+        .iter()
+        .filter(|arg| !arg.text.starts_with("-i"))
+        .skip(usize::from(!scripted));
     let mut all = Outcome::ok();
     for arg in files {
         if !arg.known {
@@ -272,7 +288,10 @@ fn sed(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         match machine.read(&arg.text) {
             Ok(Some(old)) => {
                 let path = machine.path(&arg.text);
-                let access = machine.tree.find(&path).map_or(machine.access(0o644), |id| machine.tree.node(id).access);
+                let access = machine
+                    .tree
+                    .find(&path)
+                    .map_or(machine.access(0o644), |id| machine.tree.node(id).access);
                 if let Some(suffix) = &suffix {
                     let _ = machine.tree.rename(&path, &format!("{path}{suffix}"));
                 }
@@ -280,14 +299,25 @@ fn sed(machine: &mut Machine<'_>, call: &Call) -> Outcome {
                 let new = script
                     .and_then(|script| substituted(&script.text, old.text.as_deref()?))
                     .map_or_else(
-                        || Content::unique(crate::Size { doubt: old.size.doubt.max(crate::Doubt::Estimate), ..old.size }, old.nature),
+                        || {
+                            Content::unique(
+                                crate::Size {
+                                    doubt: old.size.doubt.max(crate::Doubt::Estimate),
+                                    ..old.size
+                                },
+                                old.nature,
+                            )
+                        },
                         |text| Content::text(&text),
                     );
                 // sed writes a new file and renames it over the old one.
                 let _ = machine.tree.replace(&path, crate::tree::NodeKind::File(new), access, None);
             }
             Ok(None) | Err(Errno::Unknown) => {
-                machine.doubt(arg.span, format!("the size of `{}` in the base image is not known", arg.text));
+                machine.doubt(
+                    arg.span,
+                    format!("the size of `{}` in the base image is not known", arg.text),
+                );
             }
             Err(error) => {
                 let message = format!("sed: can't read {}: {}", arg.text, error.text());
@@ -306,10 +336,16 @@ fn substituted(script: &str, text: &str) -> Option<String> {
     let mut parts = rest[separator.len_utf8()..].split(separator);
     let (old, new, flags) = (parts.next()?, parts.next()?, parts.next()?);
     let plain = |text: &str| !text.contains(['\\', '*', '.', '[', '^', '$', '&', '+', '?', '(']);
-    if parts.next().is_some() || old.is_empty() || !plain(old) || !plain(new) || !matches!(flags, "" | "g") {
+    if parts.next().is_some()
+        || old.is_empty()
+        || !plain(old)
+        || !plain(new)
+        || !matches!(flags, "" | "g")
+    {
         return None;
     }
-    let line = |line: &str| if flags == "g" { line.replace(old, new) } else { line.replacen(old, new, 1) };
+    let line =
+        |line: &str| if flags == "g" { line.replace(old, new) } else { line.replacen(old, new, 1) };
     Some(text.split_inclusive('\n').map(line).collect())
 }
 
@@ -319,7 +355,9 @@ fn grep(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         Some(pattern) => (pattern.clone(), options.operands.as_slice()),
         None => match options.operands.split_first() {
             Some((pattern, files)) => ((*pattern).clone(), files),
-            None => return machine.complain(call.span, 2, "Usage: grep [OPTION]... PATTERNS [FILE]..."),
+            None => {
+                return machine.complain(call.span, 2, "Usage: grep [OPTION]... PATTERNS [FILE]...");
+            }
         },
     };
     let mut text = String::new();
@@ -341,9 +379,12 @@ fn grep(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         return unknown;
     }
     let inverted = options.has(&["v", "invert-match"]);
-    let fold = |text: &str| if options.has(&["i", "ignore-case"]) { text.to_lowercase() } else { text.to_owned() };
+    let fold = |text: &str| {
+        if options.has(&["i", "ignore-case"]) { text.to_lowercase() } else { text.to_owned() }
+    };
     let needle = fold(&pattern.text);
-    let lines: Vec<&str> = text.lines().filter(|line| fold(line).contains(&needle) != inverted).collect();
+    let lines: Vec<&str> =
+        text.lines().filter(|line| fold(line).contains(&needle) != inverted).collect();
     let status = if lines.is_empty() { Status::Failed(1) } else { Status::Ok };
     if options.has(&["q", "quiet", "silent"]) {
         return Outcome::status(status);
@@ -358,7 +399,8 @@ fn grep(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 fn basename(_: &mut Machine<'_>, call: &Call) -> Outcome {
     let Some(path) = call.args.first().filter(|arg| arg.known) else { return Outcome::silent() };
     let name = path.text.trim_end_matches('/').rsplit('/').next().unwrap_or("");
-    let name = call.args.get(1).and_then(|suffix| name.strip_suffix(suffix.text.as_str())).unwrap_or(name);
+    let name =
+        call.args.get(1).and_then(|suffix| name.strip_suffix(suffix.text.as_str())).unwrap_or(name);
     Outcome::text(&format!("{name}\n"))
 }
 

@@ -15,7 +15,8 @@ impl Machine<'_> {
             let value = self.single(&assignment.value);
             let mut value = value.known.then_some(value.text);
             if assignment.append {
-                let before = self.variables.get(&assignment.name).cloned().unwrap_or(Some(String::new()));
+                let before =
+                    self.variables.get(&assignment.name).cloned().unwrap_or(Some(String::new()));
                 value = before.zip(value).map(|(before, value)| before + &value);
             }
             saved.push((assignment.name.clone(), self.variables.get(&assignment.name).cloned()));
@@ -146,7 +147,8 @@ impl Machine<'_> {
             }
             "set" => self.set(call),
             "read" => self.read_line(call),
-            "exec" | "command" | "builtin" | "env" | "time" | "nice" | "nohup" | "sudo" | "eatmydata" => {
+            "exec" | "command" | "builtin" | "env" | "time" | "nice" | "nohup" | "sudo"
+            | "eatmydata" => {
                 return self.prefix(call);
             }
             "eval" => {
@@ -196,7 +198,10 @@ impl Machine<'_> {
     /// Whether a path that the model does not list may be in the base image.
     pub(crate) fn may_exist(&self, path: &str) -> bool {
         match self.tree.place(path, true) {
-            Ok(place) => place.node.is_none() && self.tree.missing(place.parent) == crate::tree::Errno::Unknown,
+            Ok(place) => {
+                place.node.is_none()
+                    && self.tree.missing(place.parent) == crate::tree::Errno::Unknown
+            }
             Err(error) => error == crate::tree::Errno::Unknown,
         }
     }
@@ -242,8 +247,12 @@ impl Machine<'_> {
     }
 
     fn read_line(&mut self, call: &Call) -> Outcome {
-        let names: Vec<&str> =
-            call.args.iter().map(|arg| arg.text.as_str()).filter(|arg| !arg.starts_with('-')).collect();
+        let names: Vec<&str> = call
+            .args
+            .iter()
+            .map(|arg| arg.text.as_str())
+            .filter(|arg| !arg.starts_with('-'))
+            .collect();
         let Some(input) = &self.input else {
             for name in names {
                 self.variables.insert(name.to_owned(), None);
@@ -265,7 +274,8 @@ impl Machine<'_> {
             let (value, rest) = if at + 1 == names.len() {
                 (left, "")
             } else {
-                left.split_once(char::is_whitespace).map_or((left, ""), |(a, b)| (a, b.trim_start()))
+                left.split_once(char::is_whitespace)
+                    .map_or((left, ""), |(a, b)| (a, b.trim_start()))
             };
             self.variables.insert((*name).to_owned(), Some(value.to_owned()));
             left = rest;
@@ -275,7 +285,9 @@ impl Machine<'_> {
 
     /// `env A=b program`, `exec program`, `sudo program`: the program behind is what counts.
     fn prefix(&mut self, call: &Call) -> Option<Outcome> {
-        if call.name == "command" && call.args.first().is_some_and(|arg| arg.text == "-v" || arg.text == "-V") {
+        if call.name == "command"
+            && call.args.first().is_some_and(|arg| arg.text == "-v" || arg.text == "-V")
+        {
             return None;
         }
         let mut args = call.args.iter().peekable();

@@ -161,7 +161,10 @@ impl Machine<'_> {
         }
         self.fuel -= 1;
         if self.fuel == 0 {
-            self.doubt(command.span, "the model stops here: this instruction runs too many commands");
+            self.doubt(
+                command.span,
+                "the model stops here: this instruction runs too many commands",
+            );
         }
         let saved = (self.input.clone(), self.consumed);
         let before = self.complaint.clone();
@@ -187,7 +190,10 @@ impl Machine<'_> {
                         Outcome::ok()
                     }
                     CommandKind::Other => {
-                        self.doubt(command.span, "the model does not evaluate this kind of command");
+                        self.doubt(
+                            command.span,
+                            "the model does not evaluate this kind of command",
+                        );
                         Outcome { status: Status::Unknown, output: None }
                     }
                 };
@@ -210,7 +216,12 @@ impl Machine<'_> {
         outcome
     }
 
-    fn branch(&mut self, span: Span, branches: &[(List, List)], otherwise: Option<&List>) -> Outcome {
+    fn branch(
+        &mut self,
+        span: Span,
+        branches: &[(List, List)],
+        otherwise: Option<&List>,
+    ) -> Outcome {
         let mut output = Some(Content::empty());
         for (condition, body) in branches {
             let tested = self.condition(condition);

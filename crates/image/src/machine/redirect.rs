@@ -43,7 +43,11 @@ impl Machine<'_> {
     }
 
     /// Writes what a command printed where its redirections say.
-    pub(super) fn close_outputs(&mut self, redirects: &[Redirect], mut outcome: Outcome) -> Outcome {
+    pub(super) fn close_outputs(
+        &mut self,
+        redirects: &[Redirect],
+        mut outcome: Outcome,
+    ) -> Outcome {
         for redirect in redirects {
             let (all, append) = match redirect.kind {
                 RedirectKind::Write => (false, false),
@@ -60,7 +64,10 @@ impl Machine<'_> {
             };
             let file = self.single(&redirect.target);
             if !file.known {
-                self.doubt(redirect.target.span, "the file's name is not known before the build runs");
+                self.doubt(
+                    redirect.target.span,
+                    "the file's name is not known before the build runs",
+                );
                 outcome.output = Some(Content::empty());
                 continue;
             }
@@ -77,12 +84,21 @@ impl Machine<'_> {
         outcome
     }
 
-    fn pour(&mut self, redirect: &Redirect, file: &str, content: Option<Content>, append: bool) -> Option<Outcome> {
+    fn pour(
+        &mut self,
+        redirect: &Redirect,
+        file: &str,
+        content: Option<Content>,
+        append: bool,
+    ) -> Option<Outcome> {
         if file.starts_with("/dev/") {
             return None;
         }
         let content = content.unwrap_or_else(|| {
-            self.doubt(redirect.span, format!("how many bytes go into `{file}` is not known before the build runs"));
+            self.doubt(
+                redirect.span,
+                format!("how many bytes go into `{file}` is not known before the build runs"),
+            );
             Content::unique(Size::UNKNOWN, Nature::of_path(file))
         });
         let whole = if append {
@@ -97,7 +113,10 @@ impl Machine<'_> {
             Ok(()) => return None,
             Err(Errno::IsDirectory) => "Is a directory",
             Err(Errno::Unknown) => {
-                self.doubt(redirect.span, format!("whether the directory of `{file}` is in the base image is not known"));
+                self.doubt(
+                    redirect.span,
+                    format!("whether the directory of `{file}` is in the base image is not known"),
+                );
                 return None;
             }
             Err(_) => "Directory nonexistent",

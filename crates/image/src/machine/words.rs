@@ -109,7 +109,9 @@ impl Machine<'_> {
                     }
                 }
             }
-            Part::Variable(parameter) if parameter.name == "@" && split => self.all_arguments(fields),
+            Part::Variable(parameter) if parameter.name == "@" && split => {
+                self.all_arguments(fields)
+            }
             Part::Variable(_) | Part::Command(_) | Part::Arithmetic(_) => {
                 let value = self.value(part);
                 if split { put_split(fields, value) } else { put_quoted(last(fields), value) }
@@ -213,7 +215,13 @@ impl Machine<'_> {
                 self.variables.insert(parameter.name.clone(), word.clone());
                 word
             }
-            Some('+') => if missing { Some(String::new()) } else { self.expand_plain(word) },
+            Some('+') => {
+                if missing {
+                    Some(String::new())
+                } else {
+                    self.expand_plain(word)
+                }
+            }
             Some('?') if missing => {
                 let message = format!("{}: 1: {}: {word}", self.shell, parameter.name);
                 self.complain(parameter.span, 2, message);
@@ -266,7 +274,8 @@ impl Machine<'_> {
             if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
                 return None;
             }
-            let parameter = Parameter { span: Span::default(), name: name.to_owned(), modifier: String::new() };
+            let parameter =
+                Parameter { span: Span::default(), name: name.to_owned(), modifier: String::new() };
             all.push_str(&self.parameter(&parameter)?);
             rest = behind;
         }
@@ -328,7 +337,9 @@ impl Machine<'_> {
                 }
             }
             if !last {
-                next.retain(|(_, real)| self.tree.find(real).is_some_and(|id| self.tree.is_directory(id)));
+                next.retain(|(_, real)| {
+                    self.tree.find(real).is_some_and(|id| self.tree.is_directory(id))
+                });
             }
             next.truncate(MOST_FIELDS);
             open = next;
@@ -391,7 +402,8 @@ fn put_split(fields: &mut Vec<Field>, value: Option<String>) {
 
 /// `${name#pattern}` and its kin.
 fn trim(value: &str, pattern: &str, front: bool, longest: bool) -> String {
-    let mut cuts: Vec<usize> = value.char_indices().map(|(at, _)| at).chain([value.len()]).collect();
+    let mut cuts: Vec<usize> =
+        value.char_indices().map(|(at, _)| at).chain([value.len()]).collect();
     if front == longest {
         cuts.reverse();
     }

@@ -56,7 +56,9 @@ impl Tree {
         let is_directory = self.is_directory(id);
         let Some(directory) = self.directory_mut(place.parent) else { return };
         let over = directory.whiteouts.remove(&place.name);
-        directory.names.insert(place.name.clone(), Name { node: id, born: if over { 0 } else { epoch } });
+        directory
+            .names
+            .insert(place.name.clone(), Name { node: id, born: if over { 0 } else { epoch } });
         if is_directory && let Some(new) = self.directory_mut(id) {
             new.parent = place.parent.0;
             new.opaque = if over { epoch } else { 0 };
@@ -120,7 +122,12 @@ impl Tree {
     ///
     /// # Errors
     /// The path is a directory, or its parent is missing.
-    pub(crate) fn write(&mut self, path: &str, content: Content, access: Access) -> Result<(), Errno> {
+    pub(crate) fn write(
+        &mut self,
+        path: &str,
+        content: Content,
+        access: Access,
+    ) -> Result<(), Errno> {
         let place = self.place(path, true)?;
         match place.node {
             Some(id) if self.is_directory(id) => Err(Errno::IsDirectory),
@@ -146,7 +153,13 @@ impl Tree {
     ///
     /// # Errors
     /// The path is a directory, or its parent is missing.
-    pub(crate) fn replace(&mut self, path: &str, kind: NodeKind, access: Access, modified: Option<u64>) -> Result<(), Errno> {
+    pub(crate) fn replace(
+        &mut self,
+        path: &str,
+        kind: NodeKind,
+        access: Access,
+        modified: Option<u64>,
+    ) -> Result<(), Errno> {
         let place = self.place(path, false)?;
         if place.name.is_empty() || place.node.is_some_and(|id| self.is_directory(id)) {
             return Err(Errno::IsDirectory);
@@ -261,7 +274,8 @@ impl Tree {
             .directory(place.parent)
             .and_then(|parent| parent.names.get(&place.name))
             .map_or(self.epoch, |name| name.born);
-        born < self.epoch && self.directory(id).is_none_or(|directory| directory.opaque < self.epoch)
+        born < self.epoch
+            && self.directory(id).is_none_or(|directory| directory.opaque < self.epoch)
     }
 
     /// A copy of a node and all below it as new nodes of this layer. Hard links among them stay links.
@@ -342,7 +356,12 @@ impl Tree {
     ///
     /// # Errors
     /// There is nothing at the path.
-    pub(crate) fn set_access(&mut self, path: &str, follow: bool, change: impl Fn(&Access, bool) -> Access) -> Result<(), Errno> {
+    pub(crate) fn set_access(
+        &mut self,
+        path: &str,
+        follow: bool,
+        change: impl Fn(&Access, bool) -> Access,
+    ) -> Result<(), Errno> {
         let place = self.place(path, follow)?;
         let id = self.copy_up_name(&place).ok_or_else(|| self.missing(place.parent))?;
         let is_directory = self.is_directory(id);
@@ -375,7 +394,14 @@ impl Tree {
     ///
     /// # Errors
     /// The parent is missing.
-    pub(crate) fn put_bundle(&mut self, path: &str, size: Size, transfer: Size, files: Option<u32>, content: u64) -> Result<(), Errno> {
+    pub(crate) fn put_bundle(
+        &mut self,
+        path: &str,
+        size: Size,
+        transfer: Size,
+        files: Option<u32>,
+        content: u64,
+    ) -> Result<(), Errno> {
         let kind = NodeKind::Bundle { size, transfer, files, content };
         self.replace(path, kind, Access::root(0o755), Some(0))
     }
@@ -406,7 +432,8 @@ impl Tree {
         let place = self.place(path, true).ok().filter(|place| !place.name.is_empty());
         let mut hidden = None;
         if let Some(place) = &place {
-            let directory = Directory { mount: true, parent: place.parent.0, ..Directory::default() };
+            let directory =
+                Directory { mount: true, parent: place.parent.0, ..Directory::default() };
             let new = self.add(NodeKind::Directory(directory), Access::root(0o755));
             if let Some(parent) = self.directory_mut(place.parent)
                 && let Some(name) = parent.names.get_mut(&place.name)
@@ -416,6 +443,13 @@ impl Tree {
             }
         }
         Mount { place, hidden, stubs }
+    }
+
+    /// Makes a mount show a file instead of a directory.
+    pub(crate) fn fill_mount(&mut self, mount: &Mount, content: Content) {
+        if let Some(id) = mount.root(self) {
+            self.node_mut(id).kind = NodeKind::File(content);
+        }
     }
 
     /// Takes a mounted file system off again and removes the stubs of mount points.

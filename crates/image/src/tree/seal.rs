@@ -37,8 +37,11 @@ impl Tree {
             if directory.opaque == epoch {
                 entries.push(bare(path.clone(), EntryKind::Opaque, access));
             }
-            let children: Vec<_> =
-                directory.names.iter().map(|(name, entry)| (join(&path, name), entry.node)).collect();
+            let children: Vec<_> = directory
+                .names
+                .iter()
+                .map(|(name, entry)| (join(&path, name), entry.node))
+                .collect();
             for (path, child) in children {
                 if self.node(child).epoch == epoch {
                     open.push((path, child));
@@ -165,11 +168,15 @@ impl Tree {
         let (directory, name) = if path.starts_with('/') { split(path) } else { ("/", path) };
         let mut at = Id::ROOT;
         for part in directory.split('/').filter(|part| !part.is_empty()) {
-            let next = self.directory(at).and_then(|directory| directory.names.get(part)).map(|name| name.node);
+            let next = self
+                .directory(at)
+                .and_then(|directory| directory.names.get(part))
+                .map(|name| name.node);
             at = match next {
                 Some(next) if self.is_directory(next) => next,
                 _ => {
-                    let new = self.add(NodeKind::Directory(Directory::default()), Access::root(0o755));
+                    let new =
+                        self.add(NodeKind::Directory(Directory::default()), Access::root(0o755));
                     let node = self.node_mut(new);
                     node.epoch = 0;
                     node.links = 1;

@@ -1,0 +1,2 @@
+//! How long a simulation takes.
+fn main() {}

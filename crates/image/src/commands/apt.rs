@@ -1,0 +1,2 @@
+//! `apt-get` and `apt`.
+pub(super) const TABLE: &[(&str, super::Program)] = &[];

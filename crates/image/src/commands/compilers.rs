@@ -1,0 +1,73 @@
+//! Compilers: where the result goes is known, how big it is must be stated.
+
+use super::assumed::output_of;
+use crate::Size;
+use crate::content::{Content, Nature};
+use crate::machine::{Call, Machine, Outcome, Status};
+
+pub(super) const TABLE: &[(&str, super::Program)] = &[
+    ("gcc", compile),
+    ("g++", compile),
+    ("cc", compile),
+    ("c++", compile),
+    ("clang", compile),
+    ("rustc", compile),
+    ("go", go),
+    ("strip", strip),
+    ("upx", strip),
+];
+
+fn compile(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    if call.args.iter().any(|arg| {
+        matches!(arg.text.as_str(), "--version" | "-v" | "-print-search-dirs" | "-dumpmachine")
+    }) {
+        return Outcome::silent();
+    }
+    let file = output_of(call).unwrap_or_else(|| "a.out".to_owned());
+    result(machine, call, &file)
+}
+
+fn go(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    match call.args.first().map(|arg| arg.text.as_str()) {
+        Some("build") => {}
+        Some("version" | "env" | "vet" | "fmt" | "list") => return Outcome::silent(),
+        _ => {
+            machine.doubt(call.span, "what `go` writes into its caches is not known: state it in a comment above the instruction, such as `# layerwise: writes /go/pkg/mod/ 80MB`");
+            return Outcome { status: Status::Unknown, output: None };
+        }
+    }
+    let output = output_of(call).unwrap_or_else(|| {
+        let package = call
+            .args
+            .iter()
+            .skip(1)
+            .rfind(|arg| !arg.text.starts_with('-'))
+            .map_or(".", |arg| arg.text.as_str());
+        let directory = machine.path(package);
+        directory.rsplit('/').next().unwrap_or("main").to_owned()
+    });
+    result(machine, call, &output)
+}
+
+fn result(machine: &mut Machine<'_>, call: &Call, file: &str) -> Outcome {
+    if file.starts_with("/dev/") {
+        return Outcome::silent();
+    }
+    let name = &call.name;
+    machine.doubt(call.span, format!("how big `{file}` gets is not known: state it in a comment above the instruction, such as `# layerwise: writes {file} 12MB` (`{name}` made it)"));
+    let path = machine.path(file);
+    let access = machine.access(0o755);
+    let content = Content::unique(Size::UNKNOWN, Nature::Program);
+    let _ = machine.tree.write(&path, content, access);
+    Outcome { status: Status::Unknown, output: None }
+}
+
+fn strip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    for arg in call.args.iter().filter(|arg| !arg.text.starts_with('-') && arg.known) {
+        let path = machine.path(&arg.text);
+        machine.doubt(arg.span, format!("how small `{}` makes `{path}` is not known: state it in a comment above the instruction, such as `# layerwise: writes {path} 12MB`", call.name));
+        let access = machine.access(0o755);
+        let _ = machine.tree.write(&path, Content::unique(Size::UNKNOWN, Nature::Program), access);
+    }
+    Outcome { status: Status::Unknown, output: None }
+}

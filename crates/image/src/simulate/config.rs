@@ -1,0 +1,156 @@
+//! Instructions that change the config, and `WORKDIR`.
+
+use dockerfile::expand::{expand, unquote};
+use dockerfile::{Form, Instruction, Kind, Pairs, Text};
+
+use super::{PLATFORM, Simulation, Stage};
+use crate::tree::{Access, normalize};
+use crate::{Builder, Failure, Step};
+
+impl Simulation<'_> {
+    /// Does what an instruction without a layer does.
+    pub(super) fn configure(&mut self, stage: &mut Stage, instruction: &Instruction) {
+        match &instruction.kind {
+            Kind::Env(pairs) => {
+                let pairs = self.pairs(stage, pairs);
+                stage.image.config.env.extend(pairs);
+            }
+            Kind::Label(pairs) => {
+                let pairs = self.pairs(stage, pairs);
+                stage.image.config.labels.extend(pairs);
+            }
+            Kind::Arg(arguments) => {
+                for argument in arguments {
+                    let name = argument.name.value.clone();
+                    let platform = || {
+                        let found = PLATFORM.iter().find(|(known, _)| *known == name);
+                        found.map(|(_, value)| (*value).to_owned())
+                    };
+                    let value = self.build_arg(&name).or_else(|| match &argument.default {
+                        Some(default) => Some(self.expand(stage, default)),
+                        None => self.globals.get(&name).cloned().or_else(platform),
+                    });
+                    if let Some(value) = value {
+                        stage.arguments.insert(name, value);
+                    }
+                }
+            }
+            Kind::User(text) => stage.image.config.user = self.expand(stage, text),
+            Kind::Expose(ports) => {
+                for port in ports {
+                    let words = expand(port, self.file.escape, &|name| stage.variable(name)).words;
+                    for word in words {
+                        let port = if word.contains('/') { word } else { format!("{word}/tcp") };
+                        if !stage.image.config.exposed.contains(&port) {
+                            stage.image.config.exposed.push(port);
+                        }
+                    }
+                }
+            }
+            Kind::Volume(paths) => {
+                for path in paths {
+                    let path = self.expand(stage, path);
+                    if !stage.image.config.volumes.contains(&path) {
+                        stage.image.config.volumes.push(path);
+                    }
+                }
+            }
+            Kind::StopSignal(text) => {
+                stage.image.config.stop_signal = Some(self.expand(stage, text))
+            }
+            Kind::Shell(words) => stage.image.config.shell = Some(plain(words)),
+            Kind::Cmd(form) => {
+                stage.image.config.cmd = Some(command(stage, form));
+                stage.own_cmd = true;
+            }
+            Kind::Entrypoint(form) => {
+                stage.image.config.entrypoint = Some(command(stage, form));
+                if !stage.own_cmd {
+                    stage.image.config.cmd = None;
+                }
+            }
+            Kind::Healthcheck(form) => {
+                let words = match form {
+                    None => vec!["NONE".to_owned()],
+                    Some(Form::Shell(script)) => {
+                        vec!["CMD-SHELL".to_owned(), script.source.clone()]
+                    }
+                    Some(Form::Exec(words)) => {
+                        std::iter::once("CMD".to_owned()).chain(plain(words)).collect()
+                    }
+                };
+                stage.image.config.healthcheck = Some(words);
+            }
+            Kind::Onbuild(inner) => {
+                let text = self.file.text.get(inner.span.range()).unwrap_or("").to_owned();
+                stage.image.config.onbuild.push(text);
+                stage.triggers.push((**inner).clone());
+            }
+            _ => {}
+        }
+    }
+
+    fn pairs(&mut self, stage: &Stage, pairs: &Pairs) -> Vec<(String, String)> {
+        // All values of one instruction see the variables as they were before it.
+        pairs
+            .pairs
+            .iter()
+            .map(|pair| {
+                (unquote(&pair.key, self.file.escape).text, self.expand(stage, &pair.value))
+            })
+            .collect()
+    }
+
+    /// `WORKDIR`: a layer of its own with BuildKit, even if the directory is there; none for `/`.
+    pub(super) fn workdir(&mut self, stage: &mut Stage, at: usize, path: &Text, step: &mut Step) {
+        let path = self.expand(stage, path);
+        let old =
+            if stage.image.config.workdir.is_empty() { "/" } else { &stage.image.config.workdir };
+        let path = normalize(old, &path);
+        stage.image.config.workdir.clone_from(&path);
+        if path == "/" {
+            return;
+        }
+        let owner = match self.inputs.builder {
+            Builder::BuildKit => self.identity(stage).unwrap_or((0, 0)),
+            Builder::Classic => (0, 0),
+        };
+        let access = Access { mode: 0o755, uid: owner.0, gid: owner.1 };
+        if let Err(error) = stage.tree.mkdir_all(&path, access) {
+            let span = self.file.instructions[at].span;
+            let message = format!("mkdir {path}: {}", error.text().to_lowercase());
+            step.failure.get_or_insert(Failure { span, message: message.clone() });
+            self.refuse(span, message);
+        }
+        let instruction = &self.file.instructions[at];
+        self.commit(stage, at, instruction, step, false);
+    }
+
+    /// Number and group of the user in force; `None` if the image does not have it.
+    pub(super) fn identity(&self, stage: &Stage) -> Option<(u32, u32)> {
+        let user = stage.image.config.user.as_str();
+        if user.is_empty() {
+            return Some((0, 0));
+        }
+        let (uid, gid) = stage.system.owner(user)?;
+        let group = || stage.system.user_of(uid).map_or(0, |(_, user)| user.gid);
+        let named = || stage.system.user(user).map(|user| user.gid);
+        Some((uid, gid.or_else(named).unwrap_or_else(group)))
+    }
+}
+
+fn plain(words: &[Text]) -> Vec<String> {
+    words.iter().map(|word| word.value.clone()).collect()
+}
+
+/// `CMD` or `ENTRYPOINT` as the runtime gets it.
+fn command(stage: &Stage, form: &Form) -> Vec<String> {
+    match form {
+        Form::Exec(words) => plain(words),
+        Form::Shell(script) => {
+            let mut words = super::run::shell(stage);
+            words.push(script.source.clone());
+            words
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! `RUN`: mounts, the shell or the program, what comments state, and what makes it fail.
+
+use dockerfile::shell::Script;
+use dockerfile::{Form, Instruction, Mount, MountKind, Span};
+
+use super::{PROXIES, Simulation, Stage, one_line, unknown};
+use crate::commands::{parse_bytes, write_stated};
+use crate::content::{Content, Nature};
+use crate::machine::{Arg, Machine, Outcome, Status};
+use crate::tree::{self, Access, NodeKind, Tree, normalize};
+use crate::{Assumption, Builder, Failure, Size, Step};
+
+/// `PATH` where no base image sets it.
+pub(super) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// The shell in force.
+pub(super) fn shell(stage: &Stage) -> Vec<String> {
+    stage.image.config.shell.clone().unwrap_or_else(|| vec!["/bin/sh".to_owned(), "-c".to_owned()])
+}
+
+/// Bytes that a comment states: `12MB`, `12.5 MB`, `340 kB`, `2048`.
+pub(super) fn stated_bytes(text: &str) -> Option<u64> {
+    let compact: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\u{202f}').collect();
+    let compact = compact.replace("kB", "KB").replace("bytes", "");
+    parse_bytes(&compact)
+}
+
+/// What comments above an instruction state: `# layerwise: writes /path 12MB`; an empty list for `writes nothing`.
+fn statements(comments: &[dockerfile::Comment]) -> Option<Vec<Assumption>> {
+    let mut stated: Option<Vec<Assumption>> = None;
+    for comment in comments {
+        let Some(rest) = comment.text.strip_prefix("layerwise:") else { continue };
+        let Some(rest) = rest.trim().strip_prefix("writes") else { continue };
+        let rest = rest.trim();
+        if rest == "nothing" {
+            stated.get_or_insert_default();
+            continue;
+        }
+        if let Some((path, size)) = rest.split_once(char::is_whitespace)
+            && let Some(bytes) = stated_bytes(size)
+        {
+            let assumption = Assumption { command: String::new(), path: path.to_owned(), bytes };
+            stated.get_or_insert_default().push(assumption);
+        }
+    }
+    stated
+}
+
+impl Simulation<'_> {
+    pub(super) fn run_instruction(
+        &mut self,
+        stage: &mut Stage,
+        index: usize,
+        at: usize,
+        instruction: &Instruction,
+        form: &Form,
+        step: &mut Step,
+    ) {
+        if let Some(message) = self.cannot_start(stage, form) {
+            self.fail(instruction.span, step, instruction.keyword.span, message.clone(), message);
+        } else if self.fuel == 0 || self.too_big(stage) {
+            step.unknown.push(unknown(
+                instruction.keyword.span,
+                "the model stops here: the file runs too many commands",
+            ));
+        } else {
+            let mounts = self.mounts(stage, index, instruction, step);
+            self.execute(stage, at, instruction, form, step);
+            self.unmount(stage, mounts);
+        }
+        self.commit(stage, at, instruction, step, false);
+    }
+
+    /// Why the container would not even start.
+    fn cannot_start(&self, stage: &Stage, form: &Form) -> Option<String> {
+        if matches!(form, Form::Shell(_)) {
+            let shell = shell(stage);
+            let program = shell.first().map_or("/bin/sh", String::as_str);
+            let has = match stage.system.base {
+                Some(base) => base.has_shell,
+                None => !self.plan_names_shell_less(stage),
+            };
+            let copied = stage.tree.find(program).is_some_and(|id| !stage.tree.is_directory(id));
+            if !has && !copied {
+                return Some(format!(
+                    "runc run failed: unable to start container process: exec: \"{program}\": stat {program}: no such file or directory"
+                ));
+            }
+        }
+        let user = &stage.image.config.user;
+        if self.identity(stage).is_none() && stage.system.users_known() {
+            let name = user.split(':').next().unwrap_or(user);
+            return Some(format!("unable to find user {name}: no matching entries in passwd file"));
+        }
+        None
+    }
+
+    /// Distroless images have no shell, save those tagged `debug`.
+    fn plan_names_shell_less(&self, stage: &Stage) -> bool {
+        let row = stage.image.layers.first().map_or("", |layer| layer.created_by.as_str());
+        row.contains("distroless") && !row.contains("debug")
+    }
+
+    fn execute(
+        &mut self,
+        stage: &mut Stage,
+        at: usize,
+        instruction: &Instruction,
+        form: &Form,
+        step: &mut Step,
+    ) {
+        let stated = statements(self.file.comments_above(at));
+        let (uid, gid) = self.identity(stage).unwrap_or((0, 0));
+        let shell = shell(stage);
+        let home = match stage.system.user_of(uid) {
+            Some((_, user)) => user.home.clone(),
+            None => {
+                if uid == 0 {
+                    "/root".to_owned()
+                } else {
+                    "/".to_owned()
+                }
+            }
+        };
+        let mut variables = std::collections::BTreeMap::new();
+        for name in PROXIES {
+            if let Some(value) = self.build_arg(name) {
+                variables.insert((*name).to_owned(), Some(value));
+            }
+        }
+        variables.insert("HOME".to_owned(), Some(home));
+        variables.insert("PATH".to_owned(), Some(PATH.to_owned()));
+        let set = stage.arguments.iter().chain(&stage.image.config.env);
+        variables.extend(set.map(|(name, value)| (name.clone(), Some(value.clone()))));
+        let workdir = stage.image.config.workdir.clone();
+        let mut machine = Machine::new(
+            &mut stage.tree,
+            &mut stage.system,
+            self.inputs.catalog,
+            self.inputs.context,
+        );
+        machine.variables = variables;
+        machine.cwd = if workdir.is_empty() { "/".to_owned() } else { workdir };
+        machine.variables.insert("PWD".to_owned(), Some(machine.cwd.clone()));
+        (machine.uid, machine.gid) = (uid, gid);
+        machine.fuel = machine.fuel.min(self.fuel);
+        machine.stated.clone_from(&stated);
+        let before = machine.fuel;
+        let outcome = match form {
+            Form::Shell(script) => {
+                let name = shell.first().map_or("/bin/sh", String::as_str);
+                name.clone_into(&mut machine.shell);
+                let options: String = shell
+                    .iter()
+                    .skip(1)
+                    .filter(|word| word.starts_with('-'))
+                    .map(String::as_str)
+                    .collect();
+                machine
+                    .switch_on(options.contains('e'), shell.iter().any(|word| word == "pipefail"));
+                script_outcome(&mut machine, instruction, script)
+            }
+            Form::Exec(words) => {
+                let mut args = words.iter().map(|word| Arg {
+                    text: word.value.clone(),
+                    known: true,
+                    span: word.span,
+                });
+                match args.next() {
+                    Some(program) => {
+                        let args = args.collect();
+                        machine.run(program, args, instruction.span)
+                    }
+                    None => Outcome::ok(),
+                }
+            }
+        };
+        if stated.is_some() {
+            write_stated(&mut machine);
+            machine.unknown.clear();
+        }
+        self.fuel = self.fuel.saturating_sub(before - machine.fuel);
+        step.unknown.append(&mut machine.unknown);
+        if let Status::Failed(code) = outcome.status {
+            let failure = machine.complaint.take();
+            let line = one_line(self.file, instruction);
+            let source = match form {
+                Form::Shell(script) => format!("{} {}", shell.join(" "), script.source.trim()),
+                Form::Exec(words) => {
+                    words.iter().map(|word| word.value.as_str()).collect::<Vec<_>>().join(" ")
+                }
+            };
+            let message =
+                format!("process \"{source}\" did not complete successfully: exit code: {code}");
+            let (span, said) = match failure {
+                Some(Failure { span, message }) => (span, message),
+                None => (instruction.span, format!("exit code: {code}")),
+            };
+            let span = if span.is_empty() { instruction.span } else { span };
+            let _ = line;
+            self.fail(span, step, span, said, message);
+        }
+    }
+
+    fn fail(&mut self, place: Span, step: &mut Step, span: Span, said: String, message: String) {
+        step.failure = Some(Failure { span, message: said });
+        self.refuse(place, message);
+    }
+
+    /// Lays the mounts of a `RUN` over the tree.
+    fn mounts(
+        &mut self,
+        stage: &mut Stage,
+        index: usize,
+        instruction: &Instruction,
+        step: &mut Step,
+    ) -> Vec<(tree::Mount, Option<String>)> {
+        let mut mounted = Vec::new();
+        let mut mounts = instruction.mounts();
+        if self.inputs.builder == Builder::Classic {
+            // The classic builder runs with the volumes in place and throws away what is written there.
+            for volume in stage.image.config.volumes.clone() {
+                let mut copy = Tree::new();
+                if let Some(id) = stage.tree.find(&volume) {
+                    let _ = copy.graft(&stage.tree, id, "/volume");
+                }
+                let mount = stage.tree.mount(&volume);
+                if let (Some(id), Some(path)) =
+                    (copy.find("/volume"), mount.path().map(str::to_owned))
+                {
+                    let _ = stage.tree.graft(&copy, id, &path);
+                }
+                mounted.push((mount, None));
+            }
+            mounts.clear();
+        }
+        for mount in mounts {
+            let target = match mount.target() {
+                Some(target) => self.expand(stage, target),
+                None if matches!(mount.kind, MountKind::Secret) => {
+                    let name =
+                        mount.id().or(mount.source()).map_or("default", |id| id.value.as_str());
+                    format!("/run/secrets/{name}")
+                }
+                None => continue,
+            };
+            let workdir = if stage.image.config.workdir.is_empty() {
+                "/"
+            } else {
+                &stage.image.config.workdir
+            };
+            let target = normalize(workdir, &target);
+            if target == "/" {
+                continue;
+            }
+            let mut cache = None;
+            let found = match mount.kind {
+                MountKind::Cache => {
+                    let id = mount.id().map_or(target.clone(), |id| id.value.clone());
+                    let content = self.caches.get(&id).cloned();
+                    cache = Some(id);
+                    content.and_then(|tree| tree.find("/cache").map(|id| (tree, id)))
+                }
+                MountKind::Bind => self.bind(stage, index, &mount, step),
+                MountKind::Secret | MountKind::Ssh => {
+                    let mut tree = Tree::new();
+                    let content = Content::unique(Size::UNKNOWN, Nature::Text);
+                    let _ = tree.replace(
+                        "/secret",
+                        NodeKind::File(content),
+                        Access::root(0o400),
+                        Some(0),
+                    );
+                    tree.find("/secret").map(|id| (tree, id))
+                }
+                MountKind::Tmpfs => None,
+            };
+            let laid = stage.tree.mount(&target);
+            if let (Some((tree, id)), Some(path)) = (found, laid.path().map(str::to_owned)) {
+                if tree.is_directory(id) {
+                    let _ = stage.tree.graft(&tree, id, &path);
+                } else if let Some(content) = tree.content(id) {
+                    stage.tree.fill_mount(&laid, content.clone());
+                }
+            }
+            mounted.push((laid, cache));
+        }
+        mounted
+    }
+
+    /// What a bind mount shows.
+    fn bind(
+        &mut self,
+        stage: &Stage,
+        index: usize,
+        mount: &Mount,
+        step: &mut Step,
+    ) -> Option<(Tree, tree::Id)> {
+        let source = mount.source().map_or("/".to_owned(), |source| source.value.clone());
+        let source = normalize("/", &source);
+        let from = mount.from().map(|from| from.value.clone());
+        let _ = stage;
+        let tree = match &from {
+            None => &self.context,
+            Some(name) => {
+                match self.file.stage_reference(name, index).and_then(|at| self.finished.get(at)) {
+                    Some(Some(stage)) => &stage.tree,
+                    _ => {
+                        step.unknown.push(unknown(
+                            mount.span,
+                            format!("what the image `{name}` has at `{source}` is not known"),
+                        ));
+                        return None;
+                    }
+                }
+            }
+        };
+        match tree.find(&source) {
+            Some(id) => {
+                let mut copy = Tree::new();
+                if tree.is_directory(id) {
+                    copy.graft(tree, id, "/bind").ok()?;
+                } else {
+                    let node = tree.node(id);
+                    copy.replace("/bind", node.kind.clone(), node.access, Some(node.modified))
+                        .ok()?;
+                }
+                copy.find("/bind").map(|id| (copy, id))
+            }
+            None => {
+                let message = super::transfer::not_found(&source);
+                self.refuse(mount.source().map_or(mount.span, |source| source.span), message);
+                None
+            }
+        }
+    }
+
+    fn unmount(&mut self, stage: &mut Stage, mounts: Vec<(tree::Mount, Option<String>)>) {
+        for (mount, cache) in mounts.into_iter().rev() {
+            if let Some(id) = cache
+                && let Some(root) = mount.root(&stage.tree)
+            {
+                let mut kept = Tree::new();
+                if kept.graft(&stage.tree, root, "/cache").is_ok() {
+                    self.caches.insert(id, kept);
+                }
+            }
+            stage.tree.unmount(mount);
+        }
+    }
+}
+
+/// Runs a script, unless another interpreter than a shell is asked for.
+fn script_outcome(
+    machine: &mut Machine<'_>,
+    instruction: &Instruction,
+    script: &Script,
+) -> Outcome {
+    let interpreter =
+        instruction.heredocs.first().and_then(|heredoc| heredoc.content.strip_prefix("#!"));
+    if let Some(line) = interpreter.and_then(|rest| rest.lines().next())
+        && !line.trim_end().ends_with("sh")
+        && !line.contains("sh -")
+    {
+        machine.doubt(script.span, format!("what this script for `{}` writes is not known: state it in a comment above the instruction, such as `# layerwise: writes /path 12MB`", line.trim()));
+        return Outcome::status(Status::Unknown);
+    }
+    machine.script(script)
+}

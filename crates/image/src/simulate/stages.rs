@@ -1,0 +1,262 @@
+//! Which stages there are, what each builds on, which are built; the base images.
+
+use std::collections::BTreeMap;
+
+use dockerfile::expand::expand;
+use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span};
+
+use super::{Inputs, PLATFORM, Simulation, Stage, unknown};
+use crate::catalog::{BaseImage, Family, furnish};
+use crate::content::{Nature, hash};
+use crate::system::System;
+use crate::tree::{FILES_OF, Tree};
+use crate::{Builder, Config, Doubt, Entry, EntryKind, Image, Layer, Size, Step};
+
+/// How the stages hang together.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub(super) base: Vec<String>,
+    pub(super) base_stage: Vec<Option<usize>>,
+    pub(super) reads: Vec<Vec<usize>>,
+    pub(super) built: Vec<bool>,
+    pub(super) target: Option<usize>,
+}
+
+impl Plan {
+    pub(super) fn of(
+        file: &Dockerfile,
+        inputs: &Inputs<'_>,
+        globals: &BTreeMap<String, String>,
+        refused: &mut Option<Problem>,
+    ) -> Self {
+        let mut plan = Self::default();
+        for (index, stage) in file.stages.iter().enumerate() {
+            let base = match file.base(index) {
+                Some(text) => {
+                    let platform = |name: &str| {
+                        let found = PLATFORM.iter().find(|(known, _)| *known == name);
+                        found.map(|(_, value)| (*value).to_owned())
+                    };
+                    let value = |name: &str| globals.get(name).cloned().or_else(|| platform(name));
+                    let expansion = expand(text, file.escape, &value);
+                    if expansion.text.is_empty() && refused.is_none() {
+                        let message = expansion.error.unwrap_or_else(|| {
+                            format!("base name ({}) should not be blank", text.value)
+                        });
+                        *refused = Some(Problem { span: text.span, message });
+                    }
+                    expansion.text
+                }
+                None => String::new(),
+            };
+            let base_stage = file.stage_before(&base, index);
+            let instructions = file.instructions_of(stage);
+            let mut reads: Vec<usize> = instructions
+                .iter()
+                .flat_map(from_names)
+                .filter_map(|name| file.stage_reference(&name, index))
+                .collect();
+            reads.sort_unstable();
+            reads.dedup();
+            plan.base.push(base);
+            plan.base_stage.push(base_stage);
+            plan.reads.push(reads);
+        }
+        let count = file.stages.len();
+        plan.target = match inputs.target {
+            None => count.checked_sub(1),
+            Some(name) => {
+                let named = file
+                    .stage_named(name)
+                    .or_else(|| name.parse().ok().filter(|&at: &usize| at < count));
+                if named.is_none() && refused.is_none() {
+                    let message = format!("target stage \"{name}\" could not be found");
+                    *refused = Some(Problem { span: Span::default(), message });
+                }
+                named
+            }
+        };
+        plan.built = vec![false; count];
+        if let Some(target) = plan.target {
+            let classic = inputs.builder == Builder::Classic;
+            let mut open: Vec<usize> = if classic { (0..=target).collect() } else { vec![target] };
+            while let Some(stage) = open.pop() {
+                if !std::mem::replace(&mut plan.built[stage], true) {
+                    open.extend(plan.base_stage[stage]);
+                    open.extend(&plan.reads[stage]);
+                }
+            }
+        }
+        plan
+    }
+}
+
+/// What `--from` and mounts of an instruction name.
+fn from_names(instruction: &Instruction) -> Vec<String> {
+    if let Kind::Onbuild(inner) = &instruction.kind {
+        return from_names(inner);
+    }
+    let mut names: Vec<String> =
+        instruction.flag_value("from").map(|text| text.value.clone()).into_iter().collect();
+    if matches!(instruction.kind, Kind::Run(_)) {
+        names.extend(
+            instruction
+                .mounts()
+                .iter()
+                .filter_map(|mount| mount.from())
+                .map(|text| text.value.clone()),
+        );
+    }
+    names
+}
+
+impl Simulation<'_> {
+    /// What a stage begins with.
+    pub(super) fn base(&mut self, index: usize, from: usize, step: &mut Step) -> Stage {
+        if let Some(parent) = self.plan.base_stage[index]
+            && let Some(Some(parent)) = self.finished.get(parent)
+        {
+            return Stage { arguments: BTreeMap::new(), own_cmd: false, ..parent.clone() };
+        }
+        let reference = self.plan.base[index].clone();
+        let span =
+            self.file.base(index).map_or(self.file.instructions[from].span, |text| text.span);
+        match self.inputs.catalog.base(&reference) {
+            Some(base) => Stage::of_base(base),
+            None => self.unlisted(&reference, from, span, step),
+        }
+    }
+
+    /// An image that the catalog does not have. A comment above `FROM` may state its size: `# layerwise: base 120MB`.
+    fn unlisted(&mut self, reference: &str, from: usize, span: Span, step: &mut Step) -> Stage {
+        let stated = self.file.comments_above(from).iter().find_map(|comment| {
+            let size = comment.text.strip_prefix("layerwise:")?.trim().strip_prefix("base")?;
+            super::run::stated_bytes(size)
+        });
+        let size = if let Some(bytes) = stated {
+            Size::exact(bytes)
+        } else {
+            step.unknown.push(unknown(
+                span,
+                format!("the catalog has no image `{reference}`, so its size is not known: state it in a comment above `FROM`, such as `# layerwise: base 120MB`"),
+            ));
+            Size::UNKNOWN
+        };
+        let family = guess(reference);
+        let base = BaseImage { reference: "", family, plain: false, ..BaseImage::EMPTY };
+        let mut stage = Stage::empty();
+        stage.system.family = family;
+        furnish(&base, &mut stage.tree);
+        let mut entries = stage.tree.seal();
+        for entry in &mut entries {
+            // Nobody knows the sizes of its single files.
+            entry.size = Size::ZERO;
+            entry.transfer = Size::ZERO;
+        }
+        let bundle =
+            bundle(&format!("{FILES_OF}{reference}"), size, Nature::Program.compressed(size));
+        stage.tree.apply(std::slice::from_ref(&bundle));
+        entries.push(bundle);
+        stage.image.layers.push(Layer::new(None, format!("FROM {reference}"), entries));
+        stage
+    }
+}
+
+impl Stage {
+    fn empty() -> Self {
+        Self {
+            tree: Tree::new(),
+            image: Image { layers: Vec::new(), config: Config::default() },
+            system: System::unknown(),
+            arguments: BTreeMap::new(),
+            triggers: Vec::new(),
+            own_cmd: false,
+        }
+    }
+
+    /// A stage that begins with an image of the catalog.
+    pub(super) fn of_base(base: &'static BaseImage) -> Self {
+        let mut stage = Self::empty();
+        stage.system = System::of_base(base);
+        furnish(base, &mut stage.tree);
+        let mut listed = stage.tree.seal();
+        let made: Vec<&str> =
+            base.history.iter().filter(|(_, layer)| *layer).map(|(text, _)| *text).collect();
+        for (at, &transfer) in base.layers.iter().enumerate() {
+            let mut entries = std::mem::take(&mut listed);
+            let unpacked = base.unpacked.get(at).copied().unwrap_or(Size::UNKNOWN);
+            let known: u64 = entries.iter().map(|entry| entry.size.bytes).sum();
+            let sent: u64 = entries.iter().map(|entry| entry.transfer.bytes).sum();
+            let name = match base.layers.len() {
+                1 => format!("{FILES_OF}{}", base.reference),
+                _ => format!("{FILES_OF}{}, layer {}", base.reference, at + 1),
+            };
+            // The files that the model lists are a part of what the layer holds, not more.
+            let size = Size { bytes: unpacked.bytes.saturating_sub(known), doubt: unpacked.doubt };
+            let bundle = bundle(&name, size, Size::exact(transfer.saturating_sub(sent)));
+            stage.tree.apply(std::slice::from_ref(&bundle));
+            entries.push(bundle);
+            for entry in &mut entries {
+                // What one file of it weighs compressed is an estimate, but their sum is the layer's exact figure.
+                entry.transfer.doubt = Doubt::Exact;
+            }
+            entries.sort_by(|a, b| a.path.cmp(&b.path));
+            let made_by = made.get(at).copied().unwrap_or(base.reference);
+            stage.image.layers.push(Layer::new(None, made_by.to_owned(), entries));
+        }
+        let config = &mut stage.image.config;
+        for (text, _) in base.history {
+            if let Some((name, value)) =
+                text.strip_prefix("ENV ").and_then(|pair| pair.split_once('='))
+                && !value.contains(['…', '\u{2026}'])
+            {
+                config.env.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        if base.family != Family::Scratch {
+            config.env.entry("PATH".to_owned()).or_insert_with(|| super::run::PATH.to_owned());
+        }
+        if base.user != "root" {
+            base.user.clone_into(&mut config.user);
+        }
+        let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
+        config.entrypoint = (!base.entrypoint.is_empty()).then(|| words(base.entrypoint));
+        config.cmd = (!base.cmd.is_empty()).then(|| words(base.cmd));
+        stage
+    }
+}
+
+fn bundle(name: &str, size: Size, transfer: Size) -> Entry {
+    Entry {
+        path: name.to_owned(),
+        kind: EntryKind::Bundle { files: None },
+        size,
+        transfer,
+        mode: 0o755,
+        uid: 0,
+        gid: 0,
+        content: hash(&[name.as_bytes()]),
+        modified: 0,
+    }
+}
+
+/// The family of an image that the catalog does not have, from its name.
+fn guess(reference: &str) -> Family {
+    let has = |word: &str| reference.contains(word);
+    if has("alpine") {
+        Family::Alpine
+    } else if ["debian", "bookworm", "trixie", "bullseye", "slim"].iter().any(|word| has(word))
+        && !has("distroless")
+    {
+        Family::Debian
+    } else if has("ubuntu") {
+        Family::Ubuntu
+    } else if ["fedora", "almalinux", "rockylinux", "amazonlinux", "/ubi"]
+        .iter()
+        .any(|word| has(word))
+    {
+        Family::Fedora
+    } else {
+        Family::Other
+    }
+}
