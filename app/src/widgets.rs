@@ -35,7 +35,6 @@ impl Widget {
     }
 
     /// The living view.
-    #[cfg(feature = "csr")]
     pub fn live(self) -> AnyView {
         match self {
             Self::Commit(question) => commit::live(question),
@@ -67,7 +66,7 @@ pub fn place(widget: &Widget) -> AnyView {
 ///
 /// Each is mounted in a task of its own: one that fails leaves the others alone. A place whose data does not parse
 /// keeps its still picture.
-#[cfg(all(feature = "csr", target_arch = "wasm32"))]
+#[cfg(target_arch = "wasm32")]
 pub fn mount_all() {
     use wasm_bindgen::JsCast as _;
 
@@ -80,6 +79,8 @@ pub fn mount_all() {
             queue_microtask(move || mount(place));
         }
     }
+    // In every page that can keep something: what is not kept must be said.
+    leptos::mount::mount_to_body(crate::parts::notice::storage);
     queue_microtask(move || {
         if let Some(root) = document.document_element() {
             // The attribute is for tests; a document that refuses it works all the same.
@@ -88,7 +89,7 @@ pub fn mount_all() {
     });
 }
 
-#[cfg(all(feature = "csr", target_arch = "wasm32"))]
+#[cfg(target_arch = "wasm32")]
 fn mount(place: web_sys::HtmlElement) {
     let data = place.get_attribute("data-widget").unwrap_or_default();
     let Ok(widget) = serde_json::from_str::<Widget>(&data) else { return };

@@ -35,7 +35,6 @@ pub fn still(question: &Question) -> AnyView {
 }
 
 /// The living question.
-#[cfg(feature = "csr")]
 pub fn live(question: Question) -> AnyView {
     still(&question)
 }

@@ -18,7 +18,6 @@ pub fn still(exercise: &Exercise) -> AnyView {
 }
 
 /// The living exercise.
-#[cfg(feature = "csr")]
 pub fn live(exercise: Exercise) -> AnyView {
     still(&exercise)
 }

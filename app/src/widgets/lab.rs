@@ -93,7 +93,6 @@ impl Lab {
 }
 
 /// The living lab.
-#[cfg(feature = "csr")]
 pub fn live(scene: Scene) -> AnyView {
     view! { <LayerLab scene=scene/> }.into_any()
 }

@@ -19,7 +19,6 @@ pub fn still(prediction: &Prediction) -> AnyView {
 }
 
 /// The living scale.
-#[cfg(feature = "csr")]
 pub fn live(prediction: Prediction) -> AnyView {
     still(&prediction)
 }

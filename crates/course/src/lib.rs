@@ -12,6 +12,6 @@ pub use exercise::{Answer, Exercise, Hint, NearMiss, Rung};
 pub use goal::{Goal, Limit, Test};
 pub use grade::{Attempt, GoalState, Grade, grade};
 pub use lesson::{Block, Course, Lesson, LessonKind, Level, Myth, PlannedUnit, ROOT};
-pub use progress::{Answered, Confidence, Progress};
+pub use progress::{Answered, Confidence, ImportError, Progress};
 pub use question::{Choice, Prediction, Question};
 pub use scene::{Scene, Toggle, merge_runs};

@@ -1,0 +1,19 @@
+//! Every call to the browser. Natively, where pages are rendered, there is none: the functions give `None`, do nothing
+//! or say that nothing is kept, so that the same views render there.
+
+pub mod files;
+pub mod page;
+pub mod storage;
+pub mod textarea;
+
+use web_sys::{Document, Window};
+
+/// The window; `None` natively.
+fn window() -> Option<Window> {
+    if cfg!(target_arch = "wasm32") { web_sys::window() } else { None }
+}
+
+/// The document; `None` natively.
+fn document() -> Option<Document> {
+    window()?.document()
+}

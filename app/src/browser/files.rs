@@ -1,0 +1,93 @@
+//! Files and the clipboard.
+
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Url};
+
+use super::{document, window};
+
+/// Offers a text as a file to save. Whether the browser was asked; it may ask the visitor in turn.
+pub fn download(name: &str, media_type: &str, text: &str) -> bool {
+    try_download(name, media_type, text).is_some()
+}
+
+fn try_download(name: &str, media_type: &str, text: &str) -> Option<()> {
+    let document = document()?;
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let link = document.create_element("a").ok()?.dyn_into::<HtmlAnchorElement>().ok()?;
+    link.set_href(&url);
+    link.set_download(name);
+    document.body()?.append_child(&link).ok()?;
+    link.click();
+    link.remove();
+    // Some browsers read the address only after the click has been handled.
+    leptos::leptos_dom::helpers::set_timeout(
+        move || {
+            let _ = Url::revoke_object_url(&url);
+        },
+        std::time::Duration::from_secs(10),
+    );
+    Some(())
+}
+
+/// Why a file was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotRead {
+    /// Larger than asked for: this many bytes.
+    TooLarge(u64),
+    /// The browser could not read it.
+    Unreadable,
+}
+
+impl std::fmt::Display for NotRead {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::TooLarge(bytes) => {
+                write!(f, "The file is too large: {}.", image::format_bytes(*bytes))
+            }
+            Self::Unreadable => f.write_str("The browser could not read the file."),
+        }
+    }
+}
+
+/// Reads the file that was chosen in the `<input type="file">` of a `change` event, as text; does nothing if none was.
+/// The input is emptied, so that the same file can be chosen again.
+pub fn read_chosen(
+    event: &Event,
+    limit: u64,
+    done: impl FnOnce(Result<String, NotRead>) + 'static,
+) {
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let Some(input) = input else { return };
+    let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+    input.set_value("");
+    let size = file.size();
+    // Sizes of files are whole and far below 2^53.
+    #[expect(clippy::cast_sign_loss, reason = "a file's size is not negative")]
+    let bytes = size as u64;
+    if bytes > limit {
+        return done(Err(NotRead::TooLarge(bytes)));
+    }
+    spawn_local(async move {
+        let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+        done(text.ok_or(NotRead::Unreadable));
+    });
+}
+
+/// Copies a text; then says whether it is on the clipboard.
+pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
+    let clipboard = window().map(|window| window.navigator()).and_then(|navigator| {
+        // Undefined on a page that is not served securely, which the binding does not know.
+        let key = JsValue::from_str("clipboard");
+        js_sys::Reflect::get(&navigator, &key).ok().filter(|value| !value.is_undefined())?;
+        Some(navigator.clipboard())
+    });
+    let Some(clipboard) = clipboard else { return done(false) };
+    let promise = clipboard.write_text(text);
+    spawn_local(async move { done(JsFuture::from(promise).await.is_ok()) });
+}

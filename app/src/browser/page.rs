@@ -1,0 +1,75 @@
+//! The page: listening, focus, scrolling, what the visitor prefers.
+
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{
+    Element, Event, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
+
+use super::{document, window};
+
+/// Calls back for every event of a name that reaches the window, for as long as the page lives.
+pub fn listen(name: &str, call: impl Fn(Event) + 'static) {
+    let Some(window) = window() else { return };
+    let call = Closure::<dyn Fn(Event)>::new(call);
+    // A window that refuses a listener leaves nothing to do; the page works without.
+    let _ = window.add_event_listener_with_callback(name, call.as_ref().unchecked_ref());
+    call.forget();
+}
+
+/// Calls back when the page may be about to go away: the last moment to keep something.
+pub fn on_leave(call: impl Fn() + Clone + 'static) {
+    let hidden = call.clone();
+    listen("pagehide", move |_| call());
+    // Phones may never send `pagehide`. The event bubbles from the document.
+    listen("visibilitychange", move |_| {
+        if document().is_some_and(|document| document.hidden()) {
+            hidden();
+        }
+    });
+}
+
+/// Whether the visitor asks for less motion; `false` where that is not known.
+pub fn reduced_motion() -> bool {
+    matches("(prefers-reduced-motion: reduce)")
+}
+
+fn matches(query: &str) -> bool {
+    let list = window().and_then(|window| window.match_media(query).ok().flatten());
+    list.is_some_and(|list| list.matches())
+}
+
+/// Moves the focus to the element with an id, and brings it into sight.
+pub fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that cannot take the focus keeps it where it is.
+        let _ = element.focus();
+    }
+}
+
+/// Brings an element into sight with as little scrolling as possible.
+pub fn reveal(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    let smooth = if reduced_motion() { ScrollBehavior::Auto } else { ScrollBehavior::Smooth };
+    options.set_behavior(smooth);
+    if window().is_some() {
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Sets an attribute of `<html>`, or removes it.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    // The names are ours and valid.
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+/// Milliseconds since the page began; 0 natively. Only for throttling, never shown.
+pub fn now() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}

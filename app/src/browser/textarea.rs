@@ -1,0 +1,53 @@
+//! Editing a `<textarea>` so that the browser's own undo knows of it. Offsets are the DOM's: UTF-16 code units.
+
+use std::ops::Range;
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{Event, HtmlDocument, HtmlTextAreaElement};
+
+use super::document;
+
+/// Where the caret is: the selection's end.
+pub fn caret(field: &HtmlTextAreaElement) -> usize {
+    field.selection_end().ok().flatten().unwrap_or(0) as usize
+}
+
+/// Puts the focus into the field and selects a range.
+pub fn select(field: &HtmlTextAreaElement, range: Range<usize>) {
+    // Both fail only for a field that left the page.
+    let _ = field.focus();
+    let _ = field.set_selection_range(range.start as u32, range.end as u32);
+}
+
+/// Replaces a range, as if it had been typed: the field's `input` event comes, and Ctrl+Z takes it back.
+pub fn replace(field: &HtmlTextAreaElement, range: Range<usize>, text: &str) {
+    if range.is_empty() && text.is_empty() {
+        return;
+    }
+    select(field, range.clone());
+    let typed = if text.is_empty() { command("delete", "") } else { command("insertText", text) };
+    if typed {
+        return;
+    }
+    // A browser without these commands: the edit is made, only its own undo does not know of it.
+    let (start, end) = (range.start as u32, range.end as u32);
+    if field.set_range_text_with_start_and_end(text, start, end).is_ok()
+        && let Ok(event) = Event::new("input")
+    {
+        let _ = field.dispatch_event(&event);
+    }
+}
+
+/// Takes back the last edit of the field. `false` if the browser has none or cannot.
+pub fn undo(field: &HtmlTextAreaElement) -> bool {
+    let before = field.value();
+    let _ = field.focus();
+    command("undo", "") && field.value() != before
+}
+
+fn command(name: &str, value: &str) -> bool {
+    let document = document().and_then(|document| document.dyn_into::<HtmlDocument>().ok());
+    document.is_some_and(|document| {
+        document.exec_command_with_show_ui_and_value(name, false, value).unwrap_or(false)
+    })
+}
