@@ -60,6 +60,8 @@ pub struct Problem {
 pub struct Stage {
     /// Its name after `AS`, lower case as Docker compares it.
     pub name: Option<String>,
+    /// Index of the earlier stage that it builds on; `None` for an image. Variables are not expanded.
+    pub parent: Option<usize>,
     /// Index of its `FROM` in [`Dockerfile::instructions`].
     pub from: usize,
     /// Indices of all its instructions, the `FROM` included.

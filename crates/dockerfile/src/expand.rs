@@ -9,6 +9,7 @@ use crate::{Span, Text};
 /// How deep `${a:-${b:-…}}` may go, and how long a result may get: a chain of `ENV a=$a$a` doubles each time.
 const DEPTH: usize = 64;
 const LONGEST: usize = 64 * 1024;
+const TOO_LONG: &str = "the expanded text is too long";
 
 /// What a text became.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,6 +117,11 @@ impl<'a> Engine<'a> {
 
     fn finish(self, result: Outcome) -> Expansion {
         match result {
+            Ok(words) if words.text.len() > LONGEST => Expansion {
+                variables: self.variables,
+                error: Some(TOO_LONG.to_owned()),
+                ..Expansion::default()
+            },
             Ok(mut words) => {
                 if !words.last.is_empty() {
                     words.split.push(words.last);
@@ -152,7 +158,7 @@ impl<'a> Engine<'a> {
         }
         while let Some(char) = self.peek() {
             if out.text.len() > LONGEST {
-                return Err("the expanded text is too long".to_owned());
+                return Err(TOO_LONG.to_owned());
             }
             if stop == Some(char) {
                 self.next();
@@ -210,7 +216,7 @@ impl<'a> Engine<'a> {
         let mut out = String::new();
         while let Some(char) = self.peek() {
             if out.len() > LONGEST {
-                return Err("the expanded text is too long".to_owned());
+                return Err(TOO_LONG.to_owned());
             }
             match char {
                 '"' => {

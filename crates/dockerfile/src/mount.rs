@@ -219,12 +219,6 @@ fn option_problem(mount: &Mount, option: &MountOption) -> Option<(Span, String)>
         "readonly" | "ro" | "readwrite" | "rw" | "required" if truth(value).is_none() => {
             invalid(format!("invalid value for {key}: {value}"))
         }
-        "required" if truth(value).is_none() => {
-            invalid(format!("invalid value for {key}: {value}"))
-        }
-        "required" if truth(value).is_none() => {
-            invalid(format!("invalid value for {key}: {value}"))
-        }
         "sharing"
             if !matches!(value.to_ascii_lowercase().as_str(), "shared" | "private" | "locked") =>
         {

@@ -6,6 +6,7 @@ mod suggest;
 
 pub(crate) use suggest::did_you_mean;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::heredoc::{self, Mark};
@@ -18,6 +19,8 @@ use crate::{
 
 /// A Dockerfile is cut here: offsets are `u32`.
 const LONGEST: usize = u32::MAX as usize / 2;
+
+const UNTERMINATED: &str = "unterminated heredoc";
 
 /// Parses a Dockerfile. Never fails: what Docker refuses is in [`Dockerfile::problems`].
 pub fn parse(text: &str) -> Dockerfile {
@@ -33,7 +36,9 @@ pub fn parse(text: &str) -> Dockerfile {
         directives_over: false,
         comments: Vec::new(),
         problems: Vec::new(),
-        shells: Vec::new(),
+        other_shell: None,
+        other_shells: BTreeMap::new(),
+        stage_name: None,
         in_onbuild: false,
     };
     let mut instructions = Vec::new();
@@ -61,23 +66,19 @@ pub fn parse(text: &str) -> Dockerfile {
 
 fn stages(instructions: &[Instruction]) -> Vec<Stage> {
     let mut stages: Vec<Stage> = Vec::new();
+    let mut named: BTreeMap<String, usize> = BTreeMap::new();
     for (index, instruction) in instructions.iter().enumerate() {
-        if let Kind::From { alias, .. } = &instruction.kind {
+        if let Kind::From { image, alias } = &instruction.kind {
             let name = alias.as_ref().map(|alias| alias.value.to_lowercase());
-            stages.push(Stage { name, from: index, instructions: index..index });
+            let parent = named.get(&image.value.to_lowercase()).copied();
+            named.extend(name.clone().map(|name| (name, stages.len())));
+            stages.push(Stage { name, parent, from: index, instructions: index..index });
         }
         if let Some(stage) = stages.last_mut() {
             stage.instructions.end = index + 1;
         }
     }
     stages
-}
-
-/// The shell of a stage, so that a stage built on it can inherit it.
-struct StageShell {
-    name: Option<String>,
-    /// Whether scripts are for a shell of the Bourne family; else its name.
-    other: Option<String>,
 }
 
 struct Parser<'a> {
@@ -89,7 +90,10 @@ struct Parser<'a> {
     directives_over: bool,
     comments: Vec<Comment>,
     problems: Vec<Problem>,
-    shells: Vec<StageShell>,
+    /// What reads scripts instead of a shell of the Bourne family: in this stage, and in each stage by its name.
+    other_shell: Option<String>,
+    other_shells: BTreeMap<String, Option<String>>,
+    stage_name: Option<String>,
     /// Docker keeps what stands behind `ONBUILD` as text; it is judged only in a later build.
     in_onbuild: bool,
 }
@@ -258,8 +262,11 @@ impl Parser<'_> {
         self.paint.span(Self::spanned(&body), TokenKind::HeredocBody);
         if let Some(close) = &close {
             self.paint.span(Self::spanned(close), TokenKind::HeredocMark);
-        } else {
-            self.problem(mark_span, "unterminated heredoc");
+        } else if start < self.text.len()
+            || self.problems.last().is_none_or(|last| last.message != UNTERMINATED)
+        {
+            // The first one without an end takes the rest of the file; those behind it have nothing left.
+            self.problem(mark_span, UNTERMINATED);
         }
         Heredoc {
             mark: mark_span,

@@ -48,7 +48,7 @@ impl Dockerfile {
 
     /// The earlier stage that a stage builds on; `None` for an image. Variables are not expanded.
     pub fn parent(&self, stage: usize) -> Option<usize> {
-        self.stage_before(&self.base(stage)?.value, stage)
+        self.stages.get(stage)?.parent
     }
 
     /// The image or stage that a stage's `FROM` names, as written.

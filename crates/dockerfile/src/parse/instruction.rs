@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::suggest::did_you_mean;
-use super::{Parser, StageShell, flag};
+use super::{Parser, flag};
 use crate::heredoc::Mark;
 use crate::json::{self, Json};
 use crate::shell::{self, Language, Script};
@@ -227,16 +227,12 @@ impl Parser<'_> {
                 .map_or(line.keyword, |word| line.source.span(word.start..line.rest.end));
             self.refuse(behind, "FROM requires either one or three arguments");
         }
-        let base = self
-            .shells
-            .iter()
-            .rev()
-            .find(|shell| shell.name.as_deref() == Some(&image.value.to_lowercase()));
-        let other = base.map_or_else(|| windows_shell(&image.value), |shell| shell.other.clone());
-        self.shells.push(StageShell {
-            name: alias.as_ref().map(|alias| alias.value.to_lowercase()),
-            other,
-        });
+        if let Some(name) = self.stage_name.take() {
+            self.other_shells.insert(name, self.other_shell.take());
+        }
+        let inherited = self.other_shells.get(&image.value.to_lowercase()).cloned();
+        self.other_shell = inherited.unwrap_or_else(|| windows_shell(&image.value));
+        self.stage_name = alias.as_ref().map(|alias| alias.value.to_lowercase());
         Kind::From { image, alias }
     }
 
@@ -269,7 +265,7 @@ impl Parser<'_> {
 
     /// The script of a shell form: the line's own text, or the heredocs that it opens.
     fn script(&mut self, line: &Line, range: Range<usize>) -> Script {
-        let mut language = match self.shells.last().and_then(|shell| shell.other.clone()) {
+        let mut language = match self.other_shell.clone() {
             Some(other) => Language::Other(other),
             None => Language::Shell,
         };
@@ -333,7 +329,10 @@ impl Parser<'_> {
         }
         let destination = list.pop()?;
         if !json {
-            let opens = |word: &Range<usize>| line.marks.iter().any(|mark| mark.range == *word);
+            let opens = |word: &Range<usize>| {
+                let mark = line.marks.binary_search_by_key(&word.start, |mark| mark.range.start);
+                mark.is_ok_and(|mark| line.marks[mark].range == *word)
+            };
             for word in words.iter().filter(|word| !opens(word)) {
                 self.paint_variables(line.source, word.clone());
             }
@@ -486,8 +485,8 @@ impl Parser<'_> {
                     return line.invalid();
                 };
                 let program = strings.first().map(|text| text.value.clone()).unwrap_or_default();
-                if let Some(stage) = self.shells.last_mut().filter(|_| !self.in_onbuild) {
-                    stage.other = (!shell::is_posix(&program)).then_some(program);
+                if !self.in_onbuild {
+                    self.other_shell = (!shell::is_posix(&program)).then_some(program);
                 }
                 Kind::Shell(strings)
             }

@@ -2,6 +2,9 @@
 
 /// ` (did you mean …?)`, or nothing. Where `same_case` is asked for, the word's case is taken over.
 pub(crate) fn did_you_mean(word: &str, known: &[&str], same_case: bool) -> String {
+    if word.len() > 32 {
+        return String::new();
+    }
     let plain = if same_case { word.to_ascii_lowercase() } else { word.to_owned() };
     let nearest = known
         .iter()
@@ -17,12 +20,15 @@ pub(crate) fn did_you_mean(word: &str, known: &[&str], same_case: bool) -> Strin
     }
 }
 
-/// Levenshtein's distance; only short words are compared, so that a hostile one costs nothing.
+/// Levenshtein's distance, or 3 where it is at least that: words of too different lengths are not compared.
 fn distance(left: &str, right: &str) -> usize {
-    if left.len() > 32 {
-        return usize::MAX;
+    let mut row = [0_usize; 32];
+    if left.len().abs_diff(right.len()) > 2 || right.len() >= row.len() {
+        return 3;
     }
-    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (column, cell) in row.iter_mut().enumerate() {
+        *cell = column;
+    }
     for (line, left) in left.bytes().enumerate() {
         let mut before = row[0];
         row[0] = line + 1;

@@ -80,10 +80,16 @@ impl Reader<'_, '_> {
                     }
                 }
                 _ => {
+                    // In a value each colon ends a stretch: a tilde may follow.
                     let special = |char: char| {
-                        char.is_ascii() && (is_meta(char as u8) || "'\"\\$`".contains(char))
+                        char.is_ascii()
+                            && (is_meta(char as u8)
+                                || "'\"\\$`".contains(char)
+                                || (value && char == ':'))
                     };
-                    let length = self.rest().find(special).unwrap_or(self.rest().len());
+                    let rest = self.rest();
+                    let length = rest.find(special).unwrap_or(rest.len());
+                    let length = length + usize::from(value && rest[length..].starts_with(':'));
                     let text = &self.text[from..from + length];
                     literal.push_str(text);
                     self.at += length;
