@@ -8,3 +8,9 @@ pub mod parts;
 pub mod render;
 pub mod state;
 pub mod widgets;
+
+/// The address of a page of the site by its path (`exercises/`, without a leading slash), as it must be written on the
+/// page that is open. Natively it starts with `/`, the top of the site: whoever writes the page makes it relative.
+pub fn link(path: &str) -> String {
+    format!("{}{path}", browser::page::root())
+}

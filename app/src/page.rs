@@ -30,6 +30,8 @@ pub enum PageKind {
     Exercises,
     /// An exercise.
     Exercise(String),
+    /// What the learner has done.
+    Progress,
     /// What hosts show when there is no page.
     NotFound,
 }
@@ -65,6 +67,12 @@ pub fn pages(course: &Course) -> Vec<Page> {
         kind: PageKind::Exercise(exercise.id.clone()),
     }));
     pages.push(Page {
+        path: "progress/".to_owned(),
+        title: "Your progress".to_owned(),
+        description: "What you have done in the course, kept in your browser; save it, load it, or start over.".to_owned(),
+        kind: PageKind::Progress,
+    });
+    pages.push(Page {
         path: "404.html".to_owned(),
         title: "There is no such page".to_owned(),
         description: "The page that you asked for is not here.".to_owned(),
@@ -87,6 +95,7 @@ impl Page {
                 Some(exercise) => pages::exercise::view(course, exercise),
                 None => pages::not_found::view(),
             },
+            PageKind::Progress => pages::progress::view(course),
             PageKind::NotFound => pages::not_found::view(),
         }
     }

@@ -5,4 +5,6 @@ pub mod exercises;
 mod frame;
 pub mod home;
 pub mod lesson;
+mod map;
 pub mod not_found;
+pub mod progress;

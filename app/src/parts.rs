@@ -1,8 +1,12 @@
 //! What pages and widgets draw: functions of plain data, testable natively.
 
 pub mod code;
-pub mod notice;
+pub mod icon;
+pub mod journey;
 pub mod picture;
 pub mod play;
+pub mod question;
+pub mod ruler;
 pub mod stack;
 pub mod table;
+pub mod verdict;

@@ -4,11 +4,18 @@
 pub mod commit;
 pub mod exercise;
 pub mod lab;
+pub mod next_step;
+pub mod notice;
 pub mod predict;
+pub mod progress;
+pub mod read;
+pub mod theme;
 
 use course::{Exercise, Prediction, Question, Scene};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+use crate::parts::journey::Stop;
 
 /// What the browser brings to life, with the data it needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -21,6 +28,16 @@ pub enum Widget {
     Lab(Scene),
     /// A Dockerfile to mend.
     Exercise(Box<Exercise>),
+    /// The next step through the course.
+    NextStep(Vec<Stop>),
+    /// What the learner has done.
+    Progress(Vec<Stop>),
+    /// The mark at the end of a lesson, by its id.
+    Read(String),
+    /// The switch of colours.
+    Theme,
+    /// What is said when the browser keeps nothing.
+    Notice,
 }
 
 impl Widget {
@@ -31,6 +48,11 @@ impl Widget {
             Self::Predict(prediction) => predict::still(prediction),
             Self::Lab(scene) => lab::still(scene),
             Self::Exercise(exercise) => exercise::still(exercise),
+            Self::NextStep(stops) => next_step::still(stops),
+            Self::Progress(_) => progress::still(),
+            Self::Read(_) => read::still(),
+            Self::Theme => theme::still(),
+            Self::Notice => notice::still(),
         }
     }
 
@@ -41,6 +63,11 @@ impl Widget {
             Self::Predict(prediction) => predict::live(prediction),
             Self::Lab(scene) => lab::live(scene),
             Self::Exercise(exercise) => exercise::live(*exercise),
+            Self::NextStep(stops) => next_step::live(stops),
+            Self::Progress(stops) => progress::live(stops),
+            Self::Read(lesson) => read::live(lesson),
+            Self::Theme => theme::live(),
+            Self::Notice => notice::live(),
         }
     }
 
@@ -51,6 +78,11 @@ impl Widget {
             Self::Predict(_) => "predict",
             Self::Lab(_) => "lab",
             Self::Exercise(_) => "exercise",
+            Self::NextStep(_) => "next-step",
+            Self::Progress(_) => "progress",
+            Self::Read(_) => "read",
+            Self::Theme => "theme",
+            Self::Notice => "notice",
         }
     }
 }
@@ -79,8 +111,6 @@ pub fn mount_all() {
             queue_microtask(move || mount(place));
         }
     }
-    // In every page that can keep something: what is not kept must be said.
-    leptos::mount::mount_to_body(crate::parts::notice::storage);
     queue_microtask(move || {
         if let Some(root) = document.document_element() {
             // The attribute is for tests; a document that refuses it works all the same.

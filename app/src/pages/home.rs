@@ -1,24 +1,110 @@
-//! The home page: the way in and the map of the course.
+//! The home page: what this is, the way in, and the map of the course.
 
-use course::Course;
+use course::{Block, Course, LessonKind};
+use image::Doubt;
 use leptos::prelude::*;
 
-use super::frame::frame;
+use super::frame::{Section, frame};
+use super::map::map;
+use crate::parts::journey::stops;
+use crate::parts::picture::{Measure, round_scale};
+use crate::parts::play::Play;
+use crate::parts::stack::{LayerStack, legend};
+use crate::widgets::{Widget, place};
 
 /// The home page.
 pub fn view(course: &Course) -> AnyView {
-    let lessons = course
+    frame(
+        Section::Course,
+        view! {
+            <main id="main" class="home">
+                <div class="hero">
+                    <div>
+                        <h1>"See every byte of your Docker image, and what is buried in it"</h1>
+                        <p class="lead">
+                            "A course on image size and minimal base images. Commit to an answer, predict sizes in "
+                            "megabytes, watch layers stack up one instruction at a time, and mend Dockerfiles that "
+                            "are checked while you type."
+                        </p>
+                        {place(&Widget::NextStep(stops(course)))}
+                    </div>
+                    {figure(course)}
+                </div>
+                <section aria-labelledby="ways">
+                    <h2 id="ways">"Nine ways in"</h2>
+                    <ul class="ways">{ways(course)}</ul>
+                </section>
+                <section aria-labelledby="map">
+                    <h2 id="map">"The map of the course"</h2>
+                    {map(course)}
+                </section>
+            </main>
+        },
+    )
+}
+
+/// The first scene of the course, run to its end.
+fn figure(course: &Course) -> Option<AnyView> {
+    let blocks = course.lessons.iter().flat_map(|lesson| &lesson.blocks);
+    let scene = blocks.into_iter().find_map(|block| match block {
+        Block::Scene(scene) => Some(scene),
+        _ => None,
+    })?;
+    let play = Play::new(&scene.dockerfile, &scene.context);
+    let picture = play.last(Measure::OnDisk);
+    let scale = round_scale(play.largest(Measure::OnDisk));
+    let totals = legend("hero", &picture.totals(), picture.total.doubt == Doubt::Unknown);
+    let sum = picture.sum();
+    Some(
+        view! {
+            <figure class="hero-stack">
+                <LayerStack picture=Signal::stored(picture) scale=Signal::stored(scale) id="hero".to_owned()/>
+                {totals}
+                <figcaption>{scene.title.clone()}". "{sum}</figcaption>
+            </figure>
+        }
+        .into_any(),
+    )
+}
+
+/// The ways into the material; those without a page yet are marked.
+fn ways(course: &Course) -> AnyView {
+    let first = |kind: LessonKind| course.lessons.iter().find(|lesson| lesson.kind == kind);
+    let scene = course
         .lessons
         .iter()
-        .map(|lesson| {
-            let href = format!("/{}", lesson.path());
-            view! { <li><a href=href>{lesson.title.clone()}</a></li> }
-        })
-        .collect_view();
-    frame(view! {
-        <main id="main">
-            <h1>"Layerwise"</h1>
-            <ul id="map">{lessons}</ul>
-        </main>
+        .find(|lesson| lesson.blocks.iter().any(|block| matches!(block, Block::Scene(_))));
+    let exercises = (!course.exercises.is_empty()).then(|| "/exercises/".to_owned());
+    let ways = [
+        ("Learn", "The course, step by step", first(LessonKind::Lesson).map(|_| "#map".to_owned())),
+        (
+            "See",
+            "A stack of layers, one instruction at a time",
+            scene.map(|lesson| format!("/{}", lesson.path())),
+        ),
+        ("Try", "Your own Dockerfile, checked", None),
+        ("Practise", "Exercises with goals in bytes", exercises),
+        (
+            "Bust",
+            "Myths, and what was measured",
+            first(LessonKind::Myth).map(|myth| format!("/{}", myth.path())),
+        ),
+        ("Recall", "What you learned, asked again later", None),
+        ("Test", "A mixed exam", None),
+        ("Teach", "For a classroom", None),
+        ("Look up", "Rules, base images, words", None),
+    ];
+    ways.map(|(name, words, href)| {
+        let (class, title, tag) = match href {
+            Some(href) => ("here", view! { <a href=href>{name}</a> }.into_any(), None),
+            None => (
+                "to-come",
+                view! { <span class="name">{name}</span> }.into_any(),
+                Some(view! { <span class="tag">"to come"</span> }),
+            ),
+        };
+        view! { <li class=class>{title}<span>{words}</span>{tag}</li> }
     })
+    .collect_view()
+    .into_any()
 }

@@ -1,22 +1,81 @@
 //! A lesson or a myth.
 
-use course::{Block, Course, Lesson};
+use course::{Block, Course, Lesson, Level, Myth};
 use leptos::prelude::*;
 
-use super::frame::frame;
+use super::frame::{Section, frame};
+use super::map::{kind_words, side_map};
+use crate::parts::icon::{Icon, icon};
 use crate::widgets::{Widget, place};
 
 /// The page of a lesson or a myth.
 pub fn view(course: &Course, lesson: &Lesson) -> AnyView {
     let blocks = lesson.blocks.iter().map(|each| block(course, each)).collect_view();
-    frame(view! {
-        <main id="main">
-            <article>
-                <h1>{lesson.title.clone()}</h1>
-                {blocks}
-            </article>
-        </main>
-    })
+    frame(
+        Section::Course,
+        view! {
+            <div class="with-side">
+                {side_map(course, &lesson.id)}
+                <main id="main" class="lesson">
+                    <header class="lesson-head">
+                        <p class="eyebrow">{kind_words(lesson.kind)}</p>
+                        <h1>{lesson.title.clone()}</h1>
+                        <p class="lead">{lesson.summary.clone()}</p>
+                        <p class="facts">
+                            {lesson.minutes.to_string()}" min · "{level_words(lesson.level)}
+                        </p>
+                        {lesson.myth.as_ref().map(myth)}
+                        {contents(lesson)}
+                    </header>
+                    {blocks}
+                    {place(&Widget::Read(lesson.id.clone()))}
+                    {neighbours(course, lesson)}
+                </main>
+            </div>
+        },
+    )
+}
+
+fn level_words(level: Level) -> &'static str {
+    match level {
+        Level::Starter => "for a start",
+        Level::Practitioner => "for people who write Dockerfiles",
+        Level::Expert => "under the hood",
+    }
+}
+
+/// The belief and the verdict, before anything else.
+fn myth(myth: &Myth) -> AnyView {
+    view! {
+        <div class="myth">
+            <p class="belief"><b>"The belief"</b>"“"{myth.belief.clone()}"”"</p>
+            <p class="ruling">{icon(Icon::Cross)}<span>{myth.verdict.clone()}</span></p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The table of contents; nothing for a page with a single heading.
+fn contents(lesson: &Lesson) -> Option<AnyView> {
+    let entries: Vec<_> = lesson.headings.iter().filter(|(level, ..)| *level == 2).collect();
+    if entries.len() < 2 {
+        return None;
+    }
+    let entries = entries
+        .into_iter()
+        .map(|(_, id, text)| view! { <li><a href=format!("#{id}")>{text.clone()}</a></li> })
+        .collect_view();
+    Some(
+        view! {
+            <nav class="contents" aria-label="On this page">
+                <details>
+                    <summary>"On this page"</summary>
+                    <ol>{entries}</ol>
+                </details>
+            </nav>
+        }
+        .into_any(),
+    )
 }
 
 fn block(course: &Course, block: &Block) -> AnyView {
@@ -28,11 +87,40 @@ fn block(course: &Course, block: &Block) -> AnyView {
         Block::Prediction(prediction) => place(&Widget::Predict(prediction.clone())),
         Block::Scene(scene) => place(&Widget::Lab(scene.clone())),
         Block::Exercise(id) => {
-            let Some(exercise) = course.exercise(id) else {
-                return ().into_any();
-            };
-            let href = format!("/{}", exercise.path());
-            view! { <p><a href=href>"Exercise: "{exercise.title.clone()}</a></p> }.into_any()
+            let Some(exercise) = course.exercise(id) else { return ().into_any() };
+            view! {
+                <aside class="card exercise-link" aria-label="Exercise">
+                    <p class="eyebrow">"Practise"</p>
+                    <p class="title"><a href=format!("/{}", exercise.path())>{exercise.title.clone()}</a></p>
+                    <p>{exercise.summary.clone()}</p>
+                    <p class="facts">{exercise.minutes.to_string()}" min"</p>
+                </aside>
+            }
+            .into_any()
         }
     }
+}
+
+/// The pages before and behind.
+fn neighbours(course: &Course, lesson: &Lesson) -> AnyView {
+    let at = course.lessons.iter().position(|other| other.id == lesson.id).unwrap_or(0);
+    let before = at.checked_sub(1).and_then(|at| course.lessons.get(at));
+    let behind = course.lessons.get(at + 1);
+    let back = before.map(|lesson| {
+        view! {
+            <a class="back" rel="prev" href=format!("/{}", lesson.path())>
+                {icon(Icon::Back)}
+                <span><small>"Before this"</small>{lesson.title.clone()}</span>
+            </a>
+        }
+    });
+    let on = behind.map(|lesson| {
+        view! {
+            <a class="on" rel="next" href=format!("/{}", lesson.path())>
+                <span><small>"Next"</small>{lesson.title.clone()}</span>
+                {icon(Icon::Next)}
+            </a>
+        }
+    });
+    view! { <nav class="neighbours" aria-label="Neighbouring pages">{back}{on}</nav> }.into_any()
 }

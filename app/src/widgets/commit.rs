@@ -1,40 +1,212 @@
 //! A question to commit to, with a confidence, before any option is judged.
 
-use course::Question;
+use course::{Answered, Confidence, Question};
 use leptos::prelude::*;
 
-/// The options, and the answers to open.
-pub fn still(question: &Question) -> AnyView {
-    let options = question
-        .choices
-        .iter()
-        .map(|choice| view! { <li inner_html=choice.text.clone()></li> })
-        .collect_view();
-    let answers = question
-        .choices
-        .iter()
-        .map(|choice| {
-            let verdict = if choice.right { "Right" } else { "Not right" };
-            view! {
-                <dt><b>{verdict}": "</b><span inner_html=choice.text.clone()></span></dt>
-                <dd inner_html=choice.reason.clone()></dd>
-            }
-        })
-        .collect_view();
+use crate::browser::page;
+use crate::parts::question as parts;
+use crate::parts::verdict::CONFIDENCES;
+use crate::state::State;
+
+pub use crate::parts::question::still;
+
+/// What the learner has entered so far, and what is to be shown.
+#[derive(Clone)]
+struct Commit {
+    question: StoredValue<Question>,
+    state: State,
+    choice: RwSignal<Option<String>>,
+    confidence: RwSignal<Option<Confidence>>,
+    /// What is missing to commit, in words; empty before the first try.
+    missing: RwSignal<&'static str>,
+    /// The last answer of this visit, if the learner answered again.
+    latest: RwSignal<Option<Answered>>,
+    /// Whether the options are shown although there is an answer.
+    again: RwSignal<bool>,
+}
+
+/// The living question.
+pub fn live(question: Question) -> AnyView {
+    let commit = Commit {
+        question: StoredValue::new(question),
+        state: State::shared(),
+        choice: RwSignal::new(None),
+        confidence: RwSignal::new(None),
+        missing: RwSignal::new(""),
+        latest: RwSignal::new(None),
+        again: RwSignal::new(false),
+    };
+    let prompt = commit.question.with_value(|question| question.prompt.clone());
+    let body = {
+        let commit = commit.clone();
+        let answered = Memo::new(move |_| commit.answered());
+        move |commit: Commit| match answered.get() {
+            Some(answered) => commit.reveal(&answered),
+            None => commit.form(),
+        }
+    };
     view! {
-        <section class="commit">
-            <div class="prompt" inner_html=question.prompt.clone()></div>
-            <ul>{options}</ul>
-            <details>
-                <summary>"Show the answers"</summary>
-                <dl>{answers}</dl>
-            </details>
+        <section class="card commit" aria-label="Question">
+            <p class="eyebrow">"Commit to an answer"</p>
+            <div class="prompt" inner_html=prompt></div>
+            {move || body(commit.clone())}
         </section>
     }
     .into_any()
 }
 
-/// The living question.
-pub fn live(question: Question) -> AnyView {
-    still(&question)
+impl Commit {
+    /// The answer to show, if any: the latest of this visit, else the first one.
+    fn answered(&self) -> Option<Answered> {
+        if self.again.get() {
+            return None;
+        }
+        self.latest.get().or_else(|| self.first())
+    }
+
+    /// The first answer, which is kept; `None` if the option is no longer there.
+    fn first(&self) -> Option<Answered> {
+        let first = self.question.with_value(|question| self.state.answer(&question.id))?;
+        let known = self
+            .question
+            .with_value(|question| question.choices.iter().any(|choice| choice.id == first.answer));
+        known.then_some(first)
+    }
+
+    fn id(&self, part: &str) -> String {
+        self.question.with_value(|question| format!("{}-{part}", question.id))
+    }
+
+    fn commit(&self) {
+        let (choice, confidence) = (self.choice.get_untracked(), self.confidence.get_untracked());
+        let (Some(choice), Some(confidence)) = (&choice, confidence) else {
+            self.missing.set(match (choice, confidence) {
+                (None, None) => "Choose an option, and say how sure you are.",
+                (None, _) => "Choose an option first.",
+                _ => "Say how sure you are. A guess is fine.",
+            });
+            return;
+        };
+        let right = self.question.with_value(|question| {
+            question.choices.iter().any(|option| option.id == *choice && option.right)
+        });
+        let answered = Answered { answer: choice.clone(), right, confidence };
+        // Shown before it is kept: a full storage must not cost the learner the answer.
+        self.latest.set(Some(answered.clone()));
+        self.again.set(false);
+        self.missing.set("");
+        let id = self.question.with_value(|question| question.id.clone());
+        self.state.set_answer(&id, answered);
+        let verdict = self.id("verdict");
+        request_animation_frame(move || page::focus(&verdict));
+    }
+
+    fn ask_again(&self) {
+        self.choice.set(None);
+        self.confidence.set(None);
+        self.again.set(true);
+        let first = self.id("option-0");
+        request_animation_frame(move || page::focus(&first));
+    }
+
+    fn form(&self) -> AnyView {
+        let options = self.question.with_value(|question| {
+            let options = question.choices.iter().enumerate();
+            options.map(|(at, choice)| self.option(at, &choice.id, &choice.text)).collect_view()
+        });
+        let taps = CONFIDENCES.map(|(confidence, word)| self.tap(confidence, word)).collect_view();
+        let commit = self.clone();
+        let missing = self.missing;
+        view! {
+            <form on:submit=move |event| {
+                event.prevent_default();
+                commit.commit();
+            }>
+                <fieldset class="options">
+                    <legend>"Your answer"</legend>
+                    {options}
+                </fieldset>
+                <fieldset class="taps">
+                    <legend>"How sure are you?"</legend>
+                    <div class="segments">{taps}</div>
+                </fieldset>
+                <div class="actions">
+                    <button type="submit" class="primary">"Commit, then see why"</button>
+                    <p class="missing" role="alert">{missing}</p>
+                </div>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn option(&self, at: usize, id: &str, text: &str) -> AnyView {
+        let choice = self.choice;
+        let value = id.to_owned();
+        let own = id.to_owned();
+        view! {
+            <label class="option">
+                <input
+                    type="radio"
+                    id=self.id(&format!("option-{at}"))
+                    name=self.id("choice")
+                    value=value.clone()
+                    prop:checked=move || choice.with(|choice| choice.as_deref() == Some(&*own))
+                    on:change=move |_| choice.set(Some(value.clone()))
+                />
+                <span inner_html=text.to_owned()></span>
+            </label>
+        }
+        .into_any()
+    }
+
+    fn tap(&self, confidence: Confidence, word: &'static str) -> AnyView {
+        let chosen = self.confidence;
+        view! {
+            <label class="segment">
+                <input
+                    type="radio"
+                    name=self.id("confidence")
+                    value=word
+                    prop:checked=move || chosen.get() == Some(confidence)
+                    on:change=move |_| chosen.set(Some(confidence))
+                />
+                <span>{word}</span>
+            </label>
+        }
+        .into_any()
+    }
+
+    fn reveal(&self, answered: &Answered) -> AnyView {
+        let commit = self.clone();
+        let first = untrack(|| self.first()).filter(|first| first != answered);
+        let kept = first.map(|first| {
+            let words = self.question.with_value(|question| {
+                let chosen = question.choices.iter().find(|choice| choice.id == first.answer);
+                chosen.map(|choice| choice.text.clone()).unwrap_or_default()
+            });
+            view! {
+                <p class="note">
+                    "Your first answer is the one that is kept: “"<span inner_html=words></span>"”, "
+                    {if first.right { "right." } else { "not right." }}
+                </p>
+            }
+        });
+        let heading = self.id("verdict");
+        self.question.with_value(|question| {
+            let plain =
+                !crate::parts::verdict::is_confident_mistake(answered.right, answered.confidence);
+            view! {
+                {parts::verdict(question, answered, heading)}
+                {parts::answers(question, Some(&answered.answer))}
+                {plain.then(|| parts::misconception(question))}
+                {kept}
+                <div class="actions">
+                    <button type="button" class="quiet" on:click=move |_| commit.ask_again()>
+                        "Answer again"
+                    </button>
+                </div>
+            }
+            .into_any()
+        })
+    }
 }

@@ -1,24 +1,242 @@
 //! A size to predict on a scale, before the true one is shown beside it.
 
-use course::Prediction;
+use course::{Answered, Confidence, Prediction};
+use image::format_bytes;
 use leptos::prelude::*;
+
+use crate::browser::page;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::picture::{Measure, Part, Segment};
+use crate::parts::play::Play;
+use crate::parts::ruler::{ruler, step};
+use crate::parts::verdict::distance;
+use crate::state::State;
 
 /// The question, and the answer to open.
 pub fn still(prediction: &Prediction) -> AnyView {
+    let id = format!("{}-still", prediction.id);
     view! {
-        <section class="predict">
+        <section class="card predict" aria-label="Prediction">
+            <p class="eyebrow">"Predict the size"</p>
             <div class="prompt" inner_html=prediction.prompt.clone()></div>
-            <details>
+            {ruler(&id, prediction.scale, None, None)}
+            <details class="answers">
                 <summary>"Show the size"</summary>
-                <p><b>{image::format_bytes(prediction.answer)}</b></p>
-                <div inner_html=prediction.reason.clone()></div>
+                <p class="headline"><b>{format_bytes(prediction.answer)}</b></p>
+                {ruler(&id, prediction.scale, None, Some((prediction.answer, segments(prediction))))}
+                <div class="reason" inner_html=prediction.reason.clone()></div>
             </details>
         </section>
     }
     .into_any()
 }
 
+#[derive(Clone)]
+struct Predict {
+    prediction: StoredValue<Prediction>,
+    state: State,
+    /// Bytes under the mark; `None` until the learner moves it, so that no number suggests itself.
+    guess: RwSignal<Option<u64>>,
+    missing: RwSignal<&'static str>,
+    latest: RwSignal<Option<u64>>,
+    again: RwSignal<bool>,
+}
+
 /// The living scale.
 pub fn live(prediction: Prediction) -> AnyView {
-    still(&prediction)
+    let prompt = prediction.prompt.clone();
+    let predict = Predict {
+        prediction: StoredValue::new(prediction),
+        state: State::shared(),
+        guess: RwSignal::new(None),
+        missing: RwSignal::new(""),
+        latest: RwSignal::new(None),
+        again: RwSignal::new(false),
+    };
+    let body = {
+        let predict = predict.clone();
+        let locked = Memo::new(move |_| predict.locked());
+        move |predict: Predict| match locked.get() {
+            Some(guess) => predict.reveal(guess),
+            None => predict.form(),
+        }
+    };
+    view! {
+        <section class="card predict" aria-label="Prediction">
+            <p class="eyebrow">"Predict the size"</p>
+            <div class="prompt" inner_html=prompt></div>
+            {move || body(predict.clone())}
+        </section>
+    }
+    .into_any()
+}
+
+impl Predict {
+    /// The prediction to compare with the truth, if one is locked.
+    fn locked(&self) -> Option<u64> {
+        if self.again.get() {
+            return None;
+        }
+        self.latest.get().or_else(|| self.first())
+    }
+
+    /// The first prediction, which is kept; `None` if what is kept is no number.
+    fn first(&self) -> Option<u64> {
+        let first = self.prediction.with_value(|prediction| self.state.answer(&prediction.id))?;
+        first.answer.parse().ok()
+    }
+
+    fn id(&self, part: &str) -> String {
+        self.prediction.with_value(|prediction| format!("{}-{part}", prediction.id))
+    }
+
+    fn scale(&self) -> u64 {
+        self.prediction.with_value(|prediction| prediction.scale.max(1))
+    }
+
+    fn lock(&self) {
+        let Some(guess) = self.guess.get_untracked() else {
+            self.missing.set("Move the mark first, or type a number.");
+            return;
+        };
+        self.latest.set(Some(guess));
+        self.again.set(false);
+        self.missing.set("");
+        let (id, right) = self.prediction.with_value(|prediction| {
+            (prediction.id.clone(), guess.abs_diff(prediction.answer) <= prediction.tolerance)
+        });
+        // A number on a scale is a guess by its nature: there is no tap for it.
+        let answered =
+            Answered { answer: guess.to_string(), right, confidence: Confidence::Guessing };
+        self.state.set_answer(&id, answered);
+        let verdict = self.id("verdict");
+        request_animation_frame(move || page::focus(&verdict));
+    }
+
+    fn ask_again(&self) {
+        self.guess.set(None);
+        self.again.set(true);
+        let slider = self.id("slider");
+        request_animation_frame(move || page::focus(&slider));
+    }
+
+    /// Takes a number of megabytes as typed; what is no number leaves the mark where it is.
+    fn typed(&self, text: &str) {
+        if let Ok(megabytes) = text.trim().replace(',', ".").parse::<f64>()
+            && megabytes.is_finite()
+        {
+            let bytes = (megabytes * 1e6).clamp(0.0, self.scale() as f64);
+            // Clamped between 0 and the scale's end.
+            #[expect(clippy::cast_sign_loss, reason = "clamped to what is not negative")]
+            self.guess.set(Some(bytes as u64));
+            self.missing.set("");
+        }
+    }
+
+    fn form(&self) -> AnyView {
+        let scale = self.scale();
+        let guess = self.guess;
+        let (slid, numbered, locking) = (self.clone(), self.clone(), self.clone());
+        let megabytes = |bytes: u64| bytes as f64 / 1e6;
+        let tenths =
+            move || guess.get().map_or(String::new(), |bytes| format!("{:.1}", megabytes(bytes)));
+        let spoken = move || {
+            guess.get().map_or_else(
+                || "not set yet".to_owned(),
+                |bytes| format!("{:.1} MB", megabytes(bytes)),
+            )
+        };
+        view! {
+            <form class="guess" on:submit=move |event| {
+                event.prevent_default();
+                locking.lock();
+            }>
+                <div class="ruler-box">
+                    {move || ruler("", scale, guess.get(), None)}
+                    <input
+                        type="range"
+                        id=self.id("slider")
+                        aria-label="Your prediction on the scale"
+                        aria-valuetext=spoken
+                        min="0"
+                        max=megabytes(scale).to_string()
+                        step=megabytes(step(scale)).to_string()
+                        class:untouched=move || guess.get().is_none()
+                        prop:value=move || megabytes(guess.get().unwrap_or(0)).to_string()
+                        on:input=move |event| slid.typed(&event_target_value(&event))
+                    />
+                </div>
+                <div class="actions">
+                    <label class="number">
+                        <span>"Your prediction"</span>
+                        <input
+                            type="number"
+                            inputmode="decimal"
+                            min="0"
+                            max=megabytes(scale).to_string()
+                            step="any"
+                            placeholder="?"
+                            prop:value=tenths
+                            on:change=move |event| numbered.typed(&event_target_value(&event))
+                        />
+                        <span>"MB on disk"</span>
+                    </label>
+                    <button type="submit" class="primary">"Lock it in, then see the size"</button>
+                    <p class="missing" role="alert">{self.missing}</p>
+                </div>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn reveal(&self, guess: u64) -> AnyView {
+        let predict = self.clone();
+        let first = untrack(|| self.first()).filter(|first| *first != guess);
+        let (heading, patterns) = (self.id("verdict"), self.id("truth"));
+        self.prediction.with_value(|prediction| {
+            let (answer, tolerance) = (prediction.answer, prediction.tolerance);
+            let close = guess.abs_diff(answer) <= tolerance;
+            let (class, sign) =
+                if close { ("verdict right", Icon::Tick) } else { ("verdict wrong", Icon::Cross) };
+            view! {
+                {ruler(&patterns, prediction.scale, Some(guess), Some((answer, segments(prediction))))}
+                <div class=class>
+                    <p class="headline" id=heading tabindex="-1">
+                        {icon(sign)}
+                        <b>
+                            "You said "{format_bytes(guess)}", it is "{format_bytes(answer)}" on disk. "
+                            {distance(guess, answer, tolerance)}
+                        </b>
+                    </p>
+                </div>
+                <div class="reason" inner_html=prediction.reason.clone()></div>
+                {first
+                    .map(|first| {
+                        view! {
+                            <p class="note">
+                                "Your first prediction is the one that is kept: "{format_bytes(first)}"."
+                            </p>
+                        }
+                    })}
+                <div class="actions">
+                    <button type="button" class="quiet" on:click=move |_| predict.ask_again()>
+                        "Predict again"
+                    </button>
+                </div>
+            }
+            .into_any()
+        })
+    }
+}
+
+/// The true bar in the kinds of bytes that it is made of, where the scene's stack gives exactly the answer.
+fn segments(prediction: &Prediction) -> Vec<Segment> {
+    let whole = vec![Segment { part: Part::Yours, bytes: prediction.answer }];
+    let Some(scene) = &prediction.scene else { return whole };
+    let all = Play::new(&scene.dockerfile, &scene.context).last(Measure::OnDisk).totals();
+    let own: Vec<_> = all.iter().filter(|one| one.part != Part::Base).copied().collect();
+    let fits = |found: &Vec<Segment>| {
+        found.iter().map(|one| one.bytes).sum::<u64>() == prediction.answer
+    };
+    [all, own].into_iter().find(fits).unwrap_or(whole)
 }

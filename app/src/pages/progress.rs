@@ -1,0 +1,22 @@
+//! What the learner has done.
+
+use course::Course;
+use leptos::prelude::*;
+
+use super::frame::{Section, frame};
+use crate::parts::journey::stops;
+use crate::widgets::{Widget, place};
+
+/// The page of the learner's progress.
+pub fn view(course: &Course) -> AnyView {
+    frame(
+        Section::Progress,
+        view! {
+            <main id="main" class="page">
+                <h1>"Your progress"</h1>
+                <p class="lead">"Kept in this browser only, under the name of each question and exercise."</p>
+                {place(&Widget::Progress(stops(course)))}
+            </main>
+        },
+    )
+}

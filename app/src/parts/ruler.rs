@@ -1,0 +1,149 @@
+//! A scale in megabytes with marks on it: a learner's prediction and the true size.
+
+use image::format_bytes;
+use leptos::prelude::*;
+
+use super::picture::Segment;
+use super::stack::Patterns;
+
+/// Where a number of bytes stands on a scale from 0 to `full`, in percent, as an SVG attribute.
+pub fn percent(bytes: u64, full: u64) -> String {
+    let share = bytes.min(full) as f64 / full.max(1) as f64 * 100.0;
+    format!("{share:.2}%")
+}
+
+/// Round numbers from 0 up to the scale's end, at most six.
+pub fn ticks(full: u64) -> Vec<u64> {
+    let width = (0..20)
+        .flat_map(|power| {
+            [1, 2, 5].map(|digit: u64| digit.saturating_mul(10_u64.pow(power.min(18))))
+        })
+        .find(|width| full / width <= 5)
+        .unwrap_or(u64::MAX);
+    (0..=full / width).map(|at| at * width).collect()
+}
+
+/// The step of the mark by arrow key: a round number, at most a two-hundredth of the scale.
+pub fn step(full: u64) -> u64 {
+    let most = (full / 200).max(1);
+    let mut power = 1;
+    while power <= most / 10 {
+        power *= 10;
+    }
+    [5, 2, 1].into_iter().map(|digit| digit * power).find(|&step| step <= most).unwrap_or(1)
+}
+
+/// The scale with its ticks; `guess` stands above the line, the `truth` below it, in pieces.
+///
+/// Both marks stay: the distance between them is what the learner is to see.
+///
+/// `id` starts the ids of the truth's patterns; it must be unique in the page.
+pub fn ruler(id: &str, full: u64, guess: Option<u64>, truth: Option<(u64, Vec<Segment>)>) -> AnyView {
+    let marks = ticks(full)
+        .into_iter()
+        .map(|bytes| {
+            let x = percent(bytes, full);
+            let anchor = if bytes == 0 {
+                "start"
+            } else if bytes == full {
+                "end"
+            } else {
+                "middle"
+            };
+            view! {
+                <line class="tick" x1=x.clone() x2=x.clone() y1="86" y2="92"></line>
+                <text class="tick-label" x=x y="108" text-anchor=anchor>{format_bytes(bytes)}</text>
+            }
+        })
+        .collect_view();
+    let guess_mark = guess.map(|bytes| mark("guess", percent(bytes, full), 6, 86));
+    let guess_label = guess.map(|bytes| flag("guess", "You", bytes, full, 14));
+    let patterns = truth.is_some().then(|| view! { <Patterns id=id.to_owned()/> });
+    let truth_mark = truth.map(|(bytes, segments)| {
+        let mut from = 0;
+        let bars = segments
+            .into_iter()
+            .map(|segment| {
+                let x = percent(from, full);
+                from += segment.bytes;
+                let width = percent(segment.bytes, full);
+                let part = segment.part.class();
+                view! {
+                    <rect
+                        class=format!("segment segment-{part}")
+                        fill=format!("url(#{id}-{part})")
+                        x=x
+                        width=width
+                        y="46"
+                        height="40"
+                    ></rect>
+                }
+            })
+            .collect_view();
+        view! {
+            <g class="grow">{bars}</g>
+            {mark("truth", percent(bytes, full), 28, 86)}
+            {flag("truth", "It is", bytes, full, 38)}
+        }
+    });
+    view! {
+        {patterns}
+        <svg class="ruler" width="100%" height="112" aria-hidden="true" focusable="false">
+            <line class="axis" x1="0" x2="100%" y1="86" y2="86"></line>
+            {marks}
+            {truth_mark}
+            {guess_mark}
+            {guess_label}
+        </svg>
+    }
+    .into_any()
+}
+
+fn mark(class: &'static str, x: String, top: u32, bottom: u32) -> AnyView {
+    view! { <line class=format!("mark {class}") x1=x.clone() x2=x y1=top y2=bottom></line> }
+        .into_any()
+}
+
+/// The label of a mark, on the side where there is room.
+fn flag(class: &'static str, who: &'static str, bytes: u64, full: u64, y: u32) -> AnyView {
+    let left = bytes > full / 2;
+    let (anchor, shift) = if left { ("end", "-6") } else { ("start", "6") };
+    view! {
+        <text class=format!("flag {class}") x=percent(bytes, full) dx=shift y=y text-anchor=anchor>
+            {who}" "{format_bytes(bytes)}
+        </text>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MB: u64 = 1_000_000;
+
+    #[track_caller]
+    fn check(full: u64, expected_step: u64, expected_ticks: &[u64]) {
+        assert_eq!((step(full), ticks(full)), (expected_step, expected_ticks.to_vec()));
+    }
+
+    #[test]
+    fn steps_and_ticks_are_round() {
+        check(80 * MB, 200_000, &[0, 20, 40, 60, 80].map(|mb| mb * MB));
+        check(200 * MB, MB, &[0, 50, 100, 150, 200].map(|mb| mb * MB));
+        check(12 * MB, 50_000, &[0, 5, 10].map(|mb| mb * MB));
+        check(0, 1, &[0]);
+        check(
+            u64::MAX,
+            50_000_000_000_000_000,
+            &[0, 5, 10, 15].map(|n| n * 1_000_000_000_000_000_000),
+        );
+    }
+
+    #[test]
+    fn marks_stay_on_the_scale() {
+        assert_eq!(percent(20 * MB, 80 * MB), "25.00%");
+        assert_eq!(percent(90 * MB, 80 * MB), "100.00%");
+        assert_eq!(percent(0, 0), "0.00%");
+    }
+}

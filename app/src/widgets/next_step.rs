@@ -1,0 +1,62 @@
+//! One clear next step, and how far the learner is.
+
+use leptos::prelude::*;
+
+use crate::parts::icon::{Icon, icon};
+use crate::parts::journey::{Standing, Stop, next};
+use crate::state::State;
+
+/// The first step, for someone who is here for the first time.
+pub fn still(stops: &[Stop]) -> AnyView {
+    match stops.first() {
+        Some(stop) => step("Start here", format!("/{}", stop.path), stop),
+        None => ().into_any(),
+    }
+}
+
+/// The living step.
+pub fn live(stops: Vec<Stop>) -> AnyView {
+    let progress = State::shared().progress();
+    let all = stops.len();
+    let view = move || {
+        let progress = progress.read();
+        let done = stops.iter().filter(|stop| stop.standing(&progress) == Standing::Done).count();
+        let begun = stops.iter().any(|stop| stop.standing(&progress) != Standing::New);
+        let words = if done > 0 || begun { "Go on with" } else { "Start here" };
+        let onwards = match next(&stops, &progress) {
+            Some(stop) => step(words, crate::link(&stop.path), stop),
+            None => view! {
+                <p class="next-step">"You have done everything that is here so far."</p>
+            }
+            .into_any(),
+        };
+        view! {
+            {onwards}
+            {(done > 0 || begun)
+                .then(|| {
+                    view! {
+                        <p class="so-far">
+                            {done.to_string()}" of "{all.to_string()}" pages done. "
+                            <a href=crate::link("progress/")>"Your progress"</a>
+                        </p>
+                    }
+                })}
+        }
+        .into_any()
+    };
+    view! { <div>{view}</div> }.into_any()
+}
+
+fn step(words: &'static str, href: String, stop: &Stop) -> AnyView {
+    let kind = if stop.exercise { "Exercise" } else { "Lesson" };
+    view! {
+        <p class="next-step">
+            <a class="primary" href=href>
+                <span>{words}": "<b>{stop.title.clone()}</b></span>
+                {icon(Icon::Next)}
+            </a>
+            <span class="visually-hidden">{kind}</span>
+        </p>
+    }
+    .into_any()
+}
