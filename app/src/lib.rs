@@ -1,5 +1,7 @@
 //! The web app: still pages, rendered natively, and living widgets, mounted into them by the browser.
 
+#![recursion_limit = "256"] // The types of views nest deeply.
+
 pub mod browser;
 pub mod page;
 pub mod pages;

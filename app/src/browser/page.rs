@@ -73,3 +73,10 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
 pub fn now() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
+
+/// What leads from the open page to the top of the site (`../../`); `/` natively.
+pub fn root() -> String {
+    let root = document().and_then(|document| document.document_element());
+    let root = root.and_then(|root| root.get_attribute("data-root"));
+    root.unwrap_or_else(|| "/".to_owned())
+}

@@ -29,11 +29,12 @@ pub fn lines(file: &Dockerfile) -> Vec<Vec<Piece>> {
 }
 
 /// A coloured line.
-pub fn line(pieces: Vec<Piece>) -> impl IntoView {
+pub fn line(pieces: Vec<Piece>) -> AnyView {
     pieces
         .into_iter()
         .map(|(class, text)| view! { <span class=class>{text}</span> })
         .collect::<Vec<_>>()
+        .into_any()
 }
 
 #[cfg(test)]

@@ -288,6 +288,8 @@ mod tests {
             mode: 0o644,
             uid: 0,
             gid: 0,
+            content: 0,
+            modified: 0,
         }
     }
 

@@ -38,7 +38,12 @@ pub fn step(full: u64) -> u64 {
 /// Both marks stay: the distance between them is what the learner is to see.
 ///
 /// `id` starts the ids of the truth's patterns; it must be unique in the page.
-pub fn ruler(id: &str, full: u64, guess: Option<u64>, truth: Option<(u64, Vec<Segment>)>) -> AnyView {
+pub fn ruler(
+    id: &str,
+    full: u64,
+    guess: Option<u64>,
+    truth: Option<(u64, Vec<Segment>)>,
+) -> AnyView {
     let marks = ticks(full)
         .into_iter()
         .map(|bytes| {

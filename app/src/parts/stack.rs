@@ -13,7 +13,7 @@ const LEAST: f64 = 0.6;
 pub fn Patterns(
     /// Start of the patterns' ids; unique in the page.
     id: String,
-) -> impl IntoView {
+) -> AnyView {
     let pattern = |part: &'static str, size: &'static str, path: &'static str| {
         view! {
             <pattern
@@ -39,10 +39,11 @@ pub fn Patterns(
             </defs>
         </svg>
     }
+    .into_any()
 }
 
 /// One bar of segments, in percent of its width.
-fn bar(id: &str, segments: &[Segment], size: Size, scale: u64) -> impl IntoView + use<> {
+fn bar(id: &str, segments: &[Segment], size: Size, scale: u64) -> AnyView {
     let places = spread(segments, scale, LEAST);
     let rects: Vec<_> = segments
         .iter()
@@ -76,7 +77,7 @@ fn bar(id: &str, segments: &[Segment], size: Size, scale: u64) -> impl IntoView 
     });
     let empty = (segments.is_empty() && size.doubt != Doubt::Unknown)
         .then(|| view! { <line class="dash" x1="0" x2="100%" y1="50%" y2="50%"></line> });
-    view! { <svg class="bar" aria-hidden="true">{rects} {unknown} {empty}</svg> }
+    view! { <svg class="bar" aria-hidden="true">{rects} {unknown} {empty}</svg> }.into_any()
 }
 
 /// What a row says of its buried bytes.
@@ -96,7 +97,7 @@ fn still_here(row: &Row) -> Vec<String> {
 }
 
 /// The content of a row: what made it, its size, its bar, what is buried in it.
-fn row_content(id: &str, row: &Row, scale: u64) -> impl IntoView + use<> {
+fn row_content(id: &str, row: &Row, scale: u64) -> AnyView {
     let buried = still_here(row);
     let name = if row.instruction.is_none() { "Base" } else { "Layer" };
     view! {
@@ -111,6 +112,7 @@ fn row_content(id: &str, row: &Row, scale: u64) -> impl IntoView + use<> {
             .map(|words| view! { <span class="row-buried">{words}</span> })
             .collect::<Vec<_>>()}
     }
+    .into_any()
 }
 
 /// A stack of layers. With `pick`, each layer is a button.
@@ -130,7 +132,7 @@ pub fn LayerStack(
     pick: Option<Callback<usize>>,
     /// Start of ids; unique in the page.
     id: String,
-) -> impl IntoView {
+) -> AnyView {
     let patterns = id.clone();
     let axis = move || {
         let words = picture.with(|picture| picture.measure.words());
@@ -190,6 +192,7 @@ pub fn LayerStack(
             }}
         </div>
     }
+    .into_any()
 }
 
 /// One bar for a whole image: base, yours, buried; with marks, each a name and bytes.
@@ -206,7 +209,7 @@ pub fn TotalBar(
     scale: Signal<u64>,
     /// Start of ids; unique in the page.
     id: String,
-) -> impl IntoView {
+) -> AnyView {
     let patterns = id.clone();
     view! {
         <div class="total-bar">
@@ -214,10 +217,11 @@ pub fn TotalBar(
             {move || segments.with(|segments| bar(&id, segments, total.get(), scale.get()))}
         </div>
     }
+    .into_any()
 }
 
 /// What the patterns mean: only the kinds that are there, with their bytes.
-pub fn legend(id: &str, totals: &[Segment], unknown: bool) -> impl IntoView + use<> {
+pub fn legend(id: &str, totals: &[Segment], unknown: bool) -> AnyView {
     let swatch = |part: Part, id: &str| {
         view! {
             <svg class="swatch" aria-hidden="true">
@@ -251,5 +255,5 @@ pub fn legend(id: &str, totals: &[Segment], unknown: bool) -> impl IntoView + us
             </li>
         }
     });
-    view! { <ul class="legend">{known} {unknown}</ul> }
+    view! { <ul class="legend">{known} {unknown}</ul> }.into_any()
 }

@@ -7,7 +7,7 @@ use super::picture::{Part, Picture, cause_words};
 use super::play::Play;
 
 /// The layers as a table that can be folded out, the newest first as in the picture.
-pub fn table(play: &Play, picture: &Picture) -> impl IntoView + use<> {
+pub fn table(play: &Play, picture: &Picture) -> AnyView {
     let words = picture.measure.words();
     let rows: Vec<_> = picture
         .rows
@@ -73,4 +73,5 @@ pub fn table(play: &Play, picture: &Picture) -> impl IntoView + use<> {
             </div>
         </details>
     }
+    .into_any()
 }

@@ -102,7 +102,7 @@ pub fn live(scene: Scene) -> AnyView {
 pub fn LayerLab(
     /// What is shown.
     scene: Scene,
-) -> impl IntoView {
+) -> AnyView {
     let Scene { id, title, dockerfile: text, context, toggles, .. } = scene;
     let merged = RwSignal::new(false);
     let measure = RwSignal::new(Measure::OnDisk);
@@ -201,11 +201,12 @@ pub fn LayerLab(
             {move || play.with(|play| picture.with(|picture| table(play, picture)))}
         </figure>
     }
+    .into_any()
 }
 
 /// The buttons that step.
 #[component]
-fn Controls(lab: Lab) -> impl IntoView {
+fn Controls(lab: Lab) -> AnyView {
     let at_start = move || lab.at.get() == 0;
     let at_end = move || lab.at.get() == lab.last();
     // Not `disabled`: a button that vanishes from the keyboard takes the focus with it.
@@ -246,11 +247,12 @@ fn Controls(lab: Lab) -> impl IntoView {
             </button>
         </div>
     }
+    .into_any()
 }
 
 /// A check box with words.
 #[component]
-fn Switch(words: &'static str, on: Signal<bool>, set: Callback<bool>) -> impl IntoView {
+fn Switch(words: &'static str, on: Signal<bool>, set: Callback<bool>) -> AnyView {
     view! {
         <label class="toggle">
             <input
@@ -261,10 +263,11 @@ fn Switch(words: &'static str, on: Signal<bool>, set: Callback<bool>) -> impl In
             <span>{words}</span>
         </label>
     }
+    .into_any()
 }
 
 /// The Dockerfile: each instruction a button, with what it added once it is reached.
-fn listing(lab: Lab) -> impl IntoView {
+fn listing(lab: Lab) -> AnyView {
     let blocks = lab.play.with(Play::blocks);
     let items: Vec<_> = blocks
         .into_iter()
@@ -303,5 +306,5 @@ fn listing(lab: Lab) -> impl IntoView {
             }
         })
         .collect();
-    view! { <ol class="listing listing-live">{items}</ol> }
+    view! { <ol class="listing listing-live">{items}</ol> }.into_any()
 }

@@ -235,8 +235,7 @@ fn segments(prediction: &Prediction) -> Vec<Segment> {
     let Some(scene) = &prediction.scene else { return whole };
     let all = Play::new(&scene.dockerfile, &scene.context).last(Measure::OnDisk).totals();
     let own: Vec<_> = all.iter().filter(|one| one.part != Part::Base).copied().collect();
-    let fits = |found: &Vec<Segment>| {
-        found.iter().map(|one| one.bytes).sum::<u64>() == prediction.answer
-    };
+    let fits =
+        |found: &Vec<Segment>| found.iter().map(|one| one.bytes).sum::<u64>() == prediction.answer;
     [all, own].into_iter().find(fits).unwrap_or(whole)
 }
