@@ -4,6 +4,8 @@
 mod bases;
 mod figures;
 pub(crate) mod packages;
+#[rustfmt::skip]
+mod quotations;
 mod quoted;
 mod skeleton;
 
@@ -188,6 +190,11 @@ impl Catalog {
         find(&name).or_else(|| self.bases.iter().find(|base| base.is_also(&name)))
     }
 
+    /// Debian packages whose installs the model knows, by name.
+    pub fn packages(&self) -> Vec<&'static str> {
+        packages::Packages::get().names().collect()
+    }
+
     /// A measured figure by its name (`lab-3.separate`).
     pub fn figure(&self, name: &str) -> Option<&'static Figure> {
         figures::FIGURES.iter().find(|figure| figure.name == name)
@@ -200,7 +207,7 @@ impl Catalog {
 
     /// Sizes that others publish and nobody here measured; never mixed with the base images.
     pub fn quoted(&self) -> &'static [Quoted] {
-        quoted::QUOTED
+        quotations::QUOTED
     }
 }
 

@@ -14,6 +14,8 @@ pub(crate) struct System {
     pub(crate) installed: BTreeSet<String>,
     /// Those that were asked for by name: `autoremove` leaves them.
     pub(crate) manual: BTreeSet<String>,
+    /// Bundles of what installs made besides the packages' own files, with the packages that were asked for.
+    pub(crate) set_ups: Vec<(String, Vec<String>)>,
     users: BTreeMap<String, User>,
     groups: BTreeMap<String, u32>,
 }

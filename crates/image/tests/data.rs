@@ -201,3 +201,181 @@ fn bases() -> String {
 fn base_images_are_up_to_date() {
     expect_file!["../src/catalog/bases.rs"].assert_eq(&bases());
 }
+
+/// Debian packages whose closures go into the wasm: what people put into Dockerfiles most, within the size budget.
+const CHOSEN: &str = "curl wget ca-certificates gnupg openssl iputils-ping net-tools iproute2 dnsutils netcat-openbsd \
+    telnet openssh-client rsync socat git git-lfs vim vim-tiny nano less htop procps psmisc lsof strace file tree tmux \
+    screen unzip zip xz-utils zstd bzip2 jq gettext-base patch sudo tini dumb-init gosu supervisor cron locales tzdata \
+    apt-transport-https apt-utils lsb-release software-properties-common build-essential gcc g++ clang make cmake \
+    ninja-build pkg-config autoconf automake libtool bison flex gdb valgrind protobuf-compiler libc6-dev musl-tools \
+    gfortran python3 python3-minimal python3-pip python3-dev python3-venv python3-setuptools python3-wheel python3-numpy \
+    python-is-python3 pipx nodejs npm openjdk-17-jre-headless openjdk-17-jdk-headless default-jre-headless maven php-cli \
+    ruby golang-go rustc cargo perl libssl-dev libpq-dev libpq5 libxml2-dev libxslt1-dev libffi-dev zlib1g-dev \
+    libjpeg-dev libpng-dev libcurl4-openssl-dev libsqlite3-dev libbz2-dev libreadline-dev libncurses-dev libicu-dev \
+    libyaml-dev libzip-dev libonig-dev default-libmysqlclient-dev libgl1 libglib2.0-0 libsm6 libxext6 libxrender1 \
+    libgomp1 libmagic1 postgresql-client default-mysql-client redis-tools nginx nginx-light apache2 sqlite3 ffmpeg \
+    imagemagick graphviz ghostscript poppler-utils tesseract-ocr bash-completion man-db tar gzip diffutils findutils \
+    util-linux fontconfig fonts-liberation fonts-dejavu-core dbus chromium xvfb";
+
+/// Bytes of the size columns of a package line: what a line's numbers are multiples of.
+const UNIT: u64 = 256;
+
+/// Packages that are always installed together are one line: the name of the biggest, how many, and their sums.
+fn packages() -> String {
+    let data = read("debian-packages.json");
+    let packages = data["packages"].as_array().expect("a list");
+    let tables: BTreeMap<&str, &Value> = data["table"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|table| (text(&table["name"]), table))
+        .collect();
+    let ids = |name: &str, kind: &str| -> Vec<usize> {
+        let ids = tables[name][kind]["ids"].as_array().expect("a list");
+        ids.iter().map(|id| bytes(id) as usize).collect()
+    };
+    let chosen: Vec<&str> = CHOSEN.split_whitespace().collect();
+    let mut closures: BTreeMap<usize, Vec<(usize, bool)>> = BTreeMap::new();
+    for (at, name) in chosen.iter().enumerate() {
+        for (kind, recommends) in [("norec", false), ("rec", true)] {
+            for id in ids(name, kind) {
+                closures.entry(id).or_default().push((at, recommends));
+            }
+        }
+    }
+    // A package that can be asked for by name stays alone.
+    let mut groups: BTreeMap<(Vec<(usize, bool)>, &str), Vec<usize>> = BTreeMap::new();
+    for (id, closures) in closures {
+        let name = text(&packages[id][0]);
+        let own = if chosen.contains(&name) { name } else { "" };
+        groups.entry((closures, own)).or_default().push(id);
+    }
+    let members: Vec<Vec<usize>> = groups.into_values().collect();
+    let group_of: BTreeMap<usize, usize> = members
+        .iter()
+        .enumerate()
+        .flat_map(|(group, ids)| ids.iter().map(move |&id| (id, group)))
+        .collect();
+    let mut order: Vec<usize> = Vec::new();
+    let mut lines = Vec::new();
+    for name in &chosen {
+        let groups = |kind: &str| {
+            let mut groups: Vec<usize> = ids(name, kind).iter().map(|id| group_of[id]).collect();
+            groups.sort_unstable();
+            groups.dedup();
+            groups
+        };
+        let (without, with) = (groups("norec"), groups("rec"));
+        let more: Vec<usize> = with.into_iter().filter(|group| !without.contains(group)).collect();
+        for group in without.iter().chain(&more) {
+            if !order.contains(group) {
+                order.push(*group);
+            }
+        }
+        let place = |group: &usize| {
+            order.iter().position(|known| known == group).expect("it was just added")
+        };
+        let ranges = |groups: &[usize]| {
+            let mut places: Vec<usize> = groups.iter().map(place).collect();
+            places.sort_unstable();
+            let mut out: Vec<String> = Vec::new();
+            let (mut at, mut last) = (0, 0);
+            while at < places.len() {
+                let mut end = at;
+                while end + 1 < places.len() && places[end + 1] == places[end] + 1 {
+                    end += 1;
+                }
+                let length = if end == at { String::new() } else { format!("-{}", end - at) };
+                out.push(format!("{}{length}", places[at] - last));
+                last = places[end];
+                at = end + 1;
+            }
+            out.join(",")
+        };
+        let measured = |kind: &str| {
+            let layer = &tables[name]["measured"][kind];
+            let Some(files) = layer["file_bytes"].as_u64() else { return String::new() };
+            let mut directories = layer["top_dirs"].as_array().into_iter().flatten();
+            let debconf = directories
+                .find(|row| text(&row[0]) == "/var/cache/debconf")
+                .map_or(0, |row| bytes(&row[1]));
+            // debconf's template database and its backup are 757,558 bytes each; a package with questions writes both.
+            format!("{files} {} {}", bytes(&layer["gzip6_bytes"]), u8::from(debconf > 757_558))
+        };
+        lines.push(format!(
+            "{name};{};{};{};{}",
+            ranges(&without),
+            ranges(&more),
+            measured("norec"),
+            measured("rec")
+        ));
+    }
+    let mut out = String::new();
+    for group in &order {
+        let ids = &members[*group];
+        let sum = |column: usize| -> u64 {
+            ids.iter().map(|&id| packages[id][column].as_u64().unwrap_or(0)).sum()
+        };
+        // A package that was never fetched: its Installed-Size stands for what it unpacks.
+        let missing: u64 = ids
+            .iter()
+            .filter(|&&id| packages[id][4].is_null())
+            .map(|&id| packages[id][2].as_u64().unwrap_or(0) * 1024)
+            .sum();
+        let unit = |bytes: u64| (bytes + UNIT / 2) / UNIT;
+        let biggest =
+            ids.iter().max_by_key(|&&id| packages[id][4].as_u64()).expect("no group is empty");
+        let (slim, full) = (sum(4) + missing, sum(5) + missing);
+        let _ = writeln!(
+            out,
+            "{} {} {} {} {} {} {}",
+            text(&packages[*biggest][0]),
+            ids.len(),
+            unit(slim),
+            unit(full.saturating_sub(slim)),
+            unit(sum(3)),
+            unit(sum(8) + missing / 3),
+            unit(sum(7)),
+        );
+    }
+    out.push('\n');
+    out.push_str(&lines.join("\n"));
+    out.push_str("\n\n");
+    let names: Vec<&str> =
+        data["base_packages"]["names"].as_array().expect("a list").iter().map(text).collect();
+    out.push_str(&names.join(" "));
+    out.push('\n');
+    out
+}
+
+#[test]
+fn packages_are_up_to_date() {
+    expect_file!["../src/catalog/packages.txt"].assert_eq(&packages());
+}
+
+/// Sizes that others publish; only their own words, never mixed with the measured ones.
+fn quoted() -> String {
+    let rows = read("quoted-sizes.json");
+    let mut out = String::from(
+        "//! Sizes that others publish. Generated by tests/data.rs from data/quoted-sizes.json.\n\nuse super::Quoted;\n\n\
+         pub(super) const QUOTED: &[Quoted] = &[\n",
+    );
+    for row in rows.as_array().expect("a list") {
+        let _ = writeln!(
+            out,
+            "    Quoted {{\n        image: {:?},\n        quoted: {:?},\n        measure: {:?},\n        as_of: {:?},\n        source: {:?},\n    }},",
+            text(&row["image"]),
+            text(&row["quoted"]),
+            text(&row["measure"]),
+            text(&row["as_of"]),
+            text(&row["source"]),
+        );
+    }
+    out.push_str("];\n");
+    out
+}
+
+#[test]
+fn quoted_sizes_are_up_to_date() {
+    expect_file!["../src/catalog/quotations.rs"].assert_eq(&quoted());
+}

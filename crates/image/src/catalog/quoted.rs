@@ -1,4 +1,4 @@
-//! Sizes that others publish. Quoted, not measured; kept apart from the base images.
+//! A size that others publish: quoted, not measured, and kept apart from the base images.
 
 /// A quoted size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,5 +14,3 @@ pub struct Quoted {
     /// Who says so.
     pub source: &'static str,
 }
-
-pub(super) const QUOTED: &[Quoted] = &[];

@@ -356,7 +356,11 @@ fn grep(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         None => match options.operands.split_first() {
             Some((pattern, files)) => ((*pattern).clone(), files),
             None => {
-                return machine.complain(call.span, 2, "Usage: grep [OPTION]... PATTERNS [FILE]...");
+                return machine.complain(
+                    call.span,
+                    2,
+                    "Usage: grep [OPTION]... PATTERNS [FILE]...",
+                );
             }
         },
     };

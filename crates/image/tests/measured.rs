@@ -1,0 +1,125 @@
+//! The model against real layers: the apt and mechanics scenarios of data/measured-layers.json (Debian 12, measured
+//! 2026-11-23), bytes on disk, layer by layer.
+
+use std::collections::BTreeMap;
+
+use image::{Build, BuildContext, Doubt, Inputs, Stack, simulate};
+use serde_json::Value;
+
+fn data() -> Value {
+    serde_json::from_str(include_str!("../data/measured-layers.json")).expect("the data is JSON")
+}
+
+fn layers(data: &Value) -> BTreeMap<&str, &Value> {
+    let layers = data["layers"].as_array().expect("a list");
+    layers.iter().map(|layer| (layer["id"].as_str().expect("a name"), layer)).collect()
+}
+
+fn build(scenario: &Value) -> Build {
+    let lines: Vec<&str> = scenario["dockerfile"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    // What the compiler of a scenario writes is stated, as a learner would.
+    let stated = lines.iter().map(|line| match line.contains("gcc -O2 -o /usr/local/bin/a") {
+        true => format!("# layerwise: writes /usr/local/bin/a 15832\n{line}\n"),
+        false => format!("{line}\n"),
+    });
+    let file = dockerfile::parse(&stated.collect::<String>());
+    simulate(&file, &Inputs::new(&BuildContext::default()))
+}
+
+/// One layer: what the model says and what was measured, on disk.
+struct Row {
+    scenario: String,
+    created_by: String,
+    modelled: u64,
+    doubt: Doubt,
+    measured: u64,
+    transfer: u64,
+    gzip: u64,
+}
+
+impl Row {
+    /// Percent; a difference below 100 kB is not worth a percentage.
+    fn error(&self) -> f64 {
+        let difference = self.modelled.abs_diff(self.measured);
+        if difference < 1_000 {
+            0.0
+        } else {
+            100.0 * difference as f64 / self.measured.max(1) as f64
+        }
+    }
+}
+
+fn rows(groups: &[&str]) -> Vec<Row> {
+    let data = data();
+    let layers = layers(&data);
+    let mut rows = Vec::new();
+    for scenario in data["scenarios"].as_array().expect("a list") {
+        let group = scenario["group"].as_str().expect("a name");
+        if !groups.contains(&group) {
+            continue;
+        }
+        let build = build(scenario);
+        let id = scenario["id"].as_str().expect("a name");
+        assert_eq!(build.refused, None, "{id}");
+        let image = build.image().expect("one stage");
+        let base = image.layers.iter().filter(|layer| layer.instruction.is_none()).count();
+        let ids = scenario["layers"].as_array().expect("a list");
+        assert_eq!(image.layers.len() - base, ids.len(), "{id}");
+        for (layer, measured) in image.layers[base..].iter().zip(ids) {
+            let measured = layers[measured.as_str().expect("a name")];
+            rows.push(Row {
+                scenario: id.to_owned(),
+                created_by: layer.created_by.clone(),
+                modelled: layer.size.bytes,
+                doubt: layer.size.doubt,
+                measured: measured["file_bytes"].as_u64().expect("bytes"),
+                transfer: layer.transfer.bytes,
+                gzip: measured["gzip6_bytes"].as_u64().expect("bytes"),
+            });
+        }
+        let stack = Stack::of(image);
+        assert_eq!((stack.visible + stack.buried_total()).bytes, stack.total.bytes, "{id}");
+    }
+    rows
+}
+
+fn report(rows: &[Row]) {
+    for row in rows {
+        println!(
+            "{:>6.2} % {:>12} {:>12} {:?} | transfer {:>6.1} % | {} | {}",
+            row.error(),
+            row.modelled,
+            row.measured,
+            row.doubt,
+            100.0 * (row.transfer as f64 - row.gzip as f64) / row.gzip.max(1) as f64,
+            row.scenario,
+            row.created_by
+        );
+    }
+}
+
+fn quantile(rows: &[Row], part: f64) -> f64 {
+    let mut errors: Vec<f64> = rows.iter().map(Row::error).collect();
+    errors.sort_by(f64::total_cmp);
+    errors.get(((errors.len() - 1) as f64 * part) as usize).copied().unwrap_or(0.0)
+}
+
+#[test]
+fn apt_layers() {
+    let rows = rows(&["apt", "apt-cache"]);
+    report(&rows);
+    println!(
+        "median {:.2} %, worst {:.2} %, {} layers",
+        quantile(&rows, 0.5),
+        quantile(&rows, 1.0),
+        rows.len()
+    );
+    assert!(rows.len() > 80);
+    assert!(quantile(&rows, 0.5) <= 0.5, "median");
+    assert!(quantile(&rows, 1.0) <= 10.0, "worst");
+}
