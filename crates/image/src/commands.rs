@@ -20,7 +20,6 @@ pub(crate) use modes::{Mode, parse as parse_mode};
 pub(crate) use options::bytes as parse_bytes;
 
 use crate::machine::{Call, Machine, Outcome, Status};
-use crate::system::System;
 use crate::tree::{Errno, split};
 
 /// A program of the model.
@@ -167,11 +166,6 @@ fn target(machine: &Machine<'_>, source: &str, destination: &str) -> String {
         }
         _ => path,
     }
-}
-
-/// Whether a Debian-like package manager can be used.
-fn is_debian(system: &System) -> bool {
-    matches!(system.family, crate::catalog::Family::Debian | crate::catalog::Family::Ubuntu)
 }
 
 /// Writes what the comments above the instruction states. Also done as soon as a command does something unknown, so

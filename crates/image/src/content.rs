@@ -198,7 +198,13 @@ impl Content {
         let size = if self.size.is_known() { Size::exact(bytes) } else { Size::UNKNOWN };
         let id =
             if self.id == 0 { 0 } else { hash(&[&self.id.to_le_bytes(), &bytes.to_le_bytes()]) };
-        let transfer = self.nature.compressed(size);
+        let share = |whole: Size| {
+            let part =
+                u128::from(whole.bytes) * u128::from(bytes) / u128::from(self.size.bytes.max(1));
+            Size { bytes: part as u64, doubt: whole.doubt }
+        };
+        let known = self.size.is_known() && self.size.bytes > 0;
+        let transfer = if known { share(self.transfer) } else { self.nature.compressed(size) };
         Self { size, transfer, id, nature: self.nature, text: None, archive: None }
     }
 }

@@ -13,7 +13,7 @@ use dockerfile::shell::Command;
 use crate::content::Content;
 use crate::system::System;
 use crate::tree::{Access, Tree, normalize};
-use crate::{Assumption, BuildContext, Catalog, Failure, Size, Unknown};
+use crate::{Assumption, BuildContext, Failure, Size, Unknown};
 
 /// How many commands one `RUN` may run in the model: loops end somewhere.
 pub(crate) const FUEL: u32 = 20_000;
@@ -97,7 +97,6 @@ impl Call {
 pub(crate) struct Machine<'a> {
     pub(crate) tree: &'a mut Tree,
     pub(crate) system: &'a mut System,
-    pub(crate) catalog: &'a Catalog,
     pub(crate) context: &'a BuildContext,
     /// What comments above the instruction state: the answer to every doubt in it.
     pub(crate) stated: Option<Vec<Assumption>>,
@@ -109,6 +108,8 @@ pub(crate) struct Machine<'a> {
     /// `/bin/sh`, `bash` …: what error messages begin with.
     pub(crate) shell: String,
     pub(crate) unknown: Vec<Unknown>,
+    /// Whether something of it may be written: the layer's size is a lower bound then.
+    pub(crate) writes_unknown: bool,
     /// What the last failing command printed.
     pub(crate) complaint: Option<Failure>,
     pub(crate) fuel: u32,
@@ -135,13 +136,11 @@ impl<'a> Machine<'a> {
     pub(crate) fn new(
         tree: &'a mut Tree,
         system: &'a mut System,
-        catalog: &'a Catalog,
         context: &'a BuildContext,
     ) -> Self {
         Self {
             tree,
             system,
-            catalog,
             context,
             stated: None,
             variables: BTreeMap::new(),
@@ -150,6 +149,7 @@ impl<'a> Machine<'a> {
             gid: 0,
             shell: "/bin/sh".to_owned(),
             unknown: Vec::new(),
+            writes_unknown: false,
             complaint: None,
             fuel: FUEL,
             functions: BTreeMap::new(),
@@ -167,8 +167,14 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Notes what cannot be known.
+    /// Notes that nobody can know what a command writes.
     pub(crate) fn doubt(&mut self, span: Span, reason: impl Into<String>) {
+        self.writes_unknown = true;
+        self.wonder(span, reason);
+    }
+
+    /// Notes what cannot be known although it adds nothing to the layer: what the base image has, say.
+    pub(crate) fn wonder(&mut self, span: Span, reason: impl Into<String>) {
         const MOST: usize = 100;
         if self.unknown.len() < MOST {
             let reason = reason.into();

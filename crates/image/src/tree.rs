@@ -14,7 +14,7 @@ use crate::content::Content;
 
 pub(crate) use change::Mount;
 pub(crate) use path::{Place, join, normalize, split};
-pub(crate) use seal::{FILES_OF, PACKAGE};
+pub(crate) use seal::{FILES_OF, PACKAGE, UNKNOWN_FILES};
 
 /// Index of a node in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

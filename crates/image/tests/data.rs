@@ -220,9 +220,51 @@ const CHOSEN: &str = "curl wget ca-certificates gnupg openssl iputils-ping net-t
 /// Bytes of the size columns of a package line: what a line's numbers are multiples of.
 const UNIT: u64 = 256;
 
+/// debconf's template database and its settings are 757,558 bytes; a package with questions writes their backups too.
+fn measured_columns(layer: &Value, debconf: u64) -> String {
+    format!(
+        "{} {} {}",
+        bytes(&layer["file_bytes"]),
+        bytes(&layer["gzip6_bytes"]),
+        u8::from(debconf > 757_558)
+    )
+}
+
+/// The layer of a scenario that installs just this package, where the table of packages has none.
+fn scenario_layer(data: &Value, name: &str, kind: &str) -> String {
+    let option = if kind == "norec" { "--no-install-recommends " } else { "" };
+    let line = format!(
+        "RUN apt-get update && apt-get install -y {option}{name} && rm -rf /var/lib/apt/lists/*"
+    );
+    let separate = format!("RUN apt-get install -y {option}{name}");
+    let scenarios = data["scenarios"].as_array().expect("a list");
+    for scenario in scenarios.iter().filter(|scenario| text(&scenario["base"]) == "bookworm-slim") {
+        let lines = scenario["dockerfile"].as_array().expect("a list");
+        let Some(at) =
+            lines.iter().position(|other| text(other) == line || text(other) == separate)
+        else {
+            continue;
+        };
+        if at > 1 && text(&lines[1]) != "RUN apt-get update" {
+            continue;
+        }
+        let id = text(&scenario["layers"][at - 1]);
+        let layers = data["layers"].as_array().expect("a list");
+        let layer =
+            layers.iter().find(|layer| text(&layer["id"]) == id).expect("every layer is listed");
+        let mut directories = layer["top_dirs3"].as_array().expect("a list").iter();
+        let debconf = directories
+            .find(|row| text(&row[0]) == "/var/cache/debconf")
+            .map_or(0, |row| bytes(&row[1]));
+        return measured_columns(layer, debconf);
+    }
+    String::new()
+}
+
 /// Packages that are always installed together are one line: the name of the biggest, how many, and their sums.
 fn packages() -> String {
     let data = read("debian-packages.json");
+    let scenarios = read("measured-layers.json");
     let packages = data["packages"].as_array().expect("a list");
     let tables: BTreeMap<&str, &Value> = data["table"]
         .as_array()
@@ -294,13 +336,14 @@ fn packages() -> String {
         };
         let measured = |kind: &str| {
             let layer = &tables[name]["measured"][kind];
-            let Some(files) = layer["file_bytes"].as_u64() else { return String::new() };
+            if layer["file_bytes"].is_null() {
+                return scenario_layer(&scenarios, name, kind);
+            }
             let mut directories = layer["top_dirs"].as_array().into_iter().flatten();
             let debconf = directories
                 .find(|row| text(&row[0]) == "/var/cache/debconf")
                 .map_or(0, |row| bytes(&row[1]));
-            // debconf's template database and its backup are 757,558 bytes each; a package with questions writes both.
-            format!("{files} {} {}", bytes(&layer["gzip6_bytes"]), u8::from(debconf > 757_558))
+            measured_columns(layer, debconf)
         };
         lines.push(format!(
             "{name};{};{};{};{}",

@@ -452,7 +452,7 @@ fn remove(
             );
         }
         if data.in_base(&arg.text) {
-            machine.doubt(
+            machine.wonder(
                 arg.span,
                 format!("how many bytes of the base image belong to `{}` is not known", arg.text),
             );

@@ -28,7 +28,7 @@ fn rm(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let mut all = Outcome::ok();
     for arg in &options.operands {
         if !arg.known {
-            machine.doubt(arg.span, "which files are removed here is not known");
+            machine.wonder(arg.span, "which files are removed here is not known");
             all = worse(all, Outcome::status(Status::Unknown));
             continue;
         }
@@ -64,7 +64,7 @@ fn remove(
         );
     }
     if is_directory && is_partial_below(machine, &path) {
-        machine.doubt(
+        machine.wonder(
             arg.span,
             format!("how many bytes of the base image lie below `{path}` is not known"),
         );
@@ -101,7 +101,7 @@ fn is_partial_below(machine: &Machine<'_>, path: &str) -> bool {
 
 fn gone(machine: &mut Machine<'_>, call: &Call, arg: &Arg, error: Errno, force: bool) -> Outcome {
     if error == Errno::Unknown {
-        machine.doubt(arg.span, format!("whether the base image has `{}` is not known", arg.text));
+        machine.wonder(arg.span, format!("whether the base image has `{}` is not known", arg.text));
         return Outcome::status(if force { Status::Ok } else { Status::Unknown });
     }
     if force {

@@ -54,7 +54,7 @@ fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let below = machine.tree.below(&path, id);
         let doubtful = partial(id) || below.iter().any(|(_, id)| partial(*id));
         if doubtful && action != Action::Print {
-            machine.doubt(
+            machine.wonder(
                 start.span,
                 format!("which files of the base image lie below `{path}` is not known"),
             );

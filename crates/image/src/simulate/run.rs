@@ -3,7 +3,7 @@
 use dockerfile::shell::Script;
 use dockerfile::{Form, Instruction, Mount, MountKind, Span};
 
-use super::{PROXIES, Simulation, Stage, one_line, unknown};
+use super::{PROXIES, Simulation, Stage, unknown};
 use crate::commands::{parse_bytes, write_stated};
 use crate::content::{Content, Nature};
 use crate::machine::{Arg, Machine, Outcome, Status};
@@ -133,12 +133,7 @@ impl Simulation<'_> {
         let set = stage.arguments.iter().chain(&stage.image.config.env);
         variables.extend(set.map(|(name, value)| (name.clone(), Some(value.clone()))));
         let workdir = stage.image.config.workdir.clone();
-        let mut machine = Machine::new(
-            &mut stage.tree,
-            &mut stage.system,
-            self.inputs.catalog,
-            self.inputs.context,
-        );
+        let mut machine = Machine::new(&mut stage.tree, &mut stage.system, self.inputs.context);
         machine.variables = variables;
         machine.cwd = if workdir.is_empty() { "/".to_owned() } else { workdir };
         machine.variables.insert("PWD".to_owned(), Some(machine.cwd.clone()));
@@ -178,12 +173,20 @@ impl Simulation<'_> {
         if stated.is_some() {
             write_stated(&mut machine);
             machine.unknown.clear();
+            machine.writes_unknown = false;
         }
         self.fuel = self.fuel.saturating_sub(before - machine.fuel);
+        let doubtful = machine
+            .writes_unknown
+            .then(|| machine.unknown.first().map(|doubt| doubt.span))
+            .flatten();
         step.unknown.append(&mut machine.unknown);
+        let complaint = machine.complaint.take();
+        if let Some(span) = doubtful {
+            self.unknown_files(stage, span);
+        }
         if let Status::Failed(code) = outcome.status {
-            let failure = machine.complaint.take();
-            let line = one_line(self.file, instruction);
+            let failure = complaint;
             let source = match form {
                 Form::Shell(script) => format!("{} {}", shell.join(" "), script.source.trim()),
                 Form::Exec(words) => {
@@ -197,9 +200,20 @@ impl Simulation<'_> {
                 None => (instruction.span, format!("exit code: {code}")),
             };
             let span = if span.is_empty() { instruction.span } else { span };
-            let _ = line;
             self.fail(span, step, span, said, message);
         }
+    }
+
+    /// Puts a bundle of unknown size into the layer, so that its bytes are a lower bound and no exact figure.
+    fn unknown_files(&self, stage: &mut Stage, span: Span) {
+        let command = self.file.text.get(span.range()).unwrap_or("");
+        let words: Vec<&str> = command.split_whitespace().filter(|word| *word != "\\").collect();
+        let mut line: String = words.join(" ").replace('/', "∕").chars().take(40).collect();
+        if line.is_empty() {
+            line.push('…');
+        }
+        let path = format!("/{}{line}", tree::UNKNOWN_FILES);
+        let _ = stage.tree.put_bundle(&path, Size::UNKNOWN, Size::UNKNOWN, None, 0);
     }
 
     fn fail(&mut self, place: Span, step: &mut Step, span: Span, said: String, message: String) {

@@ -10,6 +10,8 @@ use crate::{Entry, EntryKind, Size};
 pub(crate) const PACKAGE: &str = "package ";
 /// How the names of bundles without a path begin: what a base image's layer holds.
 pub(crate) const FILES_OF: &str = "files of ";
+/// How the names of bundles without a path begin: what nobody knows.
+pub(crate) const UNKNOWN_FILES: &str = "unknown files: ";
 
 /// Mode of a whiteout in the layer's tar.
 const WHITEOUT_MODE: u32 = 0o600;
@@ -56,6 +58,15 @@ impl Tree {
         entries.sort_by(|a, b| (&a.path, rank(&a.kind)).cmp(&(&b.path, rank(&b.kind))));
         self.epoch += 1;
         entries
+    }
+
+    /// Every node as an entry, unsorted: what a container sees.
+    pub(crate) fn listing(&self) -> Vec<Entry> {
+        let mut first_names = BTreeMap::new();
+        self.below("/", Id::ROOT)
+            .into_iter()
+            .map(|(path, id)| self.entry(path, id, &mut first_names))
+            .collect()
     }
 
     fn entry(&self, path: String, id: Id, first_names: &mut BTreeMap<Id, String>) -> Entry {
@@ -202,7 +213,11 @@ impl Tree {
 /// shown without its slash.
 fn shown(path: String) -> String {
     match path.strip_prefix('/') {
-        Some(name) if name.starts_with(PACKAGE) || name.starts_with(FILES_OF) => name.to_owned(),
+        Some(name)
+            if [PACKAGE, FILES_OF, UNKNOWN_FILES].iter().any(|start| name.starts_with(start)) =>
+        {
+            name.to_owned()
+        }
         _ => path,
     }
 }
