@@ -1,12 +1,15 @@
 //! What pages and widgets draw: functions of plain data, testable natively.
 
 pub mod code;
+pub mod editor;
 pub mod icon;
 pub mod journey;
 pub mod picture;
 pub mod play;
+pub mod problems;
 pub mod question;
 pub mod ruler;
 pub mod stack;
 pub mod table;
 pub mod verdict;
+pub mod words;

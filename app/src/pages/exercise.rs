@@ -3,19 +3,62 @@
 use course::{Course, Exercise};
 use leptos::prelude::*;
 
+use super::exercises::rung_words;
 use super::frame::{Section, frame};
-use crate::widgets::{Widget, place};
+use crate::parts::icon::{Icon, icon};
+use crate::widgets::{Widget, exercise::needed, place};
 
 /// The page of an exercise.
-pub fn view(_course: &Course, exercise: &Exercise) -> AnyView {
+pub fn view(course: &Course, exercise: &Exercise) -> AnyView {
+    let lesson = course.lesson(&exercise.step);
+    let from = lesson.map(|lesson| {
+        view! { " · from " <a href=format!("/{}", lesson.path())>{lesson.title.clone()}</a> }
+    });
     frame(
         Section::Exercises,
         view! {
-            <main id="main">
-                <h1>{exercise.title.clone()}</h1>
-                <div class="prose" inner_html=exercise.task.clone()></div>
-                {place(&Widget::Exercise(Box::new(exercise.clone())))}
+            <main id="main" class="exercise-page">
+                <header class="exercise-head">
+                    <p class="eyebrow">
+                        {rung_words(exercise.rung)} " · " {exercise.minutes.to_string()} " min" {from}
+                    </p>
+                    <h1>{exercise.title.clone()}</h1>
+                    <div class="prose" inner_html=exercise.task.clone()></div>
+                </header>
+                {place(&Widget::Exercise(Box::new(needed(exercise))))}
+                {next(course, exercise)}
             </main>
         },
     )
+}
+
+/// Where to go from here: the next exercise, and the lesson that this one belongs to.
+fn next(course: &Course, exercise: &Exercise) -> AnyView {
+    let at = course.exercises.iter().position(|other| other.id == exercise.id);
+    let next = at.and_then(|at| course.exercises.get(at + 1)).map(|next| {
+        view! {
+            <a class="on" href=format!("/{}", next.path())>
+                <span><small>"Next exercise"</small> {next.title.clone()}</span>
+                {icon(Icon::Next)}
+            </a>
+        }
+    });
+    let lesson = course.lesson(&exercise.step).map(|lesson| {
+        view! {
+            <a href=format!("/{}", lesson.path())>
+                {icon(Icon::Back)}
+                <span><small>"Back to the lesson"</small> {lesson.title.clone()}</span>
+            </a>
+        }
+    });
+    let all = next.is_none().then(|| {
+        view! {
+            <a class="on" href="/exercises/">
+                <span><small>"That was the last one"</small> "All exercises"</span>
+                {icon(Icon::Next)}
+            </a>
+        }
+    });
+    view! { <nav class="neighbours" id="next" tabindex="-1" aria-label="What comes next">{lesson} {next} {all}</nav> }
+        .into_any()
 }

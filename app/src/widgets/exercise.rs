@@ -1,23 +1,221 @@
 //! An exercise: an editor, the goals, and the stack that the text gives.
 
-use course::Exercise;
+mod done;
+mod goals;
+mod help;
+mod keep;
+mod scene;
+
+use std::sync::Arc;
+
+use course::{Attempt, Exercise, Grade, grade};
 use leptos::prelude::*;
 
-/// The Dockerfile to mend, and the goals.
+use crate::browser::{files, page};
+use crate::parts::code;
+use crate::parts::editor::paint::{Piece, paint};
+use crate::parts::editor::{Editor, Field, too_large};
+use crate::parts::problems::{self, Problem};
+use crate::state::State;
+
+/// What the browser needs of an exercise: not the answers that only its tests read, nor the task, which the page has.
+pub fn needed(exercise: &Exercise) -> Exercise {
+    Exercise {
+        task: String::new(),
+        alternatives: Vec::new(),
+        near_misses: Vec::new(),
+        ..exercise.clone()
+    }
+}
+
+/// A Dockerfile as coloured lines that cannot be changed.
+fn listing(text: &str) -> AnyView {
+    let lines: Vec<_> = code::lines(&dockerfile::parse(text))
+        .into_iter()
+        .map(|line| view! { {code::line(line)} "\n" })
+        .collect();
+    view! { <pre class="code" tabindex="0"><code class="language-dockerfile">{lines}</code></pre> }
+        .into_any()
+}
+
+/// The Dockerfile to mend, the goals, and the solution to open; for a page without scripts.
 pub fn still(exercise: &Exercise) -> AnyView {
     let goals = exercise
         .goals
         .iter()
-        .map(|goal| view! { <li inner_html=goal.text.clone()></li> })
+        .map(|goal| view! { <li class="goal" inner_html=goal.text.clone()></li> })
         .collect_view();
     view! {
-        <pre class="code" tabindex="0"><code>{exercise.start.clone()}</code></pre>
-        <ul class="goals">{goals}</ul>
+        <section class="exercise exercise-still" aria-label="Exercise">
+            <div class="exercise-work">
+                <h2 class="exercise-heading">"The Dockerfile"</h2>
+                {listing(&exercise.start)}
+            </div>
+            <div class="exercise-side">
+                <h2 class="exercise-heading">"Goals"</h2>
+                <ul class="goals">{goals}</ul>
+            </div>
+            <details class="exercise-solution">
+                <summary>"Our solution, and why"</summary>
+                {listing(&exercise.solution)}
+                <div class="prose" inner_html=exercise.why.clone()></div>
+            </details>
+        </section>
     }
     .into_any()
 }
 
+/// All that is known of a text. Two are equal if their texts are.
+#[derive(Clone, Debug)]
+struct Seen {
+    text: String,
+    /// `None` for a text that is too large to be looked at with every key.
+    known: Option<Arc<(Attempt, Grade)>>,
+}
+
+impl PartialEq for Seen {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Seen {
+    fn new(exercise: &Exercise, text: String) -> Self {
+        let known = (!too_large(&text)).then(|| {
+            let attempt = Attempt::new(exercise, &text);
+            let grade = grade(exercise, &attempt);
+            Arc::new((attempt, grade))
+        });
+        Self { text, known }
+    }
+
+    fn passed(&self) -> bool {
+        self.known.as_ref().is_some_and(|known| known.1.passed())
+    }
+}
+
+/// The state of an exercise; every view of it reads from here.
+#[derive(Clone, Copy)]
+struct Work {
+    exercise: StoredValue<Exercise>,
+    state: StoredValue<State>,
+    field: Field,
+    /// What is known of the field's text.
+    seen: Memo<Seen>,
+    /// What is known of the text to start from.
+    start: StoredValue<Seen>,
+    /// Whether the solution is open.
+    solution: RwSignal<bool>,
+    /// What was done last, in words, for a screen reader and for the eye.
+    said: RwSignal<&'static str>,
+}
+
+impl Work {
+    fn new(exercise: Exercise) -> Self {
+        let state = State::shared();
+        let draft = untrack(|| state.draft(&exercise.id));
+        let field = Field::new(draft.as_deref().unwrap_or(&exercise.start));
+        let start = StoredValue::new(Seen::new(&exercise, exercise.start.clone()));
+        let exercise = StoredValue::new(exercise);
+        let seen = Memo::new(move |_| {
+            let text = field.text.get();
+            exercise.with_value(|exercise| Seen::new(exercise, text))
+        });
+        Self {
+            exercise,
+            state: StoredValue::new(state),
+            field,
+            seen,
+            start,
+            solution: RwSignal::new(false),
+            said: RwSignal::new(""),
+        }
+    }
+
+    fn id(self) -> String {
+        self.exercise.with_value(|exercise| exercise.id.clone())
+    }
+
+    /// Something of what is known of the text; the default where nothing is.
+    fn known<T: Default>(self, read: impl FnOnce(&Attempt, &Grade) -> T) -> T {
+        self.seen.with(|seen| {
+            seen.known.as_ref().map(|known| read(&known.0, &known.1)).unwrap_or_default()
+        })
+    }
+
+    /// Whether the exercise was passed, now or earlier.
+    fn ever_passed(self) -> bool {
+        self.state.with_value(|state| self.exercise.with_value(|own| state.passed(&own.id)))
+    }
+
+    fn copy(self) {
+        let text = self.field.text.get_untracked();
+        files::copy(&text, move |done| {
+            self.said.set(if done {
+                "Copied."
+            } else {
+                "The browser does not let this page copy. Select the text and copy it."
+            });
+        });
+    }
+
+    fn restart(self) {
+        let start = self.exercise.with_value(|exercise| exercise.start.clone());
+        self.field.replace(&start);
+        self.said.set("This is the start file again. “Undo” brings your text back.");
+    }
+}
+
 /// The living exercise.
 pub fn live(exercise: Exercise) -> AnyView {
-    still(&exercise)
+    let work = Work::new(exercise);
+    keep::drafts(work);
+    keep::passes(work);
+    let problems: Memo<Vec<Problem>> = Memo::new(move |_| {
+        work.known(|attempt, _| problems::problems(&attempt.file, &attempt.diagnostics))
+    });
+    let lines: Memo<Vec<Vec<Piece>>> =
+        Memo::new(move |_| work.known(|attempt, _| paint(&attempt.file, &attempt.diagnostics)));
+    let go = Callback::new(move |byte: usize| work.field.go(byte));
+    let apply = Callback::new(move |fix: checker::Fix| {
+        let text = work.field.text.get_untracked();
+        work.field.replace(&fix.edits.apply(&text));
+        work.said.set("Done. “Undo” takes it back.");
+    });
+    let id = work.id();
+    view! {
+        <section class="exercise" aria-label="Exercise">
+            <div class="exercise-work">
+                <Editor id=id label="Your Dockerfile" field=work.field lines=lines problems=problems/>
+                <div class="exercise-tools">
+                    <button type="button" class="quiet" on:click=move |_| work.restart()>
+                        "Start again"
+                    </button>
+                    <button type="button" class="quiet" on:click=move |_| work.copy()>
+                        "Copy"
+                    </button>
+                    <p class="exercise-said" role="status">{work.said}</p>
+                </div>
+                {keep::other_drafts(work)}
+            </div>
+            <div class="exercise-side">{goals::view(work)} {done::view(work)}</div>
+            <div class="exercise-problems">
+                <h2 class="exercise-heading">"What the checker finds"</h2>
+                {move || {
+                    problems
+                        .with(Vec::is_empty)
+                        .then(|| view! { <p class="exercise-none">"Nothing in this text."</p> })
+                }}
+                {problems::list(problems, go, apply)}
+            </div>
+            <div class="exercise-scene">{scene::view(work)}</div>
+            <div class="exercise-help">{help::view(work)}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Moves the focus once the page shows what was asked for.
+fn focus_soon(id: String) {
+    request_animation_frame(move || page::focus(&id));
 }

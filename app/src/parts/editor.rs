@@ -1,0 +1,327 @@
+//! The Dockerfile editor: a text field over its own coloured picture.
+//!
+//! Both have the same font and stand in the same scrolling box, the field stretched over the picture, so that nothing
+//! has to be kept in step. Every change that is not typed goes through the browser's own editing, so that its undo
+//! takes it back.
+
+pub mod change;
+pub mod paint;
+
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::html;
+use leptos::prelude::*;
+
+use self::change::{byte_of, normal, units_of};
+use self::paint::{Piece, severity_class};
+use super::problems::{Problem, count, severity_icon, severity_word};
+use super::words::{plain, words};
+use crate::browser::{page, textarea};
+
+/// Bytes of the longest text that is coloured and checked while it is typed.
+pub const MOST_BYTES: usize = 100_000;
+/// Lines of the longest text that is coloured and checked while it is typed.
+pub const MOST_LINES: usize = 1_000;
+
+/// Whether a text is too large to be coloured and checked with every key.
+pub fn too_large(text: &str) -> bool {
+    text.len() > MOST_BYTES || text.bytes().filter(|&byte| byte == b'\n').count() >= MOST_LINES
+}
+
+/// An edit that was not typed: the texts around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Step {
+    before: String,
+    after: String,
+}
+
+/// The field: its text and what can be done to it.
+#[derive(Clone, Copy)]
+pub struct Field {
+    /// The text, every line end a line feed.
+    pub text: RwSignal<String>,
+    node: NodeRef<html::Textarea>,
+    picture: NodeRef<html::Div>,
+    /// Line of the caret, from 1.
+    line: RwSignal<u32>,
+    steps: RwSignal<Vec<Step>>,
+    edited: RwSignal<bool>,
+    said: RwSignal<String>,
+}
+
+impl Field {
+    /// A field that starts with a text.
+    pub fn new(text: &str) -> Self {
+        Self {
+            text: RwSignal::new(normal(text)),
+            node: NodeRef::new(),
+            picture: NodeRef::new(),
+            line: RwSignal::new(1),
+            steps: RwSignal::new(Vec::new()),
+            edited: RwSignal::new(false),
+            said: RwSignal::new(String::new()),
+        }
+    }
+
+    /// Replaces the text by an edit of the smallest range, which can be undone.
+    pub fn replace(self, new: &str) {
+        let before = self.text.get_untracked();
+        let after = normal(new);
+        if after == before {
+            return;
+        }
+        self.edit(&before, &after);
+        self.steps.update(|steps| steps.push(Step { before, after }));
+        self.edited.set(true);
+    }
+
+    fn edit(self, before: &str, after: &str) {
+        if let Some(node) = self.node.get_untracked() {
+            let (range, text) = change::change(before, after);
+            let units = units_of(before, range.start)..units_of(before, range.end);
+            textarea::replace(&node, units, text);
+            if node.value() != after {
+                node.set_value(after);
+            }
+        }
+        self.text.set(after.to_owned());
+        self.note_caret();
+    }
+
+    /// Takes back the last edit, typed or not.
+    pub fn undo(self) {
+        let Some(node) = self.node.get_untracked() else { return };
+        let step = self.steps.with_untracked(|steps| steps.last().cloned());
+        if !textarea::undo(&node) {
+            // A browser whose undo does not reach scripts: what was not typed can still be taken back.
+            let Some(step) = step.as_ref().filter(|step| step.after == node.value()) else {
+                return;
+            };
+            self.edit(&step.after, &step.before);
+        }
+        self.text.set(normal(&node.value()));
+        self.note_caret();
+        if step.is_some_and(|step| step.before == self.text.get_untracked()) {
+            self.steps.update(|steps| drop(steps.pop()));
+        }
+    }
+
+    /// Puts the caret at a byte offset, and its line into sight.
+    pub fn go(self, byte: usize) {
+        let Some(node) = self.node.get_untracked() else { return };
+        let units = self.text.with_untracked(|text| units_of(text, byte));
+        textarea::select(&node, units..units);
+        self.note_caret();
+        let line = self.line.get_untracked().saturating_sub(1);
+        let picture = self.picture.get_untracked();
+        if let Some(line) = picture.and_then(|picture| picture.children().item(line)) {
+            page::reveal(&line);
+        }
+    }
+
+    fn note_caret(self) {
+        let Some(node) = self.node.get_untracked() else { return };
+        let units = textarea::caret(&node);
+        let line = self.text.with_untracked(|text| {
+            let before = text.get(..byte_of(text, units)).unwrap_or_default();
+            before.bytes().filter(|&byte| byte == b'\n').count() as u32 + 1
+        });
+        if self.line.get_untracked() != line {
+            self.line.set(line);
+        }
+    }
+
+    /// Goes to the next problem behind the caret (or before it), around the ends.
+    pub fn step_problem(self, problems: &[Problem], back: bool) {
+        let Some(node) = self.node.get_untracked() else { return };
+        let caret = self.text.with_untracked(|text| byte_of(text, textarea::caret(&node)));
+        let found = if back {
+            problems.iter().rposition(|one| one.at < caret).or(problems.len().checked_sub(1))
+        } else {
+            problems.iter().position(|one| one.at > caret).or((!problems.is_empty()).then_some(0))
+        };
+        let Some((at, problem)) = found.and_then(|at| Some((at, problems.get(at)?))) else {
+            self.said.set("No problem found.".to_owned());
+            return;
+        };
+        self.go(problem.at);
+        self.said.set(format!(
+            "Problem {} of {}, line {}. {}: {}",
+            at + 1,
+            problems.len(),
+            problem.line,
+            severity_word(problem.severity),
+            plain(&problem.message)
+        ));
+    }
+}
+
+/// The editor.
+#[component]
+pub fn Editor(
+    /// Start of ids; unique in the page.
+    id: String,
+    /// What the field is called.
+    label: &'static str,
+    /// The field.
+    field: Field,
+    /// The coloured lines; empty where the text is too large.
+    lines: Memo<Vec<Vec<Piece>>>,
+    /// What was found.
+    problems: Memo<Vec<Problem>>,
+) -> impl IntoView {
+    let Field { text, node, picture, line, edited, said, .. } = field;
+    let hovered = RwSignal::new(None::<u32>);
+    let large = Memo::new(move |_| text.with(|text| too_large(text)));
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "F8" && !event.alt_key() && !event.ctrl_key() && !event.meta_key() {
+            event.prevent_default();
+            problems.with_untracked(|problems| field.step_problem(problems, event.shift_key()));
+        }
+    };
+    let on_move = move |event: MouseEvent| {
+        // All lines are equally high.
+        let height = picture.get_untracked().map_or(0, |picture| picture.offset_height());
+        let count = lines.with_untracked(Vec::len);
+        let over = (f64::from(event.offset_y()) / f64::from(height.max(1)) * count as f64).floor();
+        #[expect(clippy::cast_sign_loss, reason = "`max` makes it positive")]
+        let over = Some(over.max(0.0) as u32 + 1);
+        if hovered.get_untracked() != over {
+            hovered.set(over);
+        }
+    };
+    let field_id = format!("{id}-field");
+    let count_id = format!("{id}-count");
+    let initial = text.get_untracked();
+    view! {
+        <div class="editor">
+            <label class="editor-label" for=field_id.clone()>
+                {label}
+            </label>
+            <div class="editor-scroll" class:editor-large=move || large.get()>
+                <div class="editor-sheet">
+                    <div class="editor-picture" aria-hidden="true" node_ref=picture>
+                        <For
+                            each=move || 0..lines.with(Vec::len)
+                            key=|at| *at
+                            children=move |at| painted(at, lines, line)
+                        />
+                    </div>
+                    <textarea
+                        id=field_id
+                        class="editor-field"
+                        node_ref=node
+                        wrap="off"
+                        spellcheck="false"
+                        autocapitalize="off"
+                        autocomplete="off"
+                        {..leptos::attr::custom::custom_attribute("autocorrect", "off")}
+                        translate="no"
+                        aria-describedby=count_id.clone()
+                        prop:value=initial
+                        on:input=move |_| {
+                            if let Some(node) = node.get_untracked() {
+                                text.set(normal(&node.value()));
+                                edited.set(true);
+                                field.note_caret();
+                            }
+                        }
+                        on:keydown=on_key
+                        on:keyup=move |_| field.note_caret()
+                        on:click=move |_| field.note_caret()
+                        on:focus=move |_| field.note_caret()
+                        on:mousemove=on_move
+                        on:mouseleave=move |_| hovered.set(None)
+                    ></textarea>
+                </div>
+            </div>
+            <div class="editor-foot">
+                <p class="editor-count" id=count_id>
+                    {move || {
+                        if large.get() {
+                            "This text is too large to be coloured and checked here (100 kB, 1 000 lines). It stays as it is."
+                                .to_owned()
+                        } else {
+                            problems.with(|problems| count(problems))
+                        }
+                    }}
+                </p>
+                <button
+                    type="button"
+                    class="quiet"
+                    title="F8; with Shift the one before"
+                    disabled=move || problems.with(Vec::is_empty)
+                    on:click=move |_| {
+                        problems.with_untracked(|problems| field.step_problem(problems, false));
+                    }
+                >
+                    "Next problem"
+                </button>
+                <button
+                    type="button"
+                    class="quiet"
+                    disabled=move || !edited.get()
+                    on:click=move |_| field.undo()
+                >
+                    "Undo"
+                </button>
+            </div>
+            <div class="editor-peek">
+                {move || peek(hovered.get(), line.get(), problems)}
+            </div>
+            <p class="visually-hidden" role="status">{said}</p>
+        </div>
+    }
+}
+
+/// A line of the picture; only what changed is drawn again.
+fn painted(at: usize, lines: Memo<Vec<Vec<Piece>>>, caret: RwSignal<u32>) -> impl IntoView {
+    let pieces = Memo::new(move |_| lines.with(|lines| lines.get(at).cloned().unwrap_or_default()));
+    let number = (at + 1).to_string();
+    let current = move || caret.get() as usize == at + 1;
+    view! {
+        <div class="editor-line" class:editor-current=current>
+            <span class="editor-number">{number}</span>
+            {move || {
+                pieces
+                    .get()
+                    .into_iter()
+                    .map(|piece| (piece.class(), piece.text))
+                    .map(|(class, text)| view! { <span class=class>{text}</span> })
+                    .collect::<Vec<_>>()
+            }}
+        </div>
+    }
+}
+
+/// What was found in the line under the pointer, else in the caret's.
+fn peek(hovered: Option<u32>, caret: u32, problems: Memo<Vec<Problem>>) -> AnyView {
+    let of = |line: u32| {
+        problems.with(|problems| {
+            let here = problems.iter().filter(|one| (one.line..=one.last_line).contains(&line));
+            let mut here: Vec<Problem> = here.cloned().collect();
+            here.sort_by_key(|one| std::cmp::Reverse(one.severity));
+            here
+        })
+    };
+    let under = hovered.map(|line| (line, of(line))).filter(|(_, found)| !found.is_empty());
+    let (line, found) = under.unwrap_or_else(|| (caret, of(caret)));
+    let more = found.len().saturating_sub(2);
+    let shown: Vec<_> = found
+        .into_iter()
+        .take(2)
+        .map(|one| {
+            view! {
+                <p class=format!("peek peek-{}", severity_class(one.severity))>
+                    {severity_icon(one.severity)}
+                    <span>
+                        <strong>{format!("{} · line {line}: ", severity_word(one.severity))}</strong>
+                        {words(&one.message)}
+                    </span>
+                </p>
+            }
+        })
+        .collect();
+    let more = (more > 0)
+        .then(|| view! { <p class="peek-more">{format!("and {more} more in the list")}</p> });
+    view! { {shown} {more} }.into_any()
+}

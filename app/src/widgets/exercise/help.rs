@@ -1,0 +1,141 @@
+//! Help, one step at a time: hints that fit what stands there, and the solution for who asks twice.
+
+use leptos::prelude::*;
+
+use super::{Seen, Work, focus_soon, listing};
+
+/// Hints and the solution.
+pub(super) fn view(work: Work) -> AnyView {
+    view! { {hints(work)} {solution(work)} }.into_any()
+}
+
+/// The first hint that fits the present state and is not shown yet.
+fn next_hint(work: Work, shown: &[usize]) -> Option<usize> {
+    work.exercise.with_value(|exercise| {
+        work.known(|attempt, grade| {
+            let mut hints = exercise.hints.iter().enumerate();
+            let fitting = hints.find(|(at, hint)| !shown.contains(at) && hint.fits(grade, attempt));
+            fitting.map(|(at, _)| at)
+        })
+    })
+}
+
+fn hints(work: Work) -> impl IntoView {
+    let shown = RwSignal::new(Vec::<usize>::new());
+    let next = Memo::new(move |_| shown.with(|shown| next_hint(work, shown)));
+    let passed = Memo::new(move |_| work.seen.with(Seen::passed));
+    let ask = move |_| {
+        if let Some(next) = next.get_untracked() {
+            shown.update(|shown| shown.push(next));
+        }
+    };
+    let items = move || {
+        let hints = work.exercise.with_value(|exercise| {
+            let text = |at: &usize| exercise.hints.get(*at).map(|hint| hint.text.clone());
+            shown.with(|shown| shown.iter().filter_map(text).collect::<Vec<_>>())
+        });
+        hints
+            .into_iter()
+            .map(|text| view! { <li class="prose" inner_html=text></li> })
+            .collect::<Vec<_>>()
+    };
+    let button = move || {
+        let none_yet = shown.with(Vec::is_empty);
+        match (passed.get(), next.get()) {
+            (true, _) => None,
+            (false, None) if none_yet => {
+                Some(view! { <p class="exercise-none">"No hint for this state of the text."</p> }.into_any())
+            }
+            (false, None) => Some(
+                view! {
+                    <p class="exercise-none">"No further hint for this state. Change something: the next hint depends on it."</p>
+                }
+                .into_any(),
+            ),
+            (false, Some(_)) => Some(
+                view! {
+                    <button type="button" class="quiet" on:click=ask>
+                        {if none_yet { "Show a hint" } else { "Show another hint" }}
+                    </button>
+                }
+                .into_any(),
+            ),
+        }
+    };
+    view! {
+        <h2 class="exercise-heading">"Help"</h2>
+        <ol class="hints" aria-live="polite">{items}</ol>
+        {button}
+    }
+}
+
+fn solution(work: Work) -> impl IntoView {
+    let asked = RwSignal::new(false);
+    let open = work.solution;
+    let id = move |part: &str| format!("{}-{part}", work.id());
+    let show = move || {
+        work.state.with_value(|state| state.set_shown(&work.id()));
+        open.set(true);
+        asked.set(false);
+        focus_soon(id("solution"));
+    };
+    let ask = move |_| {
+        // Who has passed need not be asked.
+        if untrack(|| work.ever_passed()) {
+            show();
+        } else {
+            asked.set(true);
+            focus_soon(id("solution-ask"));
+        }
+    };
+    let close = move |_| {
+        asked.set(false);
+        open.set(false);
+        focus_soon(id("solution-button"));
+    };
+    let take = move |_| {
+        let text = work.exercise.with_value(|exercise| exercise.solution.clone());
+        work.field.replace(&text);
+        work.said.set("This is our solution. “Undo” brings your text back.");
+    };
+    let content = move || match (open.get(), asked.get()) {
+        (true, _) => {
+            let (text, why) = work
+                .exercise
+                .with_value(|exercise| (exercise.solution.clone(), exercise.why.clone()));
+            view! {
+                <div class="solution">
+                    <h3 id=id("solution") tabindex="-1">"Our solution"</h3>
+                    {listing(&text)}
+                    <div class="prose" inner_html=why></div>
+                    <div class="exercise-tools">
+                        <button type="button" class="quiet" on:click=take>"Use this text"</button>
+                        <button type="button" class="quiet" on:click=close>"Hide the solution"</button>
+                    </div>
+                </div>
+            }
+            .into_any()
+        }
+        (false, true) => view! {
+            <div class="solution-ask" role="group" aria-labelledby=id("solution-ask")>
+                <p id=id("solution-ask") tabindex="-1">
+                    "What you find yourself, you keep. Show the solution all the same?"
+                </p>
+                <div class="exercise-tools">
+                    <button type="button" class="primary" on:click=close>"Keep trying"</button>
+                    <button type="button" class="quiet" on:click=move |_| show()>
+                        "Show the solution"
+                    </button>
+                </div>
+            </div>
+        }
+        .into_any(),
+        (false, false) => view! {
+            <button type="button" class="quiet" id=id("solution-button") on:click=ask>
+                "Show our solution"
+            </button>
+        }
+        .into_any(),
+    };
+    view! { <div id="solution">{content}</div> }
+}

@@ -1,0 +1,88 @@
+//! What an exercise keeps: the draft, and that it was passed.
+
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::*;
+
+use super::Work;
+use crate::browser::page;
+
+/// Quiet time after a key before the draft is written.
+const QUIET: Duration = Duration::from_millis(300);
+
+/// Keeps the draft while it is written, and at once when the page may go away.
+pub(super) fn drafts(work: Work) {
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let save = move || {
+        waiting.set_value(None);
+        let text = work.field.text.get_untracked();
+        work.exercise.with_value(|exercise| {
+            // A text that is the start file is no draft: the start file may be mended one day.
+            let draft = (text != exercise.start).then_some(text.as_str());
+            work.state.with_value(|state| state.set_draft(&exercise.id, draft));
+        });
+    };
+    Effect::new(move |first: Option<()>| {
+        work.field.text.track();
+        if first.is_none() {
+            return;
+        }
+        if let Some(handle) = waiting.get_value() {
+            handle.clear();
+        }
+        waiting.set_value(set_timeout_with_handle(save, QUIET).ok());
+    });
+    page::on_leave(move || {
+        if waiting.with_value(Option::is_some) {
+            save();
+        }
+    });
+}
+
+/// Notes when the exercise is passed.
+pub(super) fn passes(work: Work) {
+    let passed = Memo::new(move |_| work.seen.with(super::Seen::passed));
+    Effect::new(move |_| {
+        if passed.get() {
+            work.state.with_value(|state| state.set_passed(&work.id()));
+        }
+    });
+}
+
+/// Drafts that came with an import and differ from the one here: each can be taken.
+pub(super) fn other_drafts(work: Work) -> impl IntoView {
+    let progress = work.state.with_value(crate::state::State::progress);
+    let others = Memo::new(move |_| {
+        progress.with(|progress| progress.other_drafts.get(&work.id()).cloned().unwrap_or_default())
+    });
+    move || {
+        let others = others.get();
+        (!others.is_empty()).then(|| {
+            let buttons: Vec<_> = others
+                .into_iter()
+                .zip(1..)
+                .map(|(text, number)| {
+                    view! {
+                        <button
+                            type="button"
+                            class="quiet"
+                            on:click=move |_| {
+                                work.field.replace(&text);
+                                work.said.set("This is the imported draft. “Undo” brings yours back.");
+                            }
+                        >
+                            {format!("Use imported draft {number}")}
+                        </button>
+                    }
+                })
+                .collect();
+            view! {
+                <div class="exercise-tools">
+                    <p class="exercise-said">"Your imported progress has another draft of this exercise."</p>
+                    {buttons}
+                </div>
+            }
+        })
+    }
+}
