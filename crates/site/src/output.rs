@@ -1,0 +1,225 @@
+//! Writes the site: every page in Trunk's shell, with one style sheet, relative links and a policy.
+
+#![allow(clippy::disallowed_methods)] // Writing files is what this is for.
+
+mod digest;
+mod links;
+mod markup;
+mod shell;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use links::Written;
+use markup::escape;
+use shell::{Head, Shell};
+
+/// The site's name, behind the titles of its pages.
+const NAME: &str = "Layerwise";
+
+/// What to write where.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Trunk's output: the shell, the style sheets and the wasm.
+    pub bundle: PathBuf,
+    /// Files that are copied as they are.
+    pub public: PathBuf,
+    /// The folder to write; it must not hold anything yet.
+    pub out: PathBuf,
+    /// The address that the site will have, for the sitemap and for addresses that must be absolute.
+    pub url: Option<String>,
+}
+
+/// A page with its content rendered.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Path from the top of the site, with a slash at its end; empty for the home page, `404.html`
+    /// for the page that hosts show when there is none.
+    pub path: String,
+    /// Title without the site's name.
+    pub title: String,
+    /// One sentence for search engines and previews.
+    pub description: String,
+    /// What stands in `<body>`.
+    pub body: String,
+}
+
+/// The page that hosts show when there is none.
+const NOT_FOUND: &str = "404.html";
+
+/// Writes the whole site. Fails when a link leads nowhere.
+///
+/// # Errors
+/// When a file cannot be read or written, the shell is not Trunk's, or a page is at fault.
+pub fn write(options: &Options, pages: &[Page]) -> Result<()> {
+    ensure!(pages.iter().any(|page| page.path.is_empty()), "no page is the home page");
+    let url = options.url.as_deref().map(site_url).transpose()?;
+    let text = read(&options.bundle.join("index.html"))?;
+    let shell = Shell::new(&text).context("taking Trunk's index.html apart")?;
+
+    let mut files = BTreeSet::new();
+    let left_out: Vec<&str> =
+        shell.styles.iter().map(String::as_str).chain(["index.html", "inputs.stamp"]).collect();
+    copy(&options.bundle, &options.out, "", &left_out, &mut files)?;
+    copy(&options.public, &options.out, "", &["robots.txt"], &mut files)?;
+
+    let mut style = String::new();
+    for name in &shell.styles {
+        style += &read(&options.bundle.join(name))?;
+        style.push('\n');
+    }
+    let style_name = format!("style-{}.css", digest::short(style.as_bytes()));
+    for (name, text) in [(&style_name, &style), (&shell.start.name, &shell.start.text)] {
+        save(&options.out, name, text)?;
+        files.insert(name.clone());
+    }
+
+    let mut written = Written::new();
+    for page in pages {
+        let html = if page.path == NOT_FOUND {
+            not_found(&shell, page, &style, url.as_deref())
+        } else {
+            let root = links::root(&page.path);
+            let link = format!("<link rel=\"stylesheet\" href=\"{root}{style_name}\">\n");
+            let tags = description(page, url.as_deref()) + &link;
+            let title = full_title(page);
+            let head = Head {
+                title: &title,
+                tags: &tags,
+                root: &root,
+                style_sources: "'self'",
+                live: true,
+            };
+            shell.page(&head, &links::relative(&page.body, &root))
+        };
+        let file = if page.path == NOT_FOUND {
+            page.path.clone()
+        } else {
+            format!("{}index.html", page.path)
+        };
+        save(&options.out, &file, &html)?;
+        if written.insert(page.path.clone(), html).is_some() {
+            bail!("two pages lie at /{}", page.path);
+        }
+    }
+    robots_and_sitemap(options, url.as_deref(), pages, &mut files)?;
+
+    // The links of the page for lost ways depend on the address at which it is shown.
+    written.remove(NOT_FOUND);
+    let broken = links::broken(&written, &files);
+    ensure!(broken.is_empty(), "links that lead nowhere:\n  {}", broken.join("\n  "));
+    Ok(())
+}
+
+/// The address with a slash at its end.
+fn site_url(url: &str) -> Result<String> {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    ensure!(
+        host.is_some_and(|host| !host.is_empty()) && !url.contains(['"', '<', '>', ' ', '?', '#']),
+        "LAYERWISE_URL must be the whole address of the site, such as https://example.org/course/"
+    );
+    Ok(format!("{}/", url.trim_end_matches('/')))
+}
+
+fn full_title(page: &Page) -> String {
+    if page.path.is_empty() { page.title.clone() } else { format!("{} · {NAME}", page.title) }
+}
+
+/// Tags that describe a page to search engines and previews.
+fn description(page: &Page, url: Option<&str>) -> String {
+    let (title, description) = (escape(&page.title), escape(&page.description));
+    let mut tags = format!(
+        "<meta name=\"description\" content=\"{description}\">\n\
+         <meta property=\"og:type\" content=\"website\">\n\
+         <meta property=\"og:site_name\" content=\"{NAME}\">\n\
+         <meta property=\"og:title\" content=\"{title}\">\n\
+         <meta property=\"og:description\" content=\"{description}\">\n"
+    );
+    if let Some(url) = url {
+        let _ = writeln!(tags, "<meta property=\"og:url\" content=\"{url}{}\">", page.path);
+    }
+    tags
+}
+
+/// A host shows this page at any address, so nothing in it may depend on where it lies: its style
+/// stands in it, allowed by its hash, and it loads nothing.
+///
+/// With the site's address known its links are whole. Without it they climb: `./` and `../` lead
+/// to the home page sooner or later from anywhere below it.
+fn not_found(shell: &Shell, page: &Page, style: &str, url: Option<&str>) -> String {
+    let style_sources = digest::policy_source(style);
+    let tags = format!("<meta name=\"robots\" content=\"noindex\">\n<style>{style}</style>\n");
+    let root = url.unwrap_or("./");
+    let title = full_title(page);
+    let head =
+        Head { title: &title, tags: &tags, root, style_sources: &style_sources, live: false };
+    shell.page(&head, &links::relative(&page.body, root))
+}
+
+/// The sitemap's protocol wants whole addresses; without one there is no sitemap.
+fn robots_and_sitemap(
+    options: &Options,
+    url: Option<&str>,
+    pages: &[Page],
+    files: &mut BTreeSet<String>,
+) -> Result<()> {
+    let mut robots = read(&options.public.join("robots.txt"))?;
+    if let Some(url) = url {
+        let _ = write!(robots, "\nSitemap: {url}sitemap.xml\n");
+        let mut map = String::from(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+             <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+        );
+        for page in pages.iter().filter(|page| page.path != NOT_FOUND) {
+            let _ = writeln!(map, "<url><loc>{url}{}</loc></url>", escape(&page.path));
+        }
+        map += "</urlset>\n";
+        save(&options.out, "sitemap.xml", &map)?;
+        files.insert("sitemap.xml".to_owned());
+    }
+    save(&options.out, "robots.txt", &robots)?;
+    files.insert("robots.txt".to_owned());
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))
+}
+
+fn save(out: &Path, name: &str, text: &str) -> Result<()> {
+    let file = out.join(name);
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+    }
+    fs::write(&file, text).with_context(|| format!("writing {}", file.display()))
+}
+
+/// Copies a folder and notes the paths of the copies.
+fn copy(
+    from: &Path,
+    to: &Path,
+    inner: &str,
+    left_out: &[&str],
+    files: &mut BTreeSet<String>,
+) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("making {}", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = format!("{inner}{name}");
+        if left_out.contains(&path.as_str()) || name.starts_with('.') {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &to.join(&name), &format!("{path}/"), left_out, files)?;
+        } else {
+            fs::copy(entry.path(), to.join(&name)).with_context(|| format!("copying {path}"))?;
+            files.insert(path);
+        }
+    }
+    Ok(())
+}

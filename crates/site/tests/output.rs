@@ -1,0 +1,181 @@
+//! The written site, file by file.
+
+#![allow(clippy::disallowed_methods)] // The site is files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use site::output::{Options, Page, write};
+
+const SHELL: &str = r#"<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>x</title>
+<link rel="icon" href="./icon.svg">
+<link rel="stylesheet" href="./b-2.css"/>
+<link rel="stylesheet" href="./a-1.css"/>
+<script type="module">import init from './app-3.js';
+await init({ module_or_path: './app-3_bg.wasm' });</script>
+<link rel="modulepreload" href="./app-3.js"><link rel="preload" href="./app-3_bg.wasm" as="fetch">
+</head>
+<body></body>
+</html>"#;
+
+/// A fresh folder for one test, with a bundle and public files.
+fn options(name: &str) -> Options {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("output-{name}"));
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("the folder is ours");
+    }
+    let (bundle, public) = (folder.join("bundle"), folder.join("public"));
+    for (file, text) in [
+        (bundle.join("index.html"), SHELL),
+        (bundle.join("b-2.css"), "p{color:red}"),
+        (bundle.join("a-1.css"), "a{color:blue}"),
+        (bundle.join("app-3.js"), "// glue"),
+        (bundle.join("app-3_bg.wasm"), "wasm"),
+        (public.join("icon.svg"), "<svg/>"),
+        (public.join("robots.txt"), "User-agent: *\n"),
+    ] {
+        fs::create_dir_all(file.parent().expect("it lies in a folder"))
+            .expect("the folder is ours");
+        fs::write(file, text).expect("the folder is ours");
+    }
+    Options { bundle, public, out: folder.join("dist"), url: None }
+}
+
+fn page(path: &str, body: &str) -> Page {
+    Page {
+        path: path.to_owned(),
+        title: format!("Title of {path}"),
+        description: "About \"it\"".to_owned(),
+        body: body.to_owned(),
+    }
+}
+
+fn pages() -> Vec<Page> {
+    vec![
+        page("", "<a href=\"/a/b/#x\">there</a>"),
+        page("a/b/", "<h1 id=\"x\"><a href=\"/\">home</a></h1>"),
+        page("404.html", "<a href=\"/\">home</a>"),
+    ]
+}
+
+fn read(out: &Path, file: &str) -> String {
+    fs::read_to_string(out.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+fn names(out: &Path) -> Vec<String> {
+    let entries = fs::read_dir(out).expect("the site was written").flatten();
+    let mut names: Vec<_> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+fn file(out: &Path, start: &str) -> PathBuf {
+    let name = names(out).into_iter().find(|name| name.starts_with(start));
+    out.join(name.unwrap_or_else(|| panic!("no file begins with {start}")))
+}
+
+#[test]
+fn files_of_the_site() {
+    let options = options("files");
+    write(&options, &pages()).expect("the pages are sound");
+    let plain: Vec<_> =
+        names(&options.out).into_iter().filter(|name| !name.contains('-')).collect();
+    assert_eq!(plain, ["404.html", "a", "icon.svg", "index.html", "robots.txt"]);
+    // One sheet, in the shell's order, and no other.
+    let style = fs::read_to_string(file(&options.out, "style-")).expect("it was just found");
+    assert_eq!(style, "p{color:red}\na{color:blue}\n");
+    assert!(!names(&options.out).contains(&"a-1.css".to_owned()));
+}
+
+#[test]
+fn links_of_a_page_two_folders_deep() {
+    let options = options("deep");
+    write(&options, &pages()).expect("the pages are sound");
+    let html = read(&options.out, "a/b/index.html");
+    for part in [
+        "<html data-root=\"../../\" lang=\"en\">",
+        "<a href=\"../../\">home</a>",
+        "href=\"../../style-",
+        "src=\"../../start-",
+        "href=\"../../app-3_bg.wasm\"",
+        "<title>Title of a/b/ · Layerwise</title>",
+        "content=\"About &quot;it&quot;\"",
+    ] {
+        assert!(html.contains(part), "{part} is missing in\n{html}");
+    }
+    let charset = html.find("<meta charset").expect("it has one");
+    assert!(charset < 200 && html.matches("<meta charset").count() == 1);
+}
+
+#[test]
+fn no_inline_script_and_no_unsafe_inline() {
+    let options = options("policy");
+    write(&options, &pages()).expect("the pages are sound");
+    for file in ["index.html", "a/b/index.html", "404.html"] {
+        let html = read(&options.out, file);
+        assert!(html.contains("script-src 'self' 'wasm-unsafe-eval';"), "{html}");
+        assert!(!html.contains("unsafe-inline"), "{html}");
+        assert!(!html.contains("import init"), "{html}");
+    }
+}
+
+#[test]
+fn lost_page_depends_on_no_address() {
+    let options = options("lost");
+    write(&options, &pages()).expect("the pages are sound");
+    let html = read(&options.out, "404.html");
+    assert!(html.contains("<style>p{color:red}\na{color:blue}\n</style>"), "{html}");
+    assert!(html.contains("style-src 'sha256-") && !html.contains("stylesheet"), "{html}");
+    assert!(
+        !html.contains("wasm\"") && !html.contains("icon.svg") && !html.contains("<script"),
+        "{html}"
+    );
+}
+
+#[test]
+fn with_its_address_the_site_has_a_sitemap() {
+    let mut options = options("url");
+    options.url = Some("https://example.org/course".to_owned());
+    write(&options, &pages()).expect("the pages are sound");
+    let map = read(&options.out, "sitemap.xml");
+    assert!(map.contains("<loc>https://example.org/course/a/b/</loc>"), "{map}");
+    assert!(!map.contains("404"), "{map}");
+    assert!(
+        read(&options.out, "robots.txt")
+            .contains("Sitemap: https://example.org/course/sitemap.xml")
+    );
+    assert!(
+        read(&options.out, "404.html").contains("<a href=\"https://example.org/course/\">home</a>")
+    );
+}
+
+#[test]
+fn without_its_address_the_site_has_none() {
+    let options = options("no-url");
+    write(&options, &pages()).expect("the pages are sound");
+    assert!(!options.out.join("sitemap.xml").exists());
+    assert_eq!(read(&options.out, "robots.txt"), "User-agent: *\n");
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_refused() {
+    let options = options("broken");
+    let mut pages = pages();
+    pages[1].body = "<a href=\"/c/\">".to_owned();
+    let error = write(&options, &pages).expect_err("there is no such page");
+    assert!(error.to_string().contains("/a/b/: the link ../../c/ leads nowhere"), "{error}");
+}
+
+#[test]
+fn an_address_that_is_none_is_refused() {
+    let mut options = options("bad-url");
+    for url in ["example.org", "https://", "https://a b", "https://a/?x"] {
+        options.url = Some(url.to_owned());
+        write(&options, &pages()).expect_err(url);
+    }
+}
