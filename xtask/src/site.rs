@@ -78,7 +78,8 @@ fn trunk(project: &Project, tools: &Build) -> Result<()> {
         .args(["--html-output", "index.html"])
         .arg(&target)
         .env("PATH", tools.wasm.path(project.path()?))
-        .env_remove("NO_COLOR")
+        // Its backtraces hide what the compiler said.
+        .env("RUST_BACKTRACE", "0")
         .current_dir(&project.root);
     tools.wasm.apply(&mut command);
     let done = run(&mut command);

@@ -7,9 +7,9 @@ use super::markup::attributes;
 
 /// Trunk's page, taken apart.
 pub(super) struct Shell {
-    /// From `<html` to the end of the title; the attributes of `<html>` are kept.
+    /// Everything before the head: the attributes of `<html>` are kept.
     html: String,
-    /// Head behind the title: icons, preloads.
+    /// The head without title, scripts and style sheets: icons, preloads.
     head: String,
     /// The body's opening tag.
     body: String,
@@ -49,10 +49,9 @@ impl Shell {
         let body_start = rest.find("<body").context("the shell has no <body>")?;
         let (body, _) = cut(&rest[body_start..], ">")?;
 
-        let (before_title, rest) = cut(head, "<title>")?;
-        let (_, after_title) = cut(rest, "</title>")?;
-        let mut head = format!("{before_title}{after_title}");
-
+        let mut head = head.to_owned();
+        // Each page has its own title; one in the shell would only be a stand-in.
+        let _ = take(&mut head, "<title>", "</title>");
         let start = Start::new(&take(&mut head, "<script type=\"module\"", "</script>")?)?;
         let mut styles = Vec::new();
         while let Ok(link) = take(&mut head, "<link rel=\"stylesheet\"", ">") {
@@ -63,7 +62,8 @@ impl Shell {
         ensure!(!head.contains("<script"), "the shell has a script besides Trunk's");
         ensure!(!head.contains("<style"), "the shell has a style in itself; put it into a file");
         // The learner reads first: nothing of the wasm is fetched before the text and the styles.
-        let head = head.replace("as=\"fetch\"", "as=\"fetch\" fetchpriority=\"low\"");
+        let head =
+            quiet_preload(&head).replace("as=\"fetch\"", "as=\"fetch\" fetchpriority=\"low\"");
         // The encoding is declared before anything else, by `page`.
         let kept = |line: &&str| !line.is_empty() && !line.starts_with("<meta charset");
         let lines = head.lines().map(str::trim).filter(kept);
@@ -125,6 +125,21 @@ impl Start {
         let text = lines.join("\n") + "\n";
         Ok(Start { name: format!("start-{}.js", digest::short(text.as_bytes())), text })
     }
+}
+
+/// Browsers know no integrity for a preload of this kind and warn about it in the console.
+fn quiet_preload(head: &str) -> String {
+    let integrity = attributes(head).into_iter().filter(|attribute| attribute.name == "integrity");
+    let of_preload = integrity.filter(|attribute| {
+        let tag = head[..attribute.value.start].rfind('<').map_or("", |start| &head[start..]);
+        tag.starts_with("<link rel=\"preload\"")
+    });
+    let mut quiet = head.to_owned();
+    for attribute in of_preload.collect::<Vec<_>>().into_iter().rev() {
+        let start = attribute.value.start - "integrity=\"".len();
+        quiet.replace_range(start..=attribute.value.end, "");
+    }
+    quiet
 }
 
 fn cut<'a>(text: &'a str, mark: &str) -> Result<(&'a str, &'a str)> {
@@ -194,6 +209,7 @@ window.wasmBindings = bindings;
             "href=\"../icon.svg\"",
             "<link rel=\"modulepreload\" href=\"../app-3.js\" crossorigin=\"anonymous\" integrity=\"sha384-z\">",
             "<script type=\"module\" src=\"../start-",
+            "href=\"../app-3_bg.wasm\" crossorigin=\"anonymous\"  as=\"fetch\" fetchpriority=\"low\"",
             "<body class=\"c\">\n<main></main>\n</body>",
         ] {
             assert!(page.contains(part), "{part} is missing in\n{page}");

@@ -1,0 +1,380 @@
+//! What a learner can do with a page, in a learner's words: names and roles, keys and clicks.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::webdriver::{Element, Session, needed, wait};
+
+/// A learner with a fresh browser.
+pub struct Learner {
+    session: Session,
+    home: String,
+}
+
+/// What is special about a learner's browser.
+#[derive(Clone, Copy, Default)]
+pub struct Browser {
+    /// Scripts are off.
+    pub without_scripts: bool,
+    /// The site may not store anything.
+    pub without_storage: bool,
+    /// The site lies in a folder of its host.
+    pub below: bool,
+}
+
+/// Lets a learner do something in a usual browser. Fails when the console shows an error.
+#[track_caller]
+pub fn learner(name: &str, path: impl FnOnce(&Learner)) {
+    learner_with(name, Browser::default(), path);
+}
+
+/// Lets a learner do something in a special browser.
+#[track_caller]
+pub fn learner_with(name: &str, browser: Browser, path: impl FnOnce(&Learner)) {
+    let mut preferences = json!({});
+    if browser.without_scripts {
+        preferences["profile.managed_default_content_settings.javascript"] = json!(2);
+    }
+    if browser.without_storage {
+        preferences["profile.default_content_setting_values.cookies"] = json!(2);
+    }
+    let home = needed(if browser.below { "LAYERWISE_SITE_BELOW" } else { "LAYERWISE_SITE" });
+    let learner = Learner { session: Session::start(&preferences), home };
+    learner.width(1280);
+    let done = catch_unwind(AssertUnwindSafe(|| path(&learner)));
+    if let Err(panic) = done {
+        learner.picture(&format!("failed-{name}"));
+        eprintln!("{name} failed at {}; see .screenshots/failed-{name}.png", learner.address());
+        for complaint in learner.session.complaints() {
+            eprintln!("  console: {complaint}");
+        }
+        resume_unwind(panic);
+    }
+    learner.no_complaints();
+}
+
+/// Pages and windows.
+impl Learner {
+    /// Opens a page by its path from the top of the site and waits until its widgets live.
+    #[track_caller]
+    pub fn open(&self, path: &str) {
+        self.open_still(path);
+        self.wait_ready();
+    }
+
+    /// Opens a page whose widgets need not come to life.
+    #[track_caller]
+    pub fn open_still(&self, path: &str) {
+        let address = format!("{}{}", self.home, path.trim_start_matches('/'));
+        self.session.post("/url", &json!({"url": address})).expect("the page loads");
+    }
+
+    /// Loads the page again.
+    #[track_caller]
+    pub fn reload(&self) {
+        self.session.post("/refresh", &json!({})).expect("the page loads");
+        self.wait_ready();
+    }
+
+    /// Waits until the widgets of the page live.
+    #[track_caller]
+    pub fn wait_ready(&self) {
+        wait("the page to be ready", || self.exists("html[data-ready]").then_some(()));
+    }
+
+    /// The address that is open.
+    pub fn address(&self) -> String {
+        let address = self.session.get("/url").unwrap_or_default();
+        address.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The path that is open, from the top of the site.
+    #[track_caller]
+    pub fn path(&self) -> String {
+        let address = self.address();
+        let path = address.strip_prefix(&self.home);
+        path.unwrap_or_else(|| panic!("{address} is not on the site")).to_owned()
+    }
+
+    /// The address of the home page.
+    pub fn home(&self) -> &str {
+        &self.home
+    }
+
+    /// The page's title.
+    pub fn title(&self) -> String {
+        let title = self.session.get("/title").unwrap_or_default();
+        title.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Makes the window this wide.
+    pub fn width(&self, width: u32) {
+        let height = if width < 600 { 740 } else { 900 };
+        let size =
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.session.chromium("Emulation.setDeviceMetricsOverride", &size);
+    }
+
+    /// Lets the system prefer a colour scheme and, perhaps, little motion.
+    pub fn prefers(&self, scheme: &str, reduced_motion: bool) {
+        let motion = if reduced_motion { "reduce" } else { "no-preference" };
+        let features = json!([
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": motion},
+        ]);
+        self.session.chromium("Emulation.setEmulatedMedia", &json!({"features": features}));
+    }
+
+    /// Takes the network away.
+    pub fn go_offline(&self) {
+        self.session.chromium("Network.enable", &json!({}));
+        let conditions =
+            json!({"offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0});
+        self.session.chromium("Network.emulateNetworkConditions", &conditions);
+    }
+
+    /// Keeps a picture of the whole page in `.screenshots/`.
+    pub fn picture(&self, name: &str) {
+        let size = self.session.chromium("Page.getLayoutMetrics", &json!({}));
+        let size = &size["cssContentSize"];
+        let clip =
+            json!({"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1});
+        let wanted = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
+        let picture = self.session.chromium("Page.captureScreenshot", &wanted);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.screenshots");
+        let file: PathBuf = folder.join(format!("{name}.png"));
+        let bytes = base64::Engine::decode(
+            &base64::engine::general_purpose::STANDARD,
+            picture["data"].as_str().unwrap_or_default(),
+        );
+        std::fs::create_dir_all(&folder).expect("the project's folder can be written");
+        std::fs::write(file, bytes.expect("Chromium encodes pictures so"))
+            .expect("it can be written");
+    }
+
+    /// Fails when the console holds an error.
+    #[track_caller]
+    pub fn no_complaints(&self) {
+        let complaints = self.session.complaints();
+        assert!(complaints.is_empty(), "the console shows errors:\n{}", complaints.join("\n"));
+    }
+
+    /// Forgets errors that a test expects.
+    pub fn ignore_complaints(&self) {
+        self.session.complaints();
+    }
+
+    /// Runs a script in the page.
+    #[track_caller]
+    pub fn script(&self, script: &str) -> Value {
+        self.session.execute(script, &[])
+    }
+
+    /// Runs a script in the page that calls its last argument when it is done.
+    #[track_caller]
+    pub fn script_async(&self, script: &str, arguments: &[Value]) -> Value {
+        self.session.execute_async(script, arguments)
+    }
+}
+
+/// Finding things.
+impl Learner {
+    /// The first element of a CSS selector; waits for it.
+    #[track_caller]
+    pub fn find(&self, css: &str) -> Element {
+        wait(css, || self.session.all(css).into_iter().next())
+    }
+
+    /// All elements of a CSS selector that are there now.
+    pub fn all(&self, css: &str) -> Vec<Element> {
+        self.session.all(css)
+    }
+
+    /// Whether an element is there now.
+    pub fn exists(&self, css: &str) -> bool {
+        !self.session.all(css).is_empty()
+    }
+
+    /// The first shown element of a role whose name contains `name`; waits for it.
+    ///
+    /// Role and name are those that the browser computes, as a screen reader hears them.
+    #[track_caller]
+    pub fn role(&self, role: &str, name: &str) -> Element {
+        wait(&format!("a {role} named “{name}”"), || self.roles(role, name).into_iter().next())
+    }
+
+    /// Like `role`, inside an element.
+    #[track_caller]
+    pub fn role_in(&self, element: &Element, role: &str, name: &str) -> Element {
+        wait(&format!("a {role} named “{name}”"), || {
+            let candidates = self.session.all_in(element, candidates(role));
+            candidates.into_iter().find(|candidate| self.is(candidate, role, name))
+        })
+    }
+
+    /// All shown elements of a role whose names contain `name`.
+    pub fn roles(&self, role: &str, name: &str) -> Vec<Element> {
+        let mut found = self.session.all(candidates(role));
+        found.retain(|element| self.is(element, role, name));
+        found
+    }
+
+    fn is(&self, element: &Element, role: &str, name: &str) -> bool {
+        self.ask(element, "computedrole").is_some_and(|computed| computed == role)
+            && self.label(element).contains(name)
+            && self.ask(element, "displayed").is_some_and(|shown| shown == "true")
+    }
+
+    /// The name that a screen reader gives an element.
+    pub fn label(&self, element: &Element) -> String {
+        self.ask(element, "computedlabel").unwrap_or_default()
+    }
+
+    fn ask(&self, element: &Element, what: &str) -> Option<String> {
+        self.session.ask(element, what)
+    }
+
+    /// An element's shown text.
+    pub fn text(&self, element: &Element) -> String {
+        self.ask(element, "text").unwrap_or_default()
+    }
+
+    /// The shown text of the first element of a CSS selector.
+    #[track_caller]
+    pub fn text_of(&self, css: &str) -> String {
+        self.text(&self.find(css))
+    }
+
+    /// An element's attribute; empty when it has none.
+    pub fn attribute(&self, element: &Element, name: &str) -> String {
+        let value = self.ask(element, &format!("attribute/{name}")).unwrap_or_default();
+        if value == "null" { String::new() } else { value }
+    }
+
+    /// An element's property as text.
+    pub fn property(&self, element: &Element, name: &str) -> String {
+        self.ask(element, &format!("property/{name}")).unwrap_or_default()
+    }
+
+    /// Whether a radio button, check box or option is chosen.
+    pub fn chosen(&self, element: &Element) -> bool {
+        self.ask(element, "selected").is_some_and(|selected| selected == "true")
+    }
+
+    /// The element that has the focus.
+    #[track_caller]
+    pub fn focused(&self) -> Element {
+        self.session.focused()
+    }
+
+    /// Waits until something holds.
+    #[track_caller]
+    pub fn wait(&self, what: &str, holds: impl Fn() -> bool) {
+        wait(what, || holds().then_some(()));
+    }
+
+    /// Waits until the shown text of the page contains something.
+    #[track_caller]
+    pub fn sees(&self, text: &str) {
+        let body = self.find("body");
+        self.wait(&format!("“{text}” to be shown"), || self.text(&body).contains(text));
+    }
+}
+
+/// Doing things.
+impl Learner {
+    /// Clicks an element as a person does: it must be in view and nothing may cover it.
+    #[track_caller]
+    pub fn click(&self, element: &Element) {
+        let scroll = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
+        self.session.execute(scroll, &[element.argument()]);
+        let clicked = self.session.tell(element, "click", &json!({}));
+        clicked.unwrap_or_else(|error| panic!("cannot click {}: {error:?}", self.label(element)));
+    }
+
+    /// Clicks the button of this name.
+    #[track_caller]
+    pub fn press(&self, name: &str) {
+        self.click(&self.role("button", name));
+    }
+
+    /// Follows the link of this name.
+    #[track_caller]
+    pub fn follow(&self, name: &str) {
+        self.click(&self.role("link", name));
+    }
+
+    /// Types into an element.
+    #[track_caller]
+    pub fn type_into(&self, element: &Element, text: &str) {
+        let typed = self.session.tell(element, "value", &json!({"text": text}));
+        typed.unwrap_or_else(|error| panic!("cannot type: {error:?}"));
+    }
+
+    /// Presses keys one after the other, wherever the focus is. See [`keys`].
+    #[track_caller]
+    pub fn keys(&self, keys: &str) {
+        let mut actions = Vec::new();
+        for key in keys.chars() {
+            actions.push(json!({"type": "keyDown", "value": key}));
+            actions.push(json!({"type": "keyUp", "value": key}));
+        }
+        self.act(&actions);
+    }
+
+    /// Presses a key while another is held.
+    #[track_caller]
+    pub fn chord(&self, held: char, key: char) {
+        let key_event = |kind: &str, value: char| json!({"type": kind, "value": value});
+        self.act(&[
+            key_event("keyDown", held),
+            key_event("keyDown", key),
+            key_event("keyUp", key),
+            key_event("keyUp", held),
+        ]);
+    }
+
+    #[track_caller]
+    fn act(&self, actions: &[Value]) {
+        let body = json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]});
+        self.session.post("/actions", &body).expect("keys can be pressed");
+    }
+}
+
+/// Keys of the protocol.
+pub mod keys {
+    pub const BACKSPACE: char = '\u{e003}';
+    pub const TAB: char = '\u{e004}';
+    pub const ENTER: char = '\u{e007}';
+    pub const SHIFT: char = '\u{e008}';
+    pub const CONTROL: char = '\u{e009}';
+    pub const ESCAPE: char = '\u{e00c}';
+    pub const SPACE: char = ' ';
+    pub const END: char = '\u{e010}';
+    pub const HOME: char = '\u{e011}';
+    pub const LEFT: char = '\u{e012}';
+    pub const UP: char = '\u{e013}';
+    pub const RIGHT: char = '\u{e014}';
+    pub const DOWN: char = '\u{e015}';
+}
+
+/// Elements that may have a role: asking the browser for every element's role would take long.
+fn candidates(role: &str) -> &'static str {
+    match role {
+        "button" => "button, summary, [role=button]",
+        "link" => "a[href]",
+        "radio" => "input[type=radio], [role=radio]",
+        "checkbox" => "input[type=checkbox], [role=checkbox]",
+        "switch" => "[role=switch]",
+        "textbox" => "textarea, input:not([type]), input[type=text], [role=textbox]",
+        "slider" => "input[type=range], [role=slider]",
+        "spinbutton" => "input[type=number]",
+        "combobox" => "select, [role=combobox]",
+        "heading" => "h1, h2, h3, h4, h5, h6",
+        "table" => "table",
+        "dialog" => "dialog, [role=dialog]",
+        _ => "[role]",
+    }
+}

@@ -1,0 +1,7 @@
+//! A learner's paths through the built site, in Chromium. Run by `cargo xtask test`.
+
+#![allow(clippy::disallowed_methods)] // Tests start programs and keep pictures.
+
+mod every_page;
+mod learner;
+mod webdriver;

@@ -1,0 +1,227 @@
+//! The part of the WebDriver protocol that the tests need, and Chromium's own commands behind it.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// How long a test waits for something to appear.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The name of an element's reference in the protocol.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// A driver with one browser session.
+pub struct Session {
+    driver: Child,
+    agent: ureq::Agent,
+    url: String,
+    profile: PathBuf,
+}
+
+/// An element of the page that is open.
+#[derive(Clone, Debug)]
+pub struct Element(String);
+
+/// What the driver answered instead of a result.
+#[derive(Debug)]
+pub struct Refused(pub String);
+
+impl Session {
+    /// Starts a driver and a fresh browser with these preferences.
+    pub fn start(preferences: &Value) -> Session {
+        let mut driver = Command::new(needed("LAYERWISE_CHROMEDRIVER"))
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("set-up has tried that chromedriver runs");
+        let output = driver.stdout.take().expect("it is piped");
+        let port = BufReader::new(output)
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                let (_, rest) = line.split_once("started successfully on port ")?;
+                rest.trim_end_matches('.').parse::<u16>().ok()
+            })
+            .expect("chromedriver names its port");
+
+        let profile =
+            std::env::temp_dir().join(format!("layerwise-browser-{}-{port}", std::process::id()));
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .build()
+            .into();
+        let mut session =
+            Session { driver, agent, url: format!("http://127.0.0.1:{port}/session"), profile };
+        let mut arguments = vec![
+            "--headless".to_owned(),
+            "--disable-gpu".to_owned(),
+            "--disable-quic".to_owned(),
+            "--no-first-run".to_owned(),
+            "--disable-background-networking".to_owned(),
+            "--disable-component-update".to_owned(),
+            "--disable-sync".to_owned(),
+            "--disable-dev-shm-usage".to_owned(),
+            format!("--user-data-dir={}", session.profile.display()),
+        ];
+        // Chromium refuses to run as root with its sandbox; the pages are our own.
+        if is_root() {
+            arguments.push("--no-sandbox".to_owned());
+        }
+        let wanted = json!({"capabilities": {"alwaysMatch": {
+            "browserName": "chrome",
+            "goog:chromeOptions": {
+                "binary": needed("LAYERWISE_CHROMIUM"),
+                "args": arguments,
+                "prefs": preferences,
+            },
+            "goog:loggingPrefs": {"browser": "ALL"},
+        }}});
+        let answer = session.post("", &wanted).expect("Chromium starts");
+        let id = answer["sessionId"].as_str().expect("a session has an id");
+        session.url = format!("{}/{id}", session.url);
+        session
+    }
+
+    /// Sends a command with a body.
+    pub fn post(&self, path: &str, body: &Value) -> Result<Value, Refused> {
+        let sent = self.agent.post(format!("{}{path}", self.url)).send_json(body);
+        value(sent, path)
+    }
+
+    /// Sends a command without a body.
+    pub fn get(&self, path: &str) -> Result<Value, Refused> {
+        value(self.agent.get(format!("{}{path}", self.url)).call(), path)
+    }
+
+    /// Runs a script in the page and returns what it returns.
+    #[track_caller]
+    pub fn execute(&self, script: &str, arguments: &[Value]) -> Value {
+        let body = json!({"script": script, "args": arguments});
+        self.post("/execute/sync", &body).unwrap_or_else(|error| panic!("{error:?} in {script}"))
+    }
+
+    /// Runs a script that calls its last argument when it is done.
+    #[track_caller]
+    pub fn execute_async(&self, script: &str, arguments: &[Value]) -> Value {
+        let body = json!({"script": script, "args": arguments});
+        self.post("/execute/async", &body).unwrap_or_else(|error| panic!("{error:?} in {script}"))
+    }
+
+    /// Sends one of Chromium's own commands.
+    #[track_caller]
+    pub fn chromium(&self, command: &str, parameters: &Value) -> Value {
+        let body = json!({"cmd": command, "params": parameters});
+        self.post("/goog/cdp/execute", &body)
+            .unwrap_or_else(|error| panic!("{error:?} in {command}"))
+    }
+
+    /// All elements of a CSS selector, at once.
+    pub fn all(&self, css: &str) -> Vec<Element> {
+        self.below("", css)
+    }
+
+    /// All elements of a CSS selector inside another element.
+    pub fn all_in(&self, element: &Element, css: &str) -> Vec<Element> {
+        self.below(&format!("/element/{}", element.0), css)
+    }
+
+    fn below(&self, path: &str, css: &str) -> Vec<Element> {
+        let body = json!({"using": "css selector", "value": css});
+        let found = self.post(&format!("{path}/elements"), &body).unwrap_or_default();
+        let elements = found.as_array().into_iter().flatten();
+        elements
+            .filter_map(|element| Some(Element(element[ELEMENT].as_str()?.to_owned())))
+            .collect()
+    }
+
+    /// The element that has the focus.
+    #[track_caller]
+    pub fn focused(&self) -> Element {
+        let found = self.get("/element/active").expect("some element has the focus");
+        Element(found[ELEMENT].as_str().expect("it is an element").to_owned())
+    }
+
+    /// Asks about an element; nothing when it is no longer there.
+    pub fn ask(&self, element: &Element, what: &str) -> Option<String> {
+        let answer = self.get(&format!("/element/{}/{what}", element.0)).ok()?;
+        Some(answer.as_str().map_or_else(|| answer.to_string(), str::to_owned))
+    }
+
+    /// Does something with an element.
+    pub fn tell(&self, element: &Element, what: &str, body: &Value) -> Result<(), Refused> {
+        self.post(&format!("/element/{}/{what}", element.0), body).map(|_| ())
+    }
+
+    /// Console errors, exceptions and refused resources since the last call.
+    pub fn complaints(&self) -> Vec<String> {
+        let log =
+            self.post("/se/log", &json!({"type": "browser"})).expect("the driver keeps a log");
+        let entries = log.as_array().into_iter().flatten();
+        let severe = entries.filter(|entry| entry["level"] == "SEVERE");
+        severe.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.agent.delete(&self.url).call();
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+        // Chromium may still write while it ends.
+        let _ = std::fs::remove_dir_all(&self.profile);
+    }
+}
+
+impl Element {
+    /// The element as an argument of a script.
+    pub fn argument(&self) -> Value {
+        json!({ELEMENT: self.0})
+    }
+}
+
+/// Tries until there is a result or patience ends.
+#[track_caller]
+pub fn wait<T>(what: &str, mut attempt: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(found) = attempt() {
+            return found;
+        }
+        assert!(start.elapsed() < PATIENCE, "waited {} s for {what}", PATIENCE.as_secs());
+        std::thread::sleep(Duration::from_millis(30));
+    }
+}
+
+/// A setting that `cargo xtask test` hands over.
+#[track_caller]
+pub fn needed(variable: &str) -> String {
+    std::env::var(variable)
+        .unwrap_or_else(|_| panic!("{variable} is not set: run `cargo xtask test browser`"))
+}
+
+fn value(
+    sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+    path: &str,
+) -> Result<Value, Refused> {
+    let mut answer = sent.map_err(|error| Refused(format!("{path}: {error}")))?;
+    let good = answer.status().is_success();
+    let mut body: Value =
+        answer.body_mut().read_json().map_err(|error| Refused(format!("{path}: {error}")))?;
+    let value = body["value"].take();
+    if good {
+        return Ok(value);
+    }
+    let part = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
+    Err(Refused(format!("{path}: {}: {}", part("error"), part("message"))))
+}
+
+fn is_root() -> bool {
+    let output = Command::new("id").arg("-u").output();
+    output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
