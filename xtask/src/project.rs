@@ -1,5 +1,6 @@
 //! Where things lie.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -55,11 +56,11 @@ impl Project {
         self.tools.join("npm/node_modules/.bin")
     }
 
-    /// `PATH` with the project's tools first.
-    pub(crate) fn path(&self) -> Result<std::ffi::OsString> {
+    /// `PATH` with the project's tools first, then perhaps another folder.
+    pub(crate) fn path(&self, then: Option<PathBuf>) -> Result<OsString> {
         let inherited = std::env::var_os("PATH").unwrap_or_default();
-        let ours = [self.tools.join("bin"), self.node_bin()];
-        std::env::join_paths(ours.into_iter().chain(std::env::split_paths(&inherited)))
+        let first = [self.tools.join("bin"), self.node_bin()].into_iter().chain(then);
+        std::env::join_paths(first.chain(std::env::split_paths(&inherited)))
             .context("a folder of PATH holds a colon")
     }
 }

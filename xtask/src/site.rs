@@ -77,7 +77,7 @@ fn trunk(project: &Project, tools: &Build) -> Result<()> {
         .arg(project.bundle())
         .args(["--html-output", "index.html"])
         .arg(&target)
-        .env("PATH", tools.wasm.path(project.path()?))
+        .env("PATH", project.path(tools.wasm.folder())?)
         // Its backtraces hide what the compiler said.
         .env("RUST_BACKTRACE", "0")
         .current_dir(&project.root);

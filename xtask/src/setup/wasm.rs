@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::system;
 use crate::shell::{find, read, run_quietly, step};
@@ -27,16 +27,9 @@ impl WasmTarget {
         }
     }
 
-    /// Puts the compiler's folder before the others of `path`.
-    pub(crate) fn path(&self, path: OsString) -> OsString {
-        match self {
-            WasmTarget::Installed => path,
-            WasmTarget::Debian(_) => {
-                let mut first = OsString::from("/usr/bin:");
-                first.push(path);
-                first
-            }
-        }
+    /// The folder whose `cargo` and `rustc` are to be found first, if it matters.
+    pub(crate) fn folder(&self) -> Option<PathBuf> {
+        matches!(self, WasmTarget::Debian(_)).then(|| PathBuf::from("/usr/bin"))
     }
 }
 
@@ -77,14 +70,12 @@ fn has_core(folder: &Path) -> bool {
 
 fn debian() -> Result<WasmTarget> {
     let compiler = Path::new("/usr/bin/rustc");
-    let library = Path::new("/usr/lib/rustlib/src/rust/library/Cargo.toml");
-    let source = read(Command::new(compiler).args(["--print", "sysroot"]))
-        .map(|sysroot| Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.toml"));
-    if !compiler.is_file() || !(library.is_file() || source.is_some_and(|file| file.is_file())) {
+    if !can_build_std(compiler) {
         system::install(
             &["rustc-web", "cargo-web", "rust-web-src"],
             "Debian's Rust for WebAssembly",
         )?;
+        ensure!(can_build_std(compiler), "Debian's rustc-web lacks its library's source");
     }
     let mut linker = rust_lld().or_else(|| find("wasm-ld"));
     if linker.is_none() {
@@ -103,6 +94,18 @@ fn debian() -> Result<WasmTarget> {
         ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size".into()),
         ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker.into()),
     ]))
+}
+
+/// Whether a compiler is Debian's `rustc-web` with the source of its library: Debian 12's plain
+/// `rustc` is too old for this project.
+fn can_build_std(compiler: &Path) -> bool {
+    let version = read(Command::new(compiler).arg("--version")).unwrap_or_default();
+    let minor = version
+        .strip_prefix("rustc 1.")
+        .and_then(|rest| rest.split('.').next()?.parse::<u32>().ok());
+    let sysroot = read(Command::new(compiler).args(["--print", "sysroot"])).unwrap_or_default();
+    let source = Path::new(&sysroot).join("lib/rustlib/src/rust/library/std");
+    minor.is_some_and(|minor| minor >= 89) && source.is_dir()
 }
 
 /// The linker that comes with rustup's toolchains.
