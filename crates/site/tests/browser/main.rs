@@ -3,5 +3,7 @@
 #![allow(clippy::disallowed_methods)] // Tests start programs and keep pictures.
 
 mod every_page;
+mod keeping;
 mod learner;
+mod questions;
 mod webdriver;
