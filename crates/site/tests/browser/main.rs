@@ -4,6 +4,7 @@
 
 mod every_page;
 mod keeping;
+mod lab;
 mod learner;
 mod questions;
 mod webdriver;
