@@ -26,7 +26,9 @@ fn progress_is_shown_exported_forgotten_and_taken_back() {
         learner.press("Start over");
         learner.press("Forget everything");
         learner.wait("an empty table", || !learner.text(&table).contains("1 right"));
-        let kept = learner.script("return Object.keys(localStorage).filter(key => key.includes('answer')).length");
+        let kept = learner.script(
+            "return Object.keys(localStorage).filter(key => key.includes('answer')).length",
+        );
         assert_eq!(kept, json!(0), "the browser still keeps answers");
         learner.press("Take it back");
         learner.wait("the answer again", || learner.text(&table).contains("1 right"));
@@ -75,7 +77,9 @@ fn a_theme_is_chosen_and_kept() {
     learner("theme", |learner| {
         learner.prefers("light", false);
         learner.open("");
-        let paper = |learner: &Learner| learner.script("return getComputedStyle(document.body).backgroundColor");
+        let paper = |learner: &Learner| {
+            learner.script("return getComputedStyle(document.body).backgroundColor")
+        };
         let light = paper(learner);
         learner.script("document.querySelector('fieldset.theme').scrollIntoView()");
         learner.click(&learner.find("fieldset.theme label:nth-of-type(3)"));

@@ -39,7 +39,8 @@ fn shown(learner: &Learner) -> Shown {
 #[track_caller]
 fn steps(learner: &Learner) -> usize {
     let words = shown(learner).step;
-    let (_, last) = words.split_once(" of ").unwrap_or_else(|| panic!("no number of steps in {words:?}"));
+    let (_, last) =
+        words.split_once(" of ").unwrap_or_else(|| panic!("no number of steps in {words:?}"));
     last.parse().expect("it is a number")
 }
 
@@ -58,11 +59,17 @@ fn line_layer_and_number_light_up_together() {
             assert_ne!(before.instruction, after.instruction, "another line is lit");
             assert!(!after.instruction.is_empty() && !after.sum.is_empty(), "{after:?}");
         }
-        assert!(seen.iter().any(|shown| shown.layer.starts_with("Layer")), "no layer lit up: {seen:?}");
+        assert!(
+            seen.iter().any(|shown| shown.layer.starts_with("Layer")),
+            "no layer lit up: {seen:?}"
+        );
         // The deleted file is still there, with the layer that keeps it.
         let text = learner.text(&lab);
         assert!(text.contains("buried: still here, in layer"), "{text}");
-        assert!(learner.exists("figure.lab .segment-deleted"), "buried bytes have a pattern of their own");
+        assert!(
+            learner.exists("figure.lab .segment-deleted"),
+            "buried bytes have a pattern of their own"
+        );
         learner.picture("lab-at-the-end");
 
         learner.click(&learner.role_in(&lab, "button", "Back"));
@@ -105,7 +112,11 @@ fn layers_can_be_chosen_and_read_as_a_table() {
         let table = learner.role_in(&lab, "table", "");
         let rows = learner.all("figure.lab:first-of-type .row").len();
         let text = learner.text(&table);
-        assert_eq!(text.lines().filter(|line| line.starts_with(char::is_numeric)).count(), rows, "{text}");
+        assert_eq!(
+            text.lines().filter(|line| line.starts_with(char::is_numeric)).count(),
+            rows,
+            "{text}"
+        );
         assert!(text.contains("deleted"), "the table says why bytes are buried: {text}");
         let layers = learner.all("figure.lab:first-of-type .row:not(.row-base) .row-face");
         let oldest = layers.last().expect("the file makes layers");
@@ -136,7 +147,10 @@ fn toggles_change_the_stack_and_say_by_how_much() {
             learner.wait("the stack to change", || sums() != before);
             let effects: Vec<_> =
                 learner.all(".lab-effect").iter().map(|effect| learner.text(effect)).collect();
-            assert!(effects.iter().any(|effect| effect.contains("MB")), "no difference in bytes: {effects:?}");
+            assert!(
+                effects.iter().any(|effect| effect.contains("MB")),
+                "no difference in bytes: {effects:?}"
+            );
             learner.picture(&format!("lab-{}", words.split(' ').next().unwrap_or(words)));
             learner.click(&toggle);
             learner.wait("the stack as before", || sums() == before);

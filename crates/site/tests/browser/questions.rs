@@ -56,11 +56,15 @@ fn nothing_is_judged_before_a_commitment() {
         let section = question(learner);
         assert!(!learner.text(&section).contains("Right answer"));
         learner.click(&learner.role_in(&section, "button", "Commit"));
-        learner.wait("the missing choice to be named", || learner.text(&section).contains("Choose an option"));
+        learner.wait("the missing choice to be named", || {
+            learner.text(&section).contains("Choose an option")
+        });
         let (right, _) = right_and_wrong(learner);
         learner.click(&learner.role_in(&section, "radio", &right));
         learner.click(&learner.role_in(&section, "button", "Commit"));
-        learner.wait("the missing confidence to be named", || learner.text(&section).contains("how sure you are"));
+        learner.wait("the missing confidence to be named", || {
+            learner.text(&section).contains("how sure you are")
+        });
         assert!(!learner.text(&section).contains("Right answer"));
     });
 }
@@ -140,7 +144,9 @@ fn a_size_is_predicted_before_it_is_shown() {
         let truth = &still(learner, "section.predict details .headline")[0];
         assert!(!learner.text(&section).contains(truth.as_str()), "the size is shown too early");
         learner.click(&learner.role_in(&section, "button", "Lock it in"));
-        learner.wait("the missing mark to be named", || learner.text(&section).contains("Move the mark first"));
+        learner.wait("the missing mark to be named", || {
+            learner.text(&section).contains("Move the mark first")
+        });
 
         let number = learner.role_in(&section, "spinbutton", "Your prediction");
         learner.type_into(&number, "12.5");
@@ -148,11 +154,16 @@ fn a_size_is_predicted_before_it_is_shown() {
         learner.click(&learner.role_in(&section, "button", "Lock it in"));
         learner.wait("the size", || learner.text(&section).contains("it is"));
         let text = learner.text(&section);
-        assert!(text.contains("12.5\u{202f}MB") && text.contains(truth.as_str()), "{text} without {truth}");
+        assert!(
+            text.contains("12.5\u{202f}MB") && text.contains(truth.as_str()),
+            "{text} without {truth}"
+        );
         learner.picture("prediction");
         learner.reload();
         let section = learner.find("section.predict");
-        learner.wait("the prediction to be kept", || learner.text(&section).contains("12.5\u{202f}MB"));
+        learner.wait("the prediction to be kept", || {
+            learner.text(&section).contains("12.5\u{202f}MB")
+        });
     });
 }
 
