@@ -59,6 +59,35 @@ pub enum Test {
         /// Package name.
         package: String,
     },
+    /// An instruction that ships: one of the final stage, or of a stage that it is `FROM`.
+    Has {
+        /// Its keyword (`USER`).
+        instruction: String,
+    },
+    /// No such instruction ships.
+    Lacks {
+        /// Its keyword (`RUN`).
+        instruction: String,
+    },
+    /// One `RUN` of what ships calls all of these.
+    SameRun {
+        /// Each is a program's name, and a word among its arguments if there is a second one (`apt-get install`).
+        commands: Vec<String>,
+    },
+    /// The container's command is in the exec form, so that no shell stands before the program.
+    ExecForm {
+        /// `CMD` or `ENTRYPOINT`.
+        instruction: String,
+    },
+    /// The container runs as a user given by number, and not as root.
+    NumericUser,
+    /// Stages that Docker builds for the result.
+    Stages {
+        /// At least this many.
+        at_least: usize,
+    },
+    /// The finished container sees the same files and has the same config as that of the exercise's start.
+    SameImageAsStart,
     /// Rules that must find nothing.
     NoFinding {
         /// Rule names.

@@ -1,10 +1,11 @@
 //! Grading: one parse, one simulation and one check, from which every goal is answered.
 
-use checker::Diagnostic;
-use dockerfile::Dockerfile;
-use image::{Build, Stack};
+use checker::{Diagnostic, Options};
+use dockerfile::{Dockerfile, Form, Instruction, Kind};
+use image::{Build, Doubt, Image, Inputs, Size, Stack, format_bytes, simulate};
 
-use crate::{Exercise, Hint};
+use crate::visible::Visible;
+use crate::{Exercise, Goal, Hint, Limit, Test};
 
 /// All that is known of a learner's text: what the editor, the stack and the goals are drawn from.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,23 +43,310 @@ impl Grade {
     pub fn passed(&self) -> bool {
         self.goals.iter().all(|goal| goal.met == Some(true))
     }
+
+    /// A goal's state by its name.
+    pub fn goal(&self, name: &str) -> Option<&GoalState> {
+        self.goals.iter().find(|goal| goal.name == name)
+    }
 }
 
 impl Attempt {
     /// Parses, simulates and checks a text in the exercise's context.
-    pub fn new(_exercise: &Exercise, _text: &str) -> Self {
-        unimplemented!("written together with the model")
+    pub fn new(exercise: &Exercise, text: &str) -> Self {
+        let file = dockerfile::parse(text);
+        let inputs = Inputs::new(&exercise.context);
+        let build = simulate(&file, &inputs);
+        let diagnostics = checker::check(&file, &inputs, &build, &Options::default());
+        let stack = build.image().map(Stack::of).unwrap_or_default();
+        Self { file, build, stack, diagnostics }
+    }
+
+    /// Why Docker gives no image: what it refuses, or the step that fails, in the words of the tool.
+    pub fn failure(&self) -> Option<String> {
+        if let Some(refused) = self.file.problems.first().or(self.build.refused.as_ref()) {
+            let line = self.file.lines.line(refused.span.start);
+            return Some(format!("line {line}: {}", refused.message));
+        }
+        if self.build.image().is_none() {
+            return Some("there is no stage to build".to_owned());
+        }
+        let failing = self.build.steps.iter().filter(|step| step.built);
+        let failure = failing.filter_map(|step| step.failure.as_ref()).next()?;
+        let line = self.file.lines.line(failure.span.start);
+        Some(format!("line {line}: {}", failure.message))
+    }
+
+    /// How many layers at the bottom are the base image's.
+    pub fn base_layers(&self) -> usize {
+        let layers = self.build.image().map_or(&[][..], |image| &image.layers);
+        layers.iter().take_while(|layer| layer.instruction.is_none()).count()
+    }
+
+    /// The final stage, then the stage that it is `FROM`, and so on.
+    fn lineage(&self) -> impl Iterator<Item = usize> {
+        // A stage can only be `FROM` an earlier one.
+        std::iter::successors(self.build.target, |&stage| {
+            let base = self.build.stages.get(stage).and_then(|stage| stage.base_stage);
+            base.filter(|&base| base < stage)
+        })
+    }
+
+    fn of_stage(&self, stage: usize) -> &[Instruction] {
+        let range = self.file.stages.get(stage).map(|stage| stage.instructions.clone());
+        range.and_then(|range| self.file.instructions.get(range)).unwrap_or_default()
+    }
+
+    /// The instructions that ship: those of the final stage, then of the stages that it is `FROM`.
+    fn shipping(&self) -> impl Iterator<Item = &Instruction> {
+        self.lineage().flat_map(|stage| self.of_stage(stage))
+    }
+
+    /// Whether something that nobody can know without running it happens in a step that ships.
+    fn has_unknown_steps(&self) -> bool {
+        let layers = self.build.image().map_or(&[][..], |image| &image.layers);
+        let ships = |instruction: usize| {
+            layers.iter().any(|layer| layer.instruction == Some(instruction))
+        };
+        let unknown = self.build.steps.iter().filter(|step| !step.unknown.is_empty());
+        unknown.map(|step| step.instruction).any(ships)
     }
 }
 
 /// Answers every goal of an exercise.
-pub fn grade(_exercise: &Exercise, _attempt: &Attempt) -> Grade {
-    Grade { goals: Vec::new() }
+pub fn grade(exercise: &Exercise, attempt: &Attempt) -> Grade {
+    let failure = attempt.failure();
+    let seen = attempt.build.image().map(Visible::of);
+    let asks_for_build = exercise.goals.iter().any(|goal| goal.test == Test::Builds);
+    let state = |goal: &Goal| {
+        let (met, words) = match (&seen, &failure) {
+            (Some(seen), failure) => {
+                let image = attempt.build.image().expect("seen was made of it");
+                let view = View { exercise, attempt, failure: failure.as_deref(), image, seen };
+                view.answer(&goal.test)
+            }
+            (None, Some(failure)) => (Some(false), format!("There is no image: {failure}")),
+            (None, None) => (Some(false), "There is no image".to_owned()),
+        };
+        // A build that fails passes nothing; where no goal says so, each one does.
+        let met = met.filter(|met| !met || asks_for_build || failure.is_none());
+        GoalState { name: goal.name.clone(), met, seen: words }
+    };
+    Grade { goals: exercise.goals.iter().map(state).collect() }
 }
 
 impl Hint {
     /// Whether the hint fits the learner's present state.
-    pub fn fits(&self, _grade: &Grade, _attempt: &Attempt) -> bool {
-        false
+    pub fn fits(&self, grade: &Grade, attempt: &Attempt) -> bool {
+        let is = |name: &String, met| grade.goal(name).is_some_and(|goal| goal.met == Some(met));
+        self.when_missed.iter().all(|name| is(name, false))
+            && self.when_met.iter().all(|name| is(name, true))
+            && self.when_found.iter().all(|name| has_finding(attempt, name))
     }
+}
+
+/// Whether a rule, by its name or a peer's code, has found something.
+fn has_finding(attempt: &Attempt, name: &str) -> bool {
+    attempt
+        .diagnostics
+        .iter()
+        .any(|found| found.rule.name == name || found.aliases.contains(&name))
+}
+
+/// What the goals are answered from.
+struct View<'a> {
+    exercise: &'a Exercise,
+    attempt: &'a Attempt,
+    failure: Option<&'a str>,
+    image: &'a Image,
+    seen: &'a Visible<'a>,
+}
+
+/// Whether a goal is met, and what is seen.
+type Answer = (Option<bool>, String);
+
+impl View<'_> {
+    fn answer(&self, test: &Test) -> Answer {
+        match test {
+            Test::Builds => match self.failure {
+                Some(failure) => (Some(false), format!("The build fails in {failure}")),
+                None => (Some(true), "The build succeeds".to_owned()),
+            },
+            Test::Base { any_of } => self.base(any_of),
+            Test::Size(limit) => within(self.attempt.stack.total, *limit),
+            Test::Transfer(limit) => within(self.attempt.stack.transfer, *limit),
+            Test::Added(limit) => {
+                let own = self.image.layers.iter().skip(self.attempt.base_layers());
+                within(own.map(|layer| layer.size).sum(), *limit)
+            }
+            Test::Buried(limit) => {
+                within(self.attempt.stack.buried_from(self.attempt.base_layers()), *limit)
+            }
+            Test::LayersAdded { at_most } => {
+                let added = self.image.layers.len() - self.attempt.base_layers();
+                (Some(added <= *at_most), format!("{}, at most {at_most}", count(added, "layer")))
+            }
+            Test::Visible { path } => self.visible(path),
+            Test::Absent { path } => match (self.seen.has(path), self.attempt.has_unknown_steps()) {
+                (true, _) => (Some(false), format!("{path} is there")),
+                (false, false) => (Some(true), format!("{path} is not there")),
+                (false, true) => (None, format!("Whether {path} is there cannot be known")),
+            },
+            Test::Installed { package } => self.installed(package),
+            Test::Has { instruction } => self.has(instruction, true),
+            Test::Lacks { instruction } => self.has(instruction, false),
+            Test::SameRun { commands } => self.same_run(commands),
+            Test::ExecForm { instruction } => self.exec_form(instruction),
+            Test::NumericUser => self.numeric_user(),
+            Test::Stages { at_least } => {
+                let built = self.attempt.build.stages.iter().filter(|stage| stage.built).count();
+                (Some(built >= *at_least), format!("{}, at least {at_least}", count(built, "stage")))
+            }
+            Test::SameImageAsStart => self.same_as_start(),
+            Test::NoFinding { rules } => self.no_finding(rules),
+        }
+    }
+
+    fn base(&self, any_of: &[String]) -> Answer {
+        let stages = &self.attempt.build.stages;
+        let last = self.attempt.lineage().last();
+        let base = last.and_then(|stage| stages.get(stage)).map_or("", |stage| &stage.base);
+        let met = any_of.iter().any(|wanted| short(wanted) == short(base));
+        (Some(met), format!("The base is {base}"))
+    }
+
+    fn visible(&self, path: &str) -> Answer {
+        // Where the base image holds files that are known as a sum only, it may hold this one.
+        let of_base = ["/bin", "/etc", "/lib", "/sbin", "/usr", "/var"];
+        let base_may = self.attempt.base_layers() > 0
+            && of_base.iter().any(|start| path.starts_with(start));
+        if self.seen.has(path) {
+            (Some(true), format!("{path} is there"))
+        } else if base_may || self.attempt.has_unknown_steps() {
+            (None, format!("Whether {path} is there cannot be known"))
+        } else {
+            (Some(false), format!("{path} is not there"))
+        }
+    }
+
+    fn installed(&self, package: &str) -> Answer {
+        let is_it = |name: &str| {
+            let name = name.strip_prefix("package ")?;
+            Some(name.split([' ', '=', ':']).next() == Some(package))
+        };
+        if self.seen.names().filter_map(is_it).any(|is_it| is_it) {
+            (Some(true), format!("{package} is installed"))
+        } else if self.attempt.has_unknown_steps() {
+            (None, format!("Whether {package} is installed cannot be known"))
+        } else {
+            (Some(false), format!("{package} is not installed"))
+        }
+    }
+
+    fn has(&self, keyword: &str, wanted: bool) -> Answer {
+        let found = self
+            .attempt
+            .shipping()
+            .filter(|instruction| instruction.keyword.value.eq_ignore_ascii_case(keyword))
+            .count();
+        let words = match found {
+            0 => format!("No {keyword} ships"),
+            _ => format!("{} of {keyword} ship", count(found, "instruction")),
+        };
+        (Some((found > 0) == wanted), words)
+    }
+
+    fn same_run(&self, commands: &[String]) -> Answer {
+        let met = self.attempt.shipping().any(|instruction| {
+            let Kind::Run(Form::Shell(script)) = &instruction.kind else { return false };
+            commands.iter().all(|wanted| {
+                let mut wanted = wanted.split_whitespace();
+                let (program, word) = (wanted.next(), wanted.next());
+                script.commands().any(|found| {
+                    found.simple.program().as_deref() == program
+                        && word.is_none_or(|word| found.simple.arguments().iter().any(|arg| arg.is(word)))
+                })
+            })
+        });
+        let all = commands.join(", ");
+        let words = if met { "One RUN calls" } else { "No RUN calls all of" };
+        (Some(met), format!("{words} {all}"))
+    }
+
+    fn exec_form(&self, keyword: &str) -> Answer {
+        let form = self.attempt.lineage().find_map(|stage| {
+            self.attempt.of_stage(stage).iter().rev().find_map(|instruction| {
+                let form = match &instruction.kind {
+                    Kind::Cmd(form) | Kind::Entrypoint(form) => form,
+                    _ => return None,
+                };
+                instruction.keyword.value.eq_ignore_ascii_case(keyword).then_some(form)
+            })
+        });
+        match form {
+            None => (Some(false), format!("There is no {keyword}")),
+            Some(Form::Exec(_)) => (Some(true), format!("{keyword} is in the exec form")),
+            Some(Form::Shell(_)) => (Some(false), format!("{keyword} is in the shell form")),
+        }
+    }
+
+    fn numeric_user(&self) -> Answer {
+        let user = self.image.config.user.as_str();
+        let name = user.split(':').next().unwrap_or_default();
+        let is_number = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+        let is_root = is_number && name.bytes().all(|byte| byte == b'0');
+        let words = match user {
+            "" => "The container runs as root".to_owned(),
+            _ => format!("The container runs as {user}"),
+        };
+        (Some(is_number && !is_root), words)
+    }
+
+    fn same_as_start(&self) -> Answer {
+        let file = dockerfile::parse(&self.exercise.start);
+        let build = simulate(&file, &Inputs::new(&self.exercise.context));
+        let Some(start) = build.image() else {
+            return (None, "The start gives no image".to_owned());
+        };
+        let files = self.seen.same_as(&Visible::of(start));
+        let config = self.image.config == start.config;
+        let words = match (files, config) {
+            (true, true) => "The same files and config as at the start",
+            (false, true) => "Other files than at the start",
+            (true, false) => "Another config than at the start",
+            (false, false) => "Other files and another config than at the start",
+        };
+        (Some(files && config), words.to_owned())
+    }
+
+    fn no_finding(&self, rules: &[String]) -> Answer {
+        let found: Vec<&str> = rules
+            .iter()
+            .filter(|rule| has_finding(self.attempt, rule))
+            .map(String::as_str)
+            .collect();
+        match found.is_empty() {
+            true => (Some(true), "Nothing is found".to_owned()),
+            false => (Some(false), format!("Found: {}", found.join(", "))),
+        }
+    }
+}
+
+/// A size against its limit. More than the limit is too much whatever is not known.
+fn within(size: Size, limit: Limit) -> Answer {
+    let met = match size.doubt {
+        Doubt::Unknown if size.bytes <= limit.at_most => None,
+        _ => Some(size.bytes <= limit.at_most),
+    };
+    (met, format!("{size}, at most {}", format_bytes(limit.at_most)))
+}
+
+/// An image reference as Docker shortens it.
+fn short(reference: &str) -> &str {
+    let name = reference.strip_prefix("docker.io/").unwrap_or(reference);
+    name.strip_prefix("library/").unwrap_or(name)
+}
+
+/// "1 layer", "2 layers".
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -7,6 +7,7 @@ mod lesson;
 mod progress;
 mod question;
 mod scene;
+mod visible;
 
 pub use exercise::{Answer, Exercise, Hint, NearMiss, Rung};
 pub use goal::{Goal, Limit, Test};
