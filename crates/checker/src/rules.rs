@@ -22,6 +22,7 @@ rules! {
     blank_line_in_instruction
     constant_platform
     duplicate_stage_name
+    failing_step
     heredoc_without_set_e
     legacy_key_value_form
     maintainer_instruction
@@ -52,9 +53,14 @@ rules! {
     // Size.
     apk_cache_left_behind
     archive_copied_then_unpacked
+    chmod_or_chown_copies_files
+    deleted_in_later_layer
+    file_copied_again
+    moved_in_later_layer
     package_lists_left_behind
     pip_cache_kept
     recommended_packages_installed
+    replaced_in_later_layer
     secret_left_in_layer
     update_in_separate_run
     useless_apt_clean

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use checker::{Diagnostic, Fix, Options, RULES, Rule, Trust, check, example_context};
+use checker::{Diagnostic, Fix, Options, RULES, Rule, Trust, check, example_context, price};
 use dockerfile::parse;
 use image::{BuildContext, Inputs, simulate};
 
@@ -121,6 +121,26 @@ fn safe_fixes_converge_and_add_nothing() {
             left -= 1;
             assert!(left > 0, "{}: no end of safe fixes:\n{text}", rule.name);
         }
+    }
+}
+
+#[test]
+fn a_size_fix_saves_bytes() {
+    let context = example_context();
+    let inputs = Inputs::new(&context);
+    for (name, at_least) in [
+        ("deleted-in-later-layer", 10_000_000),
+        ("chmod-or-chown-copies-files", 12_000_000),
+        ("archive-copied-then-unpacked", 3_200_000),
+        ("package-lists-left-behind", 10_000_000),
+    ] {
+        let rule = checker::rule(name).expect("a rule of this name");
+        let found = findings(rule.bad);
+        let found = own(rule, &found).expect("found in its bad example");
+        let build = simulate(&parse(rule.bad), &inputs);
+        let saves = price(rule.bad, &inputs, &build, &found.fixes[0]).expect("the model knows");
+        assert!(saves.bytes >= at_least, "{name} saves {saves}");
+        assert!(found.cost.expect("a size rule").bytes >= at_least, "{name}");
     }
 }
 

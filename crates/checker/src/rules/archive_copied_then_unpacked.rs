@@ -213,6 +213,21 @@ mod tests {
     use crate::testing::check_in;
 
     #[test]
+    fn in_three_steps() {
+        check_in(
+            &example_context(),
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            COPY tool.tar.gz /tmp/
+                 ^^^^^^^^^^^ `tool.tar.gz` is copied in, then unpacked: 3.2 MB that only line 3 needs
+            RUN tar xzf /tmp/tool.tar.gz -C /opt
+            RUN rm /tmp/tool.tar.gz
+            ",
+        );
+    }
+
+    #[test]
     fn lent_or_added() {
         check_in(
             &example_context(),

@@ -80,6 +80,21 @@ mod tests {
     use crate::testing::check;
 
     #[test]
+    fn what_it_saves() {
+        check(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN mkdir /a
+            RUN fallocate -l 50000000 /a/data
+            ^^^ A `RUN` follows a `RUN`; merging them would save 0 B: a matter of style
+            RUN rm /a/data
+            ^^^ A `RUN` follows a `RUN`: merging them would save 50.0 MB
+            ",
+        );
+    }
+
+    #[test]
     fn apart_for_a_reason() {
         check(
             &super::RULE,

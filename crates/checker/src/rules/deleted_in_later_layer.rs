@@ -1,0 +1,106 @@
+//! Finds deletions that free nothing: the bytes stay in an earlier layer.
+
+use dockerfile::Kind;
+use image::Cause;
+
+use crate::buried::{Burial, burials, run_of};
+use crate::{Context, Family, Report, Rule, Severity, scripts};
+
+/// A file of an earlier layer is deleted.
+pub(super) const RULE: Rule = Rule {
+    name: "deleted-in-later-layer",
+    aliases: &[],
+    family: Family::Size,
+    severity: Severity::Warning,
+    on: true,
+    title: "What is deleted here stays in an earlier layer",
+    why: "A layer can only add: to delete a file it adds a marker that hides it. The bytes stay in the layer that wrote \
+          them and travel with every pull, and everyone who has the image can read them. Delete in the `RUN` that made \
+          the file, or make it in another stage or on a mount.",
+    bad: "FROM debian:bookworm-slim\nRUN dd if=/dev/zero of=/dump bs=1M count=10\nRUN rm /dump\n",
+    good: "FROM debian:bookworm-slim\nRUN dd if=/dev/zero of=/dump bs=1M count=10 \\\n    && rm /dump\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    const DELETING: &[&str] = &["rm", "find", "rmdir", "unlink", "apt-get", "apt", "apk", "npm", "git"];
+    for burial in burials(cx, Cause::DeletedLater, DELETING) {
+        if !burial.matters(1) {
+            continue;
+        }
+        let what = match burial.command {
+            Some(call) => format!("This `{}`", call.name),
+            None => "This".to_owned(),
+        };
+        let message = match source(cx, &burial) {
+            Some(line) => format!("{what} frees nothing: {} (line {line})", burial.stays()),
+            None => format!("{what} frees nothing: {}", burial.stays()),
+        };
+        let found = report.found(&RULE, burial.span).message(message).cost(burial.size);
+        if let Some((trust, edits)) = merged(cx, &burial) {
+            found.fix("Make one `RUN` of the two", trust, edits);
+        }
+    }
+}
+
+/// The line of the instruction that made the layer which keeps the bytes.
+fn source(cx: &Context<'_>, burial: &Burial<'_>) -> Option<u32> {
+    let layer = cx.build.image()?.layers.get(burial.only_layer()?)?;
+    let made_by = cx.file.instructions.get(layer.instruction?)?;
+    Some(cx.file.lines.line(made_by.span.start))
+}
+
+/// If the bytes were written by the `RUN` right before, the two can be one.
+fn merged(cx: &Context<'_>, burial: &Burial<'_>) -> Option<(crate::Trust, Vec<crate::Edit>)> {
+    let layer = cx.build.image()?.layers.get(burial.only_layer()?)?;
+    let made_by = layer.instruction?;
+    let is_run = matches!(cx.file.instructions.get(made_by)?.kind, Kind::Run(_));
+    if !is_run {
+        return None;
+    }
+    scripts::merge(cx, run_of(cx, made_by)?, run_of(cx, burial.instruction)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn in_a_later_run() {
+        check(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN fallocate -l 50000000 /data
+            RUN echo hello
+            RUN true && rm -f /data
+                        ^^^^^^^^^^^ This `rm` frees nothing: 50.0 MB stay in layer 2 (line 2)
+            ",
+        );
+    }
+
+    #[test]
+    fn in_the_same_run() {
+        check(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN fallocate -l 50000000 /data && rm /data
+            ",
+        );
+    }
+
+    #[test]
+    fn in_a_stage_that_does_not_ship() {
+        check(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim AS build
+            RUN fallocate -l 50000000 /data
+            RUN rm /data
+            FROM debian:bookworm-slim
+            COPY --from=build /etc/hostname /x
+            ",
+        );
+    }
+}

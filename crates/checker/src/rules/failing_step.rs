@@ -1,0 +1,27 @@
+//! Reports steps that fail when they run.
+
+use crate::{Context, Family, Report, Rule, Severity};
+
+/// The model of the build says that a step fails.
+pub(super) const RULE: Rule = Rule {
+    name: "failing-step",
+    aliases: &[],
+    family: Family::Correctness,
+    severity: Severity::Error,
+    on: true,
+    title: "This step fails when it runs",
+    why: "The file is well formed, but a command in it fails with what the image holds at that point: packages cannot be \
+          found before their lists are there, a file cannot be removed that was never made. The message is the tool's.",
+    bad: "FROM debian:bookworm-slim\nRUN apt-get install -y --no-install-recommends curl\n",
+    good: "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl \
+           && rm -rf /var/lib/apt/lists/*\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    for step in cx.build.steps.iter().filter(|step| step.built) {
+        if let Some(failure) = &step.failure {
+            report.found(&RULE, failure.span).message(format!("This step fails: {}", failure.message));
+        }
+    }
+}
