@@ -25,7 +25,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let lines = &cx.file.lines;
         let whole = |blank: &Span| {
             let line = lines.line(blank.start);
-            Edit::delete(Span::new(lines.start(line), lines.start(line + 1)))
+            // The last line ends with the file.
+            let end = if line < lines.lines() { lines.start(line + 1) } else { blank.end };
+            Edit::delete(Span::new(lines.start(line), end))
         };
         let edits: Vec<Edit> = instruction.blank_lines.iter().map(whole).collect();
         report.found(&RULE, first).fix("Delete the blank lines", Trust::Safe, edits);

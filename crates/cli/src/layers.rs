@@ -1,0 +1,41 @@
+//! `layerwise layers`: the resulting image, layer by layer.
+
+use dockerfile::parse;
+use image::{BuildContext, Inputs, Stack, simulate};
+
+/// A table of the image's layers, and whether Docker refuses the file.
+pub(crate) fn table(text: &str) -> (String, bool) {
+    let file = parse(text);
+    let context = BuildContext::default();
+    let build = simulate(&file, &Inputs::new(&context));
+    if let Some(refused) = &build.refused {
+        let line = file.lines.line(refused.span.start);
+        return (format!("Docker refuses line {line}: {}\n", refused.message), true);
+    }
+    let Some(image) = build.image() else { return ("No image.\n".to_owned(), true) };
+    let stack = Stack::of(image);
+    let mut rows =
+        vec![["".to_owned(), "on disk".to_owned(), "transfer".to_owned(), "made by".to_owned()]];
+    for (number, layer) in (1..).zip(&image.layers) {
+        let made_by = layer.created_by.lines().next().unwrap_or_default();
+        let short: String = made_by.chars().take(70).collect();
+        rows.push([format!("{number}"), layer.size.to_string(), layer.transfer.to_string(), short]);
+    }
+    rows.push([
+        "".to_owned(),
+        stack.total.to_string(),
+        stack.transfer.to_string(),
+        "in all".to_owned(),
+    ]);
+    let buried = stack.buried_from(0);
+    rows.push(["".to_owned(), buried.to_string(), String::new(), "of it buried".to_owned()]);
+    let width =
+        |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths = [width(0), width(1), width(2)];
+    let mut out = String::new();
+    for [number, disk, transfer, made_by] in &rows {
+        let [a, b, c] = widths;
+        out.push_str(&format!("{number:>a$}  {disk:>b$}  {transfer:>c$}  {made_by}\n"));
+    }
+    (out, false)
+}
