@@ -22,6 +22,8 @@ rules! {
     blank_line_in_instruction
     constant_platform
     duplicate_stage_name
+    expose_protocol_case
+    expose_with_host_port
     failing_step
     heredoc_without_set_e
     legacy_key_value_form
@@ -42,6 +44,7 @@ rules! {
     apt_in_run
     cd_in_run
     consecutive_runs
+    copy_to_relative_path
     latest_tag
     noisy_wget
     pipe_without_pipefail
@@ -54,6 +57,7 @@ rules! {
     apk_cache_left_behind
     archive_copied_then_unpacked
     chmod_or_chown_copies_files
+    copy_of_whole_file_system
     deleted_in_later_layer
     file_copied_again
     moved_in_later_layer

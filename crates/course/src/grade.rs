@@ -104,9 +104,8 @@ impl Attempt {
     /// Whether something that nobody can know without running it happens in a step that ships.
     fn has_unknown_steps(&self) -> bool {
         let layers = self.build.image().map_or(&[][..], |image| &image.layers);
-        let ships = |instruction: usize| {
-            layers.iter().any(|layer| layer.instruction == Some(instruction))
-        };
+        let ships =
+            |instruction: usize| layers.iter().any(|layer| layer.instruction == Some(instruction));
         let unknown = self.build.steps.iter().filter(|step| !step.unknown.is_empty());
         unknown.map(|step| step.instruction).any(ships)
     }
@@ -146,10 +145,7 @@ impl Hint {
 
 /// Whether a rule, by its name or a peer's code, has found something.
 fn has_finding(attempt: &Attempt, name: &str) -> bool {
-    attempt
-        .diagnostics
-        .iter()
-        .any(|found| found.rule.name == name || found.aliases.contains(&name))
+    attempt.diagnostics.iter().any(|found| found.rule.name == name || found.aliases.contains(&name))
 }
 
 /// What the goals are answered from.
@@ -186,11 +182,13 @@ impl View<'_> {
                 (Some(added <= *at_most), format!("{}, at most {at_most}", count(added, "layer")))
             }
             Test::Visible { path } => self.visible(path),
-            Test::Absent { path } => match (self.seen.has(path), self.attempt.has_unknown_steps()) {
-                (true, _) => (Some(false), format!("{path} is there")),
-                (false, false) => (Some(true), format!("{path} is not there")),
-                (false, true) => (None, format!("Whether {path} is there cannot be known")),
-            },
+            Test::Absent { path } => {
+                match (self.seen.has(path), self.attempt.has_unknown_steps()) {
+                    (true, _) => (Some(false), format!("{path} is there")),
+                    (false, false) => (Some(true), format!("{path} is not there")),
+                    (false, true) => (None, format!("Whether {path} is there cannot be known")),
+                }
+            }
             Test::Installed { package } => self.installed(package),
             Test::Has { instruction } => self.has(instruction, true),
             Test::Lacks { instruction } => self.has(instruction, false),
@@ -199,7 +197,10 @@ impl View<'_> {
             Test::NumericUser => self.numeric_user(),
             Test::Stages { at_least } => {
                 let built = self.attempt.build.stages.iter().filter(|stage| stage.built).count();
-                (Some(built >= *at_least), format!("{}, at least {at_least}", count(built, "stage")))
+                (
+                    Some(built >= *at_least),
+                    format!("{}, at least {at_least}", count(built, "stage")),
+                )
             }
             Test::SameImageAsStart => self.same_as_start(),
             Test::NoFinding { rules } => self.no_finding(rules),
@@ -217,8 +218,8 @@ impl View<'_> {
     fn visible(&self, path: &str) -> Answer {
         // Where the base image holds files that are known as a sum only, it may hold this one.
         let of_base = ["/bin", "/etc", "/lib", "/sbin", "/usr", "/var"];
-        let base_may = self.attempt.base_layers() > 0
-            && of_base.iter().any(|start| path.starts_with(start));
+        let base_may =
+            self.attempt.base_layers() > 0 && of_base.iter().any(|start| path.starts_with(start));
         if self.seen.has(path) {
             (Some(true), format!("{path} is there"))
         } else if base_may || self.attempt.has_unknown_steps() {
@@ -263,7 +264,9 @@ impl View<'_> {
                 let (program, word) = (wanted.next(), wanted.next());
                 script.commands().any(|found| {
                     found.simple.program().as_deref() == program
-                        && word.is_none_or(|word| found.simple.arguments().iter().any(|arg| arg.is(word)))
+                        && word.is_none_or(|word| {
+                            found.simple.arguments().iter().any(|arg| arg.is(word))
+                        })
                 })
             })
         });

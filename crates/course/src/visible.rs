@@ -86,12 +86,7 @@ mod tests {
     use image::{Layer, Size};
 
     fn entry(path: &str, kind: EntryKind) -> Entry {
-        Entry {
-            path: path.to_owned(),
-            kind,
-            size: Size::exact(1),
-            ..Entry::default()
-        }
+        Entry { path: path.to_owned(), kind, size: Size::exact(1), ..Entry::default() }
     }
 
     fn image(layers: &[&[(&str, EntryKind)]]) -> Image {
@@ -142,11 +137,7 @@ mod tests {
 
     #[test]
     fn a_file_replaces_a_directory() {
-        check(
-            &[&[("/a", Directory), ("/a/b", File)], &[("/a", File)]],
-            &["/a"],
-            &["/a/b"],
-        );
+        check(&[&[("/a", Directory), ("/a/b", File)], &[("/a", File)]], &["/a"], &["/a/b"]);
     }
 
     #[test]

@@ -1,0 +1,67 @@
+//! Finds `COPY` to a path that depends on the base image's working directory.
+
+use dockerfile::Kind;
+
+use crate::{Context, Family, Report, Rule, Severity};
+
+/// A relative destination without a `WORKDIR`.
+pub(super) const RULE: Rule = Rule {
+    name: "copy-to-relative-path",
+    aliases: &["DL3045"],
+    family: Family::Practice,
+    severity: Severity::Warning,
+    on: true,
+    title: "Where the files go depends on the base image",
+    why: "A relative destination is joined to the working directory. Without a `WORKDIR` in this file that is the base \
+          image's, and the files move when it changes.",
+    bad: "FROM alpine:3.24\nCOPY app.py app/\n",
+    good: "FROM alpine:3.24\nWORKDIR /srv\nCOPY app.py app/\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    let mut has_workdir: Vec<bool> = Vec::with_capacity(cx.file.stages.len());
+    for (stage, _) in cx.stages() {
+        let base = cx.base_stage(stage);
+        let mut known = base.and_then(|base| has_workdir.get(base)).copied().unwrap_or(false);
+        for (_, instruction) in cx.of_stage(stage) {
+            match &instruction.kind {
+                Kind::Workdir(_) => known = true,
+                Kind::Copy(transfer) if !known => {
+                    let to = transfer.destination.value.trim_matches(|c| c == '"' || c == '\'');
+                    let is_drive = to.as_bytes().get(1) == Some(&b':');
+                    if !to.is_empty() && !to.starts_with(['/', '\\', '$']) && !is_drive {
+                        report.found(&RULE, transfer.destination.span).message(format!(
+                            "`{to}` is joined to the base image's working directory"
+                        ));
+                    }
+                }
+                _ => {}
+            }
+        }
+        has_workdir.push(known);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn stages_inherit() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine AS a
+            COPY f ./
+                   ^^ `./` is joined to the base image's working directory
+            COPY f /f
+            COPY f $DIR
+            WORKDIR /b
+            COPY f .
+            FROM a
+            COPY f .
+            ",
+        );
+    }
+}

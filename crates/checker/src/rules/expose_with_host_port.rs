@@ -1,0 +1,59 @@
+//! Finds `EXPOSE` with an address or a port of the host.
+
+use dockerfile::Kind;
+
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+
+/// `EXPOSE` says what only `docker run --publish` can.
+pub(super) const RULE: Rule = Rule {
+    name: "expose-with-host-port",
+    aliases: &["ExposeInvalidFormat"],
+    family: Family::Correctness,
+    severity: Severity::Warning,
+    on: true,
+    title: "`EXPOSE` names an address or a port of the host",
+    why: "`EXPOSE` only notes on which port the container listens. To which address and port of the host it is bound is \
+          said when it is run: `docker run --publish 8080:80`. Docker ignores the rest here.",
+    bad: "FROM alpine:3.24\nEXPOSE 8080:80\n",
+    good: "FROM alpine:3.24\nEXPOSE 80\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    for (_, instruction) in cx.instructions() {
+        let Kind::Expose(ports) = &instruction.kind else { continue };
+        for port in ports {
+            // A variable's modifier has a colon too.
+            let Some((_, container)) = port.value.rsplit_once(':') else { continue };
+            if port.value.contains('$') {
+                continue;
+            }
+            let is_port = container.starts_with(|c: char| c.is_ascii_digit());
+            report
+                .found(&RULE, port.span)
+                .message(format!("Of `{}` only the container's port counts", port.value))
+                .fix(
+                    format!("Write `{container}`"),
+                    Trust::Safe,
+                    is_port.then(|| Edit::replace(port.span, container)),
+                );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn addresses_and_ports() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            EXPOSE 127.0.0.1:80:8080/tcp 9000 ${PORT:-80}
+                   ^^^^^^^^^^^^^^^^^^^^^ Of `127.0.0.1:80:8080/tcp` only the container's port counts
+            ",
+        );
+    }
+}
