@@ -27,7 +27,7 @@ fn megabyte() -> String {
 }
 
 fn benches(criterion: &mut Criterion) {
-    let context = BuildContext::default();
+    let context = BuildContext { open: true, ..BuildContext::default() };
     let inputs = Inputs::new(&context);
     let options = Options::default();
     let hundred = hundred();

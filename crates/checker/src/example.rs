@@ -28,7 +28,6 @@ pub fn example_context() -> BuildContext {
             .into_iter()
             .map(|(path, file)| (path.to_owned(), file))
             .collect::<BTreeMap<_, _>>(),
-        ignore: None,
-        assumptions: Vec::new(),
+        ..BuildContext::default()
     }
 }

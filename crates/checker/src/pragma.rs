@@ -158,7 +158,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[(u32, &str)]) {
         let file = dockerfile::parse(text);
-        let context = image::BuildContext::default();
+        let context = image::BuildContext { open: true, ..image::BuildContext::default() };
         let inputs = image::Inputs::new(&context);
         let build = image::simulate(&file, &inputs);
         let found: Vec<(u32, &str)> =

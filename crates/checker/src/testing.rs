@@ -9,7 +9,7 @@ use crate::{Context, Report, Rule};
 /// (carets to its end, or to the line's end). Every finding must be marked, and every mark found.
 #[track_caller]
 pub(crate) fn check(rule: &'static Rule, annotated: &str) {
-    check_in(&BuildContext::default(), rule, annotated);
+    check_in(&BuildContext { open: true, ..BuildContext::default() }, rule, annotated);
 }
 
 /// The same with a build context.
@@ -53,7 +53,8 @@ fn with_carets(context: &BuildContext, rule: &'static Rule, text: &str) -> Strin
             let column = (found.span.start - start) as usize;
             let end = ((found.span.end - start) as usize).min(line.len());
             let carets = "^".repeat(end.saturating_sub(column).max(1));
-            out.extend([" ".repeat(column), carets, format!(" {}\n", found.message)]);
+            let message = found.message.replace('\u{202f}', " ");
+            out.extend([" ".repeat(column), carets, format!(" {message}\n")]);
         }
     }
     out

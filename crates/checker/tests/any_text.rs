@@ -90,7 +90,7 @@ proptest! {
     #[test]
     fn findings_and_fixes_fit_the_text(text in text()) {
         let file = parse(&text);
-        let context = BuildContext::default();
+        let context = BuildContext { open: true, ..BuildContext::default() };
         let inputs = Inputs::new(&context);
         let build = simulate(&file, &inputs);
         for found in check(&file, &inputs, &build, &all()) {
@@ -116,7 +116,7 @@ proptest! {
         let mut text = text;
         for _ in 0..60 {
             let file = parse(&text);
-            let context = BuildContext::default();
+            let context = BuildContext { open: true, ..BuildContext::default() };
             let inputs = Inputs::new(&context);
             let build = simulate(&file, &inputs);
             let found = check(&file, &inputs, &build, &all());

@@ -6,7 +6,7 @@ use image::{BuildContext, Inputs, Stack, simulate};
 /// A table of the image's layers, and whether Docker refuses the file.
 pub(crate) fn table(text: &str) -> (String, bool) {
     let file = parse(text);
-    let context = BuildContext::default();
+    let context = BuildContext { open: true, ..BuildContext::default() };
     let build = simulate(&file, &Inputs::new(&context));
     if let Some(refused) = &build.refused {
         let line = file.lines.line(refused.span.start);

@@ -86,16 +86,23 @@ mod tests {
     use image::{Layer, Size};
 
     fn entry(path: &str, kind: EntryKind) -> Entry {
-        Entry { path: path.to_owned(), kind, size: Size::exact(1), ..Entry::default() }
+        Entry {
+            path: path.to_owned(),
+            kind,
+            size: Size::exact(1),
+            transfer: Size::exact(1),
+            mode: 0o755,
+            uid: 0,
+            gid: 0,
+            content: 0,
+            modified: 0,
+        }
     }
 
     fn image(layers: &[&[(&str, EntryKind)]]) -> Image {
-        let layer = |entries: &&[(&str, EntryKind)]| Layer {
-            instruction: None,
-            created_by: String::new(),
-            entries: entries.iter().map(|(path, kind)| entry(path, kind.clone())).collect(),
-            size: Size::ZERO,
-            transfer: Size::ZERO,
+        let layer = |entries: &&[(&str, EntryKind)]| {
+            let entries = entries.iter().map(|(path, kind)| entry(path, kind.clone())).collect();
+            Layer::new(None, String::new(), entries)
         };
         Image { layers: layers.iter().map(layer).collect(), ..Image::default() }
     }

@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 pub struct BuildContext {
     /// Files by path relative to the context's root, `/`-separated, no leading slash.
     pub files: BTreeMap<String, ContextFile>,
+    /// Whether there may be more files than these: of someone's own project only the Dockerfile is at hand. A source
+    /// that is not listed is then a file of unknown size, not a fault.
+    #[serde(default)]
+    pub open: bool,
     /// Text of the `.dockerignore`, if there is one.
     pub ignore: Option<String>,
     /// What commands do that the model cannot know.

@@ -1,5 +1,7 @@
 //! Reports what Docker refuses, in Docker's words.
 
+use dockerfile::Problem;
+
 use crate::{Context, Family, Report, Rule, Severity};
 
 /// Docker does not build this file.
@@ -17,7 +19,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    let later = cx.build.refused.iter().filter(|refused| !cx.file.problems.contains(refused));
+    // What fails when it runs is another rule's to tell.
+    let fails = |refused: &Problem| {
+        let failures = cx.build.steps.iter().filter_map(|step| step.failure.as_ref());
+        failures.into_iter().any(|failure| failure.message == refused.message)
+    };
+    let later = cx
+        .build
+        .refused
+        .iter()
+        .filter(|refused| !cx.file.problems.contains(refused) && !fails(refused));
     for problem in cx.file.problems.iter().chain(later) {
         report.found(&RULE, problem.span).message(format!("Docker refuses this: {}", problem.message));
     }

@@ -341,6 +341,13 @@ impl Simulation<'_> {
                 }
                 copy.find("/bind").map(|id| (copy, id))
             }
+            None if from.is_none() && self.inputs.context.open => {
+                step.unknown.push(unknown(
+                    mount.span,
+                    format!("how many bytes `{source}` has in the build context is not known"),
+                ));
+                None
+            }
             None => {
                 let message = super::transfer::not_found(&source);
                 self.refuse(mount.source().map_or(mount.span, |source| source.span), message);

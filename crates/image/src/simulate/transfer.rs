@@ -24,6 +24,16 @@ pub(super) fn context_tree(context: &BuildContext) -> Tree {
         let content = context_content(&path, file);
         let _ = tree.replace(&path, NodeKind::File(content), Access::root(mode), Some(0));
     }
+    if context.open {
+        let directories: Vec<String> = tree
+            .below("", Id::ROOT)
+            .into_iter()
+            .filter(|(_, id)| tree.is_directory(*id))
+            .map(|(path, _)| path)
+            .chain(["/".to_owned()])
+            .collect();
+        directories.iter().for_each(|path| tree.set_partial(path, true));
+    }
     tree
 }
 
@@ -138,19 +148,34 @@ impl Simulation<'_> {
                         continue;
                     }
                 }
+                let place = from
+                    .as_ref()
+                    .map_or_else(|| "the build context".to_owned(), |from| format!("`{from}`"));
                 step.unknown.push(unknown(
                     text.span,
-                    format!(
-                        "how many bytes `{path}` has in `{}` is not known",
-                        from.as_deref().unwrap_or("")
-                    ),
+                    format!("how many bytes `{path}` has in {place} is not known"),
                 ));
+                if arrival.unpack && from.is_none() && is_archive(&path) {
+                    let _ = tree.mkdir_all(&target, arrival.parent());
+                    put_unknown(tree, &target);
+                    continue;
+                }
                 let to = if into { join(&target, split(&path).1) } else { target.clone() };
                 let _ = tree.mkdir_all(split(&to).0, arrival.parent());
                 let content = Content::unique(Size::UNKNOWN, Nature::Program);
                 let _ =
                     tree.replace(&to, NodeKind::File(content), arrival.access(0o755, false), None);
                 continue;
+            }
+            let is_directory = |(_, id): &(String, Id)| source_tree.is_directory(*id);
+            let may_be_more = pattern || found.iter().any(is_directory);
+            if from.is_none() && self.inputs.context.open && may_be_more {
+                step.unknown.push(unknown(
+                    text.span,
+                    format!("which files of the build context are `{path}` is not known"),
+                ));
+                let _ = tree.mkdir_all(&target, arrival.parent());
+                put_unknown(tree, &target);
             }
             for (found, id) in found {
                 let doubts = copy(tree, source_tree, &found, id, path, &target, into, &arrival);
@@ -303,6 +328,17 @@ impl Simulation<'_> {
     }
 }
 
+/// Whether `ADD` unpacks a file of this name.
+fn is_archive(name: &str) -> bool {
+    ARCHIVES.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Files of which nothing is known but where they are.
+fn put_unknown(tree: &mut Tree, directory: &str) {
+    let path = join(directory, "(files)");
+    let _ = tree.put_bundle(&path, Size::UNKNOWN, Size::UNKNOWN, None, 0);
+}
+
 fn is_remote(source: &str) -> bool {
     ["http://", "https://", "ftp://", "git://", "git@", "ssh://"]
         .iter()
@@ -419,7 +455,7 @@ fn copy(
         return doubts;
     }
     let content = from.content(id);
-    if arrival.unpack && ARCHIVES.iter().any(|ending| name.ends_with(ending)) {
+    if arrival.unpack && is_archive(name) {
         let _ = tree.mkdir_all(target, arrival.parent());
         match content.and_then(|content| content.archive.clone()) {
             Some(members) => {
@@ -428,13 +464,7 @@ fn copy(
             }
             None => {
                 doubts.push(format!("what `{name}` unpacks to is not known: state it in a comment above the instruction, such as `# layerwise: writes {target}/ 24MB`"));
-                let _ = tree.put_bundle(
-                    &join(target, "(files)"),
-                    Size::UNKNOWN,
-                    Size::UNKNOWN,
-                    None,
-                    0,
-                );
+                put_unknown(tree, target);
             }
         }
         return doubts;

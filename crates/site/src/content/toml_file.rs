@@ -99,6 +99,6 @@ impl RawContext {
                 "`size = \"5 MB\"` or `text = \"…\"`",
             );
         }
-        BuildContext { files, ignore: self.ignore, assumptions }
+        BuildContext { files, open: false, ignore: self.ignore, assumptions }
     }
 }
