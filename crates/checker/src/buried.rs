@@ -27,7 +27,9 @@ pub(crate) struct Burial<'c> {
 pub(crate) fn burials<'c>(cx: &'c Context<'_>, cause: Cause, names: &[&str]) -> Vec<Burial<'c>> {
     let Some(image) = cx.build.image() else { return Vec::new() };
     let mut groups: BTreeMap<(usize, Span), Burial<'c>> = BTreeMap::new();
-    for buried in cx.stack.buried.iter().filter(|buried| buried.cause == cause) {
+    let of_cause =
+        cx.stack.buried.iter().filter(|buried| buried.cause == cause && !is_ledger(&buried.path));
+    for buried in of_cause {
         let Some(instruction) =
             image.layers.get(buried.hidden_by).and_then(|layer| layer.instruction)
         else {
@@ -48,6 +50,20 @@ pub(crate) fn burials<'c>(cx: &'c Context<'_>, cause: Cause, names: &[&str]) -> 
         group.size += buried.size;
     }
     groups.into_values().collect()
+}
+
+/// Files in which package managers note what they did: nobody can help that.
+fn is_ledger(path: &str) -> bool {
+    [
+        "/var/lib/dpkg/",
+        "/var/cache/debconf/",
+        "/var/log/",
+        "/lib/apk/db/",
+        "/usr/lib/apk/db/",
+        "/etc/ld.so.cache",
+    ]
+    .iter()
+    .any(|start| path.starts_with(start))
 }
 
 /// The `RUN` of an instruction.

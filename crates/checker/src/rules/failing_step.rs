@@ -11,10 +11,9 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     title: "This step fails when it runs",
     why: "The file is well formed, but a command in it fails with what the image holds at that point: packages cannot be \
-          found before their lists are there, a file cannot be removed that was never made. The message is the tool's.",
-    bad: "FROM debian:bookworm-slim\nRUN apt-get install -y --no-install-recommends curl\n",
-    good: "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl \
-           && rm -rf /var/lib/apt/lists/*\n",
+          found before their lists are there, a file cannot be copied that the build context does not hold. The message is the tool's.",
+    bad: "FROM alpine:3.24\nCOPY missing.py /app/\n",
+    good: "FROM alpine:3.24\nCOPY app.py /app/\n",
     check,
 };
 

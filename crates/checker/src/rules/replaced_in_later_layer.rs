@@ -24,9 +24,7 @@ pub(super) const RULE: Rule = Rule {
 const AT_LEAST: u64 = 100_000;
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    for mut burial in burials(cx, Cause::Replaced, &["sed", "tee", "cp", "mv", "dd", "tar", "curl", "wget"]) {
-        burial.files.retain(|buried| !is_ledger(&buried.path));
-        burial.size = burial.files.iter().map(|buried| buried.size).sum();
+    for burial in burials(cx, Cause::Replaced, &["sed", "tee", "cp", "mv", "dd", "tar", "curl", "wget"]) {
         if burial.size.bytes < AT_LEAST {
             continue;
         }
@@ -36,13 +34,6 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 
 fn message(burial: &Burial<'_>) -> String {
     format!("{} is written again: {}", burial.names(), burial.stays())
-}
-
-/// Files in which package managers note what they did: nobody can help that.
-fn is_ledger(path: &str) -> bool {
-    ["/var/lib/dpkg/", "/var/cache/debconf/", "/var/log/", "/lib/apk/db/", "/usr/lib/apk/db/", "/etc/ld.so.cache"]
-        .iter()
-        .any(|start| path.starts_with(start))
 }
 
 #[cfg(test)]
