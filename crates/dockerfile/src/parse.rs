@@ -1,8 +1,10 @@
 //! Text to tree: the file's lines, its directives, comments and heredocs. [`instruction`] reads what a line says.
 
 mod flag;
+mod form;
 mod instruction;
 mod suggest;
+mod values;
 
 pub(crate) use suggest::did_you_mean;
 

@@ -158,3 +158,131 @@ proptest! {
         check(&text);
     }
 }
+
+/// Scripts that `RUN` may hold.
+fn scripts() -> impl Strategy<Value = String> {
+    let scripts = prop::sample::select(vec![
+        "a",
+        "a && b",
+        "a || b",
+        "a; b;",
+        "! a",
+        "cd /x && b",
+        "X=1",
+        "X=1 a",
+        "set -e; a; b",
+        "set -ex; a",
+        "a | b",
+        "(a; b)",
+        "{ a; b; }",
+        "for x in 1 2; do a $x; done",
+        "if a; then b; fi",
+        "f() { a; }; f",
+        "a $(b || c)",
+        "a \\\n    # note\n    && b",
+        "a # end",
+        "a &",
+        "a > b 2>&1",
+        "\"a\" 'b'",
+        "export A=b",
+        "exit 0",
+        "(",
+        "[\"a\"]",
+    ]);
+    prop::collection::vec(scripts, 2..6).prop_map(|scripts| {
+        scripts
+            .iter()
+            .map(|script| format!("RUN {script}\n# between\n\n"))
+            .collect::<Vec<_>>()
+            .concat()
+    })
+}
+
+/// The words of every simple command, in order.
+fn commands(file: &Dockerfile) -> Vec<Vec<String>> {
+    let scripts = file.instructions.iter().filter_map(dockerfile::Instruction::script);
+    let found = scripts.flat_map(|script| script.commands().collect::<Vec<_>>());
+    found.map(|found| found.simple.words.iter().map(|word| word.raw.clone()).collect()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn merging_keeps_commands_and_comments(runs in scripts()) {
+        let text = format!("FROM a\n{runs}");
+        let file = parse(&text);
+        for end in 3..=file.instructions.len() {
+            let Some(merged) = dockerfile::edit::merge_runs(&file, 1..end) else { continue };
+            let after = parse(&merged.apply(&text));
+            prop_assert_eq!(&after.problems, &vec![]);
+            prop_assert!(after.instructions.iter().all(|one| one.blank_lines.is_empty()));
+            prop_assert_eq!(after.instructions.len(), file.instructions.len() - (end - 2));
+            prop_assert_eq!(commands(&after), commands(&file), "in {}", after.text);
+            prop_assert_eq!(after.comments.len(), file.comments.len());
+            let refused = after.instructions.iter().filter_map(|one| one.script()?.problem.as_ref()).count();
+            let before = file.instructions.iter().filter_map(|one| one.script()?.problem.as_ref()).count();
+            prop_assert_eq!(refused, before);
+        }
+    }
+}
+
+/// Inputs that cost the square of their length, or the stack, in a careless parser. The benchmarks time them.
+#[test]
+fn long_and_deep_texts() {
+    let pieces = [
+        "a ",
+        "(",
+        "$(",
+        "${",
+        "${a:-",
+        "$((",
+        "((",
+        "((echo '((' ); b) ",
+        "{ ",
+        "if a; then ",
+        "`",
+        "\\`",
+        "\"",
+        "'",
+        "\"$(",
+        "<<A ",
+        "a <<A; ",
+        "a && ",
+        "a;",
+        "f() ",
+        "a=(",
+        "a=~:",
+        "case a in a) ",
+        "[[ a ",
+        "<(",
+        "\\",
+        "\\\n",
+        "\\\n#\n",
+        "\\\n\n",
+        "--a ",
+        "$a",
+        "é",
+        "# x\n",
+        "FROM a AS b\n",
+        "RUN a\n",
+        "ONBUILD ",
+        "CMD [",
+        "ENV a=$a\n",
+    ];
+    for piece in pieces {
+        let many = piece.repeat(20_000 / piece.len());
+        for text in [
+            many.clone(),
+            format!("FROM a\nRUN {many}"),
+            format!("FROM a\nRUN <<E\n{many}\nE\n"),
+            format!("FROM a\nRUN a <<E\n{many}\nE\n"),
+            format!("FROM a\nENV {many}"),
+            format!("FROM a\nCOPY {many}"),
+        ] {
+            let file = parse(&text);
+            let end = file.tokens.last().map(|token| token.span.end as usize);
+            assert_eq!(end, Some(text.len()), "{piece:?} many times");
+        }
+    }
+}

@@ -64,6 +64,8 @@ fn unknown_instructions() {
 fn from() {
     let message = "FROM requires either one or three arguments";
     check("FROM a # small\n", &[("# small", message)]);
+    check("FROM a AS b # small\n", &[("# small", message)]);
+    check("FROM a AS\n", &[("AS", message)]);
     check("FROM a b\n", &[("b", message)]);
     check("FROM a is b\n", &[("is b", message)]);
     check("FROM\n", &[("FROM", message)]);

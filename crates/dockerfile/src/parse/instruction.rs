@@ -6,12 +6,10 @@ use super::suggest::did_you_mean;
 use super::{Parser, flag};
 use crate::heredoc::Mark;
 use crate::json::{self, Json};
-use crate::shell::{self, Language, Script};
+use crate::shell;
 use crate::source::Source;
 use crate::words::{self, Flags};
-use crate::{
-    Argument, Form, Heredoc, Instruction, Kind, Pair, Pairs, Span, Text, TokenKind, Transfer,
-};
+use crate::{Form, Heredoc, Instruction, Kind, Span, Text, TokenKind, Transfer};
 
 const KEYWORDS: &[&str] = &[
     "add",
@@ -33,7 +31,6 @@ const KEYWORDS: &[&str] = &[
     "volume",
     "workdir",
 ];
-const NOT_STRINGS: &str = "when using JSON array syntax, arrays must be comprised of strings only";
 
 /// The parts of a line that every instruction has.
 pub(super) struct Head {
@@ -71,25 +68,25 @@ impl Head {
 }
 
 /// An instruction's text while it is read.
-struct Line<'a> {
-    source: &'a Source,
-    heredocs: &'a [Heredoc],
-    marks: &'a [Mark],
-    rest: Range<usize>,
-    keyword: Span,
-    name: &'a str,
+pub(super) struct Line<'a> {
+    pub(super) source: &'a Source,
+    pub(super) heredocs: &'a [Heredoc],
+    pub(super) marks: &'a [Mark],
+    pub(super) rest: Range<usize>,
+    pub(super) keyword: Span,
+    pub(super) name: &'a str,
 }
 
 impl Line<'_> {
-    fn upper(&self) -> String {
+    pub(super) fn upper(&self) -> String {
         self.name.to_uppercase()
     }
 
-    fn rest(&self) -> Text {
+    pub(super) fn rest(&self) -> Text {
         self.source.slice(self.rest.clone())
     }
 
-    fn invalid(&self) -> Kind {
+    pub(super) fn invalid(&self) -> Kind {
         Kind::Invalid { rest: self.rest() }
     }
 }
@@ -147,7 +144,7 @@ impl Parser<'_> {
     }
 
     /// Notes what Docker finds wrong with the instruction as such; behind `ONBUILD` it does not look yet.
-    fn refuse(&mut self, span: Span, message: impl Into<String>) {
+    pub(super) fn refuse(&mut self, span: Span, message: impl Into<String>) {
         if !self.in_onbuild {
             self.paint.span(span, TokenKind::Invalid);
             self.problem(span, message);
@@ -201,31 +198,27 @@ impl Parser<'_> {
         let words = words::split_blanks(&line.source.text, line.rest.clone());
         let text = |index: usize| words.get(index).map(|word| line.source.slice(word.clone()));
         let named =
-            words.len() == 3 && text(1).is_some_and(|word| word.value.eq_ignore_ascii_case("as"));
+            words.len() >= 3 && text(1).is_some_and(|word| word.value.eq_ignore_ascii_case("as"));
         for word in &words {
             self.paint_variables(line.source, word.clone());
         }
         let image = text(0).unwrap_or_else(|| line.rest());
         let alias = if named { text(2) } else { None };
-        if let Some(alias) = &alias {
+        if named {
             self.paint.source(line.source, words[1].clone(), TokenKind::Keyword);
-            let mut chars = alias.value.chars().flat_map(char::to_lowercase);
-            let valid = chars.next().is_some_and(|char| char.is_ascii_lowercase())
-                && chars.all(|char| {
-                    char.is_ascii_lowercase() || char.is_ascii_digit() || "-_.".contains(char)
-                });
-            if !valid {
-                let message = format!(
-                    "invalid name for build stage: {:?}, name can't start with a number or contain symbols",
-                    alias.value
-                );
-                self.refuse(alias.span, message);
-            }
-        } else if words.len() != 1 {
+        }
+        let count = if named { 3 } else { 1 };
+        if words.len() != count {
             let behind = words
-                .get(1)
+                .get(count)
                 .map_or(line.keyword, |word| line.source.span(word.start..line.rest.end));
             self.refuse(behind, "FROM requires either one or three arguments");
+        } else if let Some(alias) = alias.as_ref().filter(|alias| !is_stage_name(&alias.value)) {
+            let message = format!(
+                "invalid name for build stage: {:?}, name can't start with a number or contain symbols",
+                alias.value
+            );
+            self.refuse(alias.span, message);
         }
         if let Some(name) = self.stage_name.take() {
             self.other_shells.insert(name, self.other_shell.take());
@@ -234,80 +227,6 @@ impl Parser<'_> {
         self.other_shell = inherited.unwrap_or_else(|| windows_shell(&image.value));
         self.stage_name = alias.as_ref().map(|alias| alias.value.to_lowercase());
         Kind::From { image, alias }
-    }
-
-    /// The JSON array that a text is, painted; `Err` where Docker refuses it, `Ok(None)` where it is none.
-    fn json(&mut self, line: &Line, range: Range<usize>) -> Result<Option<Vec<Text>>, Kind> {
-        match json::array(line.source, range.clone()) {
-            Json::Strings(strings) => {
-                self.paint.source(line.source, range, TokenKind::Punctuation);
-                for string in &strings {
-                    self.paint.span(string.span, TokenKind::String);
-                }
-                Ok(Some(strings))
-            }
-            Json::Mixed(other) => {
-                let span = line.source.span(other);
-                self.paint.span(span, TokenKind::Invalid);
-                self.problem(span, NOT_STRINGS);
-                Err(line.invalid())
-            }
-            Json::Not => Ok(None),
-        }
-    }
-
-    fn form(&mut self, line: &Line, range: Range<usize>) -> Result<Form, Kind> {
-        match self.json(line, range.clone())? {
-            Some(strings) => Ok(Form::Exec(strings)),
-            None => Ok(Form::Shell(self.script(line, range))),
-        }
-    }
-
-    /// The script of a shell form: the line's own text, or the heredocs that it opens.
-    fn script(&mut self, line: &Line, range: Range<usize>) -> Script {
-        let mut language = match self.other_shell.clone() {
-            Some(other) => Language::Other(other),
-            None => Language::Shell,
-        };
-        let mut source = Source::default();
-        let bare = matches!(line.marks, [mark] if mark.range == range);
-        if bare {
-            for heredoc in line.heredocs {
-                let body = &self.text[heredoc.body.range()];
-                let mut at = heredoc.body.start as usize;
-                for text in body.split_inclusive('\n') {
-                    let stripped =
-                        if heredoc.strip_tabs { text.trim_start_matches('\t') } else { text };
-                    source.push(stripped, at + text.len() - stripped.len());
-                    at += text.len();
-                }
-            }
-            if let Some(name) = shell::shebang(&source.text) {
-                language =
-                    if shell::is_posix(&name) { Language::Shell } else { Language::Other(name) };
-            }
-        } else {
-            source.push_part(line.source, range.clone());
-            // A closed heredoc inside the line goes to the shell as it stands, its closing line included.
-            for heredoc in line.heredocs {
-                source.push("\n", heredoc.body.start.saturating_sub(1) as usize);
-                source.push(&self.text[heredoc.body.range()], heredoc.body.start as usize);
-                source.push(&self.text[heredoc.close.range()], heredoc.close.start as usize);
-            }
-        }
-        let span = match line.heredocs {
-            [heredoc] if bare => heredoc.body,
-            _ => line.source.span(range.clone()),
-        };
-        if language == Language::Shell {
-            if bare {
-                for heredoc in line.heredocs {
-                    self.paint.unpaint(heredoc.body);
-                }
-            }
-            return shell::read(source, span, &mut self.paint);
-        }
-        Script { span, source: source.text, body: Vec::new(), problem: None, language }
     }
 
     /// Sources and destination of `COPY` and `ADD`.
@@ -350,112 +269,6 @@ impl Parser<'_> {
             });
         }
         Some(Transfer { sources: list, destination, json })
-    }
-
-    /// `ENV` and `LABEL`, old form and new.
-    fn pairs(&mut self, line: &Line) -> Option<Pairs> {
-        let text = &line.source.text;
-        let name = line.upper();
-        let words = words::split_quoted(text, line.rest.clone(), self.escape);
-        let Some(first) = words.first() else {
-            self.refuse(line.keyword, format!("{name} requires at least one argument"));
-            return None;
-        };
-        if !text[first.clone()].contains('=') {
-            let (key, value) = words::split_first(text, line.rest.clone());
-            let Some(value) = value.filter(|value| !value.is_empty()) else {
-                self.paint.source(line.source, key.clone(), TokenKind::Invalid);
-                self.problem(line.source.span(key), format!("{name} must have two arguments"));
-                return None;
-            };
-            self.paint_value(line.source, value.clone());
-            let pair = Pair { key: line.source.slice(key), value: line.source.slice(value) };
-            return Some(Pairs { pairs: vec![pair], legacy: true });
-        }
-        let mut pairs = Vec::new();
-        let mut refused = false;
-        for word in words {
-            let Some(equals) = text[word.clone()].find('=').map(|at| word.start + at) else {
-                if !refused {
-                    refused = true;
-                    let written = &text[word.clone()];
-                    let message = format!(
-                        "Syntax error - can't find = in {written:?}. Must be of the form: name=value"
-                    );
-                    let span = line.source.span(word);
-                    self.paint.span(span, TokenKind::Invalid);
-                    self.problem(span, message);
-                }
-                continue;
-            };
-            self.paint.source(line.source, equals..equals + 1, TokenKind::Punctuation);
-            if equals == word.start && !refused {
-                refused = true;
-                self.refuse(
-                    line.source.span(word.clone()),
-                    format!("{name} names can not be blank"),
-                );
-                continue;
-            }
-            self.paint_value(line.source, word.start..equals);
-            self.paint_value(line.source, equals + 1..word.end);
-            let (key, value) =
-                (line.source.slice(word.start..equals), line.source.slice(equals + 1..word.end));
-            pairs.push(Pair { key, value });
-        }
-        Some(Pairs { pairs, legacy: false })
-    }
-
-    fn arguments(&mut self, line: &Line) -> Kind {
-        let text = &line.source.text;
-        let words = words::split_quoted(text, line.rest.clone(), self.escape);
-        if words.is_empty() {
-            self.refuse(line.keyword, "ARG requires at least one argument");
-            return line.invalid();
-        }
-        let mut arguments = Vec::new();
-        for word in words {
-            let equals = text[word.clone()].find('=').map(|at| word.start + at);
-            if equals == Some(word.start) {
-                self.refuse(line.source.span(word), "ARG names can not be blank");
-                continue;
-            }
-            let name = line.source.slice(word.start..equals.unwrap_or(word.end));
-            let default = equals.map(|equals| {
-                self.paint.source(line.source, equals..equals + 1, TokenKind::Punctuation);
-                self.paint_value(line.source, equals + 1..word.end);
-                line.source.slice(equals + 1..word.end)
-            });
-            arguments.push(Argument { name, default });
-        }
-        Kind::Arg(arguments)
-    }
-
-    /// The whole text as one argument.
-    fn single(&mut self, line: &Line) -> Option<Text> {
-        if line.rest.is_empty() {
-            self.refuse(line.keyword, format!("{} requires exactly one argument", line.upper()));
-            return None;
-        }
-        self.paint_value(line.source, line.rest.clone());
-        Some(line.rest())
-    }
-
-    /// Words between blanks.
-    fn list(&mut self, line: &Line, range: Range<usize>) -> Vec<Text> {
-        let words = words::split_blanks(&line.source.text, range);
-        for word in &words {
-            self.paint_variables(line.source, word.clone());
-        }
-        words.into_iter().map(|word| line.source.slice(word)).collect()
-    }
-
-    fn at_least_one(&mut self, line: &Line, texts: Vec<Text>) -> Option<Vec<Text>> {
-        if texts.is_empty() {
-            self.refuse(line.keyword, format!("{} requires at least one argument", line.upper()));
-            return None;
-        }
-        Some(texts)
     }
 
     fn volume(&mut self, line: &Line) -> Kind {
@@ -568,49 +381,14 @@ impl Parser<'_> {
         self.in_onbuild = false;
         Kind::Onbuild(Box::new(inner))
     }
-
-    /// Paints the variables in a text that Docker expands.
-    fn paint_variables(&mut self, source: &Source, range: Range<usize>) {
-        let text = &source.text[range.clone()];
-        let mut at = 0;
-        while let Some(found) = text[at..].find('$').map(|found| at + found) {
-            // An open brace hides what follows.
-            let Some(length) = variable_length(&text[found..]) else { break };
-            if length > 1 {
-                let start = range.start + found;
-                self.paint.source(source, start..start + length, TokenKind::Variable);
-            }
-            at = found + length;
-        }
-    }
-
-    /// Paints a value that may be quoted.
-    fn paint_value(&mut self, source: &Source, range: Range<usize>) {
-        let text = &source.text[range.clone()];
-        let mut at = 0;
-        while let Some(found) = text[at..].find(['"', '\'']).map(|found| at + found) {
-            let quote = &text[found..=found];
-            let Some(length) = text[found + 1..].find(quote) else { break };
-            let end = found + length + 2;
-            self.paint.source(source, range.start + found..range.start + end, TokenKind::String);
-            at = end;
-        }
-        self.paint_variables(source, range);
-    }
 }
 
-/// How long a variable at the start of the text is, `$` included; 1 where it is none, `None` where it does not end.
-fn variable_length(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    if bytes.get(1) == Some(&b'{') {
-        return text.find('}').map(|end| end + 1);
-    }
-    Some(
-        1 + bytes[1..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
-            .count(),
-    )
+/// Whether a stage may have this name; its case does not matter.
+fn is_stage_name(name: &str) -> bool {
+    let mut chars = name.chars().flat_map(char::to_lowercase);
+    chars.next().is_some_and(|char| char.is_ascii_lowercase())
+        && chars
+            .all(|char| char.is_ascii_lowercase() || char.is_ascii_digit() || "-_.".contains(char))
 }
 
 /// The shell that images for Windows start with.
