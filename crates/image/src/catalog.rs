@@ -1,6 +1,7 @@
 //! What the model knows of the world: base images, packages, with sources and dates.
 
 #[rustfmt::skip]
+#[expect(clippy::unreadable_literal, reason = "generated")]
 mod bases;
 mod figures;
 pub(crate) mod packages;

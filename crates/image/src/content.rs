@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::{ArchiveMember, Doubt, Size};
 
 /// Texts above this many bytes are not kept; only their size is.
-const LONGEST_TEXT: usize = 64 * 1024;
+const LONGEST_TEXT: usize = 16 * 1024;
 
 /// How content compresses. The ratios are those of course-facts §3.3, from measured root file systems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

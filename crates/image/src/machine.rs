@@ -16,7 +16,7 @@ use crate::tree::{Access, Tree, normalize};
 use crate::{Assumption, BuildContext, Failure, Size, Unknown};
 
 /// How many commands one `RUN` may run in the model: loops end somewhere.
-pub(crate) const FUEL: u32 = 20_000;
+pub(crate) const FUEL: u32 = 10_000;
 /// How deep functions, groups and substitutions may be nested.
 const DEPTH: u32 = 40;
 

@@ -6,6 +6,7 @@ mod stages;
 mod transfer;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use dockerfile::expand::expand;
 use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span, Text};
@@ -48,9 +49,9 @@ pub fn simulate(file: &Dockerfile, inputs: &Inputs<'_>) -> Build {
 }
 
 /// How many commands all `RUN`s of a file may run in the model together.
-const FUEL: u32 = 200_000;
-/// How many nodes the trees of a build may hold together: a loop that copies a big directory ends somewhere.
-const MOST_NODES: usize = 2_000_000;
+const FUEL: u32 = 50_000;
+/// How many layers the stages of a build may hold together, each stage with those that it builds on.
+const MOST_LAYERS: usize = 100_000;
 
 /// Platform arguments that `FROM` lines and `ARG` can use.
 const PLATFORM: &[(&str, &str)] = &[
@@ -96,15 +97,16 @@ struct Simulation<'a> {
     file: &'a Dockerfile,
     inputs: Inputs<'a>,
     /// The build context as a tree.
-    context: Tree,
+    context: Rc<Tree>,
     globals: BTreeMap<String, String>,
     plan: stages::Plan,
-    finished: Vec<Option<Stage>>,
+    finished: Vec<Option<Rc<Stage>>>,
     /// What cache mounts hold, by their id.
     caches: BTreeMap<String, Tree>,
     steps: Vec<Step>,
     refused: Option<Problem>,
     fuel: u32,
+    layers: usize,
 }
 
 impl<'a> Simulation<'a> {
@@ -112,7 +114,7 @@ impl<'a> Simulation<'a> {
         Self {
             file,
             inputs,
-            context: transfer::context_tree(inputs.context),
+            context: Rc::new(transfer::context_tree(inputs.context)),
             globals: BTreeMap::new(),
             plan: stages::Plan::default(),
             finished: Vec::new(),
@@ -120,6 +122,7 @@ impl<'a> Simulation<'a> {
             steps: Vec::new(),
             refused: file.problems.first().cloned(),
             fuel: FUEL,
+            layers: 0,
         }
     }
 
@@ -131,13 +134,14 @@ impl<'a> Simulation<'a> {
         self.plan = stages::Plan::of(self.file, &self.inputs, &self.globals, &mut self.refused);
         let mut stages = Vec::with_capacity(self.file.stages.len());
         for index in 0..self.file.stages.len() {
-            let built = self.plan.built[index];
+            let built = self.plan.built[index] && self.layers < MOST_LAYERS;
             let stage = built.then(|| self.stage(index));
             if stage.is_none() {
                 for instruction in self.file.stages[index].instructions.clone() {
                     self.steps.push(step(instruction, Some(index), false));
                 }
             }
+            self.layers += stage.as_ref().map_or(0, |stage| stage.image.layers.len());
             stages.push(StageBuild {
                 built,
                 image: stage.as_ref().map(|stage| stage.image.clone()).unwrap_or_default(),
@@ -145,7 +149,7 @@ impl<'a> Simulation<'a> {
                 base_stage: self.plan.base_stage[index],
                 reads: self.plan.reads[index].clone(),
             });
-            self.finished.push(stage);
+            self.finished.push(stage.map(Rc::new));
         }
         Build { refused: self.refused, stages, steps: self.steps, target: self.plan.target }
     }
@@ -253,10 +257,6 @@ impl<'a> Simulation<'a> {
         }
         step.layer = Some(stage.image.layers.len());
         stage.image.layers.push(Layer::new(Some(at), one_line(self.file, instruction), entries));
-    }
-
-    fn too_big(&self, stage: &Stage) -> bool {
-        stage.tree.len() > MOST_NODES
     }
 }
 

@@ -16,6 +16,11 @@ pub(crate) use change::Mount;
 pub(crate) use path::{Place, join, normalize, split};
 pub(crate) use seal::{FILES_OF, PACKAGE, UNKNOWN_FILES};
 
+/// How many nodes a tree may ever hold.
+const MOST_NODES: usize = 500_000;
+/// The kernel's limit for a path.
+const LONGEST_PATH: usize = 4096;
+
 /// Index of a node in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Id(u32);
@@ -51,6 +56,9 @@ pub(crate) enum Errno {
     Loop,
     /// Some other file system lies there.
     Busy,
+    TooLong,
+    /// The model's own limit: a loop that copies what it copied ends somewhere.
+    Full,
     /// The base image holds more than the model lists: nobody can tell.
     Unknown,
 }
@@ -66,6 +74,8 @@ impl Errno {
             Self::NotEmpty => "Directory not empty",
             Self::Loop => "Too many levels of symbolic links",
             Self::Busy => "Device or resource busy",
+            Self::TooLong => "File name too long",
+            Self::Full => "No space left on device",
         }
     }
 }
@@ -184,6 +194,11 @@ impl Tree {
     /// How many nodes were ever made: a measure of the work done.
     pub(crate) fn len(&self) -> usize {
         self.nodes.len()
+    }
+
+    /// Whether there is room for more.
+    fn room(&self) -> Result<(), Errno> {
+        if self.nodes.len() < MOST_NODES { Ok(()) } else { Err(Errno::Full) }
     }
 
     fn add(&mut self, kind: NodeKind, access: Access) -> Id {

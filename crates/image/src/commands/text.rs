@@ -229,7 +229,7 @@ fn tee(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 }
 
 fn seq(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    const MOST: i64 = 20_000;
+    const MOST: i64 = 10_000;
     let options = Options::of(call, "sf", &[]);
     let numbers: Option<Vec<i64>> =
         options.operands.iter().map(|arg| arg.text.parse().ok().filter(|_| arg.known)).collect();

@@ -17,7 +17,10 @@ impl Machine<'_> {
             if assignment.append {
                 let before =
                     self.variables.get(&assignment.name).cloned().unwrap_or(Some(String::new()));
-                value = before.zip(value).map(|(before, value)| before + &value);
+                value = before
+                    .zip(value)
+                    .map(|(before, value)| before + &value)
+                    .filter(|value| value.len() < 128 * 1024);
             }
             saved.push((assignment.name.clone(), self.variables.get(&assignment.name).cloned()));
             self.variables.insert(assignment.name.clone(), value);

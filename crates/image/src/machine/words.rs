@@ -23,7 +23,17 @@ impl Field {
         Self { known: true, ..Self::default() }
     }
 
+    /// A word that grows beyond all measure is not known any longer.
+    fn takes(&mut self, text: &str) -> bool {
+        let fits = self.pattern.len() + 2 * text.len() <= LONGEST;
+        self.known &= fits;
+        fits
+    }
+
     fn open(&mut self, text: &str) {
+        if !self.takes(text) {
+            return;
+        }
         self.text.push_str(text);
         self.pattern.push_str(text);
         self.real |= !text.is_empty();
@@ -31,6 +41,9 @@ impl Field {
 
     fn quote(&mut self, text: &str) {
         self.real = true;
+        if !self.takes(text) {
+            return;
+        }
         self.text.push_str(text);
         for c in text.chars() {
             if matches!(c, '*' | '?' | '[' | ']' | '\\') {
@@ -41,8 +54,10 @@ impl Field {
     }
 }
 
+/// How long a word may get.
+const LONGEST: usize = 128 * 1024;
 /// How many fields one word may become.
-const MOST_FIELDS: usize = 20_000;
+const MOST_FIELDS: usize = 10_000;
 
 impl Machine<'_> {
     /// Expands words into arguments.
@@ -280,6 +295,9 @@ impl Machine<'_> {
             rest = behind;
         }
         all.push_str(rest);
+        if all.len() > LONGEST {
+            return None;
+        }
         Some(all.replace(['"', '\''], ""))
     }
 

@@ -58,7 +58,7 @@ impl Simulation<'_> {
     ) {
         if let Some(message) = self.cannot_start(stage, form) {
             self.fail(instruction.span, step, instruction.keyword.span, message.clone(), message);
-        } else if self.fuel == 0 || self.too_big(stage) {
+        } else if self.fuel == 0 {
             step.unknown.push(unknown(
                 instruction.keyword.span,
                 "the model stops here: the file runs too many commands",

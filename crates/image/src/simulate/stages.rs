@@ -116,7 +116,7 @@ impl Simulation<'_> {
         if let Some(parent) = self.plan.base_stage[index]
             && let Some(Some(parent)) = self.finished.get(parent)
         {
-            return Stage { arguments: BTreeMap::new(), own_cmd: false, ..parent.clone() };
+            return Stage { arguments: BTreeMap::new(), own_cmd: false, ..Stage::clone(parent) };
         }
         let reference = self.plan.base[index].clone();
         let span =
@@ -185,6 +185,10 @@ impl Stage {
         for (at, &transfer) in base.layers.iter().enumerate() {
             let mut entries = std::mem::take(&mut listed);
             let unpacked = base.unpacked.get(at).copied().unwrap_or(Size::UNKNOWN);
+            if !unpacked.is_known() {
+                // Where the whole is not known, neither are its parts.
+                entries.iter_mut().for_each(|entry| entry.size = Size::ZERO);
+            }
             let known: u64 = entries.iter().map(|entry| entry.size.bytes).sum();
             let sent: u64 = entries.iter().map(|entry| entry.transfer.bytes).sum();
             let name = match base.layers.len() {

@@ -1,5 +1,7 @@
 //! `COPY` and `ADD`.
 
+use std::rc::Rc;
+
 use dockerfile::{Heredoc, Instruction, Text, Transfer};
 
 use super::{Simulation, Stage, unknown};
@@ -53,6 +55,21 @@ fn context_content(path: &str, file: &ContextFile) -> Content {
 /// Docker's words for a source that is not there.
 pub(super) fn not_found(path: &str) -> String {
     format!("failed to calculate checksum of ref …: \"{path}\": not found")
+}
+
+/// Where sources are looked for.
+enum Source {
+    Context(Rc<Tree>),
+    Stage(Rc<Stage>),
+}
+
+impl Source {
+    fn tree(&self) -> &Tree {
+        match self {
+            Self::Context(tree) => tree,
+            Self::Stage(stage) => &stage.tree,
+        }
+    }
 }
 
 /// How files arrive.
@@ -116,14 +133,15 @@ impl Simulation<'_> {
             sources.push((self.expand(stage, source), source));
         }
         let source_tree = match &from {
-            None => Some(self.context.clone()),
+            None => Some(Source::Context(Rc::clone(&self.context))),
             Some(name) => match self.file.stage_reference(name, index) {
                 Some(number) => self
                     .finished
                     .get(number)
                     .and_then(Option::as_ref)
-                    .map(|stage| stage.tree.clone()),
-                None => self.external(name, step, instruction),
+                    .map(Rc::clone)
+                    .map(Source::Stage),
+                None => self.external(name, step, instruction).map(Rc::new).map(Source::Context),
             },
         };
         let tree = if linked { &mut alone } else { &mut stage.tree };
@@ -134,7 +152,7 @@ impl Simulation<'_> {
                 download(tree, path, &target, into, &arrival);
                 continue;
             }
-            let Some(source_tree) = &source_tree else { continue };
+            let Some(source_tree) = source_tree.as_ref().map(Source::tree) else { continue };
             let found = find_sources(source_tree, path);
             let pattern = glob::is_pattern(path);
             if found.is_empty() && !pattern {

@@ -1,5 +1,7 @@
 //! Changes, each doing to the upper directory what overlayfs does.
 
+use std::collections::BTreeMap;
+
 use super::{Access, Directory, Errno, Id, Name, Node, NodeKind, Place, Tree};
 use crate::Size;
 use crate::content::Content;
@@ -85,6 +87,7 @@ impl Tree {
     /// # Errors
     /// The name is taken, or the parent is missing.
     pub(crate) fn mkdir(&mut self, path: &str, access: Access) -> Result<Id, Errno> {
+        self.room()?;
         let place = self.place(path, false)?;
         if place.node.is_some() {
             return Err(Errno::Exists);
@@ -99,6 +102,7 @@ impl Tree {
     /// # Errors
     /// Something on the way is no directory.
     pub(crate) fn mkdir_all(&mut self, path: &str, access: Access) -> Result<Id, Errno> {
+        self.room()?;
         let mut at = String::new();
         let mut id = Id::ROOT;
         for part in path.split('/').filter(|part| !part.is_empty()) {
@@ -128,6 +132,7 @@ impl Tree {
         content: Content,
         access: Access,
     ) -> Result<(), Errno> {
+        self.room()?;
         let place = self.place(path, true)?;
         match place.node {
             Some(id) if self.is_directory(id) => Err(Errno::IsDirectory),
@@ -160,6 +165,7 @@ impl Tree {
         access: Access,
         modified: Option<u64>,
     ) -> Result<(), Errno> {
+        self.room()?;
         let place = self.place(path, false)?;
         if place.name.is_empty() || place.node.is_some_and(|id| self.is_directory(id)) {
             return Err(Errno::IsDirectory);
@@ -179,6 +185,7 @@ impl Tree {
     /// # Errors
     /// The name is taken, or the parent is missing.
     pub(crate) fn symlink(&mut self, target: &str, path: &str) -> Result<(), Errno> {
+        self.room()?;
         let place = self.place(path, false)?;
         if place.node.is_some() {
             return Err(Errno::Exists);
@@ -193,6 +200,7 @@ impl Tree {
     /// # Errors
     /// The file is missing or a directory, the name is taken, or the parent is missing.
     pub(crate) fn link(&mut self, target: &str, path: &str) -> Result<(), Errno> {
+        self.room()?;
         let from = self.place(target, false)?;
         let id = from.node.ok_or_else(|| self.missing(from.parent))?;
         if self.is_directory(id) {
@@ -238,6 +246,7 @@ impl Tree {
     /// # Errors
     /// The source is missing or the target cannot be replaced.
     pub(crate) fn rename(&mut self, from: &str, to: &str) -> Result<(), Errno> {
+        self.room()?;
         let source = self.place(from, false)?;
         let id = source.node.ok_or_else(|| self.missing(source.parent))?;
         let target = self.place(to, false)?;
@@ -257,7 +266,7 @@ impl Tree {
         }
         let target = Place { node: None, ..target };
         if self.is_directory(id) && self.in_lower(&source) {
-            let copy = self.duplicate(id, true);
+            let copy = self.duplicate(id);
             self.remove(&source.path)?;
             self.put(&target, copy);
         } else if let Some(id) = self.copy_up_name(&source) {
@@ -278,45 +287,43 @@ impl Tree {
             && self.directory(id).is_none_or(|directory| directory.opaque < self.epoch)
     }
 
-    /// A copy of a node and all below it as new nodes of this layer. Hard links among them stay links.
-    /// With `keep_time`, as `cp -a` and `mv` do.
-    pub(crate) fn duplicate(&mut self, id: Id, keep_time: bool) -> Id {
-        let mut copies = std::collections::BTreeMap::new();
-        self.duplicate_into(id, keep_time, &mut copies, 0)
+    /// A copy of a node and all below it as new nodes of this layer, time stamps kept, as `mv` makes it where it
+    /// cannot rename. Hard links among them stay links.
+    fn duplicate(&mut self, id: Id) -> Id {
+        let top = self.copy_node(id);
+        let mut copies = BTreeMap::from([(id, top)]);
+        let mut open = vec![(id, top)];
+        while let Some((old, new)) = open.pop() {
+            let Some(directory) = self.directory(old) else { continue };
+            let names: Vec<(String, Id)> =
+                directory.names.iter().map(|(name, entry)| (name.clone(), entry.node)).collect();
+            for (name, child) in names {
+                let copy = match copies.get(&child) {
+                    Some(&copy) => copy,
+                    None => {
+                        let copy = self.copy_node(child);
+                        copies.insert(child, copy);
+                        open.push((child, copy));
+                        copy
+                    }
+                };
+                self.put(&Place { parent: new, name, node: None, path: String::new() }, copy);
+            }
+        }
+        top
     }
 
-    fn duplicate_into(
-        &mut self,
-        id: Id,
-        keep_time: bool,
-        copies: &mut std::collections::BTreeMap<Id, Id>,
-        depth: u32,
-    ) -> Id {
-        if let Some(&copy) = copies.get(&id) {
-            return copy;
-        }
-        let node = self.node(id).clone();
-        let names = match &node.kind {
-            NodeKind::Directory(directory) if depth < 256 => {
-                directory.names.iter().map(|(name, entry)| (name.clone(), entry.node)).collect()
-            }
-            _ => Vec::new(),
-        };
+    fn copy_node(&mut self, id: Id) -> Id {
+        let node = self.node(id);
+        let (access, modified) = (node.access, node.modified);
         let kind = match &node.kind {
             NodeKind::Directory(old) => {
                 NodeKind::Directory(Directory { partial: old.partial, ..Directory::default() })
             }
             other => other.clone(),
         };
-        let copy = self.add(kind, node.access);
-        if keep_time {
-            self.node_mut(copy).modified = node.modified;
-        }
-        copies.insert(id, copy);
-        for (name, child) in names {
-            let child = self.duplicate_into(child, keep_time, copies, depth + 1);
-            self.put(&Place { parent: copy, name, node: None, path: String::new() }, child);
-        }
+        let copy = self.add(kind, access);
+        self.node_mut(copy).modified = modified;
         copy
     }
 

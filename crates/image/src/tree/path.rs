@@ -51,6 +51,9 @@ impl Tree {
     /// # Errors
     /// A directory of the path is missing or is none.
     pub(crate) fn place(&self, path: &str, follow: bool) -> Result<Place, Errno> {
+        if path.len() > super::LONGEST_PATH {
+            return Err(Errno::TooLong);
+        }
         let mut links = 0;
         self.walk(path, follow, &mut links)
     }
@@ -113,6 +116,9 @@ impl Tree {
 
     /// All below a directory, itself excluded, parents before children, by name.
     pub(crate) fn below(&self, path: &str, id: Id) -> Vec<(String, Id)> {
+        // Long paths to many files: the listing ends before it fills the memory.
+        const MOST_BYTES: usize = 64 << 20;
+        let mut bytes = 0;
         let mut found = Vec::new();
         let mut open = vec![(path.to_owned(), id)];
         while let Some((path, id)) = open.pop() {
@@ -120,6 +126,10 @@ impl Tree {
             let at = open.len();
             for (name, entry) in &directory.names {
                 let child = join(&path, name);
+                bytes += child.len();
+                if bytes > MOST_BYTES {
+                    return found;
+                }
                 found.push((child.clone(), entry.node));
                 if self.is_directory(entry.node) {
                     open.push((child, entry.node));
