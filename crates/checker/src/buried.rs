@@ -96,9 +96,10 @@ impl Burial<'_> {
         self.size.bytes >= at_least.max(1) || !self.size.is_known()
     }
 
-    /// "42.8 MB stay in layer 3", or what can be said of an unknown size.
-    pub(crate) fn stays(&self) -> String {
-        let layers = self.layers();
+    /// "42.8 MB stay in layer 3", or what can be said of an unknown size; with the line of what made the layer.
+    pub(crate) fn stays(&self, line: Option<u32>) -> String {
+        let line = line.map_or_else(String::new, |line| format!(" (line {line})"));
+        let layers = self.layers() + &line;
         if self.size.bytes == 0 {
             format!("what it hides stays in {layers}, its size is not known")
         } else {

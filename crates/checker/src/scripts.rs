@@ -3,6 +3,7 @@
 use dockerfile::shell::{AndOr, CommandKind, Joint, Pipeline, Script};
 use dockerfile::{Heredoc, Span};
 
+use crate::buried::run_of;
 use crate::{Context, Edit, Run, Trust};
 
 /// The heredoc that is a `RUN`'s script, if it is one.
@@ -64,6 +65,28 @@ pub(crate) fn merge(
     let joint = joint(cx, one).or_else(|| joint(cx, two)).unwrap_or_else(|| broken_joint(cx));
     let trust = if leaves_shell_alone(one) { Trust::Safe } else { Trust::Review };
     Some((trust, vec![Edit::replace(between, joint)]))
+}
+
+/// Makes one `RUN` of all the instructions from one to another, if every one of them is a `RUN`.
+pub(crate) fn merge_all(cx: &Context<'_>, first: usize, last: usize) -> Option<(Trust, Vec<Edit>)> {
+    let mut trust = Trust::Safe;
+    let mut edits = Vec::new();
+    for index in first..last {
+        let (one, edit) = merge(cx, run_of(cx, index)?, run_of(cx, index + 1)?)?;
+        if one == Trust::Review {
+            trust = Trust::Review;
+        }
+        edits.extend(edit);
+    }
+    Some((trust, edits))
+}
+
+/// "the two", "the 3": how the title of a fix speaks of the `RUN`s that it merges.
+pub(crate) fn merge_title(first: usize, last: usize) -> String {
+    match last.saturating_sub(first) + 1 {
+        2 => "Make one `RUN` of the two".to_owned(),
+        count => format!("Make one `RUN` of the {count}"),
+    }
 }
 
 /// A pipeline without the blanks behind it.

@@ -139,6 +139,8 @@ pub(crate) struct Tree {
     epoch: u32,
     /// Logical clock, moves with every change.
     clock: u64,
+    /// A program that nobody knows wrote here: what is not listed may be there all the same.
+    pub(crate) doubtful: bool,
 }
 
 impl Tree {
@@ -151,7 +153,7 @@ impl Tree {
             links: 1,
             epoch: 0,
         };
-        Self { nodes: vec![root], epoch: 1, clock: 1 }
+        Self { nodes: vec![root], epoch: 1, clock: 1, doubtful: false }
     }
 
     /// A node.

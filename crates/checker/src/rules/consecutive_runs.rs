@@ -25,32 +25,56 @@ pub(super) const RULE: Rule = Rule {
 fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
         let Some(before) = run.index.checked_sub(1).and_then(|index| run_of(cx, index)) else { continue };
-        let alike = before.stage == run.stage
-            && before.onbuild == run.onbuild
-            && is_short(before.script)
-            && is_short(run.script)
-            && before.flags_text() == run.flags_text();
-        if !alike {
+        if !are_alike(before, run) || !is_short(before.script) || !is_short(run.script) {
             continue;
         }
-        let saved = saved(cx, before, run);
-        let message = match saved {
-            Some(saved) if saved.bytes > 0 => {
-                format!("A `RUN` follows a `RUN`: merging them would save {saved}")
-            }
-            Some(saved) if saved.is_known() => {
-                "A `RUN` follows a `RUN`; merging them would save 0 B: a matter of style".to_owned()
-            }
-            _ => "A `RUN` follows a `RUN`; what merging them would save is not known".to_owned(),
-        };
-        let wastes = saved.is_some_and(|saved| saved.bytes > 0);
+        let (message, saves) = message(cx, before, run);
         let (trust, edits) = scripts::merge(cx, before, run).unwrap_or((Trust::Review, Vec::new()));
         report
             .found(&RULE, run.instruction.keyword.span)
             .message(message)
-            .severity(if wastes { Severity::Info } else { Severity::Style })
-            .fix("Make one `RUN` of the two", trust, edits);
+            .severity(if saves { Severity::Info } else { Severity::Style })
+            .fix(scripts::merge_title(before.index, run.index), trust, edits);
     }
+}
+
+/// What merging would save, in words, and whether it would save anything.
+fn message(cx: &Context<'_>, before: &Run<'_>, run: &Run<'_>) -> (String, bool) {
+    let saved = match saved(cx, before.index, run.index) {
+        Some(saved) if saved.bytes > 0 => {
+            return (format!("A `RUN` follows a `RUN`: merging them would save {saved}"), true);
+        }
+        Some(saved) if saved.is_known() => saved,
+        _ => {
+            let message = "A `RUN` follows a `RUN`; what merging them would save is not known";
+            return (message.to_owned(), false);
+        }
+    };
+    debug_assert_eq!(saved.bytes, 0, "the other sizes have returned");
+    // Two of them may hide nothing of each other, and yet a third one further up.
+    let mut first = before.index;
+    while let Some(above) = first.checked_sub(1).and_then(|index| run_of(cx, index))
+        && are_alike(above, run)
+    {
+        first = above.index;
+    }
+    let of_all = saved_by_all(cx, first, run.index);
+    if of_all.bytes > 0 {
+        let count = run.index - first + 1;
+        let message = format!(
+            "A `RUN` follows a `RUN`; merging the two would save 0 B, all {count} of them {of_all}"
+        );
+        return (message, true);
+    }
+    let message = "A `RUN` follows a `RUN`; merging them would save 0 B: a matter of style";
+    (message.to_owned(), false)
+}
+
+/// Whether two `RUN`s belong to one stage and run alike.
+fn are_alike(one: &Run<'_>, other: &Run<'_>) -> bool {
+    one.stage == other.stage
+        && one.onbuild == other.onbuild
+        && one.flags_text() == other.flags_text()
 }
 
 /// Whether a script is of one or two commands: longer ones are apart for a reason.
@@ -62,17 +86,24 @@ fn is_short(script: Option<&Script>) -> bool {
 }
 
 /// Bytes of the first layer that the second hides. `None` if they do not ship.
-fn saved(cx: &Context<'_>, first: &Run<'_>, second: &Run<'_>) -> Option<Size> {
-    let ((one, lower), (two, upper)) = (cx.layer(first.index)?, cx.layer(second.index)?);
-    let hidden: Size = cx
+fn saved(cx: &Context<'_>, first: usize, second: usize) -> Option<Size> {
+    let ((_, lower), (_, upper)) = (cx.layer(first)?, cx.layer(second)?);
+    let hidden = saved_by_all(cx, first, second);
+    let known = lower.size.is_known() && upper.size.is_known();
+    Some(if known { hidden } else { hidden + Size::UNKNOWN })
+}
+
+/// Bytes in the layers from one instruction to another that the last of them hides.
+fn saved_by_all(cx: &Context<'_>, first: usize, last: usize) -> Size {
+    let (Some((lowest, _)), Some((highest, _))) = (cx.layer(first), cx.layer(last)) else {
+        return Size::ZERO;
+    };
+    let between = cx
         .stack
         .buried
         .iter()
-        .filter(|buried| buried.layer + 1 == one && buried.hidden_by + 1 == two)
-        .map(|buried| buried.size)
-        .sum();
-    let known = lower.size.is_known() && upper.size.is_known();
-    Some(if known { hidden } else { hidden + Size::UNKNOWN })
+        .filter(|buried| buried.layer + 1 >= lowest && buried.hidden_by + 1 == highest);
+    between.map(|buried| buried.size).sum()
 }
 
 #[cfg(test)]
@@ -88,7 +119,13 @@ mod tests {
             RUN mkdir /a
             RUN fallocate -l 50000000 /a/data
             ^^^ A `RUN` follows a `RUN`; merging them would save 0 B: a matter of style
+            RUN mkdir /b
+            ^^^ A `RUN` follows a `RUN`; merging them would save 0 B: a matter of style
             RUN rm /a/data
+            ^^^ A `RUN` follows a `RUN`; merging the two would save 0 B, all 4 of them 50.0 MB
+            RUN fallocate -l 50000000 /data
+            ^^^ A `RUN` follows a `RUN`; merging them would save 0 B: a matter of style
+            RUN rm /data
             ^^^ A `RUN` follows a `RUN`: merging them would save 50.0 MB
             ",
         );

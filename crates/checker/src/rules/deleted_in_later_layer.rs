@@ -1,9 +1,8 @@
 //! Finds deletions that free nothing: the bytes stay in an earlier layer.
 
-use dockerfile::Kind;
 use image::Cause;
 
-use crate::buried::{Burial, burials, run_of};
+use crate::buried::{Burial, burials};
 use crate::{Context, Family, Report, Rule, Severity, scripts};
 
 /// A file of an earlier layer is deleted.
@@ -32,33 +31,27 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             Some(call) => format!("This `{}`", call.name),
             None => "This".to_owned(),
         };
-        let message = match source(cx, &burial) {
-            Some(line) => format!("{what} frees nothing: {} (line {line})", burial.stays()),
-            None => format!("{what} frees nothing: {}", burial.stays()),
-        };
-        let found = report.found(&RULE, burial.span).message(message).cost(burial.size);
-        if let Some((trust, edits)) = merged(cx, &burial) {
-            found.fix("Make one `RUN` of the two", trust, edits);
+        let source = source(cx, &burial);
+        let line = source.and_then(|made_by| cx.file.instructions.get(made_by));
+        let line = line.map(|made_by| cx.file.lines.line(made_by.span.start));
+        let found = report
+            .found(&RULE, burial.span)
+            .message(format!("{what} frees nothing: {}", burial.stays(line)))
+            .cost(burial.size);
+        // If it was written by a `RUN` and nothing but `RUN`s stands between, they can be one.
+        let merged = source.and_then(|made_by| {
+            let (trust, edits) = scripts::merge_all(cx, made_by, burial.instruction)?;
+            Some((scripts::merge_title(made_by, burial.instruction), trust, edits))
+        });
+        if let Some((title, trust, edits)) = merged {
+            found.fix(title, trust, edits);
         }
     }
 }
 
-/// The line of the instruction that made the layer which keeps the bytes.
-fn source(cx: &Context<'_>, burial: &Burial<'_>) -> Option<u32> {
-    let layer = cx.build.image()?.layers.get(burial.only_layer()?)?;
-    let made_by = cx.file.instructions.get(layer.instruction?)?;
-    Some(cx.file.lines.line(made_by.span.start))
-}
-
-/// If the bytes were written by the `RUN` right before, the two can be one.
-fn merged(cx: &Context<'_>, burial: &Burial<'_>) -> Option<(crate::Trust, Vec<crate::Edit>)> {
-    let layer = cx.build.image()?.layers.get(burial.only_layer()?)?;
-    let made_by = layer.instruction?;
-    let is_run = matches!(cx.file.instructions.get(made_by)?.kind, Kind::Run(_));
-    if !is_run {
-        return None;
-    }
-    scripts::merge(cx, run_of(cx, made_by)?, run_of(cx, burial.instruction)?)
+/// The instruction that made the layer which keeps the bytes.
+fn source(cx: &Context<'_>, burial: &Burial<'_>) -> Option<usize> {
+    cx.build.image()?.layers.get(burial.only_layer()?)?.instruction
 }
 
 #[cfg(test)]
@@ -75,6 +68,19 @@ mod tests {
             RUN echo hello
             RUN true && rm -f /data
                         ^^^^^^^^^^^ This `rm` frees nothing: 50.0 MB stay in layer 2 (line 2)
+            ",
+        );
+    }
+
+    #[test]
+    fn of_unknown_size() {
+        check(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            COPY f /f
+            RUN rm /f
+                ^^^^^ This `rm` frees nothing: what it hides stays in layer 2 (line 2), its size is not known
             ",
         );
     }

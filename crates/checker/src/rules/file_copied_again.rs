@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         if burial.size.bytes < AT_LEAST {
             continue;
         }
-        let message = format!("{} is in the image already: {}", burial.names(), burial.stays());
+        let message = format!("{} is in the image already: {}", burial.names(), burial.stays(None));
         report.found(&RULE, burial.span).cost(burial.size).message(message);
     }
 }

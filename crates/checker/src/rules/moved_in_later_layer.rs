@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(cx: &Context<'_>, report: &mut Report) {
     for burial in burials(cx, Cause::Moved, &["mv", "rename"]) {
         if burial.matters(1) {
-            let message = format!("Moving {} copies it: {}", burial.names(), burial.stays());
+            let message = format!("Moving {} copies it: {}", burial.names(), burial.stays(None));
             report.found(&RULE, burial.span).cost(burial.size).message(message);
         }
     }

@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 }
 
 fn message(burial: &Burial<'_>) -> String {
-    format!("{} is written again: {}", burial.names(), burial.stays())
+    format!("{} is written again: {}", burial.names(), burial.stays(None))
 }
 
 #[cfg(test)]

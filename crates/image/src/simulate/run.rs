@@ -214,6 +214,7 @@ impl Simulation<'_> {
         }
         let path = format!("/{}{line}", tree::UNKNOWN_FILES);
         let _ = stage.tree.put_bundle(&path, Size::UNKNOWN, Size::UNKNOWN, None, 0);
+        stage.tree.doubtful = true;
     }
 
     fn fail(&mut self, place: Span, step: &mut Step, span: Span, said: String, message: String) {

@@ -173,7 +173,10 @@ impl Simulation<'_> {
                     text.span,
                     format!("how many bytes `{path}` has in {place} is not known"),
                 ));
-                if arrival.unpack && from.is_none() && is_archive(&path) {
+                tree.doubtful = true;
+                let unpacked = arrival.unpack && from.is_none() && is_archive(&path);
+                let to_directory = tree.find(&target).is_some_and(|id| tree.is_directory(id));
+                if unpacked || to_directory && !into {
                     let _ = tree.mkdir_all(&target, arrival.parent());
                     put_unknown(tree, &target);
                     continue;
@@ -194,6 +197,7 @@ impl Simulation<'_> {
                 ));
                 let _ = tree.mkdir_all(&target, arrival.parent());
                 put_unknown(tree, &target);
+                tree.doubtful = true;
             }
             for (found, id) in found {
                 let doubts = copy(tree, source_tree, &found, id, path, &target, into, &arrival);

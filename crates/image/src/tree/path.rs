@@ -64,7 +64,11 @@ impl Tree {
         let mut parts = path.split('/').filter(|part| !matches!(*part, "" | ".")).peekable();
         while let Some(part) = parts.next() {
             let here = place.node.ok_or_else(|| self.missing(place.parent))?;
-            let Some(directory) = self.directory(here) else { return Err(Errno::NotDirectory) };
+            let Some(directory) = self.directory(here) else {
+                // What was copied from nobody knows where may be a directory.
+                let known = self.content(here).is_none_or(|content| content.size.is_known());
+                return Err(if known { Errno::NotDirectory } else { Errno::Unknown });
+            };
             if part == ".." {
                 let (up, _) = split(&place.path);
                 let up = up.to_owned();
@@ -101,10 +105,11 @@ impl Tree {
         Ok(place)
     }
 
-    /// Why a name is missing in a directory: the base image may hold more than the model lists.
+    /// Why a name is missing in a directory: the base image may hold more than the model lists, or a program may have
+    /// made it.
     pub(crate) fn missing(&self, directory: Id) -> Errno {
         match self.directory(directory) {
-            Some(directory) if directory.partial => Errno::Unknown,
+            Some(directory) if directory.partial || self.doubtful => Errno::Unknown,
             _ => Errno::NotFound,
         }
     }
