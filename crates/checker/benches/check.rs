@@ -1,3 +1,4 @@
+#![allow(missing_docs)] // Criterion's macros make functions without any.
 //! How long a check takes: parsed and checked (the build is there), and from text to findings with all between.
 
 use std::hint::black_box;

@@ -15,27 +15,47 @@ pub(crate) fn table(text: &str) -> (String, bool) {
     let Some(image) = build.image() else { return ("No image.\n".to_owned(), true) };
     let stack = Stack::of(image);
     let mut rows =
-        vec![["".to_owned(), "on disk".to_owned(), "transfer".to_owned(), "made by".to_owned()]];
+        vec![[String::new(), "on disk".to_owned(), "transfer".to_owned(), "made by".to_owned()]];
     for (number, layer) in (1..).zip(&image.layers) {
         let made_by = layer.created_by.lines().next().unwrap_or_default();
         let short: String = made_by.chars().take(70).collect();
         rows.push([format!("{number}"), layer.size.to_string(), layer.transfer.to_string(), short]);
     }
     rows.push([
-        "".to_owned(),
+        String::new(),
         stack.total.to_string(),
         stack.transfer.to_string(),
         "in all".to_owned(),
     ]);
     let buried = stack.buried_from(0);
-    rows.push(["".to_owned(), buried.to_string(), String::new(), "of it buried".to_owned()]);
+    rows.push([String::new(), buried.to_string(), String::new(), "of it buried".to_owned()]);
     let width =
         |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths = [width(0), width(1), width(2)];
-    let mut out = String::new();
-    for [number, disk, transfer, made_by] in &rows {
-        let [a, b, c] = widths;
-        out.push_str(&format!("{number:>a$}  {disk:>b$}  {transfer:>c$}  {made_by}\n"));
+    let [a, b, c] = widths;
+    let line = |[number, disk, transfer, made_by]: &[String; 4]| {
+        format!("{number:>a$}  {disk:>b$}  {transfer:>c$}  {made_by}\n")
+    };
+    (rows.iter().map(line).collect(), false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::table;
+
+    #[test]
+    fn deleted_bytes_are_counted() {
+        let (out, refused) = table(
+            "FROM scratch\nADD a.tar /\nFROM debian:bookworm-slim\nRUN fallocate -l 1MB /a\nRUN rm /a\n",
+        );
+        assert!(!refused);
+        let buried = out.lines().last().unwrap_or_default();
+        assert!(buried.contains("1.0\u{202f}MB") && buried.ends_with("of it buried"), "{out}");
     }
-    (out, false)
+
+    #[test]
+    fn refused() {
+        let (out, refused) = table("RUNN\n");
+        assert!(refused && out.starts_with("Docker refuses line 1: "), "{out}");
+    }
 }

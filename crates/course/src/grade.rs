@@ -70,8 +70,8 @@ impl Attempt {
         if self.build.image().is_none() {
             return Some("there is no stage to build".to_owned());
         }
-        let failing = self.build.steps.iter().filter(|step| step.built);
-        let failure = failing.filter_map(|step| step.failure.as_ref()).next()?;
+        let mut built = self.build.steps.iter().filter(|step| step.built);
+        let failure = built.find_map(|step| step.failure.as_ref())?;
         let line = self.file.lines.line(failure.span.start);
         Some(format!("line {line}: {}", failure.message))
     }
@@ -278,9 +278,8 @@ impl View<'_> {
     fn exec_form(&self, keyword: &str) -> Answer {
         let form = self.attempt.lineage().find_map(|stage| {
             self.attempt.of_stage(stage).iter().rev().find_map(|instruction| {
-                let form = match &instruction.kind {
-                    Kind::Cmd(form) | Kind::Entrypoint(form) => form,
-                    _ => return None,
+                let (Kind::Cmd(form) | Kind::Entrypoint(form)) = &instruction.kind else {
+                    return None;
                 };
                 instruction.keyword.value.eq_ignore_ascii_case(keyword).then_some(form)
             })
@@ -327,9 +326,10 @@ impl View<'_> {
             .filter(|rule| has_finding(self.attempt, rule))
             .map(String::as_str)
             .collect();
-        match found.is_empty() {
-            true => (Some(true), "Nothing is found".to_owned()),
-            false => (Some(false), format!("Found: {}", found.join(", "))),
+        if found.is_empty() {
+            (Some(true), "Nothing is found".to_owned())
+        } else {
+            (Some(false), format!("Found: {}", found.join(", ")))
         }
     }
 }

@@ -152,7 +152,7 @@ impl Progress {
         if !fields.is_empty() && !known.iter().any(|name| fields.contains_key(*name)) {
             return Err(ImportError::NotProgress);
         }
-        let flags = |name| entries(&fields, name, |value| value.as_bool());
+        let flags = |name| entries(&fields, name, Value::as_bool);
         Ok(Self {
             version: Self::VERSION,
             answers: entries(&fields, "answers", answered),
