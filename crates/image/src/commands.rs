@@ -48,9 +48,10 @@ pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
     if !directory.is_empty() {
         let path = machine.path(&call.name);
         if machine.tree.find(&path).is_none() && !machine.may_exist(&path) {
-            let message = match machine.system.is_busybox() {
-                true => format!("{}: {}: not found", machine.shell, call.name),
-                false => format!("{}: 1: {}: not found", machine.shell, call.name),
+            let message = if machine.system.is_busybox() {
+                format!("{}: {}: not found", machine.shell, call.name)
+            } else {
+                format!("{}: 1: {}: not found", machine.shell, call.name)
             };
             return machine.complain(call.name_span, 127, message);
         }
@@ -150,8 +151,7 @@ fn failed(
 /// Worse of two: a failure stays a failure.
 fn worse(all: Outcome, one: Outcome) -> Outcome {
     match (all.status, one.status) {
-        (Status::Failed(_), _) => all,
-        (_, Status::Ok) => all,
+        (Status::Failed(_), _) | (_, Status::Ok) => all,
         _ => one,
     }
 }

@@ -1,6 +1,6 @@
 //! Questions to an image: what is visible in it, what became of a file, what an instruction changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -136,7 +136,7 @@ impl Image {
     /// Debian packages that instructions installed and none removed, by the names that were asked for or that stand for
     /// what came along.
     pub fn installed_packages(&self) -> Vec<String> {
-        let mut names: BTreeMap<String, ()> = BTreeMap::new();
+        let mut names = BTreeSet::new();
         for layer in &self.layers {
             for entry in &layer.entries {
                 let Some(name) = entry.path.strip_prefix(PACKAGE) else { continue };
@@ -145,12 +145,12 @@ impl Image {
                     continue;
                 }
                 match entry.kind {
-                    EntryKind::Whiteout => drop(names.remove(&name)),
-                    _ => drop(names.insert(name, ())),
-                }
+                    EntryKind::Whiteout => names.remove(&name),
+                    _ => names.insert(name),
+                };
             }
         }
-        names.into_keys().collect()
+        names.into_iter().collect()
     }
 
     /// What a layer changes, counted; `None` for a layer that is not there.
@@ -171,7 +171,7 @@ impl Image {
                 (EntryKind::Bundle { .. }, _) => summary.bundles += 1,
                 (_, None) => summary.added += 1,
                 (_, Some(old)) if entry.content != 0 && old.content == entry.content => {
-                    summary.copied += 1
+                    summary.copied += 1;
                 }
                 (_, Some(_)) => summary.rewritten += 1,
             }

@@ -216,10 +216,10 @@ impl<'a> Simulation<'a> {
         match &instruction.kind {
             Kind::Run(form) => self.run_instruction(stage, index, at, instruction, form, step),
             Kind::Copy(transfer) => {
-                self.transfer(stage, index, at, instruction, transfer, false, step)
+                self.transfer(stage, index, at, instruction, transfer, false, step);
             }
             Kind::Add(transfer) => {
-                self.transfer(stage, index, at, instruction, transfer, true, step)
+                self.transfer(stage, index, at, instruction, transfer, true, step);
             }
             Kind::Workdir(path) => self.workdir(stage, at, path, step),
             _ => self.configure(stage, instruction),

@@ -22,10 +22,12 @@ fn bytes(value: &Value) -> u64 {
     value.as_u64().expect("the data has whole bytes here")
 }
 
+#[expect(clippy::cast_sign_loss, reason = "sizes are not below zero")]
 fn megabytes(value: &Value) -> Option<u64> {
     Some((value.as_f64()? * 1e6).round() as u64)
 }
 
+#[expect(clippy::cast_sign_loss, reason = "sizes are not below zero")]
 /// Unpacked bytes of each layer, and whether each is only estimated.
 fn unpacked(image: &Value, ends: &BTreeMap<Vec<String>, u64>) -> Vec<(u64, &'static str)> {
     let digests = digests(image);
@@ -220,6 +222,9 @@ const CHOSEN: &str = "curl wget ca-certificates gnupg openssl iputils-ping net-t
 /// Bytes of the size columns of a package line: what a line's numbers are multiples of.
 const UNIT: u64 = 256;
 
+/// The closures that a package is in: place among the chosen ones, and whether with recommends.
+type Signature = Vec<(usize, bool)>;
+
 /// debconf's template database and its settings are 757,558 bytes; a package with questions writes their backups too.
 fn measured_columns(layer: &Value, debconf: u64) -> String {
     format!(
@@ -286,7 +291,7 @@ fn packages() -> String {
         }
     }
     // A package that can be asked for by name stays alone.
-    let mut groups: BTreeMap<(Vec<(usize, bool)>, &str), Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Signature, &str), Vec<usize>> = BTreeMap::new();
     for (id, closures) in closures {
         let name = text(&packages[id][0]);
         let own = if chosen.contains(&name) { name } else { "" };

@@ -1,6 +1,7 @@
 //! What holds for every image, whatever the Dockerfile: sums, merging, determinism.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use image::{
     ArchiveMember, Build, BuildContext, Builder, Catalog, ContextFile, EntryKind, History, Inputs,
@@ -176,6 +177,14 @@ proptest! {
     }
 }
 
+fn chain(stages: usize) -> String {
+    let mut text = String::new();
+    for n in 1..stages {
+        let _ = write!(text, "FROM a{} AS a{n}\nRUN echo {n} > /f{n}\n", n - 1);
+    }
+    text
+}
+
 #[test]
 fn hostile_files_end() {
     let cases = [
@@ -189,7 +198,7 @@ fn hostile_files_end() {
         "FROM alpine\nRUN ln -s /a /b && ln -s /b /a && cat /a/x > /c && echo > /a\n".to_owned(),
         "FROM alpine\nRUN printf '%1000000000d' 1 > /x; seq 99999999999 > /y; printf '%s' > /z\n".to_owned(),
         format!("FROM alpine\nRUN {}true{}\n", "$(".repeat(3000), ")".repeat(3000)),
-        format!("FROM alpine AS a0\n{}", (1..400).map(|n| format!("FROM a{} AS a{n}\nRUN echo {n} > /f{n}\n", n - 1)).collect::<String>()),
+        format!("FROM alpine AS a0\n{}", chain(400)),
     ];
     for text in cases {
         println!("{}", &text[..text.len().min(80)]);

@@ -23,9 +23,12 @@ fn build(scenario: &Value) -> Build {
         .filter_map(Value::as_str)
         .collect();
     // What the compiler of a scenario writes is stated, as a learner would.
-    let stated = lines.iter().map(|line| match line.contains("gcc -O2 -o /usr/local/bin/a") {
-        true => format!("# layerwise: writes /usr/local/bin/a 15832\n{line}\n"),
-        false => format!("{line}\n"),
+    let stated = lines.iter().map(|line| {
+        if line.contains("gcc -O2 -o /usr/local/bin/a") {
+            format!("# layerwise: writes /usr/local/bin/a 15832\n{line}\n")
+        } else {
+            format!("{line}\n")
+        }
     });
     let file = dockerfile::parse(&stated.collect::<String>());
     simulate(&file, &Inputs::new(&BuildContext::default()))
@@ -103,6 +106,7 @@ fn report(rows: &[Row]) {
     }
 }
 
+#[expect(clippy::cast_sign_loss, reason = "a part of a length is not below zero")]
 fn quantile(rows: &[Row], part: f64) -> f64 {
     let mut errors: Vec<f64> = rows.iter().map(Row::error).collect();
     errors.sort_by(f64::total_cmp);

@@ -82,7 +82,7 @@ impl Package {
 #[derive(Debug)]
 pub(crate) struct Packages {
     groups: Vec<Group>,
-    packages: Vec<Package>,
+    askable: Vec<Package>,
     base: BTreeSet<&'static str>,
 }
 
@@ -147,19 +147,19 @@ impl Packages {
             let measured = [measured(), measured()];
             Package { name, required, recommended, measured }
         });
-        let packages = packages.collect();
+        let askable = packages.collect();
         let base = parts.next().unwrap_or("").split_whitespace().collect();
-        Self { groups, packages, base }
+        Self { groups, askable, base }
     }
 
     /// A package by name.
     pub(crate) fn find(&self, name: &str) -> Option<&Package> {
-        self.packages.iter().find(|package| package.name == name)
+        self.askable.iter().find(|package| package.name == name)
     }
 
     /// Every package that can be asked for.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.packages.iter().map(|package| package.name)
+        self.askable.iter().map(|package| package.name)
     }
 
     /// Whether Debian's base images hold a package already.
@@ -194,7 +194,7 @@ impl Packages {
         let debconf = wanted.iter().any(|package| package.asks_questions(recommends));
         if !full && indices.len() == all.len() {
             // What was measured in one piece is exact, under whichever name.
-            let exact = wanted.iter().copied().chain(&self.packages).find_map(|package| {
+            let exact = wanted.iter().copied().chain(&self.askable).find_map(|package| {
                 let kinds = [(false, package.measured[0]), (true, package.measured[1])];
                 kinds
                     .into_iter()
@@ -231,6 +231,7 @@ impl Packages {
                 transfer += measured.gzip as f64 - expected_gzip;
             }
         }
+        #[expect(clippy::cast_sign_loss, reason = "below zero becomes zero")]
         let size = |bytes: f64| Size { bytes: bytes.max(0.0) as u64, doubt: Doubt::Estimate };
         Install { debconf, files: size(files), transfer: size(transfer), groups }
     }

@@ -203,7 +203,10 @@ fn install(
             machine.doubt(arg.span, "which packages these are is not known before the build runs");
             continue;
         }
-        if arg.text.starts_with("./") || arg.text.starts_with('/') || arg.text.ends_with(".deb") {
+        if arg.text.starts_with("./")
+            || arg.text.starts_with('/')
+            || arg.text.strip_suffix(".deb").is_some()
+        {
             machine.doubt(arg.span, format!("what `{}` unpacks to is not known: state it in a comment above the instruction, such as `# layerwise: writes /opt/tool/ 24MB`", arg.text));
             continue;
         }
@@ -216,17 +219,14 @@ fn install(
             return machine.complain(arg.span, 100, message);
         }
         names.push(name.to_owned());
-        match data.find(name) {
-            Some(package) => wanted.push(package),
-            None => {
-                machine.system.installed.insert(name.to_owned());
-                machine.system.manual.insert(name.to_owned());
-                machine.doubt(
-                    arg.span,
-                    format!("the model's data has no size for the package `{name}`"),
-                );
-                bundle(machine, name, Size::UNKNOWN, Size::UNKNOWN);
-            }
+        if let Some(package) = data.find(name) {
+            wanted.push(package);
+        } else {
+            machine.system.installed.insert(name.to_owned());
+            machine.system.manual.insert(name.to_owned());
+            machine
+                .doubt(arg.span, format!("the model's data has no size for the package `{name}`"));
+            bundle(machine, name, Size::UNKNOWN, Size::UNKNOWN);
         }
     }
     if wanted.is_empty() {

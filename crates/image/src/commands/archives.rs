@@ -24,6 +24,7 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
 
 /// What `tar` is asked to do.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each option of `tar`")]
 struct Request {
     create: bool,
     extract: bool,
@@ -101,7 +102,7 @@ fn request(call: &Call) -> Request {
             "file" => request.file = value,
             "directory" => request.directory = value,
             "strip-components" => {
-                request.strip = value.and_then(|value| value.text.parse().ok()).unwrap_or(0)
+                request.strip = value.and_then(|value| value.text.parse().ok()).unwrap_or(0);
             }
             "exclude" => request.excluded.extend(value.map(|value| value.text)),
             _ => {}
@@ -326,7 +327,7 @@ fn gunzip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let name =
             [".gz", ".xz", ".bz2", ".zst"].iter().find_map(|suffix| path.strip_suffix(suffix));
         let (name, tar) = match (name, path.strip_suffix(".tgz")) {
-            (Some(name), _) => (name.to_owned(), name.ends_with(".tar")),
+            (Some(name), _) => (name.to_owned(), name.strip_suffix(".tar").is_some()),
             (None, Some(name)) => (format!("{name}.tar"), true),
             (None, None) => return Err(Errno::NotFound),
         };

@@ -193,6 +193,7 @@ fn cp(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     all
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "one for each option of `cp`")]
 struct Copy {
     recursive: bool,
     keep_links: bool,
@@ -367,11 +368,11 @@ fn mkdir(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let (plain, access) = (machine.access(0o755), machine.access(mode));
         let result = if parents {
             let existed = machine.tree.find(&path).is_some();
-            let made = machine.tree.mkdir_all(&path, plain);
-            if made.is_ok() && !existed && mode != 0o755 {
+            let result = machine.tree.mkdir_all(&path, plain);
+            if result.is_ok() && !existed && mode != 0o755 {
                 machine.tree.set_access(&path, true, |_, _| access).map(drop)
             } else {
-                made.map(drop)
+                result.map(drop)
             }
         } else {
             machine.tree.mkdir(&path, access).map(drop)

@@ -33,14 +33,15 @@ fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     for start in starts {
         let path = machine.path(&start.text);
         let id = match machine.tree.place(&path, false) {
-            Ok(place) if start.known => match place.node {
-                Some(id) => id,
-                None => {
+            Ok(place) if start.known => {
+                if let Some(id) = place.node {
+                    id
+                } else {
                     let error = machine.tree.missing(place.parent);
                     all = worse(all, missing(machine, call, start, error));
                     continue;
                 }
-            },
+            }
             Ok(_) => {
                 machine.doubt(start.span, "where `find` looks is not known");
                 continue;
@@ -73,7 +74,7 @@ fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     }
     match action {
         Action::Print => {
-            let text: String = found.iter().map(|(_, shown)| format!("{shown}\n")).collect();
+            let text = lines(found.iter().map(|(_, shown)| shown.as_str()));
             Outcome { output: Some(crate::content::Content::text(&text)), ..all }
         }
         Action::Delete | Action::Remove => {
@@ -103,7 +104,7 @@ fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
                     }
                 });
                 let args: Vec<Arg> = args.collect();
-                let one = machine.run(words[0].clone(), args, call.span);
+                let one = machine.run(&words[0], args, call.span);
                 all = worse(all, one);
                 if machine.fuel == 0 {
                     break;
@@ -113,6 +114,11 @@ fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             all
         }
     }
+}
+
+/// Texts as lines.
+fn lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.flat_map(|text| [text, "\n"]).collect()
 }
 
 fn missing(machine: &mut Machine<'_>, call: &Call, start: &Arg, error: Errno) -> Outcome {
@@ -236,5 +242,5 @@ fn xargs(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let words = text.split(char::is_whitespace).filter(|word| !word.is_empty());
     let more = words.map(|word| Arg { text: word.to_owned(), known: true, span: call.span });
     let args: Vec<Arg> = rest.cloned().chain(more).collect();
-    machine.run(program, args, call.span)
+    machine.run(&program, args, call.span)
 }

@@ -90,5 +90,6 @@ pub(crate) fn bytes(text: &str) -> Option<u64> {
         return Some(whole.saturating_mul(factor));
     }
     let real: f64 = number.parse().ok()?;
+    #[expect(clippy::cast_sign_loss, reason = "it is not below zero")]
     (real.is_finite() && real >= 0.0).then_some((real * factor as f64) as u64)
 }

@@ -157,9 +157,8 @@ fn holds(machine: &Machine<'_>, words: &[&str], depth: u32) -> Option<bool> {
     }
     match words {
         [] => Some(false),
-        [word] => Some(!word.is_empty()),
         ["!", rest @ ..] => holds(machine, rest, depth + 1).map(|held| !held),
-        ["-n", word] => Some(!word.is_empty()),
+        [word] | ["-n", word] => Some(!word.is_empty()),
         ["-z", word] => Some(word.is_empty()),
         [flag, path] => file_test(machine, flag, path),
         [left, "=" | "==", right] => Some(left == right),

@@ -137,26 +137,23 @@ fn head(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         Ok(source) => source,
         Err(outcome) => return outcome,
     };
-    let output = match options.value(&["c", "bytes"]) {
-        Some(count) => {
-            let count = bytes(&count.text).filter(|_| count.known);
-            source.zip(count).map(|(source, count)| {
-                if source.size.is_known() {
-                    source.cut(count)
-                } else {
-                    // An endless device gives as many bytes as are asked for.
-                    Content::sized(Size::exact(count), source.nature, &format!("cut {}", source.id))
-                }
-            })
-        }
-        None => {
-            let lines = options
-                .value(&["n", "lines"])
-                .map_or(Some(10), |count| count.text.parse::<usize>().ok());
-            source.and_then(|source| source.text).zip(lines).map(|(text, lines)| {
-                Content::text(&text.split_inclusive('\n').take(lines).collect::<String>())
-            })
-        }
+    let output = if let Some(count) = options.value(&["c", "bytes"]) {
+        let count = bytes(&count.text).filter(|_| count.known);
+        source.zip(count).map(|(source, count)| {
+            if source.size.is_known() {
+                source.cut(count)
+            } else {
+                // An endless device gives as many bytes as are asked for.
+                Content::sized(Size::exact(count), source.nature, &format!("cut {}", source.id))
+            }
+        })
+    } else {
+        let lines = options
+            .value(&["n", "lines"])
+            .map_or(Some(10), |count| count.text.parse::<usize>().ok());
+        source.and_then(|source| source.text).zip(lines).map(|(text, lines)| {
+            Content::text(&text.split_inclusive('\n').take(lines).collect::<String>())
+        })
     };
     Outcome { status: Status::Ok, output }
 }
@@ -232,12 +229,13 @@ fn openssl(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let _ = options;
     if let Some(out) = out {
         let length = call.args.last().and_then(|arg| arg.text.parse::<u64>().ok());
-        let size = match (call.args.first().map(|arg| arg.text.as_str()), length) {
-            (Some("rand"), Some(length)) => Size::exact(length),
-            _ => {
-                machine.doubt(call.span, "how many bytes `openssl` writes is not known");
-                Size::UNKNOWN
-            }
+        let size = if let (Some("rand"), Some(length)) =
+            (call.args.first().map(|arg| arg.text.as_str()), length)
+        {
+            Size::exact(length)
+        } else {
+            machine.doubt(call.span, "how many bytes `openssl` writes is not known");
+            Size::UNKNOWN
         };
         let _ = machine.write(&out.text, Content::unique(size, Nature::Compressed));
     }

@@ -76,7 +76,6 @@ fn unescape(text: &str) -> String {
             Some('r') => out.push('\r'),
             Some('a') => out.push('\u{7}'),
             Some('e') => out.push('\u{1b}'),
-            Some('\\') => out.push('\\'),
             Some(digit @ '0'..='7') => {
                 let mut code = digit as u32 - '0' as u32;
                 let limit = if digit == '0' { 3 } else { 2 };
@@ -87,11 +86,11 @@ fn unescape(text: &str) -> String {
                 }
                 out.push(char::from((code & 0x7f) as u8));
             }
+            Some('\\') | None => out.push('\\'),
             Some(other) => {
                 out.push('\\');
                 out.push(other);
             }
-            None => out.push('\\'),
         }
     }
     out
@@ -154,11 +153,12 @@ fn formatted(format: &str, values: &mut std::slice::Iter<'_, Arg>) -> Option<Str
             None | Some("") => 0,
             Some(digits) => digits.parse().ok().filter(|width| *width <= 1 << 16)?,
         };
-        out.push_str(&match (left, zero) {
+        let padded = match (left, zero) {
             (true, _) => format!("{piece:<width$}"),
             (false, true) => format!("{piece:0>width$}"),
             (false, false) => format!("{piece:>width$}"),
-        });
+        };
+        out.push_str(&padded);
     }
     out.push_str(&unescape(rest));
     Some(out)
@@ -204,18 +204,14 @@ fn tee(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             machine.doubt(arg.span, "the file's name is not known before the build runs");
             continue;
         }
-        let mut content = match &call.input {
-            Some(content) => content.clone(),
-            None => {
-                machine.doubt(
-                    arg.span,
-                    format!(
-                        "how many bytes go into `{}` is not known before the build runs",
-                        arg.text
-                    ),
-                );
-                Content::unique(crate::Size::UNKNOWN, crate::content::Nature::of_path(&arg.text))
-            }
+        let mut content = if let Some(content) = &call.input {
+            content.clone()
+        } else {
+            machine.doubt(
+                arg.span,
+                format!("how many bytes go into `{}` is not known before the build runs", arg.text),
+            );
+            Content::unique(crate::Size::UNKNOWN, crate::content::Nature::of_path(&arg.text))
         };
         if append && let Ok(Some(old)) = machine.read(&arg.text) {
             content = old.followed_by(&content);
@@ -396,7 +392,15 @@ fn grep(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     if options.has(&["c", "o", "n", "l"]) {
         return Outcome { status, output: None };
     }
-    let out: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let out: String = lines
+        .iter()
+        .flat_map(|line| {
+            [
+                *line, "
+",
+            ]
+        })
+        .collect();
     Outcome { status, output: Some(Content::text(&out)) }
 }
 

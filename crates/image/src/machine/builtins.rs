@@ -36,7 +36,7 @@ impl Machine<'_> {
             Outcome::ok()
         } else {
             let program = words.remove(0);
-            self.run(program, words, span)
+            self.run(&program, words, span)
         };
         // Assignments before a program end with it.
         for (name, value) in saved {
@@ -59,7 +59,7 @@ impl Machine<'_> {
     }
 
     /// Runs a program, a function or a builtin with expanded arguments.
-    pub(crate) fn run(&mut self, program: Arg, args: Vec<Arg>, span: Span) -> Outcome {
+    pub(crate) fn run(&mut self, program: &Arg, args: Vec<Arg>, span: Span) -> Outcome {
         if !program.known {
             self.doubt(program.span, "which program runs here is not known before the build runs");
             return Outcome { status: Status::Unknown, output: None };
@@ -94,10 +94,10 @@ impl Machine<'_> {
         let first = call.args.first().map(|arg| arg.text.as_str());
         let number = first.and_then(|text| text.parse::<u32>().ok());
         Some(match call.name.as_str() {
-            ":" | "true" | "wait" | "trap" | "ulimit" | "hash" | "jobs" | "umask" => Outcome::ok(),
+            ":" | "true" | "wait" | "trap" | "ulimit" | "hash" | "jobs" | "umask" | "popd"
+            | "shopt" | "alias" | "unalias" => Outcome::ok(),
             "false" => Outcome::status(Status::Failed(1)),
             "cd" | "pushd" => self.cd(call),
-            "popd" | "shopt" | "alias" | "unalias" => Outcome::ok(),
             "exit" | "return" => {
                 let status = match first {
                     None => self.last_status(),
@@ -311,7 +311,7 @@ impl Machine<'_> {
         if call.name == "sudo" && self.system.has_program("sudo") == Some(false) {
             return Some(commands::not_found(self, call));
         }
-        let outcome = self.run(program, args.cloned().collect(), call.span);
+        let outcome = self.run(&program, args.cloned().collect(), call.span);
         for (name, value) in saved {
             match value {
                 Some(value) => drop(self.variables.insert(name, value)),

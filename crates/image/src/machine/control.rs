@@ -59,11 +59,9 @@ impl Machine<'_> {
                 break;
             }
             let run = match (joint, all.status) {
-                (Joint::And, Status::Ok) | (Joint::Or, Status::Failed(_)) => true,
-                (Joint::And, Status::Failed(_)) | (Joint::Or, Status::Ok) => false,
+                (joint, Status::Failed(_)) => *joint == Joint::Or,
                 // A command whose status is not known is taken to have worked.
-                (Joint::And, Status::Unknown) => true,
-                (Joint::Or, Status::Unknown) => false,
+                (joint, Status::Ok | Status::Unknown) => *joint == Joint::And,
             };
             if run {
                 let one = self.link(pipeline, at + 1 == and_or.rest.len());
@@ -168,37 +166,33 @@ impl Machine<'_> {
         }
         let saved = (self.input.clone(), self.consumed);
         let before = self.complaint.clone();
-        let outcome = match self.open_inputs(&command.redirects) {
-            Err(outcome) => outcome,
-            Ok(()) => {
-                let outcome = match &command.kind {
-                    CommandKind::Simple(simple) => self.simple(simple, command.span),
-                    CommandKind::Group(list) => self.list(list),
-                    CommandKind::Subshell(list) => self.apart(|machine| machine.list(list)),
-                    CommandKind::If { branches, otherwise } => {
-                        self.branch(command.span, branches, otherwise.as_ref())
-                    }
-                    CommandKind::For { name, words, body } => {
-                        self.each(command.span, name, words.as_deref(), body)
-                    }
-                    CommandKind::While { until, condition, body } => {
-                        self.repeat(command.span, *until, condition, body)
-                    }
-                    CommandKind::Case { word, arms } => self.case(command.span, word, arms),
-                    CommandKind::Function { name, body } => {
-                        self.functions.insert(name.clone(), (**body).clone());
-                        Outcome::ok()
-                    }
-                    CommandKind::Other => {
-                        self.doubt(
-                            command.span,
-                            "the model does not evaluate this kind of command",
-                        );
-                        Outcome { status: Status::Unknown, output: None }
-                    }
-                };
-                self.close_outputs(&command.redirects, outcome)
-            }
+        let outcome = if let Err(outcome) = self.open_inputs(&command.redirects) {
+            outcome
+        } else {
+            let outcome = match &command.kind {
+                CommandKind::Simple(simple) => self.simple(simple, command.span),
+                CommandKind::Group(list) => self.list(list),
+                CommandKind::Subshell(list) => self.apart(|machine| machine.list(list)),
+                CommandKind::If { branches, otherwise } => {
+                    self.branch(command.span, branches, otherwise.as_ref())
+                }
+                CommandKind::For { name, words, body } => {
+                    self.each(command.span, name, words.as_deref(), body)
+                }
+                CommandKind::While { until, condition, body } => {
+                    self.repeat(command.span, *until, condition, body)
+                }
+                CommandKind::Case { word, arms } => self.case(command.span, word, arms),
+                CommandKind::Function { name, body } => {
+                    self.functions.insert(name.clone(), (**body).clone());
+                    Outcome::ok()
+                }
+                CommandKind::Other => {
+                    self.doubt(command.span, "the model does not evaluate this kind of command");
+                    Outcome { status: Status::Unknown, output: None }
+                }
+            };
+            self.close_outputs(&command.redirects, outcome)
         };
         if outcome.status == Status::Ok {
             self.complaint = before;

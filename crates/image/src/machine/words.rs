@@ -125,7 +125,7 @@ impl Machine<'_> {
                 }
             }
             Part::Variable(parameter) if parameter.name == "@" && split => {
-                self.all_arguments(fields)
+                self.all_arguments(fields);
             }
             Part::Variable(_) | Part::Command(_) | Part::Arithmetic(_) => {
                 let value = self.value(part);
@@ -277,14 +277,13 @@ impl Machine<'_> {
         while let Some(at) = rest.find('$') {
             all.push_str(&rest[..at]);
             let after = &rest[at + 1..];
-            let (name, behind) = match after.strip_prefix('{') {
-                Some(inner) => inner.split_once('}')?,
-                None => {
-                    let end = after
-                        .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-                        .unwrap_or(after.len());
-                    after.split_at(end)
-                }
+            let (name, behind) = if let Some(inner) = after.strip_prefix('{') {
+                inner.split_once('}')?
+            } else {
+                let end = after
+                    .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                    .unwrap_or(after.len());
+                after.split_at(end)
             };
             if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
                 return None;
@@ -380,17 +379,14 @@ fn last(fields: &mut Vec<Field>) -> &mut Field {
 }
 
 fn put_quoted(field: &mut Field, value: Option<String>) {
-    match value {
-        Some(text) => {
-            field.real |= !text.is_empty();
-            let real = field.real;
-            field.quote(&text);
-            field.real = real;
-        }
-        None => {
-            field.known = false;
-            field.text.push('…');
-        }
+    if let Some(text) = value {
+        field.real |= !text.is_empty();
+        let real = field.real;
+        field.quote(&text);
+        field.real = real;
+    } else {
+        field.known = false;
+        field.text.push('…');
     }
 }
 

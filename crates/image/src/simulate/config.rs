@@ -56,7 +56,7 @@ impl Simulation<'_> {
                 }
             }
             Kind::StopSignal(text) => {
-                stage.image.config.stop_signal = Some(self.expand(stage, text))
+                stage.image.config.stop_signal = Some(self.expand(stage, text));
             }
             Kind::Shell(words) => stage.image.config.shell = Some(plain(words)),
             Kind::Cmd(form) => {
@@ -101,7 +101,7 @@ impl Simulation<'_> {
             .collect()
     }
 
-    /// `WORKDIR`: a layer of its own with BuildKit, even if the directory is there; none for `/`.
+    /// `WORKDIR`: a layer of its own with `BuildKit`, even if the directory is there; none for `/`.
     pub(super) fn workdir(&mut self, stage: &mut Stage, at: usize, path: &Text, step: &mut Step) {
         let path = self.expand(stage, path);
         let old =
@@ -112,7 +112,7 @@ impl Simulation<'_> {
             return;
         }
         let owner = match self.inputs.builder {
-            Builder::BuildKit => self.identity(stage).unwrap_or((0, 0)),
+            Builder::BuildKit => stage.identity().unwrap_or((0, 0)),
             Builder::Classic => (0, 0),
         };
         let access = Access { mode: 0o755, uid: owner.0, gid: owner.1 };
@@ -125,16 +125,18 @@ impl Simulation<'_> {
         let instruction = &self.file.instructions[at];
         self.commit(stage, at, instruction, step, false);
     }
+}
 
+impl Stage {
     /// Number and group of the user in force; `None` if the image does not have it.
-    pub(super) fn identity(&self, stage: &Stage) -> Option<(u32, u32)> {
-        let user = stage.image.config.user.as_str();
+    pub(super) fn identity(&self) -> Option<(u32, u32)> {
+        let user = self.image.config.user.as_str();
         if user.is_empty() {
             return Some((0, 0));
         }
-        let (uid, gid) = stage.system.owner(user)?;
-        let group = || stage.system.user_of(uid).map_or(0, |(_, user)| user.gid);
-        let named = || stage.system.user(user).map(|user| user.gid);
+        let (uid, gid) = self.system.owner(user)?;
+        let group = || self.system.user_of(uid).map_or(0, |(_, user)| user.gid);
+        let named = || self.system.user(user).map(|user| user.gid);
         Some((uid, gid.or_else(named).unwrap_or_else(group)))
     }
 }

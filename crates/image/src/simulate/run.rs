@@ -56,7 +56,7 @@ impl Simulation<'_> {
         form: &Form,
         step: &mut Step,
     ) {
-        if let Some(message) = self.cannot_start(stage, form) {
+        if let Some(message) = cannot_start(stage, form) {
             self.fail(instruction.span, step, instruction.keyword.span, message.clone(), message);
         } else if self.fuel == 0 {
             step.unknown.push(unknown(
@@ -71,36 +71,6 @@ impl Simulation<'_> {
         self.commit(stage, at, instruction, step, false);
     }
 
-    /// Why the container would not even start.
-    fn cannot_start(&self, stage: &Stage, form: &Form) -> Option<String> {
-        if matches!(form, Form::Shell(_)) {
-            let shell = shell(stage);
-            let program = shell.first().map_or("/bin/sh", String::as_str);
-            let has = match stage.system.base {
-                Some(base) => base.has_shell,
-                None => !self.plan_names_shell_less(stage),
-            };
-            let copied = stage.tree.find(program).is_some_and(|id| !stage.tree.is_directory(id));
-            if !has && !copied {
-                return Some(format!(
-                    "runc run failed: unable to start container process: exec: \"{program}\": stat {program}: no such file or directory"
-                ));
-            }
-        }
-        let user = &stage.image.config.user;
-        if self.identity(stage).is_none() && stage.system.users_known() {
-            let name = user.split(':').next().unwrap_or(user);
-            return Some(format!("unable to find user {name}: no matching entries in passwd file"));
-        }
-        None
-    }
-
-    /// Distroless images have no shell, save those tagged `debug`.
-    fn plan_names_shell_less(&self, stage: &Stage) -> bool {
-        let row = stage.image.layers.first().map_or("", |layer| layer.created_by.as_str());
-        row.contains("distroless") && !row.contains("debug")
-    }
-
     fn execute(
         &mut self,
         stage: &mut Stage,
@@ -110,7 +80,7 @@ impl Simulation<'_> {
         step: &mut Step,
     ) {
         let stated = statements(self.file.comments_above(at));
-        let (uid, gid) = self.identity(stage).unwrap_or((0, 0));
+        let (uid, gid) = stage.identity().unwrap_or((0, 0));
         let shell = shell(stage);
         let home = match stage.system.user_of(uid) {
             Some((_, user)) => user.home.clone(),
@@ -164,7 +134,7 @@ impl Simulation<'_> {
                 match args.next() {
                     Some(program) => {
                         let args = args.collect();
-                        machine.run(program, args, instruction.span)
+                        machine.run(&program, args, instruction.span)
                     }
                     None => Outcome::ok(),
                 }
@@ -318,15 +288,16 @@ impl Simulation<'_> {
         let tree = match &from {
             None => &self.context,
             Some(name) => {
-                match self.file.stage_reference(name, index).and_then(|at| self.finished.get(at)) {
-                    Some(Some(stage)) => &stage.tree,
-                    _ => {
-                        step.unknown.push(unknown(
-                            mount.span,
-                            format!("what the image `{name}` has at `{source}` is not known"),
-                        ));
-                        return None;
-                    }
+                if let Some(Some(stage)) =
+                    self.file.stage_reference(name, index).and_then(|at| self.finished.get(at))
+                {
+                    &stage.tree
+                } else {
+                    step.unknown.push(unknown(
+                        mount.span,
+                        format!("what the image `{name}` has at `{source}` is not known"),
+                    ));
+                    return None;
                 }
             }
         };
@@ -367,9 +338,39 @@ impl Simulation<'_> {
                     self.caches.insert(id, kept);
                 }
             }
-            stage.tree.unmount(mount);
+            stage.tree.unmount(&mount);
         }
     }
+}
+
+/// Why the container would not even start.
+fn cannot_start(stage: &Stage, form: &Form) -> Option<String> {
+    if matches!(form, Form::Shell(_)) {
+        let shell = shell(stage);
+        let program = shell.first().map_or("/bin/sh", String::as_str);
+        let has = match stage.system.base {
+            Some(base) => base.has_shell,
+            None => !is_shell_less(stage),
+        };
+        let copied = stage.tree.find(program).is_some_and(|id| !stage.tree.is_directory(id));
+        if !has && !copied {
+            return Some(format!(
+                "runc run failed: unable to start container process: exec: \"{program}\": stat {program}: no such file or directory"
+            ));
+        }
+    }
+    let user = &stage.image.config.user;
+    if stage.identity().is_none() && stage.system.users_known() {
+        let name = user.split(':').next().unwrap_or(user);
+        return Some(format!("unable to find user {name}: no matching entries in passwd file"));
+    }
+    None
+}
+
+/// Distroless images have no shell, save those tagged `debug`.
+fn is_shell_less(stage: &Stage) -> bool {
+    let row = stage.image.layers.first().map_or("", |layer| layer.created_by.as_str());
+    row.contains("distroless") && !row.contains("debug")
 }
 
 /// Runs a script, unless another interpreter than a shell is asked for.

@@ -187,7 +187,9 @@ impl Stage {
             let unpacked = base.unpacked.get(at).copied().unwrap_or(Size::UNKNOWN);
             if !unpacked.is_known() {
                 // Where the whole is not known, neither are its parts.
-                entries.iter_mut().for_each(|entry| entry.size = Size::ZERO);
+                for entry in &mut entries {
+                    entry.size = Size::ZERO;
+                }
             }
             let known: u64 = entries.iter().map(|entry| entry.size.bytes).sum();
             let sent: u64 = entries.iter().map(|entry| entry.transfer.bytes).sum();

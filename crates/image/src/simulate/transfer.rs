@@ -23,8 +23,8 @@ pub(super) fn context_tree(context: &BuildContext) -> Tree {
         let path = normalize("/", path);
         let _ = tree.mkdir_all(split(&path).0, Access::root(0o755));
         let mode = if file.mode == 0 { 0o644 } else { file.mode };
-        let content = context_content(&path, file);
-        let _ = tree.replace(&path, NodeKind::File(content), Access::root(mode), Some(0));
+        let kind = NodeKind::File(context_content(&path, file));
+        let _ = tree.replace(&path, kind, Access::root(mode), Some(0));
     }
     if context.open {
         let directories: Vec<String> = tree
@@ -34,7 +34,9 @@ pub(super) fn context_tree(context: &BuildContext) -> Tree {
             .map(|(path, _)| path)
             .chain(["/".to_owned()])
             .collect();
-        directories.iter().for_each(|path| tree.set_partial(path, true));
+        for path in directories {
+            tree.set_partial(&path, true);
+        }
     }
     tree
 }
@@ -141,7 +143,7 @@ impl Simulation<'_> {
                     .and_then(Option::as_ref)
                     .map(Rc::clone)
                     .map(Source::Stage),
-                None => self.external(name, step, instruction).map(Rc::new).map(Source::Context),
+                None => Some(Source::Context(Rc::new(self.external(name, step, instruction)))),
             },
         };
         let tree = if linked { &mut alone } else { &mut stage.tree };
@@ -298,7 +300,7 @@ impl Simulation<'_> {
                         gid.unwrap_or_else(|| {
                             stage.system.user(&name).map_or(uid, |user| user.gid)
                         }),
-                    )
+                    );
                 }
                 None if stage.system.users_known() && !name.split(':').all(numeric) => {
                     self.refuse(text.span, "invalid user index: -1");
@@ -335,9 +337,9 @@ impl Simulation<'_> {
     }
 
     /// The tree of an image that `--from` names and no stage is.
-    fn external(&self, name: &str, step: &mut Step, instruction: &Instruction) -> Option<Tree> {
+    fn external(&self, name: &str, step: &mut Step, instruction: &Instruction) -> Tree {
         if let Some(base) = self.inputs.catalog.base(name) {
-            return Some(Stage::of_base(base).tree);
+            return Stage::of_base(base).tree;
         }
         let span = instruction.flag_value("from").map_or(instruction.span, |text| text.span);
         step.unknown.push(unknown(
@@ -346,7 +348,7 @@ impl Simulation<'_> {
         ));
         let mut tree = Tree::new();
         tree.set_partial("/", true);
-        Some(tree)
+        tree
     }
 }
 
@@ -376,7 +378,7 @@ fn download_path(url: &str, target: &str, into: bool) -> String {
 
 fn is_repository(url: &str) -> bool {
     let path = url.split('#').next().unwrap_or(url);
-    path.starts_with("git") || path.starts_with("ssh://") || path.ends_with(".git")
+    path.starts_with("git") || path.starts_with("ssh://") || path.strip_suffix(".git").is_some()
 }
 
 fn download(tree: &mut Tree, url: &str, target: &str, into: bool, arrival: &Arrival) {
@@ -479,15 +481,12 @@ fn copy(
     let content = from.content(id);
     if arrival.unpack && is_archive(name) {
         let _ = tree.mkdir_all(target, arrival.parent());
-        match content.and_then(|content| content.archive.clone()) {
-            Some(members) => {
-                let source = content.map_or(0, |content| content.id);
-                members.iter().for_each(|member| unpack(tree, target, member, source, arrival));
-            }
-            None => {
-                doubts.push(format!("what `{name}` unpacks to is not known: state it in a comment above the instruction, such as `# layerwise: writes {target}/ 24MB`"));
-                put_unknown(tree, target);
-            }
+        if let Some(members) = content.and_then(|content| content.archive.clone()) {
+            let source = content.map_or(0, |content| content.id);
+            members.iter().for_each(|member| unpack(tree, target, member, source, arrival));
+        } else {
+            doubts.push(format!("what `{name}` unpacks to is not known: state it in a comment above the instruction, such as `# layerwise: writes {target}/ 24MB`"));
+            put_unknown(tree, target);
         }
         return doubts;
     }
@@ -560,15 +559,12 @@ fn expand_body(escape: char, body: &str, value: &dyn Fn(&str) -> Option<String>)
         let first = chars.next();
         if first == Some(escape) {
             // An escaped `$` loses its escape, everything else keeps it.
-            match chars.next() {
-                Some('$') => {
-                    out.push('$');
-                    rest = &after[escape.len_utf8() + 1..];
-                }
-                _ => {
-                    out.push(escape);
-                    rest = &after[escape.len_utf8()..];
-                }
+            if let Some('$') = chars.next() {
+                out.push('$');
+                rest = &after[escape.len_utf8() + 1..];
+            } else {
+                out.push(escape);
+                rest = &after[escape.len_utf8()..];
             }
             continue;
         }
@@ -581,17 +577,13 @@ fn expand_body(escape: char, body: &str, value: &dyn Fn(&str) -> Option<String>)
             ),
             _ => None,
         };
-        match end {
-            Some(end) => {
-                let word =
-                    Text { span: dockerfile::Span::default(), value: after[..end].to_owned() };
-                out.push_str(&dockerfile::expand::expand(&word, escape, value).text);
-                rest = &after[end..];
-            }
-            None => {
-                out.push('$');
-                rest = &after[1..];
-            }
+        if let Some(end) = end {
+            let word = Text { span: dockerfile::Span::default(), value: after[..end].to_owned() };
+            out.push_str(&dockerfile::expand::expand(&word, escape, value).text);
+            rest = &after[end..];
+        } else {
+            out.push('$');
+            rest = &after[1..];
         }
     }
     out.push_str(rest);

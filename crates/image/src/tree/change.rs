@@ -298,14 +298,13 @@ impl Tree {
             let names: Vec<(String, Id)> =
                 directory.names.iter().map(|(name, entry)| (name.clone(), entry.node)).collect();
             for (name, child) in names {
-                let copy = match copies.get(&child) {
-                    Some(&copy) => copy,
-                    None => {
-                        let copy = self.copy_node(child);
-                        copies.insert(child, copy);
-                        open.push((child, copy));
-                        copy
-                    }
+                let copy = if let Some(&copy) = copies.get(&child) {
+                    copy
+                } else {
+                    let copy = self.copy_node(child);
+                    copies.insert(child, copy);
+                    open.push((child, copy));
+                    copy
                 };
                 self.put(&Place { parent: new, name, node: None, path: String::new() }, copy);
             }
@@ -460,7 +459,7 @@ impl Tree {
     }
 
     /// Takes a mounted file system off again and removes the stubs of mount points.
-    pub(crate) fn unmount(&mut self, mount: Mount) {
+    pub(crate) fn unmount(&mut self, mount: &Mount) {
         if let (Some(place), Some(hidden)) = (&mount.place, mount.hidden)
             && let Some(parent) = self.directory_mut(place.parent)
             && let Some(name) = parent.names.get_mut(&place.name)
