@@ -161,10 +161,23 @@ impl Reader<'_> {
             self.at += 1;
         }
         let word = std::str::from_utf8(&self.bytes[start..self.at]).ok()?;
-        let number = word.trim_start_matches('-').starts_with(|char: char| char.is_ascii_digit())
-            && word.parse::<f64>().is_ok();
-        (matches!(word, "true" | "false" | "null") || number).then_some(())
+        (matches!(word, "true" | "false" | "null") || is_number(word)).then_some(())
     }
+}
+
+/// Whether a word is a number as JSON writes it.
+fn is_number(word: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let word = word.strip_prefix('-').unwrap_or(word);
+    let (mantissa, exponent) =
+        word.split_once(['e', 'E']).map_or((word, None), |(mantissa, rest)| (mantissa, Some(rest)));
+    let (whole, fraction) =
+        mantissa.split_once('.').map_or((mantissa, None), |(whole, rest)| (whole, Some(rest)));
+    digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && fraction.is_none_or(digits)
+        && exponent
+            .is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
 fn hex(chars: &mut std::str::CharIndices) -> Option<u32> {

@@ -1,5 +1,6 @@
 //! `RUN --mount=type=…,target=…`, taken apart.
 
+use crate::parse::{did_you_mean, quoted};
 use crate::{Problem, Span, Text};
 
 /// A mount of `RUN`.
@@ -211,8 +212,9 @@ fn option_problem(mount: &Mount, option: &MountOption) -> Option<(Span, String)>
         "type" if kind(value).is_none() => {
             let names: Vec<&str> = KINDS.iter().map(|&(name, _)| name).collect();
             invalid(format!(
-                "unsupported mount type {value:?}{}",
-                crate::parse::did_you_mean(value, &names, false)
+                "unsupported mount type {}{}",
+                quoted(value),
+                did_you_mean(value, &names, false)
             ))
         }
         "required" | "size" if !allowed => wrong_kind(),
@@ -222,9 +224,8 @@ fn option_problem(mount: &Mount, option: &MountOption) -> Option<(Span, String)>
         "sharing"
             if !matches!(value.to_ascii_lowercase().as_str(), "shared" | "private" | "locked") =>
         {
-            let nearest =
-                crate::parse::did_you_mean(value, &["shared", "private", "locked"], false);
-            invalid(format!("unsupported sharing value {value:?}{nearest}"))
+            let nearest = did_you_mean(value, &["shared", "private", "locked"], false);
+            invalid(format!("unsupported sharing value {}{nearest}", quoted(value)))
         }
         "mode" if u32::from_str_radix(value, 8).is_err() => {
             invalid(format!("invalid value {value} for mode"))
@@ -233,7 +234,7 @@ fn option_problem(mount: &Mount, option: &MountOption) -> Option<(Span, String)>
             invalid(format!("invalid value {value} for {key}"))
         }
         _ if !KEYS.contains(&key) => {
-            let nearest = crate::parse::did_you_mean(key, &KEYS[..16], false);
+            let nearest = did_you_mean(key, &KEYS[..16], false);
             Some((option.key.span, format!("unexpected key '{key}' in '{key}={value}'{nearest}")))
         }
         _ => None,
@@ -247,7 +248,7 @@ fn whole_problem(mount: &Mount) -> Option<String> {
     if matches!(mount.kind, MountKind::Bind | MountKind::Tmpfs) {
         let key = ["mode", "uid", "gid"].into_iter().find(|key| mount.option(&[key]).is_some());
         if let Some(key) = key {
-            return Some(format!("{key} not allowed for {name:?} type mounts"));
+            return Some(format!("{key} not allowed for \"{name}\" type mounts"));
         }
     }
     let sharing = mount.option(&["sharing"]).is_some();

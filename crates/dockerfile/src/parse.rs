@@ -6,7 +6,7 @@ mod instruction;
 mod suggest;
 mod values;
 
-pub(crate) use suggest::did_you_mean;
+pub(crate) use suggest::{did_you_mean, quoted};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -52,7 +52,7 @@ pub fn parse(text: &str) -> Dockerfile {
     }
     let stages = stages(&instructions);
     parser.check_whole(&instructions, &stages);
-    parser.problems.sort_by_key(|problem| problem.span);
+    sort(&mut parser.problems);
     Dockerfile {
         directives: parser.directives,
         escape: parser.escape,
@@ -66,13 +66,25 @@ pub fn parse(text: &str) -> Dockerfile {
     }
 }
 
+/// Sorts what is nearly sorted: only the problems of one instruction, and one of the whole file, come out of order.
+/// The library's sort would be the largest function of the parser.
+fn sort(problems: &mut [Problem]) {
+    for end in 1..problems.len() {
+        let mut at = end;
+        while at > 0 && problems[at - 1].span > problems[at].span {
+            problems.swap(at - 1, at);
+            at -= 1;
+        }
+    }
+}
+
 fn stages(instructions: &[Instruction]) -> Vec<Stage> {
     let mut stages: Vec<Stage> = Vec::new();
     let mut named: BTreeMap<String, usize> = BTreeMap::new();
     for (index, instruction) in instructions.iter().enumerate() {
         if let Kind::From { image, alias } = &instruction.kind {
-            let name = alias.as_ref().map(|alias| alias.value.to_lowercase());
-            let parent = named.get(&image.value.to_lowercase()).copied();
+            let name = alias.as_ref().map(|alias| alias.value.to_ascii_lowercase());
+            let parent = named.get(&image.value.to_ascii_lowercase()).copied();
             named.extend(name.clone().map(|name| (name, stages.len())));
             stages.push(Stage { name, parent, from: index, instructions: index..index });
         }

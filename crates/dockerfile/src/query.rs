@@ -37,7 +37,7 @@ impl Dockerfile {
 
     /// Index of the last stage of that name among the first so many.
     pub fn stage_before(&self, name: &str, stage: usize) -> Option<usize> {
-        let name = name.to_lowercase();
+        let name = name.to_ascii_lowercase();
         self.stages.iter().take(stage).rposition(|stage| stage.name.as_deref() == Some(&name))
     }
 
@@ -98,9 +98,13 @@ impl Dockerfile {
                     .filter_map(|name| self.stage_reference(&name, stage)),
             );
         }
-        read.sort_unstable();
-        read.dedup();
-        read
+        let mut stages: Vec<usize> = Vec::new();
+        for read in read {
+            if let Err(place) = stages.binary_search(&read) {
+                stages.insert(place, read);
+            }
+        }
+        stages
     }
 
     /// Index of the instruction that holds the byte at `offset`, or ends there.

@@ -122,6 +122,8 @@ fn json() {
     let message = "when using JSON array syntax, arrays must be comprised of strings only";
     refused("CMD [\"a\", 1]", "1", message);
     refused("RUN [null]", "null", message);
+    refused("CMD [-0.5e+3]", "-0.5e+3", message);
+    taken("CMD [01]\nCMD [1.]\nCMD [-]\nCMD [1e]\nCMD [.5]\n");
     refused("VOLUME [[\"a\"]]", "[\"a\"]", message);
     refused("SHELL bash -c", "bash -c", "SHELL requires the arguments to be in JSON form");
     refused("SHELL []", "SHELL", "SHELL requires at least one argument");

@@ -1,6 +1,6 @@
 //! Which flags each instruction takes, and what Docker says of the others.
 
-use super::suggest::did_you_mean;
+use super::suggest::{did_you_mean, quoted};
 use crate::{Flag, Problem, Span};
 
 /// What a flag's value must be.
@@ -100,12 +100,15 @@ fn one(known: &[Known], flag: &Flag, before: &[Flag], text: &str) -> Option<Prob
                 && !matches!(value.value.as_str(), "none" | "host" | "default") =>
         {
             let nearest = did_you_mean(&value.value, &["none", "host", "default"], true);
-            problem(value.span, format!("unsupported network mode {:?}{nearest}", value.value))
+            problem(
+                value.span,
+                format!("unsupported network mode {}{nearest}", quoted(&value.value)),
+            )
         }
         (Some(value), _)
             if name == "security" && !matches!(value.value.as_str(), "sandbox" | "insecure") =>
         {
-            problem(value.span, format!("security {:?} is not valid", value.value))
+            problem(value.span, format!("security {} is not valid", quoted(&value.value)))
         }
         _ => None,
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::suggest::did_you_mean;
-use super::{Parser, flag};
+use super::{Parser, flag, quoted};
 use crate::heredoc::Mark;
 use crate::json::{self, Json};
 use crate::shell;
@@ -79,7 +79,7 @@ pub(super) struct Line<'a> {
 
 impl Line<'_> {
     pub(super) fn upper(&self) -> String {
-        self.name.to_uppercase()
+        self.name.to_ascii_uppercase()
     }
 
     pub(super) fn rest(&self) -> Text {
@@ -215,17 +215,17 @@ impl Parser<'_> {
             self.refuse(behind, "FROM requires either one or three arguments");
         } else if let Some(alias) = alias.as_ref().filter(|alias| !is_stage_name(&alias.value)) {
             let message = format!(
-                "invalid name for build stage: {:?}, name can't start with a number or contain symbols",
-                alias.value
+                "invalid name for build stage: {}, name can't start with a number or contain symbols",
+                quoted(&alias.value)
             );
             self.refuse(alias.span, message);
         }
         if let Some(name) = self.stage_name.take() {
             self.other_shells.insert(name, self.other_shell.take());
         }
-        let inherited = self.other_shells.get(&image.value.to_lowercase()).cloned();
+        let inherited = self.other_shells.get(&image.value.to_ascii_lowercase()).cloned();
         self.other_shell = inherited.unwrap_or_else(|| windows_shell(&image.value));
-        self.stage_name = alias.as_ref().map(|alias| alias.value.to_lowercase());
+        self.stage_name = alias.as_ref().map(|alias| alias.value.to_ascii_lowercase());
         Kind::From { image, alias }
     }
 
@@ -316,7 +316,7 @@ impl Parser<'_> {
         let end = line.rest.start + rest.find(char::is_whitespace).unwrap_or(rest.len());
         let word = line.rest.start..end;
         let behind = words::trim(text, end..line.rest.end);
-        let kind = text[word.clone()].to_uppercase();
+        let kind = text[word.clone()].to_ascii_uppercase();
         if matches!(kind.as_str(), "NONE" | "CMD") {
             self.paint.source(line.source, word.clone(), TokenKind::Keyword);
         }
@@ -340,7 +340,7 @@ impl Parser<'_> {
             _ => {
                 self.refuse(
                     line.source.span(word),
-                    format!("Unknown type {kind:?} in HEALTHCHECK (try CMD)"),
+                    format!("Unknown type {} in HEALTHCHECK (try CMD)", quoted(&kind)),
                 );
                 line.invalid()
             }
@@ -353,7 +353,7 @@ impl Parser<'_> {
             return line.invalid();
         }
         let head = Head::read(line.source, line.rest.clone());
-        let trigger = head.name.to_uppercase();
+        let trigger = head.name.to_ascii_uppercase();
         let span = line.source.span(head.keyword.clone());
         match trigger.as_str() {
             "ONBUILD" => {
@@ -385,7 +385,7 @@ impl Parser<'_> {
 
 /// Whether a stage may have this name; its case does not matter.
 fn is_stage_name(name: &str) -> bool {
-    let mut chars = name.chars().flat_map(char::to_lowercase);
+    let mut chars = name.chars().map(|char| char.to_ascii_lowercase());
     chars.next().is_some_and(|char| char.is_ascii_lowercase())
         && chars
             .all(|char| char.is_ascii_lowercase() || char.is_ascii_digit() || "-_.".contains(char))

@@ -13,11 +13,28 @@ pub(crate) fn did_you_mean(word: &str, known: &[&str], same_case: bool) -> Strin
         .min_by_key(|&(distance, _)| distance);
     match nearest {
         Some((1.., option)) if same_case && word.chars().all(|char| !char.is_lowercase()) => {
-            format!(" (did you mean {}?)", option.to_uppercase())
+            format!(" (did you mean {}?)", option.to_ascii_uppercase())
         }
         Some((1.., option)) => format!(" (did you mean {option}?)"),
         _ => String::new(),
     }
+}
+
+/// A word as Docker quotes it in a message.
+pub(crate) fn quoted(word: &str) -> String {
+    let mut out = String::from('"');
+    for char in word.chars() {
+        match char {
+            '"' | '\\' => out.extend(['\\', char]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            char if char < ' ' => out.push('\u{fffd}'),
+            char => out.push(char),
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// Levenshtein's distance, or 3 where it is at least that: words of too different lengths are not compared.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Parser;
 use super::instruction::Line;
+use super::{Parser, quoted};
 use crate::source::Source;
 use crate::words;
 use crate::{Argument, Kind, Pair, Pairs, Text, TokenKind};
@@ -37,7 +37,8 @@ impl Parser<'_> {
                     refused = true;
                     let written = &text[word.clone()];
                     let message = format!(
-                        "Syntax error - can't find = in {written:?}. Must be of the form: name=value"
+                        "Syntax error - can't find = in {}. Must be of the form: name=value",
+                        quoted(written)
                     );
                     let span = line.source.span(word);
                     self.paint.span(span, TokenKind::Invalid);

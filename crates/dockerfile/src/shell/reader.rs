@@ -88,28 +88,33 @@ impl<'a, 'p> Reader<'a, 'p> {
     }
 
     /// Stops with a reason.
-    pub(super) fn fail<T>(
-        &mut self,
-        range: Range<usize>,
-        message: impl Into<String>,
-    ) -> Outcome<T> {
+    pub(super) fn fail<T>(&mut self, range: Range<usize>, message: &str) -> Outcome<T> {
+        self.note(range, message);
+        Err(Stop)
+    }
+
+    fn note(&mut self, range: Range<usize>, message: &str) {
         let span = self.source.span(range);
         self.paint.span(span, TokenKind::Invalid);
-        self.problem.get_or_insert(Problem { span, message: message.into() });
-        Err(Stop)
+        self.problem.get_or_insert(Problem { span, message: message.to_owned() });
     }
 
     /// Stops at what stands here.
     pub(super) fn unexpected<T>(&mut self) -> Outcome<T> {
+        self.note_unexpected();
+        Err(Stop)
+    }
+
+    fn note_unexpected(&mut self) {
         let rest = self.rest();
         let length = match rest.as_bytes() {
             [] => {
                 let behind = self.text[..self.end].trim_end().len();
                 let before = self.text[..behind].chars().next_back().map_or(0, char::len_utf8);
-                return self.fail(behind - before..behind, "syntax error: unexpected end of file");
+                return self.note(behind - before..behind, "syntax error: unexpected end of file");
             }
             [b'\n', ..] => {
-                return self.fail(self.at..self.at + 1, "syntax error: newline unexpected");
+                return self.note(self.at..self.at + 1, "syntax error: newline unexpected");
             }
             [left @ (b'&' | b'|' | b';' | b'<' | b'>'), right, ..] if left == right => 2,
             [first, ..] if is_meta(*first) => 1,
@@ -118,7 +123,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             }
         };
         let token = rest[..length].to_owned();
-        self.fail(self.at..self.at + length, format!("syntax error: \"{token}\" unexpected"))
+        self.note(self.at..self.at + length, &format!("syntax error: \"{token}\" unexpected"));
     }
 
     /// Runs a part one level deeper.
