@@ -3,7 +3,9 @@
 #![recursion_limit = "256"] // The types of views nest deeply.
 
 pub mod browser;
+#[cfg(feature = "ssr")]
 pub mod page;
+#[cfg(feature = "ssr")]
 pub mod pages;
 pub mod parts;
 #[cfg(feature = "ssr")]

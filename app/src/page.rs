@@ -82,6 +82,11 @@ pub fn pages(course: &Course) -> Vec<Page> {
 }
 
 impl Page {
+    /// Whether its widgets need the engine in the browser: then it loads the larger of the two bundles.
+    pub const fn needs_engine(&self) -> bool {
+        matches!(self.kind, PageKind::Exercise(_))
+    }
+
     /// What stands in `<body>`. Links start with `/`, the top of the site: whoever writes the page makes them relative.
     pub fn view(&self, course: &Course) -> AnyView {
         match &self.kind {

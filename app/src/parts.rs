@@ -8,6 +8,7 @@ pub mod picture;
 pub mod play;
 pub mod problems;
 pub mod question;
+pub mod reel;
 pub mod ruler;
 pub mod stack;
 pub mod table;

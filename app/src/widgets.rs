@@ -2,6 +2,7 @@
 //! the browser replaces it, and for good where scripts are off.
 
 pub mod commit;
+#[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod exercise;
 pub mod lab;
 pub mod next_step;
@@ -11,22 +12,27 @@ pub mod progress;
 pub mod read;
 pub mod theme;
 
-use course::{Exercise, Prediction, Question, Scene};
+#[cfg(any(feature = "ssr", feature = "workbench"))]
+use course::Exercise;
+use course::{Prediction, Question};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::parts::journey::Stop;
+use crate::parts::picture::Segment;
+use crate::parts::reel::Show;
 
 /// What the browser brings to life, with the data it needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Widget {
     /// A question to commit to.
     Commit(Question),
-    /// A size to predict.
-    Predict(Prediction),
+    /// A size to predict, and the true bar. The scene that the bar comes from stays at home.
+    Predict(Prediction, Vec<Segment>),
     /// A Dockerfile to step through.
-    Lab(Scene),
-    /// A Dockerfile to mend.
+    Lab(Box<Show>),
+    /// A Dockerfile to mend: needs the engine, which only the workbench has.
+    #[cfg(any(feature = "ssr", feature = "workbench"))]
     Exercise(Box<Exercise>),
     /// The next step through the course.
     NextStep(Vec<Stop>),
@@ -45,8 +51,9 @@ impl Widget {
     pub fn still(&self) -> AnyView {
         match self {
             Self::Commit(question) => commit::still(question),
-            Self::Predict(prediction) => predict::still(prediction),
-            Self::Lab(scene) => lab::still(scene),
+            Self::Predict(prediction, truth) => predict::still(prediction, truth),
+            Self::Lab(show) => lab::still(show),
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Exercise(exercise) => exercise::still(exercise),
             Self::NextStep(stops) => next_step::still(stops),
             Self::Progress(_) => progress::still(),
@@ -60,8 +67,9 @@ impl Widget {
     pub fn live(self) -> AnyView {
         match self {
             Self::Commit(question) => commit::live(question),
-            Self::Predict(prediction) => predict::live(prediction),
-            Self::Lab(scene) => lab::live(scene),
+            Self::Predict(prediction, truth) => predict::live(prediction, truth),
+            Self::Lab(show) => lab::live(*show),
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Exercise(exercise) => exercise::live(*exercise),
             Self::NextStep(stops) => next_step::live(stops),
             Self::Progress(stops) => progress::live(stops),
@@ -75,8 +83,9 @@ impl Widget {
     fn name(&self) -> &'static str {
         match self {
             Self::Commit(_) => "commit",
-            Self::Predict(_) => "predict",
+            Self::Predict(..) => "predict",
             Self::Lab(_) => "lab",
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Exercise(_) => "exercise",
             Self::NextStep(_) => "next-step",
             Self::Progress(_) => "progress",

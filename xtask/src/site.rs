@@ -35,11 +35,15 @@ pub(crate) fn build(project: &Project) -> Result<bool> {
         println!("• dist/ is up to date ({})", seconds(start.elapsed()));
         return Ok(false);
     }
-    let shell = project.bundle().join("index.html");
+    let shell = |bundle: Bundle| project.bundle().join(bundle.name()).join("index.html");
     // The bundle lies in the target folder, which checkouts may share: its stamp lies beside it.
     let bundle_stamp = project.bundle().join("inputs.stamp");
-    if !is_built(&bundle_stamp, &bundle) || !shell.is_file() {
-        step("bundling the shell and the wasm (trunk build)", || trunk(project, &tools))?;
+    let whole = [Bundle::Reader, Bundle::Workbench].into_iter().all(|one| shell(one).is_file());
+    if !is_built(&bundle_stamp, &bundle) || !whole {
+        for one in [Bundle::Reader, Bundle::Workbench] {
+            let what = format!("bundling the {}'s shell and wasm (trunk build)", one.name());
+            step(&what, || trunk(project, &tools, one))?;
+        }
         std::fs::write(bundle_stamp, &bundle)?;
     }
     step("writing the pages (site)", || write_pages(project))?;
@@ -60,32 +64,51 @@ fn lock(project: &Project) -> Result<File> {
     Ok(file)
 }
 
-fn trunk(project: &Project, tools: &Build) -> Result<()> {
-    // Trunk would want to download a missing wasm-opt; without one, its mention is taken out.
-    let shell = project.root.join("app/index.html");
-    let stand_in = project.root.join("app/.without-wasm-opt.html");
-    let target = if tools.wasm_opt {
-        shell
-    } else {
-        let text = std::fs::read_to_string(&shell)?;
-        std::fs::write(&stand_in, text.replace("data-wasm-opt=\"z\"", "data-wasm-opt=\"0\""))?;
-        stand_in.clone()
-    };
+/// A bundle of shell and wasm.
+#[derive(Clone, Copy)]
+enum Bundle {
+    /// What every page with widgets loads: no engine in it.
+    Reader,
+    /// What pages with an exercise load instead: the engine too.
+    Workbench,
+}
+
+impl Bundle {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Workbench => "workbench",
+        }
+    }
+}
+
+fn trunk(project: &Project, tools: &Build, bundle: Bundle) -> Result<()> {
+    let mut shell = std::fs::read_to_string(project.root.join("app/index.html"))?;
+    if let Bundle::Workbench = bundle {
+        let features = "data-cargo-features=\"csr\"";
+        ensure!(shell.contains(features), "app/index.html names other features than {features}");
+        shell = shell.replace(features, "data-cargo-features=\"csr,workbench\"");
+    }
+    if !tools.wasm_opt {
+        // Trunk would want to download a missing wasm-opt; without one, its mention is taken out.
+        shell = shell.replace("data-wasm-opt=\"z\"", "data-wasm-opt=\"0\"");
+    }
+    // Beside app/index.html, because Trunk reads its paths from there.
+    let stand_in = project.root.join(format!("app/.{}.html", bundle.name()));
+    std::fs::write(&stand_in, shell)?;
     let mut command = Command::new(&tools.trunk);
     command
         .args(["--skip-version-check", "--log", "warn", "build", "--dist"])
-        .arg(project.bundle())
+        .arg(project.bundle().join(bundle.name()))
         .args(["--html-output", "index.html"])
-        .arg(&target)
+        .arg(&stand_in)
         .env("PATH", project.path(tools.wasm.folder())?)
         // Its backtraces hide what the compiler said.
         .env("RUST_BACKTRACE", "0")
         .current_dir(&project.root);
     tools.wasm.apply(&mut command);
     let done = run(&mut command);
-    if stand_in.exists() {
-        std::fs::remove_file(&stand_in)?;
-    }
+    std::fs::remove_file(&stand_in)?;
     done
 }
 

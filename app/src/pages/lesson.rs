@@ -1,11 +1,12 @@
 //! A lesson or a myth.
 
-use course::{Block, Course, Lesson, Level, Myth};
+use course::{Block, Course, Lesson, Level, Myth, Prediction};
 use leptos::prelude::*;
 
 use super::frame::{Section, frame};
 use super::map::{kind_words, side_map};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::play::{show, truth};
 use crate::widgets::{Widget, place};
 
 /// The page of a lesson or a myth.
@@ -84,8 +85,11 @@ fn block(course: &Course, block: &Block) -> AnyView {
             view! { <div class="prose" inner_html=html.clone()></div> }.into_any()
         }
         Block::Question(question) => place(&Widget::Commit(question.clone())),
-        Block::Prediction(prediction) => place(&Widget::Predict(prediction.clone())),
-        Block::Scene(scene) => place(&Widget::Lab(scene.clone())),
+        Block::Prediction(prediction) => {
+            let bare = Prediction { scene: None, ..prediction.clone() };
+            place(&Widget::Predict(bare, truth(prediction)))
+        }
+        Block::Scene(scene) => place(&Widget::Lab(Box::new(show(scene)))),
         Block::Exercise(id) => {
             let Some(exercise) = course.exercise(id) else { return ().into_any() };
             view! {

@@ -1,9 +1,10 @@
 //! What a stack of layers looks like, as plain numbers: rows, segments, one scale.
 
 use image::{Cause, Image, Size, Stack, format_bytes};
+use serde::{Deserialize, Serialize};
 
 /// Which size a picture shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Measure {
     /// Unpacked bytes.
     #[default]
@@ -23,7 +24,7 @@ impl Measure {
 }
 
 /// What a run of bytes is to the learner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Part {
     /// The base image brings it, and it is visible.
     Base,
@@ -69,7 +70,7 @@ pub const fn cause_words(cause: Cause) -> &'static str {
 }
 
 /// A part of a row's bar.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Segment {
     /// What it is.
     pub part: Part,
@@ -78,7 +79,7 @@ pub struct Segment {
 }
 
 /// A layer in the picture.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Index of the layer in the image, from 0.
     pub layer: usize,
@@ -90,6 +91,8 @@ pub struct Row {
     pub size: Size,
     /// Its bytes by what they are; empty for an empty layer. Invariant: they add up to `size.bytes`.
     pub segments: Vec<Segment>,
+    /// The line of that instruction, from 1, and the step that shows the layer first; where somebody steps through.
+    pub made_at: Option<(Option<u32>, usize)>,
     /// What hides its buried bytes: index of the hiding layer and bytes, by layer.
     pub hidden_by: Vec<(usize, u64)>,
 }
@@ -108,7 +111,7 @@ impl Row {
 }
 
 /// A stack of layers, ready to be drawn.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Picture {
     /// The rows from the bottom up.
     pub rows: Vec<Row>,
@@ -142,6 +145,7 @@ impl Picture {
                 label: layer.created_by.clone(),
                 size,
                 segments: Vec::new(),
+                made_at: None,
                 hidden_by: Vec::new(),
             });
         }

@@ -2,12 +2,14 @@
 
 use std::cmp::Ordering;
 
+use course::{Prediction, Scene, Toggle};
 use dockerfile::edit::merge_stage;
 use dockerfile::{Dockerfile, Kind};
 use image::{Build, BuildContext, EntryKind, Image, Inputs, Size, format_bytes, simulate};
 
-use super::code::{self, Piece};
-use super::picture::{Measure, Picture};
+use super::code;
+use super::picture::{Measure, Part, Picture, Segment};
+use super::reel::{Block, Reel, Show, Step, View};
 
 /// A Dockerfile, its build, and a frame for each instruction.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,16 +47,19 @@ impl Play {
     }
 
     /// The image of a frame's stage, as far as it is built by then.
-    pub fn image(&self, frame: &Frame) -> Option<&Image> {
+    fn image(&self, frame: &Frame) -> Option<&Image> {
         self.build.stages.get(frame.stage).map(|stage| &stage.image)
     }
 
     /// The stack after a frame.
     pub fn picture(&self, at: usize, measure: Measure) -> Picture {
         let Some(frame) = self.frames.get(at) else { return Picture::default() };
-        self.image(frame)
-            .map(|image| Picture::new(image, frame.layers, measure))
-            .unwrap_or_default()
+        let Some(image) = self.image(frame) else { return Picture::default() };
+        let mut picture = Picture::new(image, frame.layers, measure);
+        for row in &mut picture.rows {
+            row.made_at = self.made_at(frame.stage, row.instruction);
+        }
+        picture
     }
 
     /// The stack of the finished image.
@@ -62,23 +67,19 @@ impl Play {
         self.picture(self.frames.len().saturating_sub(1), measure)
     }
 
-    /// The frame of an instruction.
-    pub fn frame_of(&self, instruction: usize) -> Option<usize> {
-        self.frames.iter().position(|frame| frame.instruction == instruction)
-    }
-
-    /// The frame that made a layer of the stage that a frame shows.
-    pub fn frame_of_layer(&self, at: usize, layer: usize) -> Option<usize> {
-        let image = self.image(self.frames.get(at)?)?;
-        match image.layers.get(layer)?.instruction {
-            Some(instruction) => self.frame_of(instruction),
-            // A base image's layer comes with the first frame of the stage's chain.
-            None => Some(self.first_of_chain(self.frames.get(at)?.stage)),
-        }
+    /// The line of a layer's instruction, and the step that shows the layer first.
+    fn made_at(&self, stage: usize, instruction: Option<usize>) -> Option<(Option<u32>, usize)> {
+        let Some(instruction) = instruction else {
+            // A base image's layer comes with the first step of the stage's chain.
+            return Some((None, self.first_of_chain(stage)));
+        };
+        let step = self.frames.iter().position(|frame| frame.instruction == instruction)?;
+        let start = self.file.instructions.get(instruction)?.span.start;
+        Some((Some(self.file.lines.line(start)), step))
     }
 
     /// The text with the `RUN`s of each stage merged where that changes nothing else; `None` if nothing can be merged.
-    pub fn merged(&self) -> Option<String> {
+    fn merged(&self) -> Option<String> {
         let stages = 0..self.file.stages.len();
         let mut replacements: Vec<_> =
             stages.flat_map(|stage| merge_stage(&self.file, stage)).collect();
@@ -89,36 +90,56 @@ impl Play {
         (!replacements.is_empty()).then_some(merged)
     }
 
+    /// Every step's picture and words.
+    pub fn reel(&self) -> Reel {
+        let view = |at, measure| {
+            let picture = self.picture(at, measure);
+            View { says: self.says(at, &picture), badge: self.badge(at, &picture), picture }
+        };
+        let step = |(at, frame): (usize, &Frame)| Step {
+            layer: frame.layer,
+            views: [view(at, Measure::OnDisk), view(at, Measure::Transfer)],
+        };
+        Reel {
+            blocks: self.blocks(),
+            steps: self.frames.iter().enumerate().map(step).collect(),
+            largest: [self.largest(Measure::OnDisk), self.largest(Measure::Transfer)],
+            sizes: self.both_sizes(),
+        }
+    }
+
     /// The file in blocks: an instruction with its lines, or lines that belong to none.
-    pub fn blocks(&self) -> Vec<Block> {
+    fn blocks(&self) -> Vec<Block> {
         let lines = &self.file.lines;
         let places = self.frames.iter().enumerate().filter_map(|(at, frame)| {
             let span = self.file.instructions.get(frame.instruction)?.span;
             let last = span.end.saturating_sub(1).max(span.start);
-            Some((lines.line(span.start), lines.line(last), (at, frame.instruction)))
+            Some((lines.line(span.start), lines.line(last), at))
         });
         let mut places = places.peekable();
         let mut blocks: Vec<Block> = Vec::new();
         for (number, line) in (1..).zip(code::lines(&self.file)) {
+            let line =
+                line.into_iter().map(|(class, text)| (class.unwrap_or_default().to_owned(), text));
+            let line = line.collect();
             while places.peek().is_some_and(|(_, last, _)| *last < number) {
                 places.next();
             }
-            let frame = places.peek().filter(|(first, ..)| *first <= number).map(|place| place.2);
+            let step = places.peek().filter(|(first, ..)| *first <= number).map(|place| place.2);
             match blocks.last_mut() {
-                Some(block) if block.frame == frame => block.lines.push(line),
-                _ => blocks.push(Block { number, lines: vec![line], frame }),
+                Some(block) if block.step == step => block.lines.push(line),
+                _ => blocks.push(Block { number, lines: vec![line], step }),
             }
         }
         blocks
     }
 
     /// What a step added, in a word or two.
-    pub fn badge(&self, at: usize, measure: Measure) -> String {
+    fn badge(&self, at: usize, picture: &Picture) -> String {
         let Some(frame) = self.frames.get(at) else { return String::new() };
         if !frame.built {
             return "not built".to_owned();
         }
-        let picture = self.picture(at, measure);
         match frame.layer.and_then(|layer| picture.rows.get(layer)) {
             Some(row) if row.size == Size::ZERO => {
                 format!("layer {}: {}", row.number(), format_bytes(0))
@@ -130,7 +151,7 @@ impl Play {
     }
 
     /// The finished image in both measures.
-    pub fn both_sizes(&self) -> String {
+    fn both_sizes(&self) -> String {
         format!(
             "The finished image: {} transfer (compressed, as it travels), {} on disk (unpacked).",
             self.last(Measure::Transfer).total,
@@ -166,10 +187,9 @@ impl Play {
     }
 
     /// What an instruction did, in short sentences.
-    pub fn says(&self, at: usize, measure: Measure) -> Vec<String> {
+    fn says(&self, at: usize, picture: &Picture) -> Vec<String> {
         let Some(frame) = self.frames.get(at) else { return Vec::new() };
         let Some(image) = self.image(frame) else { return Vec::new() };
-        let picture = self.picture(at, measure);
         let mut says = Vec::new();
         let step = self.build.steps.iter().find(|step| step.instruction == frame.instruction);
         if !frame.built {
@@ -179,8 +199,8 @@ impl Play {
             return says;
         }
         match frame.layer {
-            Some(layer) => says.extend(layer_says(image, &picture, layer)),
-            None if self.is_from(frame) => says.push(from_says(&picture)),
+            Some(layer) => says.extend(layer_says(image, picture, layer)),
+            None if self.is_from(frame) => says.push(from_says(picture)),
             None => says.push("It changes the image's config only: no layer, no bytes.".to_owned()),
         }
         if let Some(step) = step {
@@ -193,19 +213,37 @@ impl Play {
     }
 }
 
-/// A part of the file as it is listed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
-    /// Number of its first line, from 1.
-    pub number: u32,
-    /// Its lines, coloured.
-    pub lines: Vec<Vec<Piece>>,
-    /// The frame and the instruction that it is; `None` for comments, blank lines and what stands before `FROM`.
-    pub frame: Option<(usize, usize)>,
+/// A scene with all that its switches can show.
+pub fn show(scene: &Scene) -> Show {
+    let plain = Play::new(&scene.dockerfile, &scene.context);
+    let merged = scene.toggles.contains(&Toggle::MergeRuns).then(|| plain.merged()).flatten();
+    let merged = merged.map(|text| {
+        let merged = Play::new(&text, &scene.context);
+        (merged.reel(), difference(&plain, &merged))
+    });
+    Show {
+        id: scene.id.clone(),
+        title: scene.title.clone(),
+        plain: plain.reel(),
+        merged,
+        transfer: scene.toggles.contains(&Toggle::Transfer),
+    }
+}
+
+/// The true bar of a prediction in the kinds of bytes that it is made of, where the scene's stack gives exactly the
+/// answer.
+pub fn truth(prediction: &Prediction) -> Vec<Segment> {
+    let whole = vec![Segment { part: Part::Yours, bytes: prediction.answer }];
+    let Some(scene) = &prediction.scene else { return whole };
+    let all = Play::new(&scene.dockerfile, &scene.context).last(Measure::OnDisk).totals();
+    let own: Vec<_> = all.iter().filter(|one| one.part != Part::Base).copied().collect();
+    let fits =
+        |found: &Vec<Segment>| found.iter().map(|one| one.bytes).sum::<u64>() == prediction.answer;
+    [all, own].into_iter().find(fits).unwrap_or(whole)
 }
 
 /// What merging changes, as a sentence.
-pub fn difference(plain: &Play, merged: &Play) -> String {
+fn difference(plain: &Play, merged: &Play) -> String {
     let (before, after) = (plain.last(Measure::OnDisk), merged.last(Measure::OnDisk));
     let own = |picture: &Picture| {
         let count = picture.rows.iter().filter(|row| row.instruction.is_some()).count();

@@ -4,20 +4,20 @@ use image::format_bytes;
 use leptos::prelude::*;
 
 use super::picture::{Part, Picture, cause_words};
-use super::play::Play;
 
 /// The layers as a table that can be folded out, the newest first as in the picture.
-pub fn table(play: &Play, picture: &Picture) -> AnyView {
+pub fn table(picture: &Picture) -> AnyView {
     let words = picture.measure.words();
     let rows: Vec<_> = picture
         .rows
         .iter()
         .rev()
         .map(|row| {
-            let line = row.instruction.and_then(|at| play.file.instructions.get(at)).map_or_else(
-                || "base image".to_owned(),
-                |instruction| format!("line {}", play.file.lines.line(instruction.span.start)),
-            );
+            let line = match (row.instruction, row.made_at) {
+                (None, _) => "base image".to_owned(),
+                (Some(_), Some((Some(line), _))) => format!("line {line}"),
+                (Some(_), _) => "–".to_owned(),
+            };
             let buried: Vec<String> = row
                 .segments
                 .iter()

@@ -1,32 +1,37 @@
 //! The layer lab: a Dockerfile beside its stack, one instruction at a time.
 
-use course::{Scene, Toggle};
 use image::Doubt;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use crate::parts::code;
 use crate::parts::picture::{Measure, Picture, round_scale};
-use crate::parts::play::{Play, difference};
+use crate::parts::reel::{Reel, Show};
 use crate::parts::stack::{LayerStack, legend};
 use crate::parts::table::table;
 
 /// The finished stack as a picture, as a table and in words, for a page without scripts.
-pub fn still(scene: &Scene) -> AnyView {
-    let play = Play::new(&scene.dockerfile, &scene.context);
-    let picture = play.last(Measure::OnDisk);
-    let scale = round_scale(play.largest(Measure::OnDisk));
-    let id = format!("{}-still", scene.id);
+pub fn still(show: &Show) -> AnyView {
+    let reel = &show.plain;
+    let picture = reel
+        .view(reel.last(), Measure::OnDisk)
+        .map(|view| view.picture.clone())
+        .unwrap_or_default();
+    let scale = round_scale(reel.largest[Measure::OnDisk.index()]);
+    let id = format!("{}-still", show.id);
     let totals = legend(&id, &picture.totals(), picture.total.doubt == Doubt::Unknown);
-    let table = table(&play, &picture);
+    let table = table(&picture);
     let sum = picture.sum();
-    let listing: Vec<_> = code::lines(&play.file)
-        .into_iter()
-        .map(|line| view! { <li class="between"><code><span class="line">{code::line(line)}</span></code></li> })
+    let listing: Vec<_> = reel
+        .blocks
+        .iter()
+        .map(|block| {
+            let lines = lines(&block.lines);
+            view! { <li class="between" value=block.number.to_string()><code>{lines}</code></li> }
+        })
         .collect();
     view! {
         <figure class="lab lab-still">
-            <figcaption class="lab-title">{scene.title.clone()}</figcaption>
+            <figcaption class="lab-title">{show.title.clone()}</figcaption>
             <div class="lab-panes">
                 <div class="lab-code"><ol class="listing">{listing}</ol></div>
                 <div class="lab-stack">
@@ -41,21 +46,35 @@ pub fn still(scene: &Scene) -> AnyView {
     .into_any()
 }
 
+/// Coloured lines.
+fn lines(lines: &[Vec<(String, String)>]) -> Vec<impl IntoView + use<>> {
+    lines
+        .iter()
+        .map(|line| {
+            let pieces: Vec<_> = line
+                .iter()
+                .map(|(class, text)| view! { <span class=class.clone()>{text.clone()}</span> })
+                .collect();
+            view! { <span class="line">{pieces}</span> }
+        })
+        .collect()
+}
+
 /// The state of a lab.
 #[derive(Clone, Copy)]
 struct Lab {
-    play: Memo<Play>,
+    reel: Memo<Reel>,
     at: RwSignal<usize>,
     measure: RwSignal<Measure>,
 }
 
 impl Lab {
     fn last(self) -> usize {
-        self.play.with(|play| play.frames.len().saturating_sub(1))
+        self.reel.with(Reel::last)
     }
 
     fn go(self, to: usize) {
-        let last = self.play.with_untracked(|play| play.frames.len().saturating_sub(1));
+        let last = self.reel.with_untracked(Reel::last);
         self.at.set(to.min(last));
     }
 
@@ -67,14 +86,9 @@ impl Lab {
         self.go(self.at.get_untracked().saturating_sub(1));
     }
 
-    /// Index of the instruction that is lit.
-    fn instruction(self) -> Option<usize> {
-        self.play.with(|play| play.frames.get(self.at.get()).map(|frame| frame.instruction))
-    }
-
     /// Index of the layer that is lit.
     fn layer(self) -> Option<usize> {
-        self.play.with(|play| play.frames.get(self.at.get()).and_then(|frame| frame.layer))
+        self.reel.with(|reel| reel.steps.get(self.at.get()).and_then(|step| step.layer))
     }
 
     fn key(self, event: &KeyboardEvent) {
@@ -93,45 +107,45 @@ impl Lab {
 }
 
 /// The living lab.
-pub fn live(scene: Scene) -> AnyView {
-    view! { <LayerLab scene=scene/> }.into_any()
+pub fn live(show: Show) -> AnyView {
+    view! { <LayerLab show=show/> }.into_any()
 }
 
 /// A Dockerfile beside its stack.
 #[component]
-pub fn LayerLab(
+fn LayerLab(
     /// What is shown.
-    scene: Scene,
-) -> AnyView {
-    let Scene { id, title, dockerfile: text, context, toggles, .. } = scene;
+    show: Show,
+) -> impl IntoView {
+    let Show { id, title, plain, merged: together, transfer } = show;
     let merged = RwSignal::new(false);
     let measure = RwSignal::new(Measure::OnDisk);
     let at = RwSignal::new(0_usize);
-
-    let plain = Play::new(&text, &context);
-    let together = toggles
-        .contains(&Toggle::MergeRuns)
-        .then(|| plain.merged())
-        .flatten()
-        .map(|text| Play::new(&text, &context));
-    let saved = together.as_ref().map(|together| difference(&plain, together));
     let has_merge = together.is_some();
-    let play = Memo::new(move |_| match (&together, merged.get()) {
-        (Some(together), true) => together.clone(),
+    let saved = together.as_ref().map(|(_, saved)| saved.clone());
+    let reel = Memo::new(move |_| match (&together, merged.get()) {
+        (Some((together, _)), true) => together.clone(),
         _ => plain.clone(),
     });
-    let lab = Lab { play, at, measure };
-    let picture = Memo::new(move |_| play.with(|play| play.picture(at.get(), measure.get())));
-    let scale = Memo::new(move |_| round_scale(play.with(|play| play.largest(measure.get()))));
+    let lab = Lab { reel, at, measure };
+    let picture = Memo::new(move |_| {
+        reel.with(|reel| reel.view(at.get(), measure.get()).map(|view| view.picture.clone()))
+            .unwrap_or_default()
+    });
+    let scale =
+        Memo::new(move |_| round_scale(reel.with(|reel| reel.largest[measure.get().index()])));
     let lit = Signal::derive(move || lab.layer());
     let pick = Callback::new(move |layer: usize| {
-        let frame = play.with_untracked(|play| play.frame_of_layer(at.get_untracked(), layer));
-        if let Some(frame) = frame {
-            lab.go(frame);
+        let made = picture.with_untracked(|picture| picture.rows.get(layer)?.made_at);
+        if let Some((_, step)) = made {
+            lab.go(step);
         }
     });
 
-    let says = Memo::new(move |_| play.with(|play| play.says(at.get(), measure.get())));
+    let says = Memo::new(move |_| {
+        reel.with(|reel| reel.view(at.get(), measure.get()).map(|view| view.says.clone()))
+            .unwrap_or_default()
+    });
     let step_of = move || format!("Step {} of {}", at.get() + 1, lab.last() + 1);
     let announce =
         move || format!("{}. {} {}", step_of(), says.get().join(" "), picture.with(Picture::sum));
@@ -141,7 +155,7 @@ pub fn LayerLab(
             words.push(saved.clone());
         }
         if measure.get() == Measure::Transfer {
-            words.push(play.with(Play::both_sizes));
+            words.push(reel.with(|reel| reel.sizes.clone()));
         }
         words.join(" ")
     };
@@ -161,7 +175,6 @@ pub fn LayerLab(
     let set_transfer = move |on: bool| {
         measure.set(if on { Measure::Transfer } else { Measure::OnDisk });
     };
-    let has_transfer = toggles.contains(&Toggle::Transfer);
     view! {
         <figure class="lab" on:keydown=move |event| lab.key(&event)>
             <figcaption class="lab-title">{title}</figcaption>
@@ -171,7 +184,7 @@ pub fn LayerLab(
                     .then(|| {
                         view! { <Switch words="Merge these RUNs" on=Signal::derive(move || merged.get()) set=Callback::new(set_merged)/> }
                     })}
-                {has_transfer
+                {transfer
                     .then(|| {
                         view! {
                             <Switch
@@ -198,7 +211,7 @@ pub fn LayerLab(
                 }}
             </div>
             <p class="visually-hidden" role="status">{announce}</p>
-            {move || play.with(|play| picture.with(|picture| table(play, picture)))}
+            {move || picture.with(table)}
         </figure>
     }
     .into_any()
@@ -267,44 +280,41 @@ fn Switch(words: &'static str, on: Signal<bool>, set: Callback<bool>) -> AnyView
 }
 
 /// The Dockerfile: each instruction a button, with what it added once it is reached.
-fn listing(lab: Lab) -> AnyView {
-    let blocks = lab.play.with(Play::blocks);
+fn listing(lab: Lab) -> impl IntoView {
+    let blocks = lab.reel.with(|reel| reel.blocks.clone());
     let items: Vec<_> = blocks
         .into_iter()
         .map(|block| {
-            let rows: Vec<_> = block
-                .lines
-                .into_iter()
-                .map(|line| view! { <span class="line">{code::line(line)}</span> })
-                .collect();
+            let rows = lines(&block.lines);
             let number = block.number.to_string();
-            match block.frame {
-                Some((at, instruction)) => {
-                    let lit = move || lab.instruction() == Some(instruction);
-                    let reached = move || at <= lab.at.get();
-                    let badge = move || {
-                        reached().then(|| lab.play.with(|play| play.badge(at, lab.measure.get())))
-                    };
-                    view! {
-                        <li class="instruction" class:lit=lit class:ahead=move || !reached() value=number>
-                            <button
-                                type="button"
-                                class="instruction-face"
-                                aria-current=move || lit().then_some("step")
-                                on:click=move |_| lab.go(at)
-                            >
-                                <code>{rows}</code>
-                            </button>
-                            <span class="badge">{badge}</span>
-                        </li>
-                    }
-                    .into_any()
-                }
-                None => {
-                    view! { <li class="between" value=number><code>{rows}</code></li> }.into_any()
-                }
+            let Some(step) = block.step else {
+                return view! { <li class="between" value=number><code>{rows}</code></li> }
+                    .into_any();
+            };
+            let lit = move || lab.at.get() == step;
+            let reached = move || step <= lab.at.get();
+            let badge = move || {
+                reached().then(|| {
+                    lab.reel.with(|reel| {
+                        reel.view(step, lab.measure.get()).map(|view| view.badge.clone())
+                    })
+                })
+            };
+            view! {
+                <li class="instruction" class:lit=lit class:ahead=move || !reached() value=number>
+                    <button
+                        type="button"
+                        class="instruction-face"
+                        aria-current=move || lit().then_some("step")
+                        on:click=move |_| lab.go(step)
+                    >
+                        <code>{rows}</code>
+                    </button>
+                    <span class="badge">{badge}</span>
+                </li>
             }
+            .into_any()
         })
         .collect();
-    view! { <ol class="listing listing-live">{items}</ol> }.into_any()
+    view! { <ol class="listing listing-live">{items}</ol> }
 }

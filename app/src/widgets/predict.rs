@@ -6,14 +6,13 @@ use leptos::prelude::*;
 
 use crate::browser::page;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::picture::{Measure, Part, Segment};
-use crate::parts::play::Play;
+use crate::parts::picture::Segment;
 use crate::parts::ruler::{ruler, step};
 use crate::parts::verdict::distance;
 use crate::state::State;
 
 /// The question, and the answer to open.
-pub fn still(prediction: &Prediction) -> AnyView {
+pub fn still(prediction: &Prediction, truth: &[Segment]) -> AnyView {
     let id = format!("{}-still", prediction.id);
     view! {
         <section class="card predict" aria-label="Prediction">
@@ -23,7 +22,7 @@ pub fn still(prediction: &Prediction) -> AnyView {
             <details class="answers">
                 <summary>"Show the size"</summary>
                 <p class="headline"><b>{format_bytes(prediction.answer)}</b></p>
-                {ruler(&id, prediction.scale, None, Some((prediction.answer, segments(prediction))))}
+                {ruler(&id, prediction.scale, None, Some((prediction.answer, truth.to_vec())))}
                 <div class="reason" inner_html=prediction.reason.clone()></div>
             </details>
         </section>
@@ -34,6 +33,8 @@ pub fn still(prediction: &Prediction) -> AnyView {
 #[derive(Clone)]
 struct Predict {
     prediction: StoredValue<Prediction>,
+    /// The true bar in the kinds of bytes that it is made of.
+    truth: StoredValue<Vec<Segment>>,
     state: State,
     /// Bytes under the mark; `None` until the learner moves it, so that no number suggests itself.
     guess: RwSignal<Option<u64>>,
@@ -43,10 +44,11 @@ struct Predict {
 }
 
 /// The living scale.
-pub fn live(prediction: Prediction) -> AnyView {
+pub fn live(prediction: Prediction, truth: Vec<Segment>) -> AnyView {
     let prompt = prediction.prompt.clone();
     let predict = Predict {
         prediction: StoredValue::new(prediction),
+        truth: StoredValue::new(truth),
         state: State::shared(),
         guess: RwSignal::new(None),
         missing: RwSignal::new(""),
@@ -199,7 +201,7 @@ impl Predict {
             let (class, sign) =
                 if close { ("verdict right", Icon::Tick) } else { ("verdict wrong", Icon::Cross) };
             view! {
-                {ruler(&patterns, prediction.scale, Some(guess), Some((answer, segments(prediction))))}
+                {ruler(&patterns, prediction.scale, Some(guess), Some((answer, self.truth.get_value())))}
                 <div class=class>
                     <p class="headline" id=heading tabindex="-1">
                         {icon(sign)}
@@ -227,15 +229,4 @@ impl Predict {
             .into_any()
         })
     }
-}
-
-/// The true bar in the kinds of bytes that it is made of, where the scene's stack gives exactly the answer.
-fn segments(prediction: &Prediction) -> Vec<Segment> {
-    let whole = vec![Segment { part: Part::Yours, bytes: prediction.answer }];
-    let Some(scene) = &prediction.scene else { return whole };
-    let all = Play::new(&scene.dockerfile, &scene.context).last(Measure::OnDisk).totals();
-    let own: Vec<_> = all.iter().filter(|one| one.part != Part::Base).copied().collect();
-    let fits =
-        |found: &Vec<Segment>| found.iter().map(|one| one.bytes).sum::<u64>() == prediction.answer;
-    [all, own].into_iter().find(fits).unwrap_or(whole)
 }

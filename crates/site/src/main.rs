@@ -49,6 +49,7 @@ fn run() -> Result<()> {
         .into_iter()
         .map(|page| Page {
             body: app::render::body(&page, &course),
+            workbench: page.needs_engine(),
             path: page.path,
             title: page.title,
             description: page.description,

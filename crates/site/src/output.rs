@@ -24,7 +24,7 @@ const NAME: &str = "Layerwise";
 /// What to write where.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Trunk's output: the shell, the style sheets and the wasm.
+    /// Trunk's output: in `reader/` and `workbench/` the shell, the style sheets and the wasm of each.
     pub bundle: PathBuf,
     /// Files that are copied as they are.
     pub public: PathBuf,
@@ -46,6 +46,8 @@ pub struct Page {
     pub description: String,
     /// What stands in `<body>`.
     pub body: String,
+    /// Whether its widgets need the engine, which only the larger bundle holds.
+    pub workbench: bool,
 }
 
 /// The page that hosts show when there is none.
@@ -58,22 +60,32 @@ const NOT_FOUND: &str = "404.html";
 pub fn write(options: &Options, pages: &[Page]) -> Result<()> {
     ensure!(pages.iter().any(|page| page.path.is_empty()), "no page is the home page");
     let url = options.url.as_deref().map(site_url).transpose()?;
-    let text = read(&options.bundle.join("index.html"))?;
-    let shell = Shell::new(&text).context("taking Trunk's index.html apart")?;
+    let folder = |name: &str| options.bundle.join(name);
+    let open = |name: &str| -> Result<Shell> {
+        let text = read(&folder(name).join("index.html"))?;
+        Shell::new(&text).with_context(|| format!("taking Trunk's {name}/index.html apart"))
+    };
+    let (shell, workbench) = (open("reader")?, open("workbench")?);
 
     let mut files = BTreeSet::new();
-    let left_out: Vec<&str> =
-        shell.styles.iter().map(String::as_str).chain(["index.html", "inputs.stamp"]).collect();
-    copy(&options.bundle, &options.out, "", &left_out, &mut files)?;
+    for (name, shell) in [("reader", &shell), ("workbench", &workbench)] {
+        let left_out: Vec<&str> =
+            shell.styles.iter().map(String::as_str).chain(["index.html"]).collect();
+        copy(&folder(name), &options.out, "", &left_out, &mut files)?;
+    }
     copy(&options.public, &options.out, "", &["robots.txt"], &mut files)?;
 
     let mut style = String::new();
     for name in &shell.styles {
-        style += &read(&options.bundle.join(name))?;
+        style += &read(&folder("reader").join(name))?;
         style.push('\n');
     }
     let style_name = format!("style-{}.css", digest::short(style.as_bytes()));
-    for (name, text) in [(&style_name, &style), (&shell.start.name, &shell.start.text)] {
+    for (name, text) in [
+        (&style_name, &style),
+        (&shell.start.name, &shell.start.text),
+        (&workbench.start.name, &workbench.start.text),
+    ] {
         save(&options.out, name, text)?;
         files.insert(name.clone());
     }
@@ -94,6 +106,7 @@ pub fn write(options: &Options, pages: &[Page]) -> Result<()> {
                 style_sources: "'self'",
                 live: true,
             };
+            let shell = if page.workbench { &workbench } else { &shell };
             shell.page(&head, &links::relative(&page.body, &root))
         };
         let file = if page.path == NOT_FOUND {

@@ -30,11 +30,11 @@ fn options(name: &str) -> Options {
     }
     let (bundle, public) = (folder.join("bundle"), folder.join("public"));
     for (file, text) in [
-        (bundle.join("index.html"), SHELL),
-        (bundle.join("b-2.css"), "p{color:red}"),
-        (bundle.join("a-1.css"), "a{color:blue}"),
-        (bundle.join("app-3.js"), "// glue"),
-        (bundle.join("app-3_bg.wasm"), "wasm"),
+        (bundle.join("reader/index.html"), SHELL),
+        (bundle.join("reader/b-2.css"), "p{color:red}"),
+        (bundle.join("reader/a-1.css"), "a{color:blue}"),
+        (bundle.join("reader/app-3.js"), "// glue"),
+        (bundle.join("reader/app-3_bg.wasm"), "wasm"),
         (public.join("icon.svg"), "<svg/>"),
         (public.join("robots.txt"), "User-agent: *\n"),
     ] {

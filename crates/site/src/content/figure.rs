@@ -184,8 +184,7 @@ impl Figures {
             Some(rest) => (true, rest),
             None => (false, what),
         };
-        let known =
-            ["added", "added-transfer", "total", "transfer", "visible", "buried", "layers"];
+        let known = ["added", "added-transfer", "total", "transfer", "visible", "buried", "layers"];
         if !known.contains(&what) && !what.starts_with("layer ") {
             return Err((format!("`{what}` asked of `{subject}`"), QUESTIONS.to_owned()));
         }
