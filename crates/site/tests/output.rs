@@ -29,7 +29,13 @@ fn options(name: &str) -> Options {
         fs::remove_dir_all(&folder).expect("the folder is ours");
     }
     let (bundle, public) = (folder.join("bundle"), folder.join("public"));
+    let workbench = SHELL.replace("app-3", "app-4");
     for (file, text) in [
+        (bundle.join("workbench/index.html"), workbench.as_str()),
+        (bundle.join("workbench/b-2.css"), "p{color:red}"),
+        (bundle.join("workbench/a-1.css"), "a{color:blue}"),
+        (bundle.join("workbench/app-4.js"), "// glue"),
+        (bundle.join("workbench/app-4_bg.wasm"), "larger wasm"),
         (bundle.join("reader/index.html"), SHELL),
         (bundle.join("reader/b-2.css"), "p{color:red}"),
         (bundle.join("reader/a-1.css"), "a{color:blue}"),
@@ -51,6 +57,7 @@ fn page(path: &str, body: &str) -> Page {
         title: format!("Title of {path}"),
         description: "About \"it\"".to_owned(),
         body: body.to_owned(),
+        workbench: path.starts_with("exercises/"),
     }
 }
 
@@ -110,6 +117,25 @@ fn links_of_a_page_two_folders_deep() {
     }
     let charset = html.find("<meta charset").expect("it has one");
     assert!(charset < 200 && html.matches("<meta charset").count() == 1);
+}
+
+#[test]
+fn a_page_loads_the_bundle_that_it_needs() {
+    let options = options("bundles");
+    let mut pages = pages();
+    pages.push(page("exercises/e/", "<p></p>"));
+    write(&options, &pages).expect("the pages are sound");
+    for (file, own, other) in [
+        ("index.html", "app-3", "app-4"),
+        ("exercises/e/index.html", "../../app-4", "app-3"),
+    ] {
+        let html = read(&options.out, file);
+        assert!(html.contains(own) && !html.contains(other), "{file}:\n{html}");
+        let start = html.split("start-").nth(1).expect("it starts a bundle");
+        let name = format!("start-{}.js", start.split(".js").next().unwrap_or_default());
+        let script = read(&options.out, &name);
+        assert!(script.contains(own.trim_start_matches("../")), "{name}:\n{script}");
+    }
 }
 
 #[test]
