@@ -82,9 +82,9 @@ pub fn pages(course: &Course) -> Vec<Page> {
 }
 
 impl Page {
-    /// Whether its widgets need the engine in the browser: then it loads the larger of the two bundles.
-    pub const fn needs_engine(&self) -> bool {
-        matches!(self.kind, PageKind::Exercise(_))
+    /// Whether its widgets are more than a reader needs: then it loads the larger of the two bundles.
+    pub const fn needs_workbench(&self) -> bool {
+        matches!(self.kind, PageKind::Exercise(_) | PageKind::Progress)
     }
 
     /// What stands in `<body>`. Links start with `/`, the top of the site: whoever writes the page makes them relative.

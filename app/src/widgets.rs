@@ -8,6 +8,7 @@ pub mod lab;
 pub mod next_step;
 pub mod notice;
 pub mod predict;
+#[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod progress;
 pub mod read;
 pub mod theme;
@@ -36,7 +37,8 @@ pub enum Widget {
     Exercise(Box<Exercise>),
     /// The next step through the course.
     NextStep(Vec<Stop>),
-    /// What the learner has done.
+    /// What the learner has done, with export and import.
+    #[cfg(any(feature = "ssr", feature = "workbench"))]
     Progress(Vec<Stop>),
     /// The mark at the end of a lesson, by its id.
     Read(String),
@@ -56,6 +58,7 @@ impl Widget {
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Exercise(exercise) => exercise::still(exercise),
             Self::NextStep(stops) => next_step::still(stops),
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Progress(_) => progress::still(),
             Self::Read(_) => read::still(),
             Self::Theme => theme::still(),
@@ -72,6 +75,7 @@ impl Widget {
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Exercise(exercise) => exercise::live(*exercise),
             Self::NextStep(stops) => next_step::live(stops),
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Progress(stops) => progress::live(stops),
             Self::Read(lesson) => read::live(lesson),
             Self::Theme => theme::live(),
@@ -88,6 +92,7 @@ impl Widget {
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Exercise(_) => "exercise",
             Self::NextStep(_) => "next-step",
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Progress(_) => "progress",
             Self::Read(_) => "read",
             Self::Theme => "theme",

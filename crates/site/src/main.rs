@@ -49,7 +49,7 @@ fn run() -> Result<()> {
         .into_iter()
         .map(|page| Page {
             body: app::render::body(&page, &course),
-            workbench: page.needs_engine(),
+            workbench: page.needs_workbench(),
             path: page.path,
             title: page.title,
             description: page.description,
