@@ -38,11 +38,15 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     }
 }
 
-/// What merging would save, in words, and whether it would save anything.
+/// Saving less is a matter of style.
+const WORTH_A_WORD: u64 = 100_000;
+
+/// What merging would save, in words, and whether that is worth a word.
 fn message(cx: &Context<'_>, before: &Run<'_>, run: &Run<'_>) -> (String, bool) {
     let saved = match saved(cx, before.index, run.index) {
         Some(saved) if saved.bytes > 0 => {
-            return (format!("A `RUN` follows a `RUN`: merging them would save {saved}"), true);
+            let message = format!("A `RUN` follows a `RUN`: merging them would save {saved}");
+            return (message, saved.bytes >= WORTH_A_WORD);
         }
         Some(saved) if saved.is_known() => saved,
         _ => {
@@ -64,7 +68,7 @@ fn message(cx: &Context<'_>, before: &Run<'_>, run: &Run<'_>) -> (String, bool) 
         let message = format!(
             "A `RUN` follows a `RUN`; merging the two would save 0 B, all {count} of them {of_all}"
         );
-        return (message, true);
+        return (message, of_all.bytes >= WORTH_A_WORD);
     }
     let message = "A `RUN` follows a `RUN`; merging them would save 0 B: a matter of style";
     (message.to_owned(), false)

@@ -48,7 +48,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                     if found.guarded || known.contains(&*found.name) {
                         continue;
                     }
-                    let near = nearest(&found.name, known.iter().copied());
+                    // `$GOPATH` is no slip of the pen for `$PATH`: only names that the file itself defines are near.
+                    let own = known.iter().copied().filter(|name| !PREDEFINED.contains(name));
+                    let near = nearest(&found.name, own);
                     if near.is_none() && !base_is_bare {
                         continue;
                     }
@@ -140,7 +142,7 @@ mod tests {
             r"
             FROM node:24
             ARG APPDIR
-            WORKDIR $APP_DIR/$NODE_VERSION
+            WORKDIR $APP_DIR/$NODE_VERSION/$GOPATH
                     ^^^^^^^^ Nothing defines `APP_DIR` in this stage; `APPDIR` is defined
             ",
         );
