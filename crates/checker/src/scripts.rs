@@ -62,7 +62,9 @@ pub(crate) fn merge(
     if !plain || !follow || text.contains('#') || cx.text(trimmed_chain(last)).contains("<<") {
         return None;
     }
-    let joint = joint(cx, one).or_else(|| joint(cx, two)).unwrap_or_else(|| broken_joint(cx));
+    // What had a line of its own keeps it.
+    let broken = |script| joint(cx, script).filter(|joint| joint.contains('\n'));
+    let joint = broken(one).or_else(|| broken(two)).unwrap_or_else(|| broken_joint(cx));
     let trust = if leaves_shell_alone(one) { Trust::Safe } else { Trust::Review };
     Some((trust, vec![Edit::replace(between, joint)]))
 }

@@ -19,6 +19,22 @@ pub(crate) fn check_in(context: &BuildContext, rule: &'static Rule, annotated: &
     assert_eq!(with_carets(context, rule, &text), expected);
 }
 
+/// Applies the first fix that a rule offers for a Dockerfile (indentation is taken off); `None` if it offers none.
+#[track_caller]
+pub(crate) fn check_fix(rule: &'static Rule, before: &str, after: Option<&str>) {
+    let (text, _) = without_carets(before);
+    let context = BuildContext { open: true, ..crate::example_context() };
+    let file = parse(&text);
+    let inputs = Inputs::new(&context);
+    let build = simulate(&file, &inputs);
+    let mut report = Report::default();
+    (rule.check)(&Context::new(&file, &inputs, &build), &mut report);
+    assert!(!report.found.is_empty(), "nothing is found in\n{text}");
+    let fix = report.found.iter().flat_map(|found| &found.fixes).next();
+    let mended = fix.map(|fix| fix.edits.apply(&text));
+    assert_eq!(mended, after.map(|after| without_carets(after).0));
+}
+
 /// Takes the common indentation off; gives the text without caret lines, and the text with them.
 fn without_carets(annotated: &str) -> (String, String) {
     let annotated = annotated.trim_start_matches('\n').trim_end_matches(' ');

@@ -210,7 +210,7 @@ fn deletes(call: &Call<'_>, archive: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::example_context;
-    use crate::testing::check_in;
+    use crate::testing::{check_fix, check_in};
 
     #[test]
     fn in_three_steps() {
@@ -238,6 +238,43 @@ mod tests {
             RUN --mount=type=bind,source=tool.tar.gz,target=/tmp/t.tgz tar -xzf /tmp/t.tgz -C /opt
             COPY tool.tar.gz /srv/
             ",
+        );
+    }
+
+    #[test]
+    fn fix_in_three_steps() {
+        check_fix(
+            &super::RULE,
+            r#"
+            FROM debian:bookworm-slim
+            # The tool.
+            COPY tool.tar.gz /tmp/
+            RUN mkdir -p /opt && tar xzf /tmp/tool.tar.gz -C /opt
+            RUN rm -f /tmp/tool.tar.gz
+            CMD ["tool"]
+            "#,
+            Some(r#"
+            FROM debian:bookworm-slim
+            # The tool.
+            ADD tool.tar.gz /opt/
+            CMD ["tool"]
+            "#),
+        );
+    }
+
+    #[test]
+    fn fix_lends_where_add_would_do_too_much() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            COPY tool.tar.gz /tmp/
+            RUN tar xzf /tmp/tool.tar.gz --strip-components=1 -C /opt && rm /tmp/tool.tar.gz && touch /ready
+            ",
+            Some(r"
+            FROM debian:bookworm-slim
+            RUN --mount=type=bind,source=tool.tar.gz,target=/tmp/tool.tar.gz tar xzf /tmp/tool.tar.gz --strip-components=1 -C /opt && touch /ready
+            "),
         );
     }
 }

@@ -131,7 +131,7 @@ fn without(cx: &Context<'_>, run: &crate::Run<'_>, call: &Call<'_>) -> Option<Ed
 #[cfg(test)]
 mod tests {
     use crate::example_context;
-    use crate::testing::check_in;
+    use crate::testing::{check_fix, check_in};
 
     #[test]
     fn chmod() {
@@ -156,6 +156,53 @@ mod tests {
             FROM debian:bookworm-slim
             COPY --chmod=755 app.bin /app
             ",
+        );
+    }
+
+    #[test]
+    fn fix_takes_the_command_out_of_its_run() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            COPY --link app.bin /opt/
+            RUN mkdir /data && chmod u+x /opt/app.bin && touch /data/x
+            ",
+            Some(r"
+            FROM debian:bookworm-slim
+            COPY --chmod=744 --link app.bin /opt/
+            RUN mkdir /data && touch /data/x
+            "),
+        );
+    }
+
+    #[test]
+    fn no_fix_for_a_user_that_is_made_later() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            COPY app.bin /opt/
+            RUN useradd app
+            RUN chown app /opt/app.bin
+            ",
+            None,
+        );
+    }
+
+    #[test]
+    fn fix_for_a_user_by_number() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            COPY app.bin /opt/
+            RUN chown 1000:1000 /opt/app.bin
+            ",
+            Some(r"
+            FROM debian:bookworm-slim
+            COPY --chown=1000:1000 app.bin /opt/
+            "),
         );
     }
 }

@@ -56,7 +56,7 @@ fn source(cx: &Context<'_>, burial: &Burial<'_>) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
 
     #[test]
     fn in_a_later_run() {
@@ -107,6 +107,52 @@ mod tests {
             FROM debian:bookworm-slim
             COPY --from=build /etc/hostname /x
             ",
+        );
+    }
+
+    #[test]
+    fn fix_merges_all_between() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN fallocate -l 50000000 /data
+            RUN echo hello
+            RUN true && rm -f /data
+            ",
+            Some(r"
+            FROM debian:bookworm-slim
+            RUN fallocate -l 50000000 /data \
+                && echo hello \
+                && true && rm -f /data
+            "),
+        );
+    }
+
+    #[test]
+    fn no_fix_over_other_instructions() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN fallocate -l 50000000 /data
+            ENV A=b
+            RUN rm /data
+            ",
+            None,
+        );
+    }
+
+    #[test]
+    fn no_fix_that_changes_what_runs() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN fallocate -l 50000000 /data
+            RUN rm /data || true
+            ",
+            None,
         );
     }
 }

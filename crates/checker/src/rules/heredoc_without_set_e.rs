@@ -72,7 +72,7 @@ fn stops(cx: &Context<'_>, run: &Run<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
 
     #[test]
     fn goes_on() {
@@ -145,6 +145,30 @@ mod tests {
             b
             EOF
             "#,
+        );
+    }
+
+    #[test]
+    fn fix_stands_below_the_interpreter() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM alpine
+            RUN <<DONE
+            #!/bin/sh
+            a
+            b
+            DONE
+            ",
+            Some(r"
+            FROM alpine
+            RUN <<DONE
+            #!/bin/sh
+            set -e
+            a
+            b
+            DONE
+            "),
         );
     }
 }

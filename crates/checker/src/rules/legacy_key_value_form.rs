@@ -51,7 +51,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
 
     #[test]
     fn space() {
@@ -65,6 +65,33 @@ mod tests {
                   ^^^ A space stands between `a` and its value
             ENV A=b C=d
             ",
+        );
+    }
+
+    #[test]
+    fn fix_quotes_what_has_blanks() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM alpine
+            ENV GREETING hello world
+            ",
+            Some(r#"
+            FROM alpine
+            ENV GREETING="hello world"
+            "#),
+        );
+    }
+
+    #[test]
+    fn no_fix_for_quotes_inside() {
+        check_fix(
+            &super::RULE,
+            r#"
+            FROM alpine
+            ENV GREETING say "hello"
+            "#,
+            None,
         );
     }
 }

@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
 
     #[test]
     fn each_kind_for_itself() {
@@ -64,6 +64,23 @@ mod tests {
             ^^^^^^^^^^^ The `HEALTHCHECK` of line 9 makes this one void
             HEALTHCHECK CMD ["d"]
             "#,
+        );
+    }
+
+    #[test]
+    fn fix_takes_the_whole_lines() {
+        check_fix(
+            &super::RULE,
+            r#"
+            FROM alpine
+            CMD ["a", \
+              "b"]
+              CMD ["c"]
+            "#,
+            Some(r#"
+            FROM alpine
+              CMD ["c"]
+            "#),
         );
     }
 }

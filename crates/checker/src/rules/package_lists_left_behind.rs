@@ -79,7 +79,7 @@ fn is_needed_later(cx: &Context<'_>, run: &Run<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
 
     #[test]
     fn cleanups_that_count() {
@@ -106,6 +106,64 @@ mod tests {
             FROM debian:bookworm-slim
             COPY --from=build /etc/hostname /x
             ",
+        );
+    }
+
+    #[test]
+    fn fix_follows_the_way_the_lines_are_broken() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN apt-get update \
+             && apt-get install -y --no-install-recommends \
+                curl # for the health check
+            ",
+            Some(r"
+            FROM debian:bookworm-slim
+            RUN apt-get update \
+             && apt-get install -y --no-install-recommends \
+                curl \
+             && rm -rf /var/lib/apt/lists/* # for the health check
+            "),
+        );
+    }
+
+    #[test]
+    fn fix_adds_a_line_to_a_heredoc() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN <<DONE
+            set -e
+            apt-get update
+            apt-get install -y --no-install-recommends curl
+            DONE
+            ",
+            Some(r"
+            FROM debian:bookworm-slim
+            RUN <<DONE
+            set -e
+            apt-get update
+            apt-get install -y --no-install-recommends curl
+            rm -rf /var/lib/apt/lists/*
+            DONE
+            "),
+        );
+    }
+
+    #[test]
+    fn no_fix_while_the_lists_are_needed() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN apt-get update
+            COPY app.py /
+            RUN apt-get install -y curl
+            ",
+            None,
         );
     }
 }

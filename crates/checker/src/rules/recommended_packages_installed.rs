@@ -51,7 +51,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
 
     #[test]
     fn installed() {
@@ -75,6 +75,36 @@ mod tests {
             RUN apt-get -o APT::Install-Recommends=false install -y a
             RUN apt-get -oAPT::Install-Recommends=0 install -y a
             ",
+        );
+    }
+
+    #[test]
+    fn fix_stands_before_the_packages() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian
+            RUN apt-get install -qq -o Debug::NoLocking=1 -y a b
+            ",
+            Some(r"
+            FROM debian
+            RUN apt-get install -qq -o Debug::NoLocking=1 -y --no-install-recommends a b
+            "),
+        );
+    }
+
+    #[test]
+    fn fix_without_any_option() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian
+            RUN apt-get -y install a
+            ",
+            Some(r"
+            FROM debian
+            RUN apt-get -y install --no-install-recommends a
+            "),
         );
     }
 }

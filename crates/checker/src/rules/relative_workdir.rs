@@ -65,7 +65,7 @@ fn is_absolute(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
 
     #[test]
     fn joined() {
@@ -94,6 +94,23 @@ mod tests {
             WORKDIR $HOME
             WORKDIR c:\app
             "#,
+        );
+    }
+
+    #[test]
+    fn fix_joins_what_is_known() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM alpine
+            WORKDIR /srv/
+            WORKDIR www
+            ",
+            Some(r"
+            FROM alpine
+            WORKDIR /srv/
+            WORKDIR /srv/www
+            "),
         );
     }
 }

@@ -113,7 +113,7 @@ fn escaped(c: char) -> impl Iterator<Item = char> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
 
     #[test]
     fn both_instructions() {
@@ -137,6 +137,35 @@ mod tests {
             HEALTHCHECK --interval=5s CMD curl -f localhost || exit 1
             ^^^^^^^^^^^ A shell runs this health check: an image without one is never healthy
             ",
+        );
+    }
+
+    #[test]
+    fn fix_quotes() {
+        check_fix(
+            &super::RULE,
+            r#"
+            FROM alpine
+            CMD exec serve "a b" 'c"d'
+            "#,
+            Some(r#"
+            FROM alpine
+            CMD ["serve", "a b", "c\"d"]
+            "#),
+        );
+    }
+
+    #[test]
+    fn no_fix_for_what_only_a_shell_can_do() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM alpine
+            CMD serve $PORT
+            ENTRYPOINT a && b
+            HEALTHCHECK CMD ls *.pid
+            ",
+            None,
         );
     }
 }

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     bad: "FROM debian:bookworm-slim\nRUN apt-get update\n\
           RUN apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n",
     good: "FROM debian:bookworm-slim\n\
-           RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n",
+           RUN apt-get update \\\n    && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n",
     check,
 };
 
@@ -58,7 +58,7 @@ fn installation<'c, 'a>(cx: &'c Context<'a>, run: &Run<'_>) -> Option<&'c Run<'a
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
 
     #[test]
     fn separate() {
@@ -83,6 +83,37 @@ mod tests {
             RUN apt-get update && apt-get install -y a
             RUN apt-get update && apt-get install -y b
             ",
+        );
+    }
+
+    #[test]
+    fn fix_merges() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN apt-get update
+            RUN apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+            ",
+            Some(r"
+            FROM debian:bookworm-slim
+            RUN apt-get update \
+                && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+            "),
+        );
+    }
+
+    #[test]
+    fn no_fix_over_a_comment() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN apt-get update
+            # For the health check.
+            RUN apt-get install -y curl
+            ",
+            None,
         );
     }
 }

@@ -62,7 +62,7 @@ fn has_official_base(cx: &Context<'_>, stage: Option<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
 
     #[test]
     fn official_and_other() {
@@ -88,6 +88,21 @@ mod tests {
             RUN rm -f /etc/apt/apt.conf.d/docker-clean
             RUN apt-get clean
             ",
+        );
+    }
+
+    #[test]
+    fn fix_at_either_end() {
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN apt-get clean && touch /a
+            ",
+            Some(r"
+            FROM debian:bookworm-slim
+            RUN touch /a
+            "),
         );
     }
 }
