@@ -33,9 +33,19 @@ pub fn step(full: u64) -> u64 {
     [5, 2, 1].into_iter().map(|digit| digit * power).find(|&step| step <= most).unwrap_or(1)
 }
 
-/// The scale with its ticks; `guess` stands above the line, the `truth` below it, in pieces.
-///
-/// Both marks stay: the distance between them is what the learner is to see.
+/// A round number of bytes without decimals that say nothing: "20 MB", "0.5 MB".
+fn tick_label(bytes: u64) -> String {
+    let megabytes = bytes as f64 / 1e6;
+    if bytes == 0 {
+        "0".to_owned()
+    } else if megabytes >= 0.1 {
+        format!("{megabytes}\u{202f}MB")
+    } else {
+        format_bytes(bytes)
+    }
+}
+
+/// The scale with its ticks; both marks stay: the distance between them is what the learner is to see.
 ///
 /// `id` starts the ids of the truth's patterns; it must be unique in the page.
 pub fn ruler(
@@ -44,25 +54,8 @@ pub fn ruler(
     guess: Option<u64>,
     truth: Option<(u64, Vec<Segment>)>,
 ) -> AnyView {
-    let marks = ticks(full)
-        .into_iter()
-        .map(|bytes| {
-            let x = percent(bytes, full);
-            let anchor = if bytes == 0 {
-                "start"
-            } else if bytes == full {
-                "end"
-            } else {
-                "middle"
-            };
-            view! {
-                <line class="tick" x1=x.clone() x2=x.clone() y1="86" y2="92"></line>
-                <text class="tick-label" x=x y="108" text-anchor=anchor>{format_bytes(bytes)}</text>
-            }
-        })
-        .collect_view();
-    let guess_mark = guess.map(|bytes| mark("guess", percent(bytes, full), 6, 86));
-    let guess_label = guess.map(|bytes| flag("guess", "You", bytes, full, 14));
+    // The true bar stands on the line: where there is none yet, there is no room kept for it.
+    let line = if truth.is_some() { 88 } else { 34 };
     let patterns = truth.is_some().then(|| view! { <Patterns id=id.to_owned()/> });
     let truth_mark = truth.map(|(bytes, segments)| {
         let mut from = 0;
@@ -71,35 +64,62 @@ pub fn ruler(
             .map(|segment| {
                 let x = percent(from, full);
                 from += segment.bytes;
-                let width = percent(segment.bytes, full);
-                let part = segment.part.class();
-                view! {
-                    <rect
-                        class=format!("segment segment-{part}")
-                        fill=format!("url(#{id}-{part})")
-                        x=x
-                        width=width
-                        y="46"
-                        height="40"
-                    ></rect>
-                }
+                bar(id, &segment, x, percent(segment.bytes, full))
             })
             .collect_view();
         view! {
             <g class="grow">{bars}</g>
-            {mark("truth", percent(bytes, full), 28, 86)}
-            {flag("truth", "It is", bytes, full, 38)}
+            {mark("truth", percent(bytes, full), 28, line)}
+            {flag("truth", "It is ", bytes, full, 40)}
         }
     });
+    let guess_mark = match guess {
+        Some(bytes) => view! {
+            {mark("guess", percent(bytes, full), 4, line)}
+            {flag("guess", "You: ", bytes, full, 16)}
+        }
+        .into_any(),
+        None => ().into_any(),
+    };
     view! {
         {patterns}
-        <svg class="ruler" width="100%" height="112" aria-hidden="true" focusable="false">
-            <line class="axis" x1="0" x2="100%" y1="86" y2="86"></line>
-            {marks}
+        <svg class="ruler" width="100%" height=line + 28 aria-hidden="true" focusable="false">
+            <line class="axis" x1="0" x2="100%" y1=line y2=line></line>
+            {ticks(full).into_iter().map(|bytes| tick(bytes, full, line)).collect_view()}
             {truth_mark}
             {guess_mark}
-            {guess_label}
         </svg>
+    }
+    .into_any()
+}
+
+fn bar(id: &str, segment: &Segment, x: String, width: String) -> AnyView {
+    let part = segment.part.class();
+    view! {
+        <rect
+            class=format!("segment segment-{part}")
+            fill=format!("url(#{id}-{part})")
+            x=x
+            width=width
+            y="48"
+            height="40"
+        ></rect>
+    }
+    .into_any()
+}
+
+fn tick(bytes: u64, full: u64, line: u32) -> AnyView {
+    let x = percent(bytes, full);
+    let anchor = if bytes == 0 {
+        "start"
+    } else if bytes == full {
+        "end"
+    } else {
+        "middle"
+    };
+    view! {
+        <line class="tick" x1=x.clone() x2=x.clone() y1=line y2=line + 6></line>
+        <text class="tick-label" x=x y=line + 22 text-anchor=anchor>{tick_label(bytes)}</text>
     }
     .into_any()
 }
@@ -115,7 +135,7 @@ fn flag(class: &'static str, who: &'static str, bytes: u64, full: u64, y: u32) -
     let (anchor, shift) = if left { ("end", "-6") } else { ("start", "6") };
     view! {
         <text class=format!("flag {class}") x=percent(bytes, full) dx=shift y=y text-anchor=anchor>
-            {who}" "{format_bytes(bytes)}
+            {who}{format_bytes(bytes)}
         </text>
     }
     .into_any()
@@ -142,6 +162,15 @@ mod tests {
             u64::MAX,
             50_000_000_000_000_000,
             &[0, 5, 10, 15].map(|n| n * 1_000_000_000_000_000_000),
+        );
+    }
+
+    #[test]
+    fn tick_labels_are_short() {
+        let labels = [0, 500_000, 2_500_000, 20 * MB, 1_500].map(tick_label);
+        assert_eq!(
+            labels.map(|label| label.replace('\u{202f}', " ")),
+            ["0", "0.5 MB", "2.5 MB", "20 MB", "1.5 kB"]
         );
     }
 
