@@ -57,6 +57,7 @@ pub(super) fn pages(
             myth(lesson, document, errors);
         }
     }
+    numbers(pages, plan, errors);
     for exercise in exercises {
         let path = format!("exercises/{}/exercise.toml", exercise.id);
         if !pages.iter().any(|(lesson, _)| lesson.id == exercise.step) {
@@ -71,6 +72,26 @@ pub(super) fn pages(
             let expected =
                 format!("a paragraph [Title](../exercises/{}/task.md) in a lesson", exercise.id);
             errors.line(&path, 1, "an exercise to which no lesson leads", expected);
+        }
+    }
+}
+
+/// The numbers in the names follow the map, lessons and myths each for themselves.
+fn numbers(pages: &[(Lesson, Document)], plan: &[PlannedUnit], errors: &mut Errors) {
+    for myths in [false, true] {
+        let of_kind = pages.iter().filter(|(lesson, _)| is_myth(lesson) == myths);
+        let mut places: Vec<(usize, &str)> = of_kind
+            .filter_map(|(lesson, document)| {
+                let place = plan.iter().position(|unit| unit.id == lesson.id)?;
+                Some((place, document.source.path.as_str()))
+            })
+            .collect();
+        places.sort_unstable();
+        for pair in places.windows(2) {
+            if pair[0].1 >= pair[1].1 {
+                let found = format!("it comes after {} on the map", pair[0].1);
+                errors.line(pair[1].1, 1, found, "a higher number in its name");
+            }
         }
     }
 }
@@ -99,18 +120,14 @@ fn myth(lesson: &Lesson, document: &Document, errors: &mut Errors) {
     let path = &document.source.path;
     let headings = document.headings();
     let mut from = 0;
-    let mut found = Vec::new();
     for (id, words) in MYTH_SECTIONS {
-        match headings.iter().skip(from).position(|heading| heading.0 == 2 && heading.1 == id) {
-            Some(at) => {
-                from += at + 1;
-                found.push(id);
-            }
-            None => {
-                let order = MYTH_SECTIONS.map(|section| section.1).join(", ");
-                let found = format!("a myth without `{words}`");
-                errors.line(path, 1, found, format!("the sections {order}, in this order"));
-            }
+        let rest = headings.iter().skip(from);
+        if let Some(at) = rest.clone().position(|heading| heading.0 == 2 && heading.1 == id) {
+            from += at + 1;
+        } else {
+            let order = MYTH_SECTIONS.map(|section| section.1).join(", ");
+            let found = format!("a myth without `{words}`");
+            errors.line(path, 1, found, format!("the sections {order}, in this order"));
         }
     }
     // What each section must hold, as seen in its Markdown.

@@ -30,9 +30,9 @@ pub(super) struct Node {
 /// The kinds of blocks that a heading can open besides prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Marked {
-    /// `### Question `id``
+    /// A question, `### Question …` with an id.
     Question,
-    /// `### Prediction `id``
+    /// A size to predict, `### Prediction …` with an id.
     Prediction,
 }
 
@@ -47,10 +47,10 @@ impl Document {
                 .map(|(event, range)| (event.into_static(), range.start + start..range.end + start))
                 .collect();
         let mut nodes = Vec::new();
-        let mut notes = Vec::new();
+        let mut definitions = Vec::new();
         for piece in pieces(&events) {
             match &piece[0].0 {
-                Event::Start(Tag::FootnoteDefinition(label)) => notes.push((
+                Event::Start(Tag::FootnoteDefinition(label)) => definitions.push((
                     label.to_string(),
                     piece[1..piece.len() - 1].to_vec(),
                     piece[0].1.start,
@@ -58,7 +58,7 @@ impl Document {
                 _ => nodes.push(Node { events: piece.to_vec() }),
             }
         }
-        Self { source, nodes, notes }
+        Self { source, nodes, notes: definitions }
     }
 
     /// Parses a lesson: front matter, then Markdown.

@@ -279,18 +279,19 @@ fn answers(
             dockerfile: file.text.clone(),
             about: String::new(),
         };
-        if let Some(name) = named.strip_prefix("/alternatives/") {
-            if let Some(raw) = alternatives.remove(name) {
-                texts.alternatives.push(raw.about);
-                passing.push(answer(name));
-                continue;
-            }
-        } else if let Some(name) = named.strip_prefix("/near-misses/") {
-            if let Some(raw) = near_misses.remove(name) {
-                texts.near_misses.push(raw.about);
-                failing.push(NearMiss { answer: answer(name), misses: raw.misses });
-                continue;
-            }
+        if let Some(name) = named.strip_prefix("/alternatives/")
+            && let Some(raw) = alternatives.remove(name)
+        {
+            texts.alternatives.push(raw.about);
+            passing.push(answer(name));
+            continue;
+        }
+        if let Some(name) = named.strip_prefix("/near-misses/")
+            && let Some(raw) = near_misses.remove(name)
+        {
+            texts.near_misses.push(raw.about);
+            failing.push(NearMiss { answer: answer(name), misses: raw.misses });
+            continue;
         }
         errors.line(
             &file.path,

@@ -33,9 +33,6 @@ pub(super) enum Value {
     Ratio(f64),
 }
 
-/// Whether the model of a build is there. As long as it is not, figures that it would give read "unknown".
-pub(super) const MODEL: bool = false;
-
 /// Why a figure has no value: what was found, what was expected.
 pub(super) type Unresolved = (String, String);
 
@@ -92,20 +89,6 @@ impl Figures {
 
     /// The value of what stands between the braces.
     pub(super) fn resolve(&self, text: &str) -> Result<Value, Unresolved> {
-        match self.evaluate(text) {
-            Err((found, _))
-                if !MODEL
-                    && (found.contains("no image")
-                        || found.contains("Docker refuses")
-                        || found.contains("does not know")) =>
-            {
-                Ok(Value::Bytes(Size::UNKNOWN))
-            }
-            other => other,
-        }
-    }
-
-    fn evaluate(&self, text: &str) -> Result<Value, Unresolved> {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if let Some((left, right)) = text.split_once(" minus ") {
             let (left, right) = (self.size(left)?, self.size(right)?);
@@ -243,10 +226,33 @@ impl Figures {
                 "a Dockerfile that builds".to_owned(),
             ));
         }
+        let line = |span: dockerfile::Span| file.lines.line(span.start);
+        for step in build.steps.iter().filter(|step| step.built) {
+            if let Some(failure) = &step.failure {
+                return Err((
+                    format!(
+                        "line {} of `{subject}` fails: {}",
+                        line(failure.span),
+                        failure.message
+                    ),
+                    "a Dockerfile that builds".to_owned(),
+                ));
+            }
+            if let Some(unknown) = step.unknown.first() {
+                return Err((
+                    format!(
+                        "line {} of `{subject}` is not known: {}",
+                        line(unknown.span),
+                        unknown.reason
+                    ),
+                    "a Dockerfile that the model understands".to_owned(),
+                ));
+            }
+        }
         let stack = build.image().map(Stack::of).unwrap_or_default();
-        let built = Built { build, stack };
-        self.built.borrow_mut().insert(key, built.clone());
-        Ok(built)
+        let result = Built { build, stack };
+        self.built.borrow_mut().insert(key, result.clone());
+        Ok(result)
     }
 }
 

@@ -2,9 +2,10 @@
 
 use course::{Block, Lesson, LessonKind, Level, Myth, Scene};
 
+use super::code::escape;
 use super::document::{Document, Marked, Node};
 use super::error::Errors;
-use super::front_matter::{FrontMatter, is_slug};
+use super::front_matter::{FrontMatter, is_slug, slug};
 use super::question;
 use super::render::{Names, Renderer};
 use super::scene;
@@ -120,7 +121,12 @@ pub(super) fn blocks(lesson: &mut Lesson, document: &Document, names: &Names, er
                 lesson.blocks.push(block);
             }
             None if node.marked().is_some() => {}
-            None => prose.push_str(&renderer.blocks(&node.events, errors)),
+            None => {
+                prose.push_str(&renderer.blocks(&node.events, errors));
+                if let (Some(myth), true) = (&lesson.myth, is_belief(node)) {
+                    prose.push_str(&card(myth));
+                }
+            }
         }
     }
     flush(&mut prose, &mut lesson.blocks);
@@ -129,6 +135,20 @@ pub(super) fn blocks(lesson: &mut Lesson, document: &Document, names: &Names, er
         lesson.blocks.push(Block::Prose(sources));
         lesson.headings.push((2, "sources".to_owned(), "Sources".to_owned()));
     }
+}
+
+/// Whether a block is the heading under which a myth is stated.
+fn is_belief(node: &Node) -> bool {
+    node.heading().is_some_and(|(_, words)| slug(&words) == MYTH_SECTIONS[0].0)
+}
+
+/// The belief and, right below it, that it is wrong: a belief alone is what a reader remembers.
+fn card(myth: &Myth) -> String {
+    format!(
+        "<div class=\"myth\">\n<p class=\"belief\">{}</p>\n<p class=\"verdict\">{}</p>\n</div>\n",
+        escape(&myth.belief),
+        escape(&myth.verdict)
+    )
 }
 
 /// A scene or a link to an exercise, if the block is one.

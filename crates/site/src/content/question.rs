@@ -44,7 +44,7 @@ pub(super) fn question(
     }
     for choice in &mut choices {
         if choice.id.is_empty() {
-            choice.id = "option".to_owned();
+            choice.id.push_str("option");
         }
     }
     let misconception = body.get(list + 1).and_then(|node| misconception(node, renderer, errors));
@@ -129,7 +129,8 @@ fn judge(
         0 => errors.at(source, offset, format!("`{name}` has no right option"), "one `- [x]`"),
         1 => {}
         _ => {
-            errors.at(source, offset, format!("`{name}` has several right options"), "one `- [x]`")
+            let found = format!("`{name}` has several right options");
+            errors.at(source, offset, found, "one `- [x]`");
         }
     }
     if question.choices.len() < 2 {
@@ -216,6 +217,7 @@ pub(super) fn prediction(
         errors.at(source, offset, "a prediction without words", PREDICTION);
     }
     let (mut answer, mut scale, mut within) = (None, None, None);
+    let mut wrong = false;
     for item in body[list].items().unwrap_or_default() {
         let at = item.first().map_or(offset, |event| event.1.start);
         let words = plain(item);
@@ -243,6 +245,7 @@ pub(super) fn prediction(
         };
         if let Err((found, expected)) = outcome {
             errors.at(source, at, found, expected);
+            wrong = true;
         }
     }
     let quotes = body[list + 1..].iter().take_while(|node| node.is_quote()).count();
@@ -255,7 +258,9 @@ pub(super) fn prediction(
     }
     let used = list + 1 + quotes;
     let (Some(answer), Some(scale), Some(tolerance)) = (answer, scale, within) else {
-        errors.at(source, offset, format!("`{id}` is not complete"), PREDICTION);
+        if !wrong {
+            errors.at(source, offset, format!("`{id}` is not complete"), PREDICTION);
+        }
         return (None, used);
     };
     if answer > scale {

@@ -1,6 +1,7 @@
 //! Markdown events to HTML: figures resolved, links checked, code coloured, sources numbered, raw HTML refused.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use course::{ROOT, Scene};
 use image::BuildContext;
@@ -299,7 +300,7 @@ impl<'a> Renderer<'a> {
         for label in self.used.clone() {
             let note = document.notes.iter().find(|note| note.0 == label);
             let words = note.map(|note| self.words(&note.1, errors)).unwrap_or_default();
-            out.push_str(&format!("<li id=\"source-{}\">{words}</li>\n", code::escape(&label)));
+            let _ = writeln!(out, "<li id=\"source-{}\">{words}</li>", code::escape(&label));
         }
         out.push_str("</ol>\n</section>\n");
         out

@@ -113,18 +113,16 @@ pub(super) fn read(
                     }
                 }
             }
-            "context" => match contexts.get(&value) {
-                Some(context) => scene.context = context.clone(),
-                None => {
-                    let known = contexts.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-                    errors.at(
-                        source,
-                        offset,
-                        format!("no build context `{value}`"),
-                        format!("one of lessons/scenes.toml or an exercise's id: {known}"),
-                    );
+            "context" => {
+                if let Some(context) = contexts.get(&value) {
+                    scene.context.clone_from(context);
+                    continue;
                 }
-            },
+                let known = contexts.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+                let found = format!("no build context `{value}`");
+                let expected = format!("one of lessons/scenes.toml or an exercise's id: {known}");
+                errors.at(source, offset, found, expected);
+            }
             _ => errors.at(source, offset, format!("`{key}` behind the fence"), SHAPE),
         }
     }

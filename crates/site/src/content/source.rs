@@ -19,8 +19,8 @@ pub(super) struct Source {
 impl Source {
     /// The line of a byte offset, from 1.
     pub(super) fn line(&self, offset: usize) -> u32 {
-        let before = self.text.as_bytes().get(..offset).unwrap_or(self.text.as_bytes());
-        before.iter().filter(|&&byte| byte == b'\n').count() as u32 + 1 + self.before
+        let before = self.text.get(..offset).unwrap_or(&self.text);
+        before.matches('\n').count() as u32 + 1 + self.before
     }
 
     /// The line in which `needle` first stands; 1 if it does not.

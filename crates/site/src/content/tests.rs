@@ -32,7 +32,7 @@ units = [
 "#;
 
 /// A lesson without a mistake; samples change one place of it.
-const LESSON: &str = r#"---
+const LESSON: &str = r"---
 id: step
 title: A step
 summary: What it is about.
@@ -74,7 +74,7 @@ How much is it?
 More words.
 
 [^docs]: [A page](https://example.com/), read 2026-11-23.
-"#;
+";
 
 /// A myth without a mistake.
 const MYTH: &str = r#"---

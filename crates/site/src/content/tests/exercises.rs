@@ -6,14 +6,19 @@ const TOML: &str = "exercises/sample/exercise.toml";
 
 #[test]
 fn missing_files() {
-    for (path, expected) in [
-        ("exercises/sample/solution.md", "exercises/sample/solution.md:1: the file is missing"),
-        ("exercises/sample/Dockerfile", "exercises/sample/Dockerfile:1: the file is missing"),
-    ] {
-        let empty = expected.replace("the file is missing", "an empty text");
-        let both = [empty.as_str(), expected];
-        check_file(path, None, if path.ends_with(".md") { &both } else { &both[1..] });
-    }
+    check_file(
+        "exercises/sample/solution.md",
+        None,
+        &[
+            "exercises/sample/solution.md:1: an empty text",
+            "exercises/sample/solution.md:1: the file is missing",
+        ],
+    );
+    check_file(
+        "exercises/sample/Dockerfile",
+        None,
+        &["exercises/sample/Dockerfile:1: the file is missing"],
+    );
 }
 
 #[test]
@@ -167,5 +172,52 @@ fn a_lesson_must_lead_to_it() {
         "[The exercise](../exercises/sample/task.md)",
         "See the exercise.",
         &["exercises/sample/exercise.toml:1: an exercise to which no lesson leads"],
+    );
+}
+
+const START: &str = "exercises/sample/Dockerfile";
+const SOLUTION: &str = "exercises/sample/solution.Dockerfile";
+const ALTERNATIVE: &str = "exercises/sample/alternatives/nothing.Dockerfile";
+const NEAR_MISS: &str = "exercises/sample/near-misses/late.Dockerfile";
+const COPY: &str = "COPY a.txt /a.txt\n";
+
+#[test]
+fn the_start_misses_a_goal() {
+    check(START, COPY, "", &["exercises/sample/Dockerfile:1: the start meets every goal"]);
+}
+
+#[test]
+fn every_answer_meets_every_goal() {
+    let (with, missed) = (format!("FROM scratch\n{COPY}"), "goal `small` is not met: ");
+    check(SOLUTION, "FROM scratch\n", &with, &[&format!("{SOLUTION}:1: {missed}")]);
+    check(ALTERNATIVE, "FROM scratch\n", &with, &[&format!("{ALTERNATIVE}:1: {missed}")]);
+}
+
+#[test]
+fn a_near_miss_misses_what_it_names() {
+    check(
+        NEAR_MISS,
+        "COPY a.txt /b.txt\n",
+        "",
+        &[
+            "exercises/sample/near-misses/late.Dockerfile:1: `late` meets the goal `small`; expected a near-miss",
+        ],
+    );
+    let second = "[[goals]]\nname = \"copied\"\ntext = \"It is there\"\ntest = { kind = \"absent\", path = \"/b.txt\" }\n\n[[hints]]";
+    check(
+        TOML,
+        "[[hints]]",
+        second,
+        &["exercises/sample/near-misses/late.Dockerfile:1: `late` misses the goal `copied` too: "],
+    );
+}
+
+#[test]
+fn a_hint_can_be_reached() {
+    check(
+        TOML,
+        "when-missed = [\"small\"]\ntext = \"Copy less.\"",
+        "when-met = [\"small\"]\ntext = \"Copy less.\"",
+        &["exercises/sample/exercise.toml:20: hint 2 is never shown for the start or a near-miss"],
     );
 }

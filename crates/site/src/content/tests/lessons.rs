@@ -172,10 +172,7 @@ fn predictions() {
         STEP,
         "- within: 2 MB",
         "- within: 2 miles",
-        &[
-            "lessons/01-step.md:26: `guess` is not complete",
-            "lessons/01-step.md:32: `2 miles` is not a size",
-        ],
+        &["lessons/01-step.md:32: `2 miles` is not a size"],
     );
     check(
         STEP,
@@ -187,10 +184,7 @@ fn predictions() {
         STEP,
         "- answer: {{given 10 MB}}",
         "- answer: 10 MB",
-        &[
-            "lessons/01-step.md:26: `guess` is not complete",
-            "lessons/01-step.md:30: `10 MB`; expected a figure `{{…}}`",
-        ],
+        &["lessons/01-step.md:30: `10 MB`; expected a figure `{{…}}`"],
     );
     check(
         STEP,
@@ -262,6 +256,22 @@ fn figures_that_nobody_gives() {
         "More words.",
         "{{exercise sample start weight}}",
         &["lessons/01-step.md:40: `weight` asked of `exercise sample start`"],
+    );
+}
+
+#[test]
+fn figures_of_what_does_not_build() {
+    let wrong = |run: &str, expected: &str| {
+        let scene = format!(
+            "```dockerfile scene=mine title=\"Mine\"\n{run}\n```\n\n{{{{scene mine added}}}}"
+        );
+        check(STEP, "More words.", &scene, &[expected]);
+    };
+    wrong("FORM scratch", "lessons/01-step.md:44: Docker refuses `scene mine`: ");
+    wrong("FROM scratch\nCOPY gone.txt /", "lessons/01-step.md:45: ");
+    wrong(
+        "FROM example.com/base:1\nRUN make install",
+        "lessons/01-step.md:45: line 1 of `scene mine` is not known: ",
     );
 }
 
@@ -502,5 +512,20 @@ fn measured_figures_are_dated() {
             "lessons/measured.toml:1: `a` has no day",
             "lessons/measured.toml:1: `a` says not of what",
         ],
+    );
+}
+
+#[test]
+fn numbers_follow_the_map() {
+    let second = LESSON
+        .replace("id: step", "id: myth")
+        .replace("`opening`", "`second`")
+        .replace("`guess`", "`again`");
+    let mut files = super::files();
+    files.retain(|file| file.0 != A_MYTH);
+    files.push(("lessons/00-second.md", &second));
+    super::compare(
+        &super::mistakes(&files),
+        &["lessons/00-second.md:1: it comes after lessons/01-step.md on the map"],
     );
 }
