@@ -23,10 +23,12 @@ struct Built {
 }
 
 /// What a figure is.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
     /// A size.
     Bytes(Size),
+    /// A size that the text itself states, in its own digits.
+    Stated(u64, String),
     /// A number of things.
     Count(usize),
     /// How many times one size is another.
@@ -45,19 +47,21 @@ const QUESTIONS: &str = "added, added-transfer, total, transfer, visible, buried
 
 impl Value {
     /// The size, if it is one.
-    pub(super) fn bytes(self) -> Option<u64> {
+    pub(super) fn bytes(&self) -> Option<u64> {
         match self {
             Self::Bytes(size) => Some(size.bytes),
+            Self::Stated(bytes, _) => Some(*bytes),
             Self::Count(_) | Self::Ratio(_) => None,
         }
     }
 
     /// As it stands in a text.
-    pub(super) fn show(self) -> String {
+    pub(super) fn show(&self) -> String {
         match self {
+            Self::Stated(_, words) => words.replacen(' ', "\u{202f}", 1),
             Self::Bytes(size) => size.to_string(),
             Self::Count(count) => count.to_string(),
-            Self::Ratio(ratio) if ratio >= 9.95 => format!("{ratio:.0}"),
+            Self::Ratio(ratio) if *ratio >= 9.95 => format!("{ratio:.0}"),
             Self::Ratio(ratio) => format!("{ratio:.1}"),
         }
     }
@@ -121,6 +125,7 @@ impl Figures {
     fn size(&self, text: &str) -> Result<Size, Unresolved> {
         match self.single(text)? {
             Value::Bytes(size) if size.is_known() => Ok(size),
+            Value::Stated(bytes, _) => Ok(Size::exact(bytes)),
             Value::Bytes(size) => {
                 Err((format!("the model does not know `{text}` ({size})"), "a known size".into()))
             }
@@ -147,7 +152,9 @@ impl Figures {
                     let known = self.measured.keys().map(String::as_str).collect::<Vec<_>>();
                     (format!("no measured figure `{rest}`"), format!("one of {}", known.join(", ")))
                 }),
-            "given" | "quoted" => parse_bytes(rest).map(|bytes| Value::Bytes(Size::exact(bytes))),
+            "given" | "quoted" => {
+                parse_bytes(rest).map(|bytes| Value::Stated(bytes, rest.to_owned()))
+            }
             "scene" => {
                 let (id, what) = rest.split_once(' ').unwrap_or((rest, ""));
                 self.ask(&format!("scene {id}"), what)
@@ -315,12 +322,12 @@ pub(super) fn typed_size(text: &str) -> Option<(usize, &str)> {
 }
 
 /// A value as HTML; the exact number goes along for whoever wants it.
-pub(super) fn html(value: Value) -> String {
-    match value {
-        Value::Bytes(size) => {
-            format!("<data class=\"figure\" value=\"{}\">{size}</data>", size.bytes)
+pub(super) fn html(value: &Value) -> String {
+    match value.bytes() {
+        Some(bytes) => {
+            format!("<data class=\"figure\" value=\"{bytes}\">{}</data>", value.show())
         }
-        Value::Count(_) | Value::Ratio(_) => value.show(),
+        None => value.show(),
     }
 }
 
@@ -367,12 +374,20 @@ mod tests {
     #[test]
     fn arithmetic_of_figures() {
         let figures = Figures::default();
-        let bytes = |text| figures.resolve(text).ok().and_then(Value::bytes);
+        let bytes = |text| figures.resolve(text).ok().and_then(|value| value.bytes());
         assert_eq!(bytes("given 5 MB minus given 2 MB"), Some(3_000_000));
         assert_eq!(bytes("given 2 MB minus given 5 MB"), None);
         assert_eq!(figures.resolve("given 5 MB over given 2 MB"), Ok(Value::Ratio(2.5)));
         assert!(figures.resolve("given 5 MB over given 0 MB").is_err());
         assert!(figures.resolve("guess 5 MB").is_err());
+    }
+
+    #[test]
+    fn stated_sizes_keep_their_digits() {
+        let shown = |text| Figures::default().resolve(text).map(|value| value.show());
+        assert_eq!(shown("given 100 MB").as_deref(), Ok("100\u{202f}MB"));
+        assert_eq!(shown("quoted 5.24 MB").as_deref(), Ok("5.24\u{202f}MB"));
+        assert_eq!(shown("given 5 MB minus given 2 MB").as_deref(), Ok("3.0\u{202f}MB"));
     }
 
     #[test]

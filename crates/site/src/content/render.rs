@@ -164,7 +164,7 @@ impl<'a> Renderer<'a> {
                 );
             }
             match self.names.figures.resolve(expression) {
-                Ok(value) => out.push(html(figure::html(value))),
+                Ok(value) => out.push(html(figure::html(&value))),
                 Err((found, expected)) => self.wrong(offset, found, expected, errors),
             }
         }
