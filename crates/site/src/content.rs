@@ -10,6 +10,7 @@ mod error;
 mod exercise;
 mod figure;
 mod front_matter;
+mod goals;
 mod lesson;
 mod map;
 mod measured;
@@ -17,6 +18,7 @@ mod prove;
 mod question;
 mod render;
 mod scene;
+mod sizes;
 mod source;
 mod toml_file;
 

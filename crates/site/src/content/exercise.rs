@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use course::{Answer, Exercise, Goal, Hint, NearMiss, Rung, Test};
+use course::{Answer, Exercise, NearMiss, Rung};
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::document::Document;
 use super::error::Errors;
 use super::front_matter::is_slug;
+use super::goals::{RawGoal, RawHint, check_names, goals, hints};
 use super::render::{Names, Renderer};
 use super::source::Source;
 use super::toml_file::{self, RawContext};
@@ -34,11 +35,11 @@ pub(super) struct Folder {
 }
 
 /// Markdown texts of `exercise.toml`, in the order of what they belong to.
-struct Texts {
-    goals: Vec<Spanned<String>>,
-    hints: Vec<Spanned<String>>,
-    alternatives: Vec<Spanned<String>>,
-    near_misses: Vec<Spanned<String>>,
+pub(super) struct Texts {
+    pub(super) goals: Vec<Spanned<String>>,
+    pub(super) hints: Vec<Spanned<String>>,
+    pub(super) alternatives: Vec<Spanned<String>>,
+    pub(super) near_misses: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -58,26 +59,6 @@ struct Raw {
     alternatives: BTreeMap<String, RawAnswer>,
     #[serde(default)]
     near_misses: BTreeMap<String, RawNearMiss>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawGoal {
-    name: Spanned<String>,
-    text: Spanned<String>,
-    test: Spanned<toml::Table>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct RawHint {
-    text: Spanned<String>,
-    #[serde(default)]
-    when_missed: Vec<String>,
-    #[serde(default)]
-    when_met: Vec<String>,
-    #[serde(default)]
-    when_found: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -170,95 +151,6 @@ pub(super) fn read(name: &str, mut files: Vec<Source>, errors: &mut Errors) -> O
     Some(Folder { exercise, source, task, why, texts })
 }
 
-fn goals(raw: Vec<RawGoal>, source: &Source, texts: &mut Texts, errors: &mut Errors) -> Vec<Goal> {
-    let none = raw.is_empty();
-    let mut out: Vec<Goal> = Vec::new();
-    for goal in raw {
-        let offset = goal.name.span().start;
-        let name = goal.name.into_inner();
-        if !is_slug(&name) || out.iter().any(|known| known.name == name) {
-            errors.at(source, offset, format!("`{name}` as a goal's name"), "a slug of its own");
-        }
-        let offset = goal.test.span().start;
-        let Some(test) = test(goal.test.into_inner(), source, offset, errors) else { continue };
-        texts.goals.push(goal.text);
-        out.push(Goal { name, text: String::new(), test });
-    }
-    if none {
-        errors.line(&source.path, 1, "an exercise without goals", "at least one `[[goals]]`");
-    }
-    out
-}
-
-/// What a goal asks: keys with dashes become the model's, sizes in words become bytes.
-fn test(table: toml::Table, source: &Source, offset: usize, errors: &mut Errors) -> Option<Test> {
-    let mut plain = toml::Table::new();
-    for (key, value) in table {
-        let key = key.replace('-', "_");
-        let value = match &value {
-            toml::Value::String(words) if key == "at_most" => {
-                match super::figure::parse_bytes(words) {
-                    Ok(bytes) => toml::Value::Integer(i64::try_from(bytes).unwrap_or(i64::MAX)),
-                    Err((found, expected)) => {
-                        errors.at(source, offset, found, expected);
-                        return None;
-                    }
-                }
-            }
-            _ => value,
-        };
-        plain.insert(key, value);
-    }
-    match plain.try_into() {
-        Ok(test) => Some(test),
-        Err(error) => {
-            let found = format!("a goal's test: {}", error.message());
-            errors.at(source, offset, found, "one of the tests of the guide");
-            None
-        }
-    }
-}
-
-fn hints(
-    raw: Vec<RawHint>,
-    goals: &[String],
-    source: &Source,
-    texts: &mut Texts,
-    errors: &mut Errors,
-) -> Vec<Hint> {
-    let mut out = Vec::new();
-    for hint in raw {
-        let offset = hint.text.span().start;
-        if hint.when_missed.is_empty() && hint.when_met.is_empty() && hint.when_found.is_empty() {
-            errors.at(
-                source,
-                offset,
-                "a hint without a condition",
-                "`when-missed`, `when-met` or `when-found`: the state in which it helps",
-            );
-        }
-        let names: Vec<String> = hint.when_missed.iter().chain(&hint.when_met).cloned().collect();
-        check_names(&names, goals, "a hint", source, errors);
-        for rule in &hint.when_found {
-            if checker::rule(rule).is_none() {
-                errors.at(source, offset, format!("no rule `{rule}`"), "a rule of the checker");
-            }
-        }
-        texts.hints.push(hint.text);
-        out.push(Hint {
-            text: String::new(),
-            when_missed: hint.when_missed,
-            when_met: hint.when_met,
-            when_found: hint.when_found,
-        });
-    }
-    if out.len() < 2 {
-        let found = format!("{} hints", out.len());
-        errors.line(&source.path, source.line_of("[[hints]]"), found, "at least two");
-    }
-    out
-}
-
 /// Pairs the files of `alternatives/` and `near-misses/` with their entries; whatever is left over is reported.
 fn answers(
     folder: &str,
@@ -322,21 +214,6 @@ fn answers(
         );
     }
     (passing, failing)
-}
-
-fn check_names(names: &[String], goals: &[String], of: &str, source: &Source, errors: &mut Errors) {
-    for name in names {
-        if !goals.contains(name) {
-            let known = goals.join(", ");
-            let line = source.line_of(&format!("\"{name}\""));
-            errors.line(
-                &source.path,
-                line,
-                format!("{of} names no goal `{name}`"),
-                format!("one of {known}"),
-            );
-        }
-    }
 }
 
 impl Folder {

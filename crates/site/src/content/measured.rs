@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::error::Errors;
-use super::render::has_date;
 use super::source::Source;
 use super::toml_file;
 
@@ -38,4 +37,23 @@ pub(super) fn read(source: &Source, errors: &mut Errors) -> BTreeMap<String, u64
         }
     }
     raw.into_iter().map(|(name, figure)| (name, figure.bytes)).collect()
+}
+
+/// Whether a day stands in a text, as YYYY-MM-DD.
+pub(super) fn has_date(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit() && c != '-').any(|word| {
+        let parts: Vec<&str> = word.trim_matches('-').split('-').collect();
+        matches!(parts[..], [year, month, day] if year.len() == 4 && month.len() == 2 && day.len() == 2)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_date;
+
+    #[test]
+    fn dates() {
+        assert!(has_date("Docker documentation, read 2026-11-23."));
+        assert!(!has_date("Docker documentation, November 2026, 1-2-3"));
+    }
 }

@@ -5,9 +5,9 @@ use pulldown_cmark::{Event, Tag};
 
 use super::document::{Document, Node, Place, pieces, plain};
 use super::error::Errors;
-use super::figure::parse_bytes;
 use super::front_matter::{is_slug, slug};
 use super::render::{Names, Renderer};
+use super::sizes::parse_bytes;
 
 /// How a question is written, for messages.
 const QUESTION: &str = "a heading ### Question `my-id`, the question, then a list of `- [x]` and `- [ ]` options, \

@@ -11,6 +11,9 @@ use super::code;
 use super::document::{Document, Place, code_text, plain};
 use super::error::Errors;
 use super::figure::{self, Figures};
+use super::measured::has_date;
+use super::sizes;
+use super::source::join;
 
 /// What texts can name: figures, pages, scenes, build contexts.
 #[derive(Default)]
@@ -178,7 +181,7 @@ impl<'a> Renderer<'a> {
         out: &mut Vec<Event<'static>>,
         errors: &mut Errors,
     ) {
-        if let Some((_, words)) = figure::typed_size(text) {
+        if let Some((_, words)) = sizes::typed_size(text) {
             self.wrong(
                 offset,
                 format!("the size `{words}` typed by hand"),
@@ -319,47 +322,4 @@ impl<'a> Renderer<'a> {
 
 fn html(text: String) -> Event<'static> {
     Event::InlineHtml(CowStr::from(text))
-}
-
-/// The path that a relative link in a file leads to.
-fn join(file: &str, link: &str) -> String {
-    let mut parts: Vec<&str> = file.split('/').collect();
-    parts.pop();
-    for part in link.split('/') {
-        match part {
-            "." | "" => {}
-            ".." => {
-                parts.pop();
-            }
-            _ => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
-/// Whether a day stands in a text, as YYYY-MM-DD.
-pub(super) fn has_date(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_digit() && c != '-').any(|word| {
-        let parts: Vec<&str> = word.trim_matches('-').split('-').collect();
-        matches!(parts[..], [year, month, day] if year.len() == 4 && month.len() == 2 && day.len() == 2)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{has_date, join};
-
-    #[test]
-    fn relative_links() {
-        assert_eq!(join("lessons/07-a.md", "../exercises/b/task.md"), "exercises/b/task.md");
-        assert_eq!(join("lessons/myths/01-a.md", "../07-b.md"), "lessons/07-b.md");
-        assert_eq!(join("lessons/07-a.md", "./08-b.md"), "lessons/08-b.md");
-        assert_eq!(join("lessons/07-a.md", "../../../../x.md"), "x.md");
-    }
-
-    #[test]
-    fn dates() {
-        assert!(has_date("Docker documentation, read 2026-11-23."));
-        assert!(!has_date("Docker documentation, November 2026, 1-2-3"));
-    }
 }

@@ -64,3 +64,32 @@ fn walk(root: &Path, folder: &str, files: &mut Vec<Source>, errors: &mut Errors)
         }
     }
 }
+
+/// The path that a relative link in a file leads to.
+pub(super) fn join(file: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+
+    #[test]
+    fn relative_links() {
+        assert_eq!(join("lessons/07-a.md", "../exercises/b/task.md"), "exercises/b/task.md");
+        assert_eq!(join("lessons/myths/01-a.md", "../07-b.md"), "lessons/07-b.md");
+        assert_eq!(join("lessons/07-a.md", "./08-b.md"), "lessons/08-b.md");
+        assert_eq!(join("lessons/07-a.md", "../../../../x.md"), "x.md");
+    }
+}

@@ -2,6 +2,7 @@
 
 mod exercises;
 mod lessons;
+mod questions;
 
 use std::path::Path;
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::error::Errors;
-use super::figure::parse_bytes;
+use super::sizes::parse_bytes;
 use super::source::Source;
 
 /// Reads a file; a mistake is reported and gives `None`.
