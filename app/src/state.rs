@@ -237,10 +237,10 @@ impl State {
     pub fn merge(&self, other: Progress) {
         let mut merged = self.progress.get_untracked();
         merged.merge(other);
-        let kept = Entry::all(&merged)
-            .iter()
-            .map(|entry| storage::set(&entry.key(), &entry.value()))
-            .collect();
+        let entries = Entry::all(&merged);
+        let kept = entries.iter().map(|entry| storage::set(&entry.key(), &entry.value()));
+        // Each on its own: where a long draft does not fit, the short answers still do.
+        let kept = kept.fold(Ok(()), Result::and);
         self.note(kept);
         self.progress.set(merged);
     }
@@ -248,11 +248,8 @@ impl State {
     /// Forgets everything but the theme. Gives what was there, so that it can be taken back by [`merge`](Self::merge).
     pub fn reset(&self) -> Progress {
         // What no present version of the course knows under the prefix goes as well.
-        let kept = storage::all()
-            .iter()
-            .filter(|(key, _)| key != THEME)
-            .map(|(key, _)| storage::remove(key))
-            .collect();
+        let keys = storage::all().into_iter().map(|(key, _)| key).filter(|key| key != THEME);
+        let kept = keys.map(|key| storage::remove(&key)).fold(Ok(()), Result::and);
         self.note(kept);
         let before = self.progress.get_untracked();
         self.progress.set(Progress::default());

@@ -189,8 +189,8 @@ pub fn Editor(
             hovered.set(over);
         }
     };
-    let field_id = format!("{id}-field");
     let count_id = format!("{id}-count");
+    let field_id = id + "-field";
     let initial = text.get_untracked();
     view! {
         <div class="editor">

@@ -101,10 +101,10 @@ pub fn severity_icon(severity: Severity) -> AnyView {
 
 /// "Apply" and what the fix gives, for its button.
 fn promise(fix: &Fix) -> String {
-    let saved = fix.saves.filter(|size| size.bytes > 0);
-    let saves = saved.map(|size| format!("saves {size} on disk"));
+    let size = fix.saves.filter(|size| size.bytes > 0);
+    let gain = size.map(|size| format!("saves {size} on disk"));
     let look = (fix.trust == Trust::Review).then(|| "changes what is built".to_owned());
-    saves.into_iter().chain(look).collect::<Vec<_>>().join("; ")
+    gain.into_iter().chain(look).collect::<Vec<_>>().join("; ")
 }
 
 /// The list of findings. `go` is called with a finding's offset, `apply` with a fix.

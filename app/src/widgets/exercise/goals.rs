@@ -30,7 +30,7 @@ pub(super) fn view(work: Work) -> AnyView {
             item(goal, state)
         })
         .collect();
-    let news = told(goals, states);
+    let news = told(&goals, states);
     view! {
         <h2 class="exercise-heading">
             "Goals" <span class="goals-count">{met}</span>
@@ -83,7 +83,7 @@ fn icon(met: Option<bool>) -> AnyView {
 }
 
 /// What is new about the goals, told once the keys rest.
-fn told(goals: Vec<Goal>, states: Memo<Vec<GoalState>>) -> RwSignal<String> {
+fn told(goals: &[Goal], states: Memo<Vec<GoalState>>) -> RwSignal<String> {
     let news = RwSignal::new(String::new());
     let names: Vec<String> = goals.iter().map(|goal| without_tags(&goal.text)).collect();
     let names = StoredValue::new(names);
