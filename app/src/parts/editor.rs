@@ -245,22 +245,27 @@ pub fn Editor(
                         }
                     }}
                 </p>
+                // Not `disabled`: a button that cannot be reached any more takes the focus with it.
                 <button
                     type="button"
                     class="quiet"
-                    title="F8; with Shift the one before"
-                    disabled=move || problems.with(Vec::is_empty)
+                    aria-keyshortcuts="F8"
+                    aria-disabled=move || problems.with(Vec::is_empty).then_some("true")
                     on:click=move |_| {
                         problems.with_untracked(|problems| field.step_problem(problems, false));
                     }
                 >
-                    "Next problem"
+                    "Next problem" <kbd aria-hidden="true">"F8"</kbd>
                 </button>
                 <button
                     type="button"
                     class="quiet"
-                    disabled=move || !edited.get()
-                    on:click=move |_| field.undo()
+                    aria-disabled=move || (!edited.get()).then_some("true")
+                    on:click=move |_| {
+                        if edited.get_untracked() {
+                            field.undo();
+                        }
+                    }
                 >
                     "Undo"
                 </button>

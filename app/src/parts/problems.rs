@@ -1,5 +1,7 @@
 //! What the checker found, as a list: words, bytes, reasons and ways to mend it.
 
+use std::collections::BTreeMap;
+
 use checker::{Diagnostic, Fix, Severity, Trust};
 use dockerfile::Dockerfile;
 use image::Size;
@@ -114,26 +116,27 @@ pub fn list(
     apply: Callback<Fix>,
 ) -> impl IntoView {
     // The same finding keeps its place (and an opened reason stays open) while others come and go.
-    let keyed = move || {
-        let mut seen = std::collections::BTreeMap::<(&'static str, String), usize>::new();
-        let problems = problems.get().into_iter();
-        problems
-            .map(|one| {
-                let nth = seen.entry((one.rule, one.message.clone())).or_default();
-                *nth += 1;
-                (format!("{} {nth} {} {}", one.rule, one.line, one.message), one)
-            })
-            .collect::<Vec<_>>()
-    };
+    let keyed = Memo::new(move |_| {
+        let mut seen = BTreeMap::<(&'static str, String), usize>::new();
+        let numbered = problems.get().into_iter().map(|problem| {
+            let nth = seen.entry((problem.rule, problem.message.clone())).or_default();
+            *nth += 1;
+            (format!("{} {nth} {}", problem.rule, problem.message), problem)
+        });
+        numbered.collect::<Vec<_>>()
+    });
     view! {
         <ol class="problems">
             <For
-                each=keyed
-                key=|(key, problem)| (key.clone(), problem.at, problem.fixes.len())
-                children=move |(key, _)| {
+                each=move || keyed.with(|keyed| keyed.iter().map(|one| one.0.clone()).collect::<Vec<_>>())
+                key=String::clone
+                children=move |key| {
+                    // What has just gone is still drawn once before its place goes too.
                     let problem = Memo::new(move |before: Option<&Option<Problem>>| {
-                        let now = keyed().into_iter().find(|(other, _)| *other == key);
-                        now.map(|(_, problem)| problem).or_else(|| before.cloned().flatten())
+                        let now = keyed.with(|keyed| {
+                            keyed.iter().find(|one| one.0 == key).map(|one| one.1.clone())
+                        });
+                        now.or_else(|| before.cloned().flatten())
                     });
                     move || problem.get().map(|problem| item(problem, go, apply))
                 }

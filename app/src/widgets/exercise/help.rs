@@ -20,6 +20,10 @@ fn next_hint(work: Work, shown: &[usize]) -> Option<usize> {
     })
 }
 
+fn hint_id(work: Work, at: usize) -> String {
+    format!("{}-hint-{at}", work.id())
+}
+
 fn hints(work: Work) -> impl IntoView {
     let shown = RwSignal::new(Vec::<usize>::new());
     let next = Memo::new(move |_| shown.with(|shown| next_hint(work, shown)));
@@ -27,16 +31,19 @@ fn hints(work: Work) -> impl IntoView {
     let ask = move |_| {
         if let Some(next) = next.get_untracked() {
             shown.update(|shown| shown.push(next));
+            focus_soon(hint_id(work, next));
         }
     };
     let items = move || {
         let hints = work.exercise.with_value(|exercise| {
-            let text = |at: &usize| exercise.hints.get(*at).map(|hint| hint.text.clone());
+            let text = |at: &usize| Some((*at, exercise.hints.get(*at)?.text.clone()));
             shown.with(|shown| shown.iter().filter_map(text).collect::<Vec<_>>())
         });
         hints
             .into_iter()
-            .map(|text| view! { <li class="prose" inner_html=text></li> })
+            .map(|(at, text)| {
+                view! { <li class="prose" id=hint_id(work, at) tabindex="-1" inner_html=text></li> }
+            })
             .collect::<Vec<_>>()
     };
     let button = move || {
@@ -64,7 +71,7 @@ fn hints(work: Work) -> impl IntoView {
     };
     view! {
         <h2 class="exercise-heading">"Help"</h2>
-        <ol class="hints" aria-live="polite">{items}</ol>
+        <ol class="hints">{items}</ol>
         {button}
     }
 }
