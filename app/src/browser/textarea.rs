@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{Event, HtmlDocument, HtmlTextAreaElement};
+use web_sys::{ClipboardEvent, Event, HtmlDocument, HtmlTextAreaElement};
 
 use super::document;
 
@@ -43,6 +43,11 @@ pub fn undo(field: &HtmlTextAreaElement) -> bool {
     let before = field.value();
     let _ = field.focus();
     command("undo", "") && field.value() != before
+}
+
+/// The text that is being pasted.
+pub fn pasted(event: &ClipboardEvent) -> String {
+    event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default()
 }
 
 fn command(name: &str, value: &str) -> bool {

@@ -7,7 +7,7 @@
 pub mod change;
 pub mod paint;
 
-use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::ev::{ClipboardEvent, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -21,6 +21,9 @@ use crate::browser::{page, textarea};
 pub const MOST_BYTES: usize = 100_000;
 /// Lines of the longest text that is coloured and checked while it is typed.
 pub const MOST_LINES: usize = 1_000;
+
+/// Lines of the longest text that can be pasted: browsers need seconds for a field of a hundred thousand lines.
+const MOST_PASTED: usize = 20_000;
 
 /// Whether a text is too large to be coloured and checked with every key.
 pub fn too_large(text: &str) -> bool {
@@ -168,14 +171,26 @@ pub fn Editor(
     lines: Memo<Vec<Vec<Piece>>>,
     /// What was found.
     problems: Memo<Vec<Problem>>,
+    /// More buttons below the field.
+    children: Children,
 ) -> impl IntoView {
     let Field { text, node, picture, line, edited, said, .. } = field;
     let hovered = RwSignal::new(None::<u32>);
+    let trouble = RwSignal::new("");
     let large = Memo::new(move |_| text.with(|text| too_large(text)));
     let on_key = move |event: KeyboardEvent| {
         if event.key() == "F8" && !event.alt_key() && !event.ctrl_key() && !event.meta_key() {
             event.prevent_default();
             problems.with_untracked(|problems| field.step_problem(problems, event.shift_key()));
+        }
+    };
+    let on_paste = move |event: ClipboardEvent| {
+        let pasted = textarea::pasted(&event);
+        if pasted.bytes().filter(|&byte| byte == b'\n').count() > MOST_PASTED {
+            event.prevent_default();
+            said.set(
+                "Not pasted: more lines than a text field of this browser can bear.".to_owned(),
+            );
         }
     };
     let on_move = move |event: MouseEvent| {
@@ -220,12 +235,15 @@ pub fn Editor(
                         prop:value=initial
                         on:input=move |_| {
                             if let Some(node) = node.get_untracked() {
+                                said.set(String::new());
+                                trouble.set("");
                                 text.set(normal(&node.value()));
                                 edited.set(true);
                                 field.note_caret();
                             }
                         }
                         on:keydown=on_key
+                        on:paste=on_paste
                         on:keyup=move |_| field.note_caret()
                         on:click=move |_| field.note_caret()
                         on:focus=move |_| field.note_caret()
@@ -233,6 +251,9 @@ pub fn Editor(
                         on:mouseleave=move |_| hovered.set(None)
                     ></textarea>
                 </div>
+            </div>
+            <div class="editor-peek">
+                {move || peek(hovered.get(), line.get(), problems)}
             </div>
             <div class="editor-foot">
                 <p class="editor-count" id=count_id>
@@ -269,11 +290,10 @@ pub fn Editor(
                 >
                     "Undo"
                 </button>
-            </div>
-            <div class="editor-peek">
-                {move || peek(hovered.get(), line.get(), problems)}
+                {children()}
             </div>
             <p class="visually-hidden" role="status">{said}</p>
+            <p class="editor-trouble" role="status">{trouble}</p>
         </div>
     }
 }
@@ -326,6 +346,10 @@ fn peek(hovered: Option<u32>, caret: u32, problems: Memo<Vec<Problem>>) -> AnyVi
             }
         })
         .collect();
+    if shown.is_empty() {
+        return view! { <p class="peek-more">{format!("Line {line}: nothing found.")}</p> }
+            .into_any();
+    }
     let more = (more > 0)
         .then(|| view! { <p class="peek-more">{format!("and {more} more in the list")}</p> });
     view! { {shown} {more} }.into_any()

@@ -7,8 +7,10 @@ mod keep;
 mod scene;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use course::{Attempt, Exercise, Grade, grade};
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 
 use crate::browser::{files, page};
@@ -47,11 +49,11 @@ pub fn still(exercise: &Exercise) -> AnyView {
         .collect_view();
     view! {
         <section class="exercise exercise-still" aria-label="Exercise">
-            <div class="exercise-work">
+            <div class="exercise-column">
                 <h2 class="exercise-heading">"The Dockerfile"</h2>
                 {listing(&exercise.start)}
             </div>
-            <div class="exercise-side">
+            <div class="exercise-column">
                 <h2 class="exercise-heading">"Goals"</h2>
                 <ul class="goals">{goals}</ul>
             </div>
@@ -65,12 +67,19 @@ pub fn still(exercise: &Exercise) -> AnyView {
     .into_any()
 }
 
+/// Milliseconds beyond which a look at the text waits for a pause.
+const SLOW: f64 = 40.0;
+/// That pause.
+const PAUSE: Duration = Duration::from_millis(300);
+
 /// All that is known of a text. Two are equal if their texts are.
 #[derive(Clone, Debug)]
 struct Seen {
     text: String,
     /// `None` for a text that is too large to be looked at with every key.
     known: Option<Arc<(Attempt, Grade)>>,
+    /// Whether looking took so long that it must not happen with every key.
+    slow: bool,
 }
 
 impl PartialEq for Seen {
@@ -81,12 +90,13 @@ impl PartialEq for Seen {
 
 impl Seen {
     fn new(exercise: &Exercise, text: String) -> Self {
+        let begun = page::now();
         let known = (!too_large(&text)).then(|| {
             let attempt = Attempt::new(exercise, &text);
             let grade = grade(exercise, &attempt);
             Arc::new((attempt, grade))
         });
-        Self { text, known }
+        Self { text, known, slow: page::now() - begun > SLOW }
     }
 
     fn passed(&self) -> bool {
@@ -106,8 +116,8 @@ struct Work {
     start: StoredValue<Seen>,
     /// Whether the solution is open.
     solution: RwSignal<bool>,
-    /// What was done last, in words, for a screen reader and for the eye.
-    said: RwSignal<&'static str>,
+    /// What was done last, in words, and the text that it is true of.
+    said: RwSignal<(String, &'static str)>,
 }
 
 impl Work {
@@ -117,10 +127,7 @@ impl Work {
         let field = Field::new(draft.as_deref().unwrap_or(&exercise.start));
         let start = StoredValue::new(Seen::new(&exercise, exercise.start.clone()));
         let exercise = StoredValue::new(exercise);
-        let seen = Memo::new(move |_| {
-            let text = field.text.get();
-            exercise.with_value(|exercise| Seen::new(exercise, text))
-        });
+        let seen = look(exercise, field.text);
         Self {
             exercise,
             state: StoredValue::new(state),
@@ -128,7 +135,7 @@ impl Work {
             seen,
             start,
             solution: RwSignal::new(false),
-            said: RwSignal::new(""),
+            said: RwSignal::default(),
         }
     }
 
@@ -148,10 +155,20 @@ impl Work {
         self.state.with_value(|state| self.exercise.with_value(|own| state.passed(&own.id)))
     }
 
+    /// Says something until the text changes.
+    fn say(self, words: &'static str) {
+        self.said.set((self.field.text.get_untracked(), words));
+    }
+
+    fn said(self) -> &'static str {
+        self.said
+            .with(|(text, words)| if self.field.text.with(|now| now == text) { words } else { "" })
+    }
+
     fn copy(self) {
         let text = self.field.text.get_untracked();
         files::copy(&text, move |done| {
-            self.said.set(if done {
+            self.say(if done {
                 "Copied."
             } else {
                 "The browser does not let this page copy. Select the text and copy it."
@@ -162,7 +179,44 @@ impl Work {
     fn restart(self) {
         let start = self.exercise.with_value(|exercise| exercise.start.clone());
         self.field.replace(&start);
-        self.said.set("This is the start file again. “Undo” brings your text back.");
+        self.say("This is the start file again. “Undo” brings your text back.");
+    }
+}
+
+/// Looks at the text whenever it changes; after a slow look, only once the keys rest.
+fn look(exercise: StoredValue<Exercise>, text: RwSignal<String>) -> Memo<Seen> {
+    let due = RwSignal::new(0_u32);
+    let done = StoredValue::new(0_u32);
+    let seen = Memo::new(move |before: Option<&Seen>| {
+        let asked = due.get() != done.get_value();
+        done.set_value(due.get_untracked());
+        match before {
+            Some(before) if before.slow && !asked && text.with(|text| *text != before.text) => {
+                before.clone()
+            }
+            _ => exercise.with_value(|exercise| Seen::new(exercise, text.get())),
+        }
+    });
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |_| {
+        text.track();
+        if let Some(handle) = waiting.get_value() {
+            handle.clear();
+        }
+        if text.with(|text| seen.with_untracked(|seen| seen.text != *text)) {
+            let ask = move || due.update(|due| *due = due.wrapping_add(1));
+            waiting.set_value(set_timeout_with_handle(ask, PAUSE).ok());
+        }
+    });
+    seen
+}
+
+/// The coloured lines of a text, with squiggles as far as it has been looked at.
+fn painted(text: &str, seen: &Seen) -> Vec<Vec<Piece>> {
+    match &seen.known {
+        Some(known) if seen.text == text => paint(&known.0.file, &known.0.diagnostics),
+        _ if too_large(text) => Vec::new(),
+        _ => paint(&dockerfile::parse(text), &[]),
     }
 }
 
@@ -175,41 +229,48 @@ pub fn live(exercise: Exercise) -> AnyView {
         work.known(|attempt, _| problems::problems(&attempt.file, &attempt.diagnostics))
     });
     let lines: Memo<Vec<Vec<Piece>>> =
-        Memo::new(move |_| work.known(|attempt, _| paint(&attempt.file, &attempt.diagnostics)));
+        Memo::new(move |_| work.field.text.with(|text| work.seen.with(|seen| painted(text, seen))));
     let go = Callback::new(move |byte: usize| work.field.go(byte));
     let apply = Callback::new(move |fix: checker::Fix| {
         let text = work.field.text.get_untracked();
+        // A fix of a text that is no longer there would cut at wrong places; the new ones are a moment away.
+        if work.seen.with_untracked(|seen| seen.text != text) {
+            return;
+        }
         work.field.replace(&fix.edits.apply(&text));
-        work.said.set("Done. “Undo” takes it back.");
+        work.say("Done. “Undo” takes it back.");
     });
     let id = work.id();
     view! {
         <section class="exercise" aria-label="Exercise">
-            <div class="exercise-work">
-                <Editor id=id label="Your Dockerfile" field=work.field lines=lines problems=problems/>
-                <div class="exercise-tools">
-                    <button type="button" class="quiet" on:click=move |_| work.restart()>
-                        "Start again"
-                    </button>
-                    <button type="button" class="quiet" on:click=move |_| work.copy()>
-                        "Copy"
-                    </button>
-                    <p class="exercise-said" role="status">{work.said}</p>
+            <div class="exercise-column">
+                <div class="exercise-work">
+                    <Editor id=id label="Your Dockerfile" field=work.field lines=lines problems=problems>
+                        <button type="button" class="quiet" on:click=move |_| work.restart()>
+                            "Start again"
+                        </button>
+                        <button type="button" class="quiet" on:click=move |_| work.copy()>
+                            "Copy"
+                        </button>
+                    </Editor>
+                    <p class="exercise-said" role="status">{move || work.said()}</p>
+                    {keep::other_drafts(work)}
                 </div>
-                {keep::other_drafts(work)}
+                <div class="exercise-problems">
+                    <h2 class="exercise-heading">"What the checker finds"</h2>
+                    {move || {
+                        problems
+                            .with(Vec::is_empty)
+                            .then(|| view! { <p class="exercise-none">"Nothing in this text."</p> })
+                    }}
+                    {problems::list(problems, go, apply)}
+                </div>
+                <div class="exercise-help">{help::view(work)}</div>
             </div>
-            <div class="exercise-side">{goals::view(work)} {done::view(work)}</div>
-            <div class="exercise-problems">
-                <h2 class="exercise-heading">"What the checker finds"</h2>
-                {move || {
-                    problems
-                        .with(Vec::is_empty)
-                        .then(|| view! { <p class="exercise-none">"Nothing in this text."</p> })
-                }}
-                {problems::list(problems, go, apply)}
+            <div class="exercise-column">
+                <div class="exercise-side">{goals::view(work)} {done::view(work)}</div>
+                <div class="exercise-scene">{scene::view(work)}</div>
             </div>
-            <div class="exercise-scene">{scene::view(work)}</div>
-            <div class="exercise-help">{help::view(work)}</div>
         </section>
     }
     .into_any()

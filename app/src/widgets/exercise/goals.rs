@@ -27,7 +27,14 @@ pub(super) fn view(work: Work) -> AnyView {
         .enumerate()
         .map(|(at, goal)| {
             let state = Memo::new(move |_| states.with(|states| states.get(at).cloned()));
-            item(goal, state)
+            // Where nothing can be built, every goal has the same reason: once is enough.
+            let repeats = Memo::new(move |_| {
+                states.with(|states| {
+                    let seen = |at: usize| states.get(at).map(|state| &state.seen);
+                    at > 0 && seen(at) == seen(0)
+                })
+            });
+            item(goal, state, repeats)
         })
         .collect();
     let news = told(&goals, states);
@@ -51,12 +58,12 @@ fn state_words(state: Option<&GoalState>) -> (&'static str, &'static str) {
     }
 }
 
-fn item(goal: Goal, state: Memo<Option<GoalState>>) -> impl IntoView {
+fn item(goal: Goal, state: Memo<Option<GoalState>>, repeats: Memo<bool>) -> impl IntoView {
     let class = move || state.with(|state| format!("goal goal-{}", state_words(state.as_ref()).1));
     let word = move || state.with(|state| state_words(state.as_ref()).0);
     let seen = move || {
         let seen = state.with(|state| state.as_ref().map(|state| state.seen.clone()));
-        words(&seen.unwrap_or_default())
+        words(&seen.filter(|_| !repeats.get()).unwrap_or_default())
     };
     view! {
         <li class=class>

@@ -103,7 +103,7 @@ fn solution(work: Work) -> impl IntoView {
     let take = move |_| {
         let text = work.exercise.with_value(|exercise| exercise.solution.clone());
         work.field.replace(&text);
-        work.said.set("This is our solution. “Undo” brings your text back.");
+        work.say("This is our solution. “Undo” brings your text back.");
     };
     let content = move || match (open.get(), asked.get()) {
         (true, _) => {

@@ -69,7 +69,7 @@ pub(super) fn other_drafts(work: Work) -> impl IntoView {
                             class="quiet"
                             on:click=move |_| {
                                 work.field.replace(&text);
-                                work.said.set("This is the imported draft. “Undo” brings yours back.");
+                                work.say("This is the imported draft. “Undo” brings yours back.");
                             }
                         >
                             {format!("Use imported draft {number}")}

@@ -92,10 +92,11 @@ pub(super) fn view(work: Work) -> AnyView {
 pub(super) fn figures(seen: &Seen) -> [(&'static str, Size); 4] {
     let picture = picture(seen);
     let stack = seen.known.as_ref().map(|known| known.0.stack.clone()).unwrap_or_default();
-    let buried = stack.buried.iter().map(|one| one.size).sum();
+    // The base image's layers come first.
+    let own = picture.rows.iter().take_while(|row| row.instruction.is_none()).count();
     [
         ("Your layers, on disk", picture.added()),
-        ("Buried in layers", buried),
+        ("Buried in your layers", stack.buried_from(own)),
         ("Whole image, on disk", stack.total),
         ("Whole image, transferred", stack.transfer),
     ]

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods)] // Tests start programs and keep pictures.
 
 mod every_page;
+mod exercise;
 mod keeping;
 mod lab;
 mod learner;
