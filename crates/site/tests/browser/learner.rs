@@ -222,9 +222,11 @@ impl Learner {
     }
 
     fn is(&self, element: &Element, role: &str, name: &str) -> bool {
+        // What is seen of a radio button or a check box is its label.
+        let marks = matches!(role, "radio" | "checkbox");
         self.ask(element, "computedrole").is_some_and(|computed| computed == role)
             && self.label(element).contains(name)
-            && self.ask(element, "displayed").is_some_and(|shown| shown == "true")
+            && (marks || self.ask(element, "displayed").is_some_and(|shown| shown == "true"))
     }
 
     /// The name that a screen reader gives an element.
@@ -285,12 +287,20 @@ impl Learner {
 
 /// Doing things.
 impl Learner {
-    /// Clicks an element as a person does: it must be in view and nothing may cover it.
+    /// Clicks an element as a person does: it must be in view and nothing may cover it. Of a radio
+    /// button or a check box a person clicks the label.
     #[track_caller]
     pub fn click(&self, element: &Element) {
-        let scroll = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
-        self.session.execute(scroll, &[element.argument()]);
-        let clicked = self.session.tell(element, "click", &json!({}));
+        let target = self.session.execute(
+            "const element = arguments[0];
+             const label = ['radio', 'checkbox'].includes(element.type) && element.labels[0];
+             const target = label || element;
+             target.scrollIntoView({block: 'center', behavior: 'instant'});
+             return target;",
+            &[element.argument()],
+        );
+        let target = Element::from_value(&target).unwrap_or_else(|| element.clone());
+        let clicked = self.session.tell(&target, "click", &json!({}));
         clicked.unwrap_or_else(|error| panic!("cannot click {}: {error:?}", self.label(element)));
     }
 
@@ -298,6 +308,16 @@ impl Learner {
     #[track_caller]
     pub fn press(&self, name: &str) {
         self.click(&self.role("button", name));
+    }
+
+    /// Unfolds what is folded under these words, inside an element.
+    #[track_caller]
+    pub fn unfold(&self, element: &Element, words: &str) {
+        let summary = wait(&format!("“{words}” to unfold"), || {
+            let mut found = self.session.all_in(element, "summary").into_iter();
+            found.find(|summary| self.text(summary).contains(words))
+        });
+        self.click(&summary);
     }
 
     /// Follows the link of this name.
@@ -363,7 +383,7 @@ pub mod keys {
 /// Elements that may have a role: asking the browser for every element's role would take long.
 fn candidates(role: &str) -> &'static str {
     match role {
-        "button" => "button, summary, [role=button]",
+        "button" => "button, [role=button]",
         "link" => "a[href]",
         "radio" => "input[type=radio], [role=radio]",
         "checkbox" => "input[type=checkbox], [role=checkbox]",
