@@ -21,6 +21,9 @@ use shell::{Head, Shell};
 /// The site's name, behind the titles of its pages.
 const NAME: &str = "Layerwise";
 
+/// Keeps browsers from asking the host for `/favicon.ico`, which may not be the course's.
+const NO_ICON: &str = "<link rel=\"icon\" href=\"data:,\">\n";
+
 /// What to write where.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -165,7 +168,8 @@ fn description(page: &Page, url: Option<&str>) -> String {
 /// to the home page sooner or later from anywhere below it.
 fn not_found(shell: &Shell, page: &Page, style: &str, url: Option<&str>) -> String {
     let style_sources = digest::policy_source(style);
-    let tags = format!("<meta name=\"robots\" content=\"noindex\">\n<style>{style}</style>\n");
+    let tags =
+        format!("<meta name=\"robots\" content=\"noindex\">\n{NO_ICON}<style>{style}</style>\n");
     let root = url.unwrap_or("./");
     let title = full_title(page);
     let head =

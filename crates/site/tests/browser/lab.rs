@@ -108,7 +108,7 @@ fn layers_can_be_chosen_and_read_as_a_table() {
     learner("lab-table", |learner| {
         let lab = lab(learner);
         learner.click(&learner.role_in(&lab, "button", "Jump to the end"));
-        learner.click(&learner.role_in(&lab, "button", "The same as a table"));
+        learner.unfold(&lab, "The same as a table");
         let table = learner.role_in(&lab, "table", "");
         let rows = learner.all("figure.lab:first-of-type .row").len();
         let text = learner.text(&table);

@@ -378,6 +378,7 @@ pub mod keys {
     pub const UP: char = '\u{e013}';
     pub const RIGHT: char = '\u{e014}';
     pub const DOWN: char = '\u{e015}';
+    pub const F8: char = '\u{e038}';
 }
 
 /// Elements that may have a role: asking the browser for every element's role would take long.

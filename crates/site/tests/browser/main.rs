@@ -4,8 +4,10 @@
 
 mod every_page;
 mod exercise;
+mod exercises;
 mod keeping;
 mod lab;
 mod learner;
 mod questions;
+mod ways;
 mod webdriver;

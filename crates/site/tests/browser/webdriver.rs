@@ -134,17 +134,14 @@ impl Session {
     fn below(&self, path: &str, css: &str) -> Vec<Element> {
         let body = json!({"using": "css selector", "value": css});
         let found = self.post(&format!("{path}/elements"), &body).unwrap_or_default();
-        let elements = found.as_array().into_iter().flatten();
-        elements
-            .filter_map(|element| Some(Element(element[ELEMENT].as_str()?.to_owned())))
-            .collect()
+        found.as_array().into_iter().flatten().filter_map(Element::from_value).collect()
     }
 
     /// The element that has the focus.
     #[track_caller]
     pub fn focused(&self) -> Element {
         let found = self.get("/element/active").expect("some element has the focus");
-        Element(found[ELEMENT].as_str().expect("it is an element").to_owned())
+        Element::from_value(&found).expect("it is an element")
     }
 
     /// Asks about an element; nothing when it is no longer there.
@@ -179,6 +176,11 @@ impl Drop for Session {
 }
 
 impl Element {
+    /// The element that a command or a script returned.
+    pub fn from_value(value: &Value) -> Option<Element> {
+        Some(Element(value[ELEMENT].as_str()?.to_owned()))
+    }
+
     /// The element as an argument of a script.
     pub fn argument(&self) -> Value {
         json!({ELEMENT: self.0})
