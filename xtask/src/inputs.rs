@@ -78,7 +78,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
         let entry = entry?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.ends_with('~') || name.ends_with(".swp") || matches!(&*name, "tests" | "benches") {
+        if name.starts_with('.') || name.ends_with('~') || matches!(&*name, "tests" | "benches") {
             continue;
         }
         let kind = entry.file_type()?;

@@ -8,31 +8,31 @@ use serde_json::{Value, json};
 use crate::webdriver::{Element, Session, needed, wait};
 
 /// A learner with a fresh browser.
-pub struct Learner {
+pub(crate) struct Learner {
     session: Session,
     home: String,
 }
 
 /// What is special about a learner's browser.
 #[derive(Clone, Copy, Default)]
-pub struct Browser {
+pub(crate) struct Browser {
     /// Scripts are off.
-    pub without_scripts: bool,
+    pub(crate) without_scripts: bool,
     /// The site may not store anything.
-    pub without_storage: bool,
+    pub(crate) without_storage: bool,
     /// The site lies in a folder of its host.
-    pub below: bool,
+    pub(crate) below: bool,
 }
 
 /// Lets a learner do something in a usual browser. Fails when the console shows an error.
 #[track_caller]
-pub fn learner(name: &str, path: impl FnOnce(&Learner)) {
+pub(crate) fn learner(name: &str, path: impl FnOnce(&Learner)) {
     learner_with(name, Browser::default(), path);
 }
 
 /// Lets a learner do something in a special browser.
 #[track_caller]
-pub fn learner_with(name: &str, browser: Browser, path: impl FnOnce(&Learner)) {
+pub(crate) fn learner_with(name: &str, browser: Browser, path: impl FnOnce(&Learner)) {
     let mut preferences = json!({});
     if browser.without_scripts {
         preferences["profile.managed_default_content_settings.javascript"] = json!(2);
@@ -59,58 +59,58 @@ pub fn learner_with(name: &str, browser: Browser, path: impl FnOnce(&Learner)) {
 impl Learner {
     /// Opens a page by its path from the top of the site and waits until its widgets live.
     #[track_caller]
-    pub fn open(&self, path: &str) {
+    pub(crate) fn open(&self, path: &str) {
         self.open_still(path);
         self.wait_ready();
     }
 
     /// Opens a page whose widgets need not come to life.
     #[track_caller]
-    pub fn open_still(&self, path: &str) {
+    pub(crate) fn open_still(&self, path: &str) {
         let address = format!("{}{}", self.home, path.trim_start_matches('/'));
         self.session.post("/url", &json!({"url": address})).expect("the page loads");
     }
 
     /// Loads the page again.
     #[track_caller]
-    pub fn reload(&self) {
+    pub(crate) fn reload(&self) {
         self.session.post("/refresh", &json!({})).expect("the page loads");
         self.wait_ready();
     }
 
     /// Waits until the widgets of the page live.
     #[track_caller]
-    pub fn wait_ready(&self) {
+    pub(crate) fn wait_ready(&self) {
         wait("the page to be ready", || self.exists("html[data-ready]").then_some(()));
     }
 
     /// The address that is open.
-    pub fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         let address = self.session.get("/url").unwrap_or_default();
         address.as_str().unwrap_or_default().to_owned()
     }
 
     /// The path that is open, from the top of the site.
     #[track_caller]
-    pub fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         let address = self.address();
         let path = address.strip_prefix(&self.home);
         path.unwrap_or_else(|| panic!("{address} is not on the site")).to_owned()
     }
 
     /// The address of the home page.
-    pub fn home(&self) -> &str {
+    pub(crate) fn home(&self) -> &str {
         &self.home
     }
 
     /// The page's title.
-    pub fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         let title = self.session.get("/title").unwrap_or_default();
         title.as_str().unwrap_or_default().to_owned()
     }
 
     /// Makes the window this wide.
-    pub fn width(&self, width: u32) {
+    pub(crate) fn width(&self, width: u32) {
         let height = if width < 600 { 740 } else { 900 };
         let size =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
@@ -118,7 +118,7 @@ impl Learner {
     }
 
     /// Lets the system prefer a colour scheme and, perhaps, little motion.
-    pub fn prefers(&self, scheme: &str, reduced_motion: bool) {
+    pub(crate) fn prefers(&self, scheme: &str, reduced_motion: bool) {
         let motion = if reduced_motion { "reduce" } else { "no-preference" };
         let features = json!([
             {"name": "prefers-color-scheme", "value": scheme},
@@ -128,7 +128,7 @@ impl Learner {
     }
 
     /// Takes the network away.
-    pub fn go_offline(&self) {
+    pub(crate) fn go_offline(&self) {
         self.session.chromium("Network.enable", &json!({}));
         let conditions =
             json!({"offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0});
@@ -136,7 +136,7 @@ impl Learner {
     }
 
     /// Keeps a picture of the whole page in `.screenshots/`.
-    pub fn picture(&self, name: &str) {
+    pub(crate) fn picture(&self, name: &str) {
         let size = self.session.chromium("Page.getLayoutMetrics", &json!({}));
         let size = &size["cssContentSize"];
         let clip =
@@ -156,25 +156,25 @@ impl Learner {
 
     /// Fails when the console holds an error.
     #[track_caller]
-    pub fn no_complaints(&self) {
+    pub(crate) fn no_complaints(&self) {
         let complaints = self.session.complaints();
         assert!(complaints.is_empty(), "the console shows errors:\n{}", complaints.join("\n"));
     }
 
     /// Forgets errors that a test expects.
-    pub fn ignore_complaints(&self) {
+    pub(crate) fn ignore_complaints(&self) {
         self.session.complaints();
     }
 
     /// Runs a script in the page.
     #[track_caller]
-    pub fn script(&self, script: &str) -> Value {
+    pub(crate) fn script(&self, script: &str) -> Value {
         self.session.execute(script, &[])
     }
 
     /// Runs a script in the page that calls its last argument when it is done.
     #[track_caller]
-    pub fn script_async(&self, script: &str, arguments: &[Value]) -> Value {
+    pub(crate) fn script_async(&self, script: &str, arguments: &[Value]) -> Value {
         self.session.execute_async(script, arguments)
     }
 }
@@ -183,17 +183,17 @@ impl Learner {
 impl Learner {
     /// The first element of a CSS selector; waits for it.
     #[track_caller]
-    pub fn find(&self, css: &str) -> Element {
+    pub(crate) fn find(&self, css: &str) -> Element {
         wait(css, || self.session.all(css).into_iter().next())
     }
 
     /// All elements of a CSS selector that are there now.
-    pub fn all(&self, css: &str) -> Vec<Element> {
+    pub(crate) fn all(&self, css: &str) -> Vec<Element> {
         self.session.all(css)
     }
 
     /// Whether an element is there now.
-    pub fn exists(&self, css: &str) -> bool {
+    pub(crate) fn exists(&self, css: &str) -> bool {
         !self.session.all(css).is_empty()
     }
 
@@ -201,13 +201,13 @@ impl Learner {
     ///
     /// Role and name are those that the browser computes, as a screen reader hears them.
     #[track_caller]
-    pub fn role(&self, role: &str, name: &str) -> Element {
+    pub(crate) fn role(&self, role: &str, name: &str) -> Element {
         wait(&format!("a {role} named “{name}”"), || self.roles(role, name).into_iter().next())
     }
 
     /// Like `role`, inside an element.
     #[track_caller]
-    pub fn role_in(&self, element: &Element, role: &str, name: &str) -> Element {
+    pub(crate) fn role_in(&self, element: &Element, role: &str, name: &str) -> Element {
         wait(&format!("a {role} named “{name}”"), || {
             let candidates = self.session.all_in(element, candidates(role));
             candidates.into_iter().find(|candidate| self.is(candidate, role, name))
@@ -215,7 +215,7 @@ impl Learner {
     }
 
     /// All shown elements of a role whose names contain `name`.
-    pub fn roles(&self, role: &str, name: &str) -> Vec<Element> {
+    pub(crate) fn roles(&self, role: &str, name: &str) -> Vec<Element> {
         let mut found = self.session.all(candidates(role));
         found.retain(|element| self.is(element, role, name));
         found
@@ -230,7 +230,7 @@ impl Learner {
     }
 
     /// The name that a screen reader gives an element.
-    pub fn label(&self, element: &Element) -> String {
+    pub(crate) fn label(&self, element: &Element) -> String {
         self.ask(element, "computedlabel").unwrap_or_default()
     }
 
@@ -239,47 +239,42 @@ impl Learner {
     }
 
     /// An element's shown text.
-    pub fn text(&self, element: &Element) -> String {
+    pub(crate) fn text(&self, element: &Element) -> String {
         self.ask(element, "text").unwrap_or_default()
     }
 
     /// The shown text of the first element of a CSS selector.
     #[track_caller]
-    pub fn text_of(&self, css: &str) -> String {
+    pub(crate) fn text_of(&self, css: &str) -> String {
         self.text(&self.find(css))
     }
 
     /// An element's attribute; empty when it has none.
-    pub fn attribute(&self, element: &Element, name: &str) -> String {
+    pub(crate) fn attribute(&self, element: &Element, name: &str) -> String {
         let value = self.ask(element, &format!("attribute/{name}")).unwrap_or_default();
         if value == "null" { String::new() } else { value }
     }
 
     /// An element's property as text.
-    pub fn property(&self, element: &Element, name: &str) -> String {
+    pub(crate) fn property(&self, element: &Element, name: &str) -> String {
         self.ask(element, &format!("property/{name}")).unwrap_or_default()
-    }
-
-    /// Whether a radio button, check box or option is chosen.
-    pub fn chosen(&self, element: &Element) -> bool {
-        self.ask(element, "selected").is_some_and(|selected| selected == "true")
     }
 
     /// The element that has the focus.
     #[track_caller]
-    pub fn focused(&self) -> Element {
+    pub(crate) fn focused(&self) -> Element {
         self.session.focused()
     }
 
     /// Waits until something holds.
     #[track_caller]
-    pub fn wait(&self, what: &str, holds: impl Fn() -> bool) {
+    pub(crate) fn wait(&self, what: &str, holds: impl Fn() -> bool) {
         wait(what, || holds().then_some(()));
     }
 
     /// Waits until the shown text of the page contains something.
     #[track_caller]
-    pub fn sees(&self, text: &str) {
+    pub(crate) fn sees(&self, text: &str) {
         let body = self.find("body");
         self.wait(&format!("“{text}” to be shown"), || self.text(&body).contains(text));
     }
@@ -290,7 +285,7 @@ impl Learner {
     /// Clicks an element as a person does: it must be in view and nothing may cover it. Of a radio
     /// button or a check box a person clicks the label.
     #[track_caller]
-    pub fn click(&self, element: &Element) {
+    pub(crate) fn click(&self, element: &Element) {
         let target = self.session.execute(
             "const element = arguments[0];
              const label = ['radio', 'checkbox'].includes(element.type) && element.labels[0];
@@ -301,18 +296,18 @@ impl Learner {
         );
         let target = Element::from_value(&target).unwrap_or_else(|| element.clone());
         let clicked = self.session.tell(&target, "click", &json!({}));
-        clicked.unwrap_or_else(|error| panic!("cannot click {}: {error:?}", self.label(element)));
+        clicked.unwrap_or_else(|error| panic!("cannot click {}: {error}", self.label(element)));
     }
 
     /// Clicks the button of this name.
     #[track_caller]
-    pub fn press(&self, name: &str) {
+    pub(crate) fn press(&self, name: &str) {
         self.click(&self.role("button", name));
     }
 
     /// Unfolds what is folded under these words, inside an element.
     #[track_caller]
-    pub fn unfold(&self, element: &Element, words: &str) {
+    pub(crate) fn unfold(&self, element: &Element, words: &str) {
         let summary = wait(&format!("“{words}” to unfold"), || {
             let mut found = self.session.all_in(element, "summary").into_iter();
             found.find(|summary| self.text(summary).contains(words))
@@ -322,20 +317,20 @@ impl Learner {
 
     /// Follows the link of this name.
     #[track_caller]
-    pub fn follow(&self, name: &str) {
+    pub(crate) fn follow(&self, name: &str) {
         self.click(&self.role("link", name));
     }
 
     /// Types into an element.
     #[track_caller]
-    pub fn type_into(&self, element: &Element, text: &str) {
+    pub(crate) fn type_into(&self, element: &Element, text: &str) {
         let typed = self.session.tell(element, "value", &json!({"text": text}));
-        typed.unwrap_or_else(|error| panic!("cannot type: {error:?}"));
+        typed.unwrap_or_else(|error| panic!("cannot type: {error}"));
     }
 
     /// Presses keys one after the other, wherever the focus is. See [`keys`].
     #[track_caller]
-    pub fn keys(&self, keys: &str) {
+    pub(crate) fn keys(&self, keys: &str) {
         let mut actions = Vec::new();
         for key in keys.chars() {
             actions.push(json!({"type": "keyDown", "value": key}));
@@ -346,7 +341,7 @@ impl Learner {
 
     /// Presses a key while another is held.
     #[track_caller]
-    pub fn chord(&self, held: char, key: char) {
+    pub(crate) fn chord(&self, held: char, key: char) {
         let key_event = |kind: &str, value: char| json!({"type": kind, "value": value});
         self.act(&[
             key_event("keyDown", held),
@@ -364,21 +359,17 @@ impl Learner {
 }
 
 /// Keys of the protocol.
-pub mod keys {
-    pub const BACKSPACE: char = '\u{e003}';
-    pub const TAB: char = '\u{e004}';
-    pub const ENTER: char = '\u{e007}';
-    pub const SHIFT: char = '\u{e008}';
-    pub const CONTROL: char = '\u{e009}';
-    pub const ESCAPE: char = '\u{e00c}';
-    pub const SPACE: char = ' ';
-    pub const END: char = '\u{e010}';
-    pub const HOME: char = '\u{e011}';
-    pub const LEFT: char = '\u{e012}';
-    pub const UP: char = '\u{e013}';
-    pub const RIGHT: char = '\u{e014}';
-    pub const DOWN: char = '\u{e015}';
-    pub const F8: char = '\u{e038}';
+pub(crate) mod keys {
+    pub(crate) const TAB: char = '\u{e004}';
+    pub(crate) const ENTER: char = '\u{e007}';
+    pub(crate) const CONTROL: char = '\u{e009}';
+    pub(crate) const SPACE: char = ' ';
+    pub(crate) const END: char = '\u{e010}';
+    pub(crate) const HOME: char = '\u{e011}';
+    pub(crate) const LEFT: char = '\u{e012}';
+    pub(crate) const RIGHT: char = '\u{e014}';
+    pub(crate) const DOWN: char = '\u{e015}';
+    pub(crate) const F8: char = '\u{e038}';
 }
 
 /// Elements that may have a role: asking the browser for every element's role would take long.

@@ -6,11 +6,11 @@ use crate::learner::{Learner, keys, learner};
 use crate::webdriver::Element;
 
 /// A page with questions and predictions.
-pub const PAGE: &str = "myths/delete-later/";
+pub(crate) const PAGE: &str = "myths/delete-later/";
 
 /// The first living question of the page.
 #[track_caller]
-pub fn question(learner: &Learner) -> Element {
+pub(crate) fn question(learner: &Learner) -> Element {
     learner.find("section.commit form").clone();
     learner.find("section.commit")
 }
@@ -32,7 +32,7 @@ fn still(learner: &Learner, css: &str) -> Vec<String> {
 
 /// Chooses an option and a confidence, and commits.
 #[track_caller]
-pub fn commit(learner: &Learner, section: &Element, option: &str, confidence: &str) {
+pub(crate) fn commit(learner: &Learner, section: &Element, option: &str, confidence: &str) {
     learner.click(&learner.role_in(section, "radio", option));
     learner.click(&learner.role_in(section, "radio", confidence));
     learner.click(&learner.role_in(section, "button", "Commit"));
@@ -41,7 +41,7 @@ pub fn commit(learner: &Learner, section: &Element, option: &str, confidence: &s
 
 /// The texts of the right option and of a wrong one of the page's first question.
 #[track_caller]
-pub fn right_and_wrong(learner: &Learner) -> (String, String) {
+pub(crate) fn right_and_wrong(learner: &Learner) -> (String, String) {
     let first = "[data-widget]:has(section.commit)";
     let place = still(learner, &format!("{first} .judged-right .option-text"));
     let wrong = still(learner, &format!("{first} .judged-wrong .option-text"));

@@ -31,7 +31,7 @@ fn a_lesson_is_whole_without_scripts() {
         for path in ["lessons/advanced-techniques/", "myths/delete-later/"] {
             learner.open_still(path);
             assert!(
-                learner.all("main pre code span[class]").len() > 10,
+                learner.all("main code span[class]").len() > 10,
                 "/{path}: code is coloured"
             );
             let folded = learner.all("details.answers");

@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 /// How long a test waits for something to appear.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The name of an element's reference in the protocol.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// A driver with one browser session.
-pub struct Session {
+pub(crate) struct Session {
     driver: Child,
     agent: ureq::Agent,
     url: String,
@@ -23,15 +23,21 @@ pub struct Session {
 
 /// An element of the page that is open.
 #[derive(Clone, Debug)]
-pub struct Element(String);
+pub(crate) struct Element(String);
 
 /// What the driver answered instead of a result.
 #[derive(Debug)]
-pub struct Refused(pub String);
+pub(crate) struct Refused(String);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 impl Session {
     /// Starts a driver and a fresh browser with these preferences.
-    pub fn start(preferences: &Value) -> Session {
+    pub(crate) fn start(preferences: &Value) -> Session {
         let mut driver = Command::new(needed("LAYERWISE_CHROMEDRIVER"))
             .arg("--port=0")
             .stdin(Stdio::null())
@@ -53,7 +59,7 @@ impl Session {
             std::env::temp_dir().join(format!("layerwise-browser-{}-{port}", std::process::id()));
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_secs(180)))
             .build()
             .into();
         let mut session =
@@ -89,45 +95,45 @@ impl Session {
     }
 
     /// Sends a command with a body.
-    pub fn post(&self, path: &str, body: &Value) -> Result<Value, Refused> {
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Result<Value, Refused> {
         let sent = self.agent.post(format!("{}{path}", self.url)).send_json(body);
         value(sent, path)
     }
 
     /// Sends a command without a body.
-    pub fn get(&self, path: &str) -> Result<Value, Refused> {
+    pub(crate) fn get(&self, path: &str) -> Result<Value, Refused> {
         value(self.agent.get(format!("{}{path}", self.url)).call(), path)
     }
 
     /// Runs a script in the page and returns what it returns.
     #[track_caller]
-    pub fn execute(&self, script: &str, arguments: &[Value]) -> Value {
+    pub(crate) fn execute(&self, script: &str, arguments: &[Value]) -> Value {
         let body = json!({"script": script, "args": arguments});
-        self.post("/execute/sync", &body).unwrap_or_else(|error| panic!("{error:?} in {script}"))
+        self.post("/execute/sync", &body).unwrap_or_else(|error| panic!("{error} in {script}"))
     }
 
     /// Runs a script that calls its last argument when it is done.
     #[track_caller]
-    pub fn execute_async(&self, script: &str, arguments: &[Value]) -> Value {
+    pub(crate) fn execute_async(&self, script: &str, arguments: &[Value]) -> Value {
         let body = json!({"script": script, "args": arguments});
-        self.post("/execute/async", &body).unwrap_or_else(|error| panic!("{error:?} in {script}"))
+        self.post("/execute/async", &body).unwrap_or_else(|error| panic!("{error} in {script}"))
     }
 
     /// Sends one of Chromium's own commands.
     #[track_caller]
-    pub fn chromium(&self, command: &str, parameters: &Value) -> Value {
+    pub(crate) fn chromium(&self, command: &str, parameters: &Value) -> Value {
         let body = json!({"cmd": command, "params": parameters});
         self.post("/goog/cdp/execute", &body)
-            .unwrap_or_else(|error| panic!("{error:?} in {command}"))
+            .unwrap_or_else(|error| panic!("{error} in {command}"))
     }
 
     /// All elements of a CSS selector, at once.
-    pub fn all(&self, css: &str) -> Vec<Element> {
+    pub(crate) fn all(&self, css: &str) -> Vec<Element> {
         self.below("", css)
     }
 
     /// All elements of a CSS selector inside another element.
-    pub fn all_in(&self, element: &Element, css: &str) -> Vec<Element> {
+    pub(crate) fn all_in(&self, element: &Element, css: &str) -> Vec<Element> {
         self.below(&format!("/element/{}", element.0), css)
     }
 
@@ -139,24 +145,24 @@ impl Session {
 
     /// The element that has the focus.
     #[track_caller]
-    pub fn focused(&self) -> Element {
+    pub(crate) fn focused(&self) -> Element {
         let found = self.get("/element/active").expect("some element has the focus");
         Element::from_value(&found).expect("it is an element")
     }
 
     /// Asks about an element; nothing when it is no longer there.
-    pub fn ask(&self, element: &Element, what: &str) -> Option<String> {
+    pub(crate) fn ask(&self, element: &Element, what: &str) -> Option<String> {
         let answer = self.get(&format!("/element/{}/{what}", element.0)).ok()?;
         Some(answer.as_str().map_or_else(|| answer.to_string(), str::to_owned))
     }
 
     /// Does something with an element.
-    pub fn tell(&self, element: &Element, what: &str, body: &Value) -> Result<(), Refused> {
+    pub(crate) fn tell(&self, element: &Element, what: &str, body: &Value) -> Result<(), Refused> {
         self.post(&format!("/element/{}/{what}", element.0), body).map(|_| ())
     }
 
     /// Console errors, exceptions and refused resources since the last call.
-    pub fn complaints(&self) -> Vec<String> {
+    pub(crate) fn complaints(&self) -> Vec<String> {
         let log =
             self.post("/se/log", &json!({"type": "browser"})).expect("the driver keeps a log");
         let entries = log.as_array().into_iter().flatten();
@@ -177,19 +183,19 @@ impl Drop for Session {
 
 impl Element {
     /// The element that a command or a script returned.
-    pub fn from_value(value: &Value) -> Option<Element> {
+    pub(crate) fn from_value(value: &Value) -> Option<Element> {
         Some(Element(value[ELEMENT].as_str()?.to_owned()))
     }
 
     /// The element as an argument of a script.
-    pub fn argument(&self) -> Value {
+    pub(crate) fn argument(&self) -> Value {
         json!({ELEMENT: self.0})
     }
 }
 
 /// Tries until there is a result or patience ends.
 #[track_caller]
-pub fn wait<T>(what: &str, mut attempt: impl FnMut() -> Option<T>) -> T {
+pub(crate) fn wait<T>(what: &str, mut attempt: impl FnMut() -> Option<T>) -> T {
     let start = Instant::now();
     loop {
         if let Some(found) = attempt() {
@@ -202,7 +208,7 @@ pub fn wait<T>(what: &str, mut attempt: impl FnMut() -> Option<T>) -> T {
 
 /// A setting that `cargo xtask test` hands over.
 #[track_caller]
-pub fn needed(variable: &str) -> String {
+pub(crate) fn needed(variable: &str) -> String {
     std::env::var(variable)
         .unwrap_or_else(|_| panic!("{variable} is not set: run `cargo xtask test browser`"))
 }
