@@ -30,10 +30,7 @@ fn a_lesson_is_whole_without_scripts() {
     learner_with("reading", browser, |learner| {
         for path in ["lessons/advanced-techniques/", "myths/delete-later/"] {
             learner.open_still(path);
-            assert!(
-                learner.all("main code span[class]").len() > 10,
-                "/{path}: code is coloured"
-            );
+            assert!(learner.all("main code span[class]").len() > 10, "/{path}: code is coloured");
             let folded = learner.all("details.answers");
             assert!(!folded.is_empty(), "/{path}: answers are folded away");
             for answers in &folded {

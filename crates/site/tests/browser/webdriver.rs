@@ -123,8 +123,7 @@ impl Session {
     #[track_caller]
     pub(crate) fn chromium(&self, command: &str, parameters: &Value) -> Value {
         let body = json!({"cmd": command, "params": parameters});
-        self.post("/goog/cdp/execute", &body)
-            .unwrap_or_else(|error| panic!("{error} in {command}"))
+        self.post("/goog/cdp/execute", &body).unwrap_or_else(|error| panic!("{error} in {command}"))
     }
 
     /// All elements of a CSS selector, at once.
