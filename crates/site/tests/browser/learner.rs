@@ -268,6 +268,7 @@ impl Learner {
 
     /// Waits until something holds.
     #[track_caller]
+    #[expect(clippy::unused_self, reason = "it reads as what the learner does")]
     pub(crate) fn wait(&self, what: &str, holds: impl Fn() -> bool) {
         wait(what, || holds().then_some(()));
     }

@@ -11,7 +11,7 @@ pub(crate) const PAGE: &str = "myths/delete-later/";
 /// The first living question of the page.
 #[track_caller]
 pub(crate) fn question(learner: &Learner) -> Element {
-    learner.find("section.commit form").clone();
+    learner.find("section.commit form");
     learner.find("section.commit")
 }
 

@@ -1,4 +1,4 @@
-//! The part of the WebDriver protocol that the tests need, and Chromium's own commands behind it.
+//! The part of the `WebDriver` protocol that the tests need, and Chromium's own commands behind it.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
