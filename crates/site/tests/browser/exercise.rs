@@ -6,9 +6,6 @@ use crate::learner::{Browser, Learner, keys, learner, learner_with};
 
 const PAGE: &str = "exercises/three-runs/";
 
-/// Key that goes to the next problem.
-const F8: char = '\u{e038}';
-
 /// A text that meets every goal of the exercise.
 const MENDED: &str = "FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends curl ca-certificates && rm -rf /var/lib/apt/lists/*
@@ -104,7 +101,7 @@ fn problems_are_reached_by_keyboard() {
         let line = || learner.text_of(".editor-current .editor-number");
         let mut lines = Vec::new();
         for _ in 0..2 {
-            learner.keys(&F8.to_string());
+            learner.keys(&keys::F8.to_string());
             lines.push(line());
         }
         assert!(lines.iter().any(|line| line != "1"), "the caret moved: {lines:?}");

@@ -361,6 +361,7 @@ impl Learner {
 
 /// Keys of the protocol.
 pub(crate) mod keys {
+    pub(crate) const BACKSPACE: char = '\u{e003}';
     pub(crate) const TAB: char = '\u{e004}';
     pub(crate) const ENTER: char = '\u{e007}';
     pub(crate) const CONTROL: char = '\u{e009}';
