@@ -228,7 +228,7 @@ fn Controls(lab: Lab) -> AnyView {
         <div class="lab-controls" role="group" aria-label="Steps">
             <button
                 type="button"
-                class="button button-main"
+                class="primary"
                 aria-disabled=move || off(at_end())
                 on:click=move |_| lab.forward()
             >
@@ -236,7 +236,7 @@ fn Controls(lab: Lab) -> AnyView {
             </button>
             <button
                 type="button"
-                class="button"
+                class="quiet"
                 aria-disabled=move || off(at_start())
                 on:click=move |_| lab.back()
             >
@@ -244,7 +244,7 @@ fn Controls(lab: Lab) -> AnyView {
             </button>
             <button
                 type="button"
-                class="button"
+                class="quiet"
                 aria-disabled=move || off(at_start())
                 on:click=move |_| lab.go(0)
             >
@@ -252,7 +252,7 @@ fn Controls(lab: Lab) -> AnyView {
             </button>
             <button
                 type="button"
-                class="button"
+                class="quiet"
                 aria-disabled=move || off(at_end())
                 on:click=move |_| lab.go(usize::MAX)
             >
