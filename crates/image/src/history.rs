@@ -1,9 +1,8 @@
 //! Questions to an image: what is visible in it, what became of a file, what an instruction changed.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
+use crate::map::{Map, Set};
 use crate::tree::{PACKAGE, Tree};
 use crate::{Entry, EntryKind, Image, Layer, Size};
 
@@ -128,15 +127,13 @@ impl Image {
         for layer in &self.layers {
             tree.apply(&layer.entries);
         }
-        let mut files = tree.listing();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        files
+        tree.listing()
     }
 
     /// Debian packages that instructions installed and none removed, by the names that were asked for or that stand for
     /// what came along.
     pub fn installed_packages(&self) -> Vec<String> {
-        let mut names = BTreeSet::new();
+        let mut names = Set::default();
         for layer in &self.layers {
             for entry in &layer.entries {
                 let Some(name) = entry.path.strip_prefix(PACKAGE) else { continue };
@@ -150,17 +147,17 @@ impl Image {
                 };
             }
         }
-        names.into_iter().collect()
+        names.into_vec()
     }
 
     /// What a layer changes, counted; `None` for a layer that is not there.
     pub fn summary(&self, layer: usize) -> Option<Summary> {
-        let mut below: BTreeMap<&str, &Entry> = BTreeMap::new();
+        let mut below: Map<&Entry> = Map::default();
         for entry in self.layers.get(..layer)?.iter().flat_map(|layer| &layer.entries) {
             if entry.kind == EntryKind::Whiteout {
                 below.remove(entry.path.as_str());
             } else if entry.kind != EntryKind::Opaque {
-                below.insert(&entry.path, entry);
+                below.insert(entry.path.clone(), entry);
             }
         }
         let mut summary = Summary::default();

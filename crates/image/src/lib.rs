@@ -12,6 +12,8 @@ mod glob;
 mod history;
 mod layer;
 mod machine;
+mod map;
+mod order;
 mod simulate;
 mod size;
 mod stack;

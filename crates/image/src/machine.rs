@@ -5,12 +5,11 @@ mod control;
 mod redirect;
 mod words;
 
-use std::collections::BTreeMap;
-
 use dockerfile::Span;
 use dockerfile::shell::Command;
 
 use crate::content::Content;
+use crate::map::Map;
 use crate::system::System;
 use crate::tree::{Access, Tree, normalize};
 use crate::{Assumption, BuildContext, Failure, Size, Unknown};
@@ -101,7 +100,7 @@ pub(crate) struct Machine<'a> {
     /// What comments above the instruction state: the answer to every doubt in it.
     pub(crate) stated: Option<Vec<Assumption>>,
     /// Environment and shell variables; a value that nobody knows is `None`.
-    pub(crate) variables: BTreeMap<String, Option<String>>,
+    pub(crate) variables: Map<Option<String>>,
     pub(crate) cwd: String,
     pub(crate) uid: u32,
     pub(crate) gid: u32,
@@ -113,7 +112,7 @@ pub(crate) struct Machine<'a> {
     /// What the last failing command printed.
     pub(crate) complaint: Option<Failure>,
     pub(crate) fuel: u32,
-    functions: BTreeMap<String, Command>,
+    functions: Map<Command>,
     positional: Vec<Arg>,
     errexit: bool,
     pipefail: bool,
@@ -143,7 +142,7 @@ impl<'a> Machine<'a> {
             system,
             context,
             stated: None,
-            variables: BTreeMap::new(),
+            variables: Map::default(),
             cwd: "/".to_owned(),
             uid: 0,
             gid: 0,
@@ -152,7 +151,7 @@ impl<'a> Machine<'a> {
             writes_unknown: false,
             complaint: None,
             fuel: FUEL,
-            functions: BTreeMap::new(),
+            functions: Map::default(),
             positional: Vec::new(),
             errexit: false,
             pipefail: false,

@@ -5,12 +5,12 @@ mod run;
 mod stages;
 mod transfer;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use dockerfile::expand::expand;
 use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span, Text};
 
+use crate::map::Map;
 use crate::system::System;
 use crate::tree::Tree;
 use crate::{Build, BuildContext, Builder, Catalog, Image, Layer, StageBuild, Step, Unknown};
@@ -86,7 +86,7 @@ struct Stage {
     image: Image,
     system: System,
     /// Values of the `ARG`s declared so far.
-    arguments: BTreeMap<String, String>,
+    arguments: Map<String>,
     /// Triggers for the next stage.
     triggers: Vec<Instruction>,
     /// Whether this stage set `CMD` itself: `ENTRYPOINT` resets an inherited one only.
@@ -98,11 +98,11 @@ struct Simulation<'a> {
     inputs: Inputs<'a>,
     /// The build context as a tree.
     context: Rc<Tree>,
-    globals: BTreeMap<String, String>,
+    globals: Map<String>,
     plan: stages::Plan,
     finished: Vec<Option<Rc<Stage>>>,
     /// What cache mounts hold, by their id.
-    caches: BTreeMap<String, Tree>,
+    caches: Map<Tree>,
     steps: Vec<Step>,
     refused: Option<Problem>,
     fuel: u32,
@@ -115,10 +115,10 @@ impl<'a> Simulation<'a> {
             file,
             inputs,
             context: Rc::new(transfer::context_tree(inputs.context)),
-            globals: BTreeMap::new(),
+            globals: Map::default(),
             plan: stages::Plan::default(),
             finished: Vec::new(),
-            caches: BTreeMap::new(),
+            caches: Map::default(),
             steps: Vec::new(),
             refused: file.problems.first().cloned(),
             fuel: FUEL,

@@ -1,9 +1,8 @@
 //! What of a stack of layers is visible and what is buried.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
+use crate::map::Map;
 use crate::{Entry, EntryKind, Image, Layer, Size};
 
 /// Why bytes of a layer are no longer visible.
@@ -122,7 +121,7 @@ struct Inode {
 struct Sorter {
     inodes: Vec<Inode>,
     /// The merged tree: every visible path, with its file if it is one.
-    visible: BTreeMap<String, Option<usize>>,
+    visible: Map<Option<usize>>,
 }
 
 impl Sorter {
@@ -138,14 +137,14 @@ impl Sorter {
                 _ => {}
             }
         }
-        let mut files: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut files: Map<usize> = Map::default();
         for entry in &layer.entries {
             let inode = match &entry.kind {
                 EntryKind::Whiteout | EntryKind::Opaque => continue,
                 EntryKind::Directory | EntryKind::Symlink(_) => None,
                 EntryKind::File | EntryKind::Bundle { .. } => {
                     self.inodes.push(inode(entry, at));
-                    files.insert(&entry.path, self.inodes.len() - 1);
+                    files.insert(entry.path.clone(), self.inodes.len() - 1);
                     Some(self.inodes.len() - 1)
                 }
                 EntryKind::HardLink(target) => files.get(target.as_str()).copied(),
@@ -161,12 +160,6 @@ impl Sorter {
         if hidden.is_empty() {
             return;
         }
-        let contents: BTreeMap<u64, &str> = layer
-            .entries
-            .iter()
-            .filter(|entry| entry.content != 0 && entry.size != Size::ZERO)
-            .map(|entry| (entry.content, entry.path.as_str()))
-            .collect();
         for old in hidden {
             self.inodes[old].names -= 1;
             if self.inodes[old].names > 0 {
@@ -183,7 +176,7 @@ impl Sorter {
                         Cause::MetadataCopy
                     }
                 }
-                _ if contents.contains_key(&old_inode.content) => Cause::Moved,
+                _ if holds(layer, old_inode.content) => Cause::Moved,
                 Some(_) => Cause::Replaced,
                 // A link or a directory in its place replaces it too.
                 None if self.visible.contains_key(&old_inode.path) => Cause::Replaced,
@@ -194,16 +187,14 @@ impl Sorter {
     }
 
     fn clear_below(&mut self, path: &str, hidden: &mut Vec<usize>) {
-        // `0` is the character behind `/`: the range holds what lies below the path and nothing else.
-        let below: Vec<String> = self
-            .visible
-            .range(format!("{path}/")..format!("{path}0"))
-            .map(|(path, _)| path.clone())
-            .collect();
-        for path in below {
-            hidden.extend(self.visible.remove(&path).flatten());
-        }
+        hidden.extend(self.visible.take_below(&format!("{path}/")).into_iter().flatten());
     }
+}
+
+/// Whether a layer has a file of some content.
+fn holds(layer: &Layer, content: u64) -> bool {
+    content != 0
+        && layer.entries.iter().any(|entry| entry.content == content && entry.size != Size::ZERO)
 }
 
 fn inode(entry: &Entry, layer: usize) -> Inode {

@@ -1,8 +1,7 @@
 //! What the model knows of the system inside an image, besides its files: family, users, packages, programs.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::catalog::{BaseImage, Family};
+use crate::map::{Map, Set};
 
 /// The system inside an image.
 #[derive(Clone, Debug, Default)]
@@ -11,13 +10,13 @@ pub(crate) struct System {
     pub(crate) base: Option<&'static BaseImage>,
     pub(crate) family: Family,
     /// Packages that were installed on top of the base.
-    pub(crate) installed: BTreeSet<String>,
+    pub(crate) installed: Set,
     /// Those that were asked for by name: `autoremove` leaves them.
-    pub(crate) manual: BTreeSet<String>,
+    pub(crate) manual: Set,
     /// Bundles of what installs made besides the packages' own files, with the packages that were asked for.
     pub(crate) set_ups: Vec<(String, Vec<String>)>,
-    users: BTreeMap<String, User>,
-    groups: BTreeMap<String, u32>,
+    users: Map<User>,
+    groups: Map<u32>,
 }
 
 /// A line of `/etc/passwd`.
@@ -126,7 +125,9 @@ impl System {
 
     /// Adds a user and the group of the same name.
     pub(crate) fn add_user(&mut self, name: &str, uid: u32, gid: u32, home: &str) {
-        self.groups.entry(name.to_owned()).or_insert(gid);
+        if !self.groups.contains_key(name) {
+            self.groups.insert(name.to_owned(), gid);
+        }
         self.users.insert(name.to_owned(), User { uid, gid, home: home.to_owned() });
     }
 

@@ -7,10 +7,9 @@ mod change;
 mod path;
 mod seal;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::Size;
 use crate::content::Content;
+use crate::map::{Map, Set};
 
 pub(crate) use change::Mount;
 pub(crate) use path::{Place, join, normalize, split};
@@ -99,9 +98,9 @@ pub(crate) enum NodeKind {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Directory {
     pub(crate) parent: u32,
-    pub(crate) names: BTreeMap<String, Name>,
+    pub(crate) names: Map<Name>,
     /// Names that the layer being written hides.
-    whiteouts: BTreeSet<String>,
+    whiteouts: Set,
     /// The layer in which it became opaque.
     opaque: u32,
     /// The base image holds more here than is listed.

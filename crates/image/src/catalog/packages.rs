@@ -5,9 +5,9 @@
 //! full image, download, gzip, Python source), a blank line, lines of what can be asked for (name, groups without
 //! recommends, groups that recommends add, measured layers), a blank line, and the packages of the base image.
 
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use crate::map::Set;
 use crate::{Doubt, Size};
 
 const TEXT: &str = include_str!("packages.txt");
@@ -83,7 +83,7 @@ impl Package {
 pub(crate) struct Packages {
     groups: Vec<Group>,
     askable: Vec<Package>,
-    base: BTreeSet<&'static str>,
+    base: Vec<&'static str>,
 }
 
 /// What an install adds.
@@ -164,7 +164,7 @@ impl Packages {
 
     /// Whether Debian's base images hold a package already.
     pub(crate) fn in_base(&self, name: &str) -> bool {
-        self.base.contains(name)
+        self.base.contains(&name)
     }
 
     /// A group by its index.
@@ -172,27 +172,40 @@ impl Packages {
         self.groups.get(index)
     }
 
+    /// For each group, whether it is among these.
+    fn members(&self, indices: impl Iterator<Item = usize>) -> Vec<bool> {
+        let mut members = vec![false; self.groups.len()];
+        for index in indices {
+            if let Some(member) = members.get_mut(index) {
+                *member = true;
+            }
+        }
+        members
+    }
+
+    fn chosen(&self, members: &[bool]) -> impl Iterator<Item = &Group> {
+        self.groups.iter().zip(members).filter(|(_, member)| **member).map(|(group, _)| group)
+    }
+
     /// What installing packages adds to what is there.
     pub(crate) fn install(
         &'static self,
         wanted: &[&'static Package],
         recommends: bool,
-        installed: &BTreeSet<String>,
+        installed: &Set,
         full: bool,
     ) -> Install {
-        let mut indices: BTreeSet<usize> =
-            wanted.iter().flat_map(|package| package.groups(recommends)).collect();
-        let all = indices.clone();
-        indices.retain(|&index| {
-            self.groups.get(index).is_some_and(|group| !installed.contains(group.name))
-        });
+        let all = self.members(wanted.iter().flat_map(|package| package.groups(recommends)));
         let groups: Vec<&Group> =
-            indices.iter().filter_map(|&index| self.groups.get(index)).collect();
+            self.chosen(&all).filter(|group| !installed.contains(group.name)).collect();
+        let wanted_count = self.chosen(&all).count();
         let same = |package: &Package, recommends: bool| {
-            package.groups(recommends).collect::<BTreeSet<_>>() == all
+            let more = if recommends { package.recommended.len() } else { 0 };
+            package.required.len() + more == wanted_count
+                && package.groups(recommends).all(|group| all.get(group) == Some(&true))
         };
         let debconf = wanted.iter().any(|package| package.asks_questions(recommends));
-        if !full && indices.len() == all.len() {
+        if !full && groups.len() == wanted_count {
             // What was measured in one piece is exact, under whichever name.
             let exact = wanted.iter().copied().chain(&self.askable).find_map(|package| {
                 let kinds = [(false, package.measured[0]), (true, package.measured[1])];
@@ -212,20 +225,21 @@ impl Packages {
         let (mut files, mut transfer) = estimate(&groups, debconf, full);
         // What the scripts of a package that is asked for make beyond the average: known from its own layer. A closure
         // inside another one is counted there.
-        let closures: Vec<BTreeSet<usize>> =
-            wanted.iter().map(|package| package.groups(recommends).collect()).collect();
-        for (at, (package, closure)) in wanted.iter().zip(&closures).enumerate() {
-            let covered = closures.iter().enumerate().any(|(other, larger)| {
+        for (at, package) in wanted.iter().enumerate() {
+            let closure = self.members(package.groups(recommends));
+            let size = package.groups(recommends).count();
+            let covered = wanted.iter().enumerate().any(|(other, larger)| {
+                let larger_size = larger.groups(recommends).count();
+                let inside = self.members(larger.groups(recommends));
                 other != at
-                    && larger.is_superset(closure)
-                    && (larger.len() > closure.len() || other < at)
+                    && (larger_size > size || (larger_size == size && other < at))
+                    && closure.iter().zip(&inside).all(|(own, theirs)| !own || *theirs)
             });
             if covered {
                 continue;
             }
             if let Some(measured) = package.measured[usize::from(recommends)] {
-                let own: Vec<&Group> =
-                    closure.iter().filter_map(|&index| self.groups.get(index)).collect();
+                let own: Vec<&Group> = self.chosen(&closure).collect();
                 let (expected, expected_gzip) = estimate(&own, measured.debconf, false);
                 files += measured.files as f64 - expected;
                 transfer += measured.gzip as f64 - expected_gzip;

@@ -1,7 +1,5 @@
 //! `apt-get` and `apt`, as Debian's and Ubuntu's images are set up.
 
-use std::collections::BTreeSet;
-
 use super::options::Options;
 use crate::catalog::Family;
 use crate::catalog::packages::{Install, Package, Packages};
@@ -237,7 +235,7 @@ fn install(
     }
     let recommends = !options.has(&["no-install-recommends"])
         && !options.value(&["o", "option"]).is_some_and(|option| {
-            let option = option.text.to_lowercase();
+            let option = option.text.to_ascii_lowercase();
             option.contains("install-recommends=")
                 && (option.ends_with("=0") || option.ends_with("false"))
         })
@@ -277,7 +275,7 @@ fn any_setting(machine: &Machine<'_>, word: &str) -> bool {
     let mut texts =
         directory.names.values().filter_map(|name| machine.tree.content(name.node)?.text.clone());
     texts.any(|text| {
-        let text = text.to_lowercase();
+        let text = text.to_ascii_lowercase();
         let wants =
             if word == "assume-yes" { ["true", "\"1\"", " 1;"] } else { ["false", "\"0\"", " 0;"] };
         text.lines().any(|line| line.contains(word) && wants.iter().any(|want| line.contains(want)))
@@ -434,7 +432,7 @@ fn remove(
     operands: &[&Arg],
 ) -> Outcome {
     let data = Packages::get();
-    let named: BTreeSet<&str> =
+    let named: Vec<&str> =
         operands.iter().map(|arg| arg.text.trim_end_matches(['-', '+'])).collect();
     let absent = |machine: &Machine<'_>, name: &str| {
         !machine.system.installed.contains(name) && !data.in_base(name) && data.find(name).is_none()
@@ -458,9 +456,9 @@ fn remove(
             );
         }
     }
-    machine.system.manual.retain(|name| !named.contains(name.as_str()));
+    machine.system.manual.retain(|name| !named.contains(&name.as_str()));
     let automatic = action.starts_with("auto") || options.has(&["auto-remove", "autoremove"]);
-    let needed: BTreeSet<&str> = machine
+    let needed: Vec<&str> = machine
         .system
         .manual
         .iter()
@@ -474,9 +472,9 @@ fn remove(
         .installed
         .iter()
         .filter(|name| {
-            named.contains(name.as_str())
+            named.contains(&name.as_str())
                 || (automatic
-                    && !needed.contains(name.as_str())
+                    && !needed.contains(&name.as_str())
                     && !machine.system.manual.contains(*name))
         })
         .cloned()

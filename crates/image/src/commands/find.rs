@@ -156,7 +156,7 @@ fn read(args: &[Arg]) -> Option<(Vec<Vec<Test>>, Action)> {
             | "-follow" => continue,
             "-type" => Test::Kind(value()?.chars().next()?),
             "-name" => Test::Name(value()?, false),
-            "-iname" => Test::Name(value()?.to_lowercase(), true),
+            "-iname" => Test::Name(value()?.to_ascii_lowercase(), true),
             "-path" | "-wholename" => Test::Path(value()?),
             "-maxdepth" => Test::MaxDepth(value()?.parse().ok()?),
             "-mindepth" => Test::MinDepth(value()?.parse().ok()?),
@@ -200,7 +200,7 @@ impl Test {
             Self::Name(pattern, fold) => {
                 let name = split(path).1;
                 if *fold {
-                    glob::matches(pattern, &name.to_lowercase())
+                    glob::matches(pattern, &name.to_ascii_lowercase())
                 } else {
                     glob::matches(pattern, name)
                 }

@@ -86,10 +86,15 @@ pub(crate) fn bytes(text: &str) -> Option<u64> {
         "TB" => 1_000_000_000_000,
         _ => return None,
     };
-    if let Ok(whole) = number.parse::<u64>() {
-        return Some(whole.saturating_mul(factor));
+    // A fraction is read digit by digit: a parser of floating numbers would be the biggest function here.
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let whole: u64 =
+        if whole.is_empty() && !fraction.is_empty() { 0 } else { whole.parse().ok()? };
+    let (mut part, mut scale) = (0u128, 1u128);
+    for digit in fraction.chars().take(9) {
+        part = part * 10 + u128::from(digit.to_digit(10)?);
+        scale *= 10;
     }
-    let real: f64 = number.parse().ok()?;
-    #[expect(clippy::cast_sign_loss, reason = "it is not below zero")]
-    (real.is_finite() && real >= 0.0).then_some((real * factor as f64) as u64)
+    let part = (part * u128::from(factor) / scale) as u64;
+    Some(whole.saturating_mul(factor).saturating_add(part))
 }

@@ -380,7 +380,7 @@ fn grep(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     }
     let inverted = options.has(&["v", "invert-match"]);
     let fold = |text: &str| {
-        if options.has(&["i", "ignore-case"]) { text.to_lowercase() } else { text.to_owned() }
+        if options.has(&["i", "ignore-case"]) { text.to_ascii_lowercase() } else { text.to_owned() }
     };
     let needle = fold(&pattern.text);
     let lines: Vec<&str> =

@@ -118,7 +118,7 @@ impl Simulation<'_> {
         let access = Access { mode: 0o755, uid: owner.0, gid: owner.1 };
         if let Err(error) = stage.tree.mkdir_all(&path, access) {
             let span = self.file.instructions[at].span;
-            let message = format!("mkdir {path}: {}", error.text().to_lowercase());
+            let message = format!("mkdir {path}: {}", error.text().to_ascii_lowercase());
             step.failure.get_or_insert(Failure { span, message: message.clone() });
             self.refuse(span, message);
         }

@@ -92,7 +92,7 @@ impl Simulation<'_> {
                 }
             }
         };
-        let mut variables = std::collections::BTreeMap::new();
+        let mut variables = crate::map::Map::default();
         for name in PROXIES {
             if let Some(value) = self.build_arg(name) {
                 variables.insert((*name).to_owned(), Some(value));
@@ -100,8 +100,12 @@ impl Simulation<'_> {
         }
         variables.insert("HOME".to_owned(), Some(home));
         variables.insert("PATH".to_owned(), Some(PATH.to_owned()));
-        let set = stage.arguments.iter().chain(&stage.image.config.env);
-        variables.extend(set.map(|(name, value)| (name.clone(), Some(value.clone()))));
+        for (name, value) in &stage.arguments {
+            variables.insert(name.clone(), Some(value.clone()));
+        }
+        for (name, value) in &stage.image.config.env {
+            variables.insert(name.clone(), Some(value.clone()));
+        }
         let workdir = stage.image.config.workdir.clone();
         let mut machine = Machine::new(&mut stage.tree, &mut stage.system, self.inputs.context);
         machine.variables = variables;

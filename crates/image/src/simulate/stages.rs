@@ -1,13 +1,12 @@
 //! Which stages there are, what each builds on, which are built; the base images.
 
-use std::collections::BTreeMap;
-
 use dockerfile::expand::expand;
 use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span};
 
 use super::{Inputs, PLATFORM, Simulation, Stage, unknown};
 use crate::catalog::{BaseImage, Family, furnish};
 use crate::content::{Nature, hash};
+use crate::map::Map;
 use crate::system::System;
 use crate::tree::{FILES_OF, Tree};
 use crate::{Builder, Config, Doubt, Entry, EntryKind, Image, Layer, Size, Step};
@@ -26,7 +25,7 @@ impl Plan {
     pub(super) fn of(
         file: &Dockerfile,
         inputs: &Inputs<'_>,
-        globals: &BTreeMap<String, String>,
+        globals: &Map<String>,
         refused: &mut Option<Problem>,
     ) -> Self {
         let mut plan = Self::default();
@@ -51,13 +50,14 @@ impl Plan {
             };
             let base_stage = file.stage_before(&base, index);
             let instructions = file.instructions_of(stage);
-            let mut reads: Vec<usize> = instructions
-                .iter()
-                .flat_map(from_names)
-                .filter_map(|name| file.stage_reference(&name, index))
-                .collect();
-            reads.sort_unstable();
-            reads.dedup();
+            let mut reads: Vec<usize> = Vec::new();
+            for name in instructions.iter().flat_map(from_names) {
+                let Some(stage) = file.stage_reference(&name, index) else { continue };
+                let place = reads.partition_point(|&known| known < stage);
+                if reads.get(place) != Some(&stage) {
+                    reads.insert(place, stage);
+                }
+            }
             plan.base.push(base);
             plan.base_stage.push(base_stage);
             plan.reads.push(reads);
@@ -116,7 +116,7 @@ impl Simulation<'_> {
         if let Some(parent) = self.plan.base_stage[index]
             && let Some(Some(parent)) = self.finished.get(parent)
         {
-            return Stage { arguments: BTreeMap::new(), own_cmd: false, ..Stage::clone(parent) };
+            return Stage { arguments: Map::default(), own_cmd: false, ..Stage::clone(parent) };
         }
         let reference = self.plan.base[index].clone();
         let span =
@@ -168,7 +168,7 @@ impl Stage {
             tree: Tree::new(),
             image: Image { layers: Vec::new(), config: Config::default() },
             system: System::unknown(),
-            arguments: BTreeMap::new(),
+            arguments: Map::default(),
             triggers: Vec::new(),
             own_cmd: false,
         }
@@ -206,7 +206,7 @@ impl Stage {
                 // What one file of it weighs compressed is an estimate, but their sum is the layer's exact figure.
                 entry.transfer.doubt = Doubt::Exact;
             }
-            entries.sort_by(|a, b| a.path.cmp(&b.path));
+            crate::order::sort(&mut entries);
             let made_by = made.get(at).copied().unwrap_or(base.reference);
             stage.image.layers.push(Layer::new(None, made_by.to_owned(), entries));
         }

@@ -443,7 +443,7 @@ fn copy(
             let access = if id == Id::ROOT { arrival.parent() } else { arrival.access(old, true) };
             let _ = tree.mkdir(&base, access);
         }
-        let mut links: std::collections::BTreeMap<Id, String> = std::collections::BTreeMap::new();
+        let mut links: Vec<(Id, String)> = Vec::new();
         for (child, inner) in from.below("", id) {
             let relative = child.trim_start_matches('/');
             if arrival.excluded(relative) {
@@ -463,12 +463,13 @@ fn copy(
             }
             // Names of one file stay names of one file.
             if from.node(inner).links > 1 {
-                if let Some(first) = links.get(&inner)
+                if let Some(first) =
+                    links.iter().find(|(known, _)| *known == inner).map(|(_, first)| first)
                     && tree.link(first, &to).is_ok()
                 {
                     continue;
                 }
-                links.insert(inner, to.clone());
+                links.push((inner, to.clone()));
             }
             place_file(tree, from, inner, &to, arrival);
         }

@@ -1,7 +1,5 @@
 //! Changes, each doing to the upper directory what overlayfs does.
 
-use std::collections::BTreeMap;
-
 use super::{Access, Directory, Errno, Id, Name, Node, NodeKind, Place, Tree};
 use crate::Size;
 use crate::content::Content;
@@ -291,19 +289,24 @@ impl Tree {
     /// cannot rename. Hard links among them stay links.
     fn duplicate(&mut self, id: Id) -> Id {
         let top = self.copy_node(id);
-        let mut copies = BTreeMap::from([(id, top)]);
+        // Copies of files with several names.
+        let mut copies: Vec<(Id, Id)> = Vec::new();
         let mut open = vec![(id, top)];
         while let Some((old, new)) = open.pop() {
             let Some(directory) = self.directory(old) else { continue };
             let names: Vec<(String, Id)> =
                 directory.names.iter().map(|(name, entry)| (name.clone(), entry.node)).collect();
             for (name, child) in names {
-                let copy = if let Some(&copy) = copies.get(&child) {
+                let known = copies.iter().find(|(old, _)| *old == child);
+                let copy = if let Some(&(_, copy)) = known {
                     copy
                 } else {
                     let copy = self.copy_node(child);
-                    copies.insert(child, copy);
-                    open.push((child, copy));
+                    if self.is_directory(child) {
+                        open.push((child, copy));
+                    } else if self.node(child).links > 1 {
+                        copies.push((child, copy));
+                    }
                     copy
                 };
                 self.put(&Place { parent: new, name, node: None, path: String::new() }, copy);

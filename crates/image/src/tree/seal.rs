@@ -1,9 +1,8 @@
 //! Reading the layer off the tree, and laying a layer onto it.
 
-use std::collections::BTreeMap;
-
 use super::{Access, Directory, Id, Name, NodeKind, Tree, join, split};
 use crate::content::{Content, Nature};
+use crate::order;
 use crate::{Entry, EntryKind, Size};
 
 /// How the names of bundles without a path begin: what one package installs.
@@ -32,7 +31,7 @@ impl Tree {
             if directory.mount {
                 continue;
             }
-            for name in std::mem::take(&mut directory.whiteouts) {
+            for name in std::mem::take(&mut directory.whiteouts).into_vec() {
                 let path = shown(join(&path, &name));
                 entries.push(bare(path, EntryKind::Whiteout, Access::root(WHITEOUT_MODE)));
             }
@@ -50,26 +49,29 @@ impl Tree {
                 }
             }
         }
-        found.sort_by(|a, b| a.0.cmp(&b.0));
-        let mut first_names: BTreeMap<Id, String> = BTreeMap::new();
+        let mut linked = Vec::new();
         for (path, id) in found {
-            entries.push(self.entry(path, id, &mut first_names));
+            entries.push(self.entry(path, id, &mut linked));
         }
-        entries.sort_by(|a, b| (&a.path, rank(&a.kind)).cmp(&(&b.path, rank(&b.kind))));
+        order::sort(&mut entries);
+        name_links(&mut entries, linked);
         self.epoch += 1;
         entries
     }
 
-    /// Every node as an entry, unsorted: what a container sees.
+    /// Every node as an entry, sorted by path: what a container sees.
     pub(crate) fn listing(&self) -> Vec<Entry> {
-        let mut first_names = BTreeMap::new();
-        self.below("/", Id::ROOT)
-            .into_iter()
-            .map(|(path, id)| self.entry(path, id, &mut first_names))
-            .collect()
+        let mut linked = Vec::new();
+        let below = self.below("/", Id::ROOT);
+        let mut entries: Vec<Entry> =
+            below.into_iter().map(|(path, id)| self.entry(path, id, &mut linked)).collect();
+        order::sort(&mut entries);
+        name_links(&mut entries, linked);
+        entries
     }
 
-    fn entry(&self, path: String, id: Id, first_names: &mut BTreeMap<Id, String>) -> Entry {
+    /// A node as an entry. Names of a file that has several are noted.
+    fn entry(&self, path: String, id: Id, linked: &mut Vec<(Id, String)>) -> Entry {
         let node = self.node(id);
         let mut entry = bare(shown(path), EntryKind::Directory, node.access);
         entry.modified = node.modified;
@@ -77,11 +79,9 @@ impl Tree {
             NodeKind::Directory(_) => {}
             NodeKind::Symlink(target) => entry.kind = EntryKind::Symlink(target.clone()),
             NodeKind::File(content) => {
-                if let Some(first) = first_names.get(&id) {
-                    entry.kind = EntryKind::HardLink(first.clone());
-                    return entry;
+                if node.links > 1 {
+                    linked.push((id, entry.path.clone()));
                 }
-                first_names.insert(id, entry.path.clone());
                 entry.kind = EntryKind::File;
                 entry.size = content.size;
                 entry.transfer = content.transfer;
@@ -236,11 +236,25 @@ fn bare(path: String, kind: EntryKind, access: Access) -> Entry {
     }
 }
 
-/// A directory comes before the opaque mark inside it, a whiteout before what takes its place.
-fn rank(kind: &EntryKind) -> u8 {
-    match kind {
-        EntryKind::Whiteout => 0,
-        EntryKind::Opaque => 2,
-        _ => 1,
+/// Of several names of one file, the first by path holds the content and the others are links to it.
+fn name_links(entries: &mut [Entry], mut linked: Vec<(Id, String)>) {
+    while let Some((id, path)) = linked.pop() {
+        let mut names = vec![path];
+        linked.retain(|(other, path)| {
+            let same = *other == id;
+            if same {
+                names.push(path.clone());
+            }
+            !same
+        });
+        let Some(first) = names.iter().min().cloned() else { return };
+        for entry in entries.iter_mut() {
+            if entry.path != first && entry.kind == EntryKind::File && names.contains(&entry.path) {
+                entry.kind = EntryKind::HardLink(first.clone());
+                entry.size = Size::ZERO;
+                entry.transfer = Size::ZERO;
+                entry.content = 0;
+            }
+        }
     }
 }
