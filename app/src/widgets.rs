@@ -29,7 +29,7 @@ pub enum Widget {
     /// A question to commit to.
     Commit(Question),
     /// A size to predict, and the true bar. The scene that the bar comes from stays at home.
-    Predict(Prediction, Vec<Segment>),
+    Predict(Box<Prediction>, Vec<Segment>),
     /// A Dockerfile to step through.
     Lab(Box<Show>),
     /// A Dockerfile to mend: needs the engine, which only the workbench has.
@@ -70,7 +70,7 @@ impl Widget {
     pub fn live(self) -> AnyView {
         match self {
             Self::Commit(question) => commit::live(question),
-            Self::Predict(prediction, truth) => predict::live(prediction, truth),
+            Self::Predict(prediction, truth) => predict::live(*prediction, truth),
             Self::Lab(show) => lab::live(*show),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Exercise(exercise) => exercise::live(*exercise),
@@ -122,7 +122,7 @@ pub fn mount_all() {
             let place =
                 places.get(at).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok());
             let Some(place) = place else { continue };
-            queue_microtask(move || mount(place));
+            queue_microtask(move || mount(&place));
         }
     }
     queue_microtask(move || {
@@ -134,7 +134,7 @@ pub fn mount_all() {
 }
 
 #[cfg(target_arch = "wasm32")]
-fn mount(place: web_sys::HtmlElement) {
+fn mount(place: &web_sys::HtmlElement) {
     let data = place.get_attribute("data-widget").unwrap_or_default();
     let Ok(widget) = serde_json::from_str::<Widget>(&data) else { return };
     // The still picture stays until the living view is whole.

@@ -87,7 +87,7 @@ fn block(course: &Course, block: &Block) -> AnyView {
         Block::Question(question) => place(&Widget::Commit(question.clone())),
         Block::Prediction(prediction) => {
             let bare = Prediction { scene: None, ..prediction.clone() };
-            place(&Widget::Predict(bare, truth(prediction)))
+            place(&Widget::Predict(Box::new(bare), truth(prediction)))
         }
         Block::Scene(scene) => place(&Widget::Lab(Box::new(show(scene)))),
         Block::Exercise(id) => {

@@ -4,7 +4,7 @@ use image::format_bytes;
 use leptos::prelude::*;
 
 use super::picture::Segment;
-use super::stack::Patterns;
+use super::stack::patterns;
 
 /// Where a number of bytes stands on a scale from 0 to `full`, in percent, as an SVG attribute.
 pub fn percent(bytes: u64, full: u64) -> String {
@@ -56,7 +56,7 @@ pub fn ruler(
 ) -> AnyView {
     // The true bar stands on the line: where there is none yet, there is no room kept for it.
     let line = if truth.is_some() { 88 } else { 34 };
-    let patterns = truth.is_some().then(|| view! { <Patterns id=id.to_owned()/> });
+    let patterns = truth.is_some().then(|| patterns(id));
     let truth_mark = truth.map(|(bytes, segments)| {
         let mut from = 0;
         let bars = segments

@@ -8,12 +8,8 @@ use super::picture::{Part, Picture, Row, Segment, spread};
 /// Thinnest segment in percent of the bar's width: still a visible line on a phone.
 const LEAST: f64 = 0.6;
 
-/// The patterns that the bars are filled with. Every figure has its own, under its own id.
-#[component]
-pub fn Patterns(
-    /// Start of the patterns' ids; unique in the page.
-    id: String,
-) -> AnyView {
+/// The patterns that the bars are filled with. Every figure has its own; `id`, unique in the page, begins their ids.
+pub(crate) fn patterns(id: &str) -> impl IntoView + use<> {
     let pattern = |part: &'static str, size: &'static str, path: &'static str| {
         view! {
             <pattern
@@ -133,7 +129,7 @@ pub fn LayerStack(
     /// Start of ids; unique in the page.
     id: String,
 ) -> AnyView {
-    let patterns = id.clone();
+    let defined = patterns(&id);
     let axis = move || {
         let words = picture.with(|picture| picture.measure.words());
         format!("full width = {} {words}", format_bytes(scale.get()))
@@ -142,7 +138,7 @@ pub fn LayerStack(
     let layers = move || picture.with(|picture| (0..picture.rows.len()).rev().collect::<Vec<_>>());
     view! {
         <div class="stack">
-            <Patterns id=patterns/>
+            {defined}
             <p class="stack-scale">
                 <span class="axis" aria-hidden="true"></span>
                 <span class="axis-words">{axis}</span>
@@ -210,10 +206,10 @@ pub fn TotalBar(
     /// Start of ids; unique in the page.
     id: String,
 ) -> AnyView {
-    let patterns = id.clone();
+    let defined = patterns(&id);
     view! {
         <div class="total-bar">
-            <Patterns id=patterns/>
+            {defined}
             {move || segments.with(|segments| bar(&id, segments, total.get(), scale.get()))}
         </div>
     }

@@ -125,10 +125,9 @@ fn a_page_loads_the_bundle_that_it_needs() {
     let mut pages = pages();
     pages.push(page("exercises/e/", "<p></p>"));
     write(&options, &pages).expect("the pages are sound");
-    for (file, own, other) in [
-        ("index.html", "app-3", "app-4"),
-        ("exercises/e/index.html", "../../app-4", "app-3"),
-    ] {
+    for (file, own, other) in
+        [("index.html", "app-3", "app-4"), ("exercises/e/index.html", "../../app-4", "app-3")]
+    {
         let html = read(&options.out, file);
         assert!(html.contains(own) && !html.contains(other), "{file}:\n{html}");
         let start = html.split("start-").nth(1).expect("it starts a bundle");
