@@ -94,6 +94,19 @@ impl Session {
         session
     }
 
+    /// Ends what is left of the browser: a page that hangs outlives its driver. Our processes are
+    /// those that name our profile.
+    fn end_browser(&self) {
+        let profile = self.profile.to_string_lossy().into_owned();
+        for process in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
+            let command = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+            if String::from_utf8_lossy(&command).contains(&profile) {
+                let mut kill = Command::new("kill");
+                let _ = kill.arg("-9").arg(process.file_name()).stderr(Stdio::null()).status();
+            }
+        }
+    }
+
     /// Sends a command with a body.
     pub(crate) fn post(&self, path: &str, body: &Value) -> Result<Value, Refused> {
         let sent = self.agent.post(format!("{}{path}", self.url)).send_json(body);
@@ -172,9 +185,11 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        let _ = self.agent.delete(&self.url).call();
+        let end = self.agent.delete(&self.url).config();
+        let _ = end.timeout_global(Some(Duration::from_secs(10))).build().call();
         let _ = self.driver.kill();
         let _ = self.driver.wait();
+        self.end_browser();
         // Chromium may still write while it ends.
         let _ = std::fs::remove_dir_all(&self.profile);
     }
