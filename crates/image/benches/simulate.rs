@@ -1,8 +1,6 @@
 //! How long a simulation takes: 100 lines of everything, and 60 instructions over 5,000 files.
 #![allow(missing_docs, reason = "criterion's macro makes a public function without any")]
 
-#![allow(missing_docs, reason = "the macros of criterion write functions without any")]
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::hint::black_box;

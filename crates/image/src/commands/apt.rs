@@ -475,7 +475,7 @@ fn remove(
             named.contains(&name.as_str())
                 || (automatic
                     && !needed.contains(&name.as_str())
-                    && !machine.system.manual.contains(*name))
+                    && !machine.system.manual.contains(name))
         })
         .cloned()
         .collect();
