@@ -167,9 +167,13 @@ impl Sorter {
             }
             let new = files.get(self.inodes[old].path.as_str()).map(|&new| &self.inodes[new]);
             let old_inode = &self.inodes[old];
-            let same_content = |content: u64| content != 0 && content == old_inode.content;
+            // What nobody knows is the same as long as nobody wrote to it: the time tells.
+            let same_content = |new: &Inode| {
+                new.content == old_inode.content
+                    && (new.content != 0 || new.access.3 == old_inode.access.3)
+            };
             let cause = match new {
-                Some(new) if same_content(new.content) => {
+                Some(new) if same_content(new) => {
                     if new.access == old_inode.access {
                         Cause::Duplicate
                     } else {

@@ -148,6 +148,21 @@ mod tests {
     }
 
     #[test]
+    fn of_unknown_size() {
+        let open = image::BuildContext { open: true, ..Default::default() };
+        check_in(
+            &open,
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            COPY app /app
+            RUN chmod +x /app
+                ^^^^^^^^^^^^^ This `chmod` stores `/app` again; its size is not known
+            ",
+        );
+    }
+
+    #[test]
     fn while_copying() {
         check_in(
             &example_context(),

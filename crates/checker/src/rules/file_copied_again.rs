@@ -25,11 +25,47 @@ pub(super) const RULE: Rule = Rule {
 const AT_LEAST: u64 = 1_000_000;
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    for burial in burials(cx, Cause::Duplicate, &["cp", "tar", "unzip", "install", "touch"]) {
+    for burial in burials(cx, Cause::Duplicate, &["chmod", "chown", "cp", "tar", "unzip", "install", "touch"]) {
         if burial.size.bytes < AT_LEAST {
             continue;
         }
-        let message = format!("{} is in the image already: {}", burial.names(), burial.stays(None));
+        let message = format!("The image has {} already: {}", burial.names(), burial.stays(None));
         report.found(&RULE, burial.span).cost(burial.size).message(message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::example_context;
+    use crate::testing::check_in;
+
+    #[test]
+    fn again() {
+        check_in(
+            &example_context(),
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            COPY app.bin /app/
+            COPY app.py /app/
+            COPY app.bin app.py /app/
+            ^^^^ The image has `/app/app.bin` and another file already: 12.0 MB stay in layers 2 and 3
+            RUN chmod 644 /app/app.bin
+                ^^^^^^^^^^^^^^^^^^^^^^ The image has `/app/app.bin` already: 12.0 MB stay in layer 4
+            ",
+        );
+    }
+
+    #[test]
+    fn small_files_first_for_the_cache() {
+        check_in(
+            &example_context(),
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            COPY app.py /app/
+            COPY . /app/
+            ",
+        );
     }
 }

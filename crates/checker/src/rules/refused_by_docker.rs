@@ -21,8 +21,14 @@ pub(super) const RULE: Rule = Rule {
 fn check(cx: &Context<'_>, report: &mut Report) {
     // What fails when it runs is another rule's to tell.
     let fails = |refused: &Problem| {
-        let failures = cx.build.steps.iter().filter_map(|step| step.failure.as_ref());
-        failures.into_iter().any(|failure| failure.message == refused.message)
+        let mut failing = cx.build.steps.iter().filter(|step| step.failure.is_some());
+        failing.any(|step| {
+            let instruction = cx.file.instructions.get(step.instruction);
+            instruction.is_some_and(|instruction| {
+                instruction.span.start <= refused.span.start
+                    && refused.span.end <= instruction.span.end
+            })
+        })
     };
     let later = cx
         .build
@@ -31,5 +37,36 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         .filter(|refused| !cx.file.problems.contains(refused) && !fails(refused));
     for problem in cx.file.problems.iter().chain(later) {
         report.found(&RULE, problem.span).message(format!("Docker refuses this: {}", problem.message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn each_place() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            RUNN echo
+            ^^^^ Docker refuses this: unknown instruction: RUNN (did you mean RUN?)
+            COPY
+            ^^^^ Docker refuses this: COPY requires at least two arguments, but only one was provided. Destination could not be determined
+            ",
+        );
+    }
+
+    #[test]
+    fn what_fails_when_it_runs_is_another_rule() {
+        check(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN apt-get install -y curl
+            RUN false
+            ",
+        );
     }
 }

@@ -186,8 +186,10 @@ impl Simulation<'_> {
                 let to = if into { join(&target, split(&path).1) } else { target.clone() };
                 let _ = tree.mkdir_all(split(&to).0, arrival.parent());
                 let content = Content::unique(Size::UNKNOWN, Nature::Program);
-                let _ =
-                    tree.replace(&to, NodeKind::File(content), arrival.access(0o755, false), None);
+                // Files of a project are rarely executable, those that a stage makes are mostly programs.
+                let mode = if from.is_none() { 0o644 } else { 0o755 };
+                let access = arrival.access(mode, false);
+                let _ = tree.replace(&to, NodeKind::File(content), access, None);
                 continue;
             }
             let is_directory = |(_, id): &(String, Id)| source_tree.is_directory(*id);
