@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use site::output::{self, Options, Page};
 
-const USAGE: &str = "site --bundle <Trunk's output> --out <folder to write>";
+const USAGE: &str = "\
+site --bundle <Trunk's output> --out <folder to write>   check the content and write the pages
+site --check <project's folder>                          check the content only";
 
 fn main() -> ExitCode {
     match run() {
@@ -20,15 +22,21 @@ fn main() -> ExitCode {
 
 fn run() -> Result<()> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let (mut bundle, mut out) = (None, None);
+    let (mut bundle, mut out, mut check) = (None, None, None);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let value = arguments.next().map(PathBuf::from).context(USAGE)?;
         match argument.as_str() {
             "--bundle" => bundle = Some(value),
             "--out" => out = Some(value),
+            "--check" => check = Some(value),
             _ => bail!(USAGE),
         }
+    }
+    if let Some(folder) = check {
+        let course = load(&folder)?;
+        println!("{} lessons and {} exercises: no mistakes", course.lessons.len(), course.exercises.len());
+        return Ok(());
     }
     let options = Options {
         bundle: bundle.context(USAGE)?,
@@ -36,15 +44,7 @@ fn run() -> Result<()> {
         out: out.context(USAGE)?,
         url: url(),
     };
-    let course = match site::content::load(&project) {
-        Ok(course) => course,
-        Err(mistakes) => {
-            for mistake in &mistakes {
-                eprintln!("{mistake}");
-            }
-            bail!("the content has {} mistakes", mistakes.len());
-        }
-    };
+    let course = load(&project)?;
     let pages: Vec<Page> = app::page::pages(&course)
         .into_iter()
         .map(|page| Page {
@@ -56,6 +56,16 @@ fn run() -> Result<()> {
         })
         .collect();
     output::write(&options, &pages)
+}
+
+/// The checked content below a folder; each mistake goes to the error stream, with file and line.
+fn load(project: &Path) -> Result<course::Course> {
+    site::content::load(project).map_err(|mistakes| {
+        for mistake in &mistakes {
+            eprintln!("{mistake}");
+        }
+        anyhow::anyhow!("the content has {} mistakes", mistakes.len())
+    })
 }
 
 /// The address that the site will have, if it is known.
