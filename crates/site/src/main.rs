@@ -35,7 +35,11 @@ fn run() -> Result<()> {
     }
     if let Some(folder) = check {
         let course = load(&folder)?;
-        println!("{} lessons and {} exercises: no mistakes", course.lessons.len(), course.exercises.len());
+        println!(
+            "{} lessons and {} exercises: no mistakes",
+            course.lessons.len(),
+            course.exercises.len()
+        );
         return Ok(());
     }
     let options = Options {
