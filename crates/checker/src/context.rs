@@ -3,8 +3,8 @@
 use dockerfile::{Dockerfile, Flag, Instruction, Kind, Span, Stage};
 use image::{Build, Entry, Inputs, Layer, Size, Stack};
 
-use crate::Run;
 use crate::commands::{base_name, is_posix_shell};
+use crate::{Options, Rule, Run};
 
 /// What a rule sees.
 pub struct Context<'a> {
@@ -14,6 +14,8 @@ pub struct Context<'a> {
     pub inputs: &'a Inputs<'a>,
     /// What the build gives.
     pub build: &'a Build,
+    /// What the caller asks for.
+    pub options: &'a Options,
     /// The bytes of the resulting image.
     pub stack: Stack,
     /// Every `RUN` in order, also those that `ONBUILD` keeps.
@@ -29,7 +31,12 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Works out what the rules share.
-    pub fn new(file: &'a Dockerfile, inputs: &'a Inputs<'a>, build: &'a Build) -> Self {
+    pub fn new(
+        file: &'a Dockerfile,
+        inputs: &'a Inputs<'a>,
+        build: &'a Build,
+        options: &'a Options,
+    ) -> Self {
         let mut stage_of = vec![None; file.instructions.len()];
         for (index, stage) in file.stages.iter().enumerate() {
             let end = stage.instructions.end.min(stage_of.len());
@@ -40,6 +47,7 @@ impl<'a> Context<'a> {
             file,
             inputs,
             build,
+            options,
             stack: build.image().map(Stack::of).unwrap_or_default(),
             runs: Vec::new(),
             ships: ships(file, build, &base_stages),
@@ -50,6 +58,11 @@ impl<'a> Context<'a> {
         };
         cx.runs = runs(&cx);
         cx
+    }
+
+    /// Whether the caller asked for a rule: then it also tells what does no harm in this file.
+    pub fn selected(&self, rule: &Rule) -> bool {
+        self.options.selects(rule)
     }
 
     /// Every instruction with its index, in order. What `ONBUILD` keeps is not looked into.

@@ -26,16 +26,21 @@ pub use context::Context;
 pub use diagnostic::{Diagnostic, Fix, Severity, Trust};
 pub use edit::{Edit, Edits};
 pub use example::example_context;
-pub use options::Options;
+pub use options::{LabelKind, Options};
 pub use price::price;
 pub use report::{Finding, IntoEdits, Report};
 pub use rule::{Family, Rule};
 pub use rules::{RULES, rule};
 
-use dockerfile::Dockerfile;
+use dockerfile::{Dockerfile, Problem};
 use image::{Build, Inputs};
 
 use crate::pragma::Pragmas;
+
+/// Why Docker refuses a file; `None` if it does not. What fails while it runs is another matter.
+pub fn refusal<'b>(file: &'b Dockerfile, build: &'b Build) -> Option<&'b Problem> {
+    file.problems.first().or_else(|| rules::refused_later(file, build))
+}
 
 /// Checks a Dockerfile. `build` is what [`image::simulate`] made of the same file and inputs.
 /// Sorted by place, then by rule; pragmas and options applied. No fix has its [`Fix::saves`] yet: [`price`] works
@@ -46,7 +51,7 @@ pub fn check(
     build: &Build,
     options: &Options,
 ) -> Vec<Diagnostic> {
-    let cx = Context::new(file, inputs, build);
+    let cx = Context::new(file, inputs, build, options);
     let pragmas = Pragmas::of(file);
     let mut report = Report::default();
     for rule in RULES {

@@ -6,23 +6,72 @@ use crate::{Diagnostic, Rule, Severity};
 /// Options of a check. The default is what a learner sees.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Rules (names or aliases) to run although they are off; `all` for every one.
+    /// Rules (names or aliases) to run although they are off; `all` for every one. A selected rule also tells what
+    /// it would keep to itself because it does no harm in this file: what a peer reports whatever it costs.
     pub select: Vec<String>,
     /// Rules (names or aliases) not to run.
     pub ignore: Vec<String>,
     /// Severities that differ from the rule's, by name or alias.
     pub severity: Vec<(String, Severity)>,
+    /// Registries that images may come from, `*` at an end standing for anything; none for no limit.
+    pub trusted_registries: Vec<String>,
+    /// Labels that every image must have, and what each holds.
+    pub labels: Vec<(String, LabelKind)>,
+    /// Whether labels outside of [`Options::labels`] are found fault with.
+    pub strict_labels: bool,
+}
+
+/// What a label of a schema holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelKind {
+    /// Any text.
+    Text,
+    /// An absolute URL.
+    Url,
+    /// A time such as `2026-01-31T12:00:00Z`.
+    Rfc3339,
+    /// The identifier of a licence.
+    Spdx,
+    /// A Git commit, whole or shortened.
+    Hash,
+    /// A semantic version.
+    Semver,
+    /// An e-mail address.
+    Email,
+}
+
+impl LabelKind {
+    /// Every kind with its name.
+    pub const ALL: [(&'static str, Self); 7] = [
+        ("text", Self::Text),
+        ("url", Self::Url),
+        ("rfc3339", Self::Rfc3339),
+        ("spdx", Self::Spdx),
+        ("hash", Self::Hash),
+        ("semver", Self::Semver),
+        ("email", Self::Email),
+    ];
+
+    /// The kind of a name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, kind)| kind)
+    }
 }
 
 impl Options {
+    /// Whether a rule was asked for, by its name, by a peer's code, or with all the others.
+    pub(crate) fn selects(&self, rule: &Rule) -> bool {
+        self.select.iter().any(|name| name == "all" || rule.is_called(name))
+    }
+
     /// Whether a rule is to run; `experimental` are the build checks that the file itself asks for.
     pub(crate) fn runs(&self, rule: &Rule, experimental: &[&str]) -> bool {
-        let called = |name: &str| rule.name == name || rule.aliases.contains(&name);
-        let selected = self.select.iter().any(|name| name == "all" || called(name));
         let asked_for = experimental.iter().any(|&name| {
-            called(name) || name == "all" && rule.aliases.iter().any(|alias| is_build_check(alias))
+            rule.is_called(name)
+                || name == "all" && rule.aliases.iter().any(|alias| is_build_check(alias))
         });
-        (rule.on || selected || asked_for) && !self.ignore.iter().any(|name| rule.name == name)
+        (rule.on || self.selects(rule) || asked_for)
+            && !self.ignore.iter().any(|name| rule.name == name)
     }
 
     /// Applies the severities; false if the finding is ignored.

@@ -38,6 +38,13 @@ pub struct Rule {
     pub check: fn(&Context<'_>, &mut Report),
 }
 
+impl Rule {
+    /// Whether this is one of the rule's names: its own or a peer's code.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+}
+
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name

@@ -1,5 +1,8 @@
 //! The table of rules: the only place that names them all.
 
+use dockerfile::{Dockerfile, Problem};
+use image::Build;
+
 use crate::Rule;
 
 /// Declares a module for each rule, `rules/<name>.rs`, and the table of their `RULE`s.
@@ -70,9 +73,14 @@ rules! {
     useless_apt_clean
 }
 
+/// What Docker refuses although it could read the file.
+pub(crate) fn refused_later<'b>(file: &Dockerfile, build: &'b Build) -> Option<&'b Problem> {
+    refused_by_docker::refused_later(file, build)
+}
+
 /// The rule of a name or of a peer's code.
 pub fn rule(name: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.name == name || rule.aliases.contains(&name))
+    RULES.iter().find(|rule| rule.is_called(name))
 }
 
 #[cfg(test)]

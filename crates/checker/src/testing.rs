@@ -3,7 +3,7 @@
 use dockerfile::parse;
 use image::{BuildContext, Inputs, simulate};
 
-use crate::{Context, Report, Rule};
+use crate::{Context, Options, Report, Rule};
 
 /// Runs one rule over a Dockerfile with caret lines: below a line, `^^^ message` marks a finding that starts there
 /// (carets to its end, or to the line's end). Every finding must be marked, and every mark found.
@@ -16,7 +16,7 @@ pub(crate) fn check(rule: &'static Rule, annotated: &str) {
 #[track_caller]
 pub(crate) fn check_in(context: &BuildContext, rule: &'static Rule, annotated: &str) {
     let (text, expected) = without_carets(annotated);
-    assert_eq!(with_carets(context, rule, &text), expected);
+    assert_eq!(with_carets(context, &Options::default(), rule, &text), expected);
 }
 
 /// Applies the first fix that a rule offers for a Dockerfile (indentation is taken off); `None` if it offers none.
@@ -28,7 +28,7 @@ pub(crate) fn check_fix(rule: &'static Rule, before: &str, after: Option<&str>) 
     let inputs = Inputs::new(&context);
     let build = simulate(&file, &inputs);
     let mut report = Report::default();
-    (rule.check)(&Context::new(&file, &inputs, &build), &mut report);
+    (rule.check)(&Context::new(&file, &inputs, &build, &Options::default()), &mut report);
     assert!(!report.found.is_empty(), "nothing is found in\n{text}");
     let fix = report.found.iter().flat_map(|found| &found.fixes).next();
     let mended = fix.map(|fix| fix.edits.apply(&text));
@@ -52,12 +52,17 @@ fn without_carets(annotated: &str) -> (String, String) {
     (joined(source), joined(lines))
 }
 
-fn with_carets(context: &BuildContext, rule: &'static Rule, text: &str) -> String {
+fn with_carets(
+    context: &BuildContext,
+    options: &Options,
+    rule: &'static Rule,
+    text: &str,
+) -> String {
     let file = parse(text);
     let inputs = Inputs::new(context);
     let build = simulate(&file, &inputs);
     let mut report = Report::default();
-    (rule.check)(&Context::new(&file, &inputs, &build), &mut report);
+    (rule.check)(&Context::new(&file, &inputs, &build, options), &mut report);
     let mut found = report.found;
     found.sort_by_key(|found| found.span);
     let mut out = String::new();

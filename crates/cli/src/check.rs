@@ -5,6 +5,65 @@ use std::fmt::Write;
 use checker::{Diagnostic, Options, Severity, Trust, check, price};
 use dockerfile::{Dockerfile, parse};
 use image::{Build, BuildContext, Inputs, simulate};
+use lexopt::prelude::{Long, Short, Value, ValueExt};
+
+use crate::files::read;
+use crate::{CLEAN, FINDINGS, batch, help};
+
+const HELP: &str = "\
+What the checker finds, with the place and the bytes.
+
+Usage: layerwise check [--fail-on error|warning|info|style] FILE...
+       layerwise check --batch
+
+FILE is a Dockerfile, or - for standard input. Exit code 1: findings as severe as --fail-on (warning) or more.
+
+--batch reads one JSON object a line from standard input:
+  {\"id\": …, \"dockerfile\": …, \"dockerignore\": …, \"options\": {\"select\": [\"all\"], \"ignore\": […],
+   \"trusted_registries\": […], \"label_schema\": {…}, \"strict_labels\": false, \"build_args\": {…}}}
+and answers each with one line:
+  {\"id\", \"refused\": null | {\"line\", \"message\"}, \"findings\": [{\"rule\", \"aliases\", \"line\", \"column\", \"end_line\",
+   \"end_column\", \"instruction_line\", \"severity\", \"message\", \"bytes\", \"fixes\": [{\"title\", \"trust\", \"edits\"}]}]}
+";
+
+/// `layerwise check`.
+pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
+    let (mut files, mut fail_on, mut batch) = (Vec::new(), Severity::Warning, false);
+    while let Some(word) = words.next()? {
+        match word {
+            Long("batch") => batch = true,
+            Long("fail-on") => fail_on = severity(&words.value()?.string()?)?,
+            Long("help") | Short('h') => return help(HELP),
+            Value(file) => files.push(file.string()?),
+            word => return Err(word.unexpected().into()),
+        }
+    }
+    if batch {
+        return batch::check_lines();
+    }
+    if files.is_empty() {
+        anyhow::bail!("a file is missing\n\n{HELP}");
+    }
+    let mut code = CLEAN;
+    for (at, name) in files.iter().enumerate() {
+        let (out, fails) = text(name, &read(name)?, fail_on);
+        print!("{}{out}", if at > 0 { "\n" } else { "" });
+        if fails {
+            code = FINDINGS;
+        }
+    }
+    Ok(code)
+}
+
+fn severity(name: &str) -> anyhow::Result<Severity> {
+    match name {
+        "error" => Ok(Severity::Error),
+        "warning" => Ok(Severity::Warning),
+        "info" => Ok(Severity::Info),
+        "style" => Ok(Severity::Style),
+        _ => anyhow::bail!("`--fail-on` takes error, warning, info or style, not `{name}`"),
+    }
+}
 
 /// The findings of a text as text, and whether one is as severe as `fail_on` or more.
 pub(crate) fn text(name: &str, text: &str, fail_on: Severity) -> (String, bool) {

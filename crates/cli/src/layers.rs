@@ -2,6 +2,40 @@
 
 use dockerfile::parse;
 use image::{BuildContext, Inputs, Stack, simulate};
+use lexopt::prelude::{Long, Short, Value, ValueExt};
+
+use crate::files::read;
+use crate::{CLEAN, FINDINGS, help};
+
+const HELP: &str = "\
+The layers that a Dockerfile's image has, as a table.
+
+Usage: layerwise layers FILE...
+";
+
+/// `layerwise layers`.
+pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
+    let mut files = Vec::new();
+    while let Some(word) = words.next()? {
+        match word {
+            Long("help") | Short('h') => return help(HELP),
+            Value(file) => files.push(file.string()?),
+            word => return Err(word.unexpected().into()),
+        }
+    }
+    if files.is_empty() {
+        anyhow::bail!("a file is missing\n\n{HELP}");
+    }
+    let mut code = CLEAN;
+    for (at, name) in files.iter().enumerate() {
+        let (out, refused) = table(&read(name)?);
+        print!("{}{out}", if at > 0 { "\n" } else { "" });
+        if refused {
+            code = FINDINGS;
+        }
+    }
+    Ok(code)
+}
 
 /// A table of the image's layers, and whether Docker refuses the file.
 pub(crate) fn table(text: &str) -> (String, bool) {

@@ -1,67 +1,64 @@
 //! `layerwise`: the engine in a terminal.
 
-mod arguments;
+mod batch;
 mod check;
+mod files;
+mod json;
 mod layers;
 
-use std::io::Read;
-use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context;
-use arguments::{Arguments, Command};
+use lexopt::prelude::{Long, Short, Value};
 
 /// Clean, findings, or no answer at all.
 const CLEAN: u8 = 0;
 const FINDINGS: u8 = 1;
 const NO_ANSWER: u8 = 2;
 
+const HELP: &str = "\
+What a Dockerfile costs, and what is wrong with it.
+
+Usage: layerwise COMMAND [OPTION]... [FILE]...
+
+  check    what the checker finds, with the place and the bytes
+  layers   the layers that the file adds, as a table
+  parse    the file's instructions, for other programs
+
+FILE is a Dockerfile, or - for standard input. `layerwise COMMAND --help` says more.
+Exit code: 0 clean, 1 findings, 2 no answer.
+";
+
 fn main() -> ExitCode {
-    let code = match Arguments::read(std::env::args().skip(1)) {
-        Ok(Arguments { command: Command::Help, .. }) => {
-            print!("{}", arguments::HELP);
-            CLEAN
-        }
-        Ok(arguments) => run(&arguments).unwrap_or_else(|error| {
-            eprintln!("layerwise: {error:#}");
-            NO_ANSWER
-        }),
-        Err(complaint) => {
-            eprintln!("layerwise: {complaint}\n\n{}", arguments::HELP);
-            NO_ANSWER
-        }
-    };
+    let code = run(lexopt::Parser::from_env()).unwrap_or_else(|error| {
+        eprintln!("layerwise: {error:#}");
+        NO_ANSWER
+    });
     ExitCode::from(code)
 }
 
-fn run(arguments: &Arguments) -> anyhow::Result<u8> {
-    let mut code = CLEAN;
-    for (at, name) in arguments.files.iter().enumerate() {
-        let text = read(name)?;
-        if at > 0 {
-            println!();
+fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
+    let Some(first) = words.next()? else {
+        anyhow::bail!("a command is missing\n\n{HELP}");
+    };
+    match first {
+        Long("help") | Short('h') => help(HELP),
+        Long("version") | Short('V') => {
+            help(concat!("layerwise ", env!("CARGO_PKG_VERSION"), "\n"))
         }
-        let (out, found) = match arguments.command {
-            Command::Layers => layers::table(&text),
-            _ => check::text(name, &text, arguments.fail_on),
-        };
-        print!("{out}");
-        if found {
-            code = FINDINGS;
-        }
+        Value(command) => match command.to_string_lossy().as_ref() {
+            "help" => help(HELP),
+            "check" => check::run(words),
+            "layers" => layers::run(words),
+            "parse" => batch::run_parse(words),
+            other => anyhow::bail!("there is no command `{other}`\n\n{HELP}"),
+        },
+        option => Err(option.unexpected().into()),
     }
-    Ok(code)
 }
 
-/// The text of a file, or of standard input for `-`.
-#[allow(clippy::disallowed_methods)] // Files are what this crate is for.
-fn read(name: &str) -> anyhow::Result<String> {
-    let bytes = if name == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).context("standard input cannot be read")?;
-        bytes
-    } else {
-        std::fs::read(Path::new(name)).with_context(|| format!("{name} cannot be read"))?
-    };
-    String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))
+/// Prints a text that was asked for.
+#[allow(clippy::unnecessary_wraps)] // Every command answers so.
+fn help(text: &str) -> anyhow::Result<u8> {
+    print!("{text}");
+    Ok(CLEAN)
 }

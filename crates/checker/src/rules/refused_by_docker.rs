@@ -1,6 +1,7 @@
 //! Reports what Docker refuses, in Docker's words.
 
-use dockerfile::Problem;
+use dockerfile::{Dockerfile, Problem};
+use image::Build;
 
 use crate::{Context, Family, Report, Rule, Severity};
 
@@ -19,25 +20,23 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    // What fails when it runs is another rule's to tell.
-    let fails = |refused: &Problem| {
-        let mut failing = cx.build.steps.iter().filter(|step| step.failure.is_some());
-        failing.any(|step| {
-            let instruction = cx.file.instructions.get(step.instruction);
-            instruction.is_some_and(|instruction| {
-                instruction.span.start <= refused.span.start
-                    && refused.span.end <= instruction.span.end
-            })
-        })
-    };
-    let later = cx
-        .build
-        .refused
-        .iter()
-        .filter(|refused| !cx.file.problems.contains(refused) && !fails(refused));
-    for problem in cx.file.problems.iter().chain(later) {
+    for problem in cx.file.problems.iter().chain(refused_later(cx.file, cx.build)) {
         report.found(&RULE, problem.span).message(format!("Docker refuses this: {}", problem.message));
     }
+}
+
+/// What Docker refuses only when it plans the build. What fails when it runs is another rule's to tell.
+pub(super) fn refused_later<'b>(file: &Dockerfile, build: &'b Build) -> Option<&'b Problem> {
+    let refused = build.refused.as_ref().filter(|refused| !file.problems.contains(refused))?;
+    let mut failing = build.steps.iter().filter(|step| step.failure.is_some());
+    let fails = failing.any(|step| {
+        let instruction = file.instructions.get(step.instruction);
+        instruction.is_some_and(|instruction| {
+            instruction.span.start <= refused.span.start
+                && refused.span.end <= instruction.span.end
+        })
+    });
+    (!fails).then_some(refused)
 }
 
 #[cfg(test)]

@@ -1,0 +1,295 @@
+//! The batch mode for other programs: one JSON value a line in, one a line out, in the same order.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use checker::{LabelKind, Options, Severity, check, refusal};
+use dockerfile::{Dockerfile, Instruction, Kind, parse};
+use image::{BuildContext, Inputs, simulate};
+use lexopt::prelude::{Long, Short};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::json::{Finding, Refused, findings};
+use crate::{CLEAN, help};
+
+const PARSE_HELP: &str = "\
+The instructions of Dockerfiles, for other programs.
+
+Usage: layerwise parse --batch
+
+Reads one JSON object a line from standard input, {\"id\": …, \"dockerfile\": …}, and answers each with one line:
+{\"id\", \"refused\": null | {\"line\", \"message\"}, \"instructions\": [{\"keyword\", \"line\", \"end_line\", \"flags\", \"heredocs\"}]}
+";
+
+/// A line of input.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Request {
+    id: Value,
+    dockerfile: String,
+    dockerignore: Option<String>,
+    options: Option<RequestOptions>,
+}
+
+/// Only what a bad line's answer needs.
+#[derive(Deserialize)]
+struct Id {
+    id: Value,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RequestOptions {
+    select: Option<Vec<String>>,
+    ignore: Option<Vec<String>>,
+    severity: Option<BTreeMap<String, Level>>,
+    trusted_registries: Option<Vec<String>>,
+    label_schema: Option<BTreeMap<String, String>>,
+    strict_labels: Option<bool>,
+    build_args: Option<BTreeMap<String, String>>,
+}
+
+/// A severity as it is written.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Level {
+    Error,
+    Warning,
+    Info,
+    Style,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Error => Self::Error,
+            Level::Warning => Self::Warning,
+            Level::Info => Self::Info,
+            Level::Style => Self::Style,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Checked<'a> {
+    id: &'a Value,
+    refused: Option<Refused<'a>>,
+    findings: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct Parsed<'a> {
+    id: &'a Value,
+    refused: Option<Refused<'a>>,
+    instructions: Vec<Part<'a>>,
+}
+
+#[derive(Serialize)]
+struct Part<'a> {
+    /// In upper case; `ONBUILD` for whatever it keeps.
+    keyword: String,
+    line: u32,
+    end_line: u32,
+    /// As written.
+    flags: Vec<&'a str>,
+    heredocs: usize,
+}
+
+#[derive(Serialize)]
+struct Complaint<'a> {
+    id: Value,
+    error: &'a str,
+}
+
+/// Answers every line of standard input with the findings of its Dockerfile.
+pub(crate) fn check_lines() -> anyhow::Result<u8> {
+    answer_lines(checked)
+}
+
+/// `layerwise parse`.
+pub(crate) fn run_parse(mut words: lexopt::Parser) -> anyhow::Result<u8> {
+    let mut batch = false;
+    while let Some(word) = words.next()? {
+        match word {
+            Long("batch") => batch = true,
+            Long("help") | Short('h') => return help(PARSE_HELP),
+            word => return Err(word.unexpected().into()),
+        }
+    }
+    if !batch {
+        anyhow::bail!("`layerwise parse` answers programs only: say `--batch`");
+    }
+    answer_lines(parsed)
+}
+
+fn answer_lines(answer: fn(&Request) -> Result<String, String>) -> anyhow::Result<u8> {
+    let mut input = std::io::stdin().lock();
+    let mut output = std::io::stdout().lock();
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if input.read_until(b'\n', &mut line)? == 0 {
+            return Ok(CLEAN);
+        }
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let mut answer = answer_line(&line, answer);
+        answer.push('\n');
+        // The other side may wait for each answer before it asks again.
+        output.write_all(answer.as_bytes())?;
+        output.flush()?;
+    }
+}
+
+/// The answer to a line, whatever it holds.
+fn answer_line(line: &[u8], answer: fn(&Request) -> Result<String, String>) -> String {
+    let answered = match serde_json::from_slice::<Request>(line) {
+        // The engine does not panic; if it did, the other lines would still be answered.
+        Ok(request) => catch_unwind(AssertUnwindSafe(|| answer(&request)))
+            .unwrap_or_else(|_| Err("the engine stopped: please report this file".to_owned())),
+        Err(error) => Err(error.to_string()),
+    };
+    answered.unwrap_or_else(|error| {
+        let id = serde_json::from_slice::<Id>(line).map_or(Value::Null, |line| line.id);
+        as_json(&Complaint { id, error: &error })
+    })
+}
+
+fn checked(request: &Request) -> Result<String, String> {
+    let none = RequestOptions::default();
+    let asked = request.options.as_ref().unwrap_or(&none);
+    let options = options(asked)?;
+    let build_args: Vec<(String, String)> =
+        asked.build_args.clone().unwrap_or_default().into_iter().collect();
+    // Only the Dockerfile is at hand: what it copies may well be there.
+    let context = BuildContext {
+        open: true,
+        ignore: request.dockerignore.clone(),
+        ..BuildContext::default()
+    };
+    let inputs = Inputs { build_args: &build_args, ..Inputs::new(&context) };
+    let file = parse(&request.dockerfile);
+    let build = simulate(&file, &inputs);
+    let found = check(&file, &inputs, &build, &options);
+    Ok(as_json(&Checked {
+        id: &request.id,
+        refused: refusal(&file, &build).map(|problem| Refused::of(&file, problem)),
+        findings: findings(&file, &found),
+    }))
+}
+
+fn options(asked: &RequestOptions) -> Result<Options, String> {
+    let label = |(name, kind): (&String, &String)| match LabelKind::of(kind) {
+        Some(kind) => Ok((name.clone(), kind)),
+        None => Err(format!("label_schema: there is no kind `{kind}`")),
+    };
+    let severity = asked.severity.iter().flatten();
+    Ok(Options {
+        select: asked.select.clone().unwrap_or_default(),
+        ignore: asked.ignore.clone().unwrap_or_default(),
+        severity: severity.map(|(name, &level)| (name.clone(), level.into())).collect(),
+        trusted_registries: asked.trusted_registries.clone().unwrap_or_default(),
+        labels: asked.label_schema.iter().flatten().map(label).collect::<Result<_, _>>()?,
+        strict_labels: asked.strict_labels.unwrap_or_default(),
+    })
+}
+
+#[allow(clippy::unnecessary_wraps)] // One of the two answers may be an error.
+fn parsed(request: &Request) -> Result<String, String> {
+    let file = parse(&request.dockerfile);
+    Ok(as_json(&Parsed {
+        id: &request.id,
+        refused: file.problems.first().map(|problem| Refused::of(&file, problem)),
+        instructions: file.instructions.iter().map(|part| Part::of(&file, part)).collect(),
+    }))
+}
+
+impl<'a> Part<'a> {
+    fn of(file: &'a Dockerfile, instruction: &Instruction) -> Self {
+        let inner = match &instruction.kind {
+            Kind::Onbuild(inner) => inner,
+            _ => instruction,
+        };
+        Self {
+            keyword: instruction.keyword.value.to_ascii_uppercase(),
+            line: file.lines.line(instruction.span.start),
+            end_line: file.lines.line(instruction.span.end),
+            flags: inner.flags.iter().map(|flag| file.slice(flag.span)).collect(),
+            heredocs: instruction.heredocs.len().max(inner.heredocs.len()),
+        }
+    }
+}
+
+fn as_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("text, numbers and lists of them can be written as JSON")
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    #[track_caller]
+    #[allow(clippy::needless_pass_by_value)] // As `expect!` gives it.
+    fn check(answer: fn(&Request) -> Result<String, String>, line: &str, expected: Expect) {
+        expected.assert_eq(&answer_line(line.as_bytes(), answer));
+    }
+
+    #[test]
+    fn a_finding_with_its_fix() {
+        check(
+            checked,
+            r#"{"id":7,"dockerfile":"FROM alpine:3.24\nADD app.py /app/\n"}"#,
+            expect![[
+                r#"{"id":7,"refused":null,"findings":[{"rule":"add-for-local-files","aliases":["DL3020"],"line":2,"column":1,"end_line":2,"end_column":4,"instruction_line":2,"severity":"warning","message":"`ADD` copies a local file","bytes":null,"fixes":[{"title":"Use `COPY`","trust":"safe","edits":[{"start":17,"end":20,"text":"COPY"}]}]}]}"#
+            ]],
+        );
+    }
+
+    #[test]
+    fn a_refused_file() {
+        check(
+            checked,
+            r#"{"id":"a","dockerfile":"FROM alpine:3.24\nRUNN a\n","options":{"ignore":["refused-by-docker"]}}"#,
+            expect![[
+                r#"{"id":"a","refused":{"line":2,"message":"unknown instruction: RUNN (did you mean RUN?)"},"findings":[]}"#
+            ]],
+        );
+    }
+
+    #[test]
+    fn instructions() {
+        check(
+            parsed,
+            r#"{"id":[1],"dockerfile":"from alpine:3.24\nRUN --network=none <<A\na\nA\nONBUILD COPY --link a \\\n /\n"}"#,
+            expect![[
+                r#"{"id":[1],"refused":null,"instructions":[{"keyword":"FROM","line":1,"end_line":1,"flags":[],"heredocs":0},{"keyword":"RUN","line":2,"end_line":4,"flags":["--network=none"],"heredocs":1},{"keyword":"ONBUILD","line":5,"end_line":6,"flags":["--link"],"heredocs":0}]}"#
+            ]],
+        );
+    }
+
+    #[test]
+    fn bad_lines_are_answered() {
+        check(
+            checked,
+            "{",
+            expect![[r#"{"id":null,"error":"EOF while parsing an object at line 1 column 1"}"#]],
+        );
+        check(
+            checked,
+            r#"{"id":3,"dockerfile":1}"#,
+            expect![[
+                r#"{"id":3,"error":"invalid type: integer `1`, expected a string at line 1 column 22"}"#
+            ]],
+        );
+        check(
+            checked,
+            r#"{"id":4,"dockerfile":"","options":{"label_schema":{"a":"colour"}}}"#,
+            expect![[r#"{"id":4,"error":"label_schema: there is no kind `colour`"}"#]],
+        );
+    }
+}

@@ -1,0 +1,133 @@
+//! What other programs read: findings as JSON.
+
+use checker::{Diagnostic, Severity, Trust};
+use dockerfile::{Dockerfile, Problem};
+use serde::Serialize;
+
+/// What Docker says to a file that it does not build.
+#[derive(Serialize)]
+pub(crate) struct Refused<'a> {
+    line: u32,
+    message: &'a str,
+}
+
+/// A finding. Lines and columns from 1, columns in characters, the end behind the last one.
+#[derive(Serialize)]
+pub(crate) struct Finding<'a> {
+    rule: &'static str,
+    aliases: &'a [&'static str],
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    /// Where the instruction begins that the finding lies in: the line that other checkers give.
+    instruction_line: u32,
+    severity: &'static str,
+    message: &'a str,
+    bytes: Option<u64>,
+    fixes: Vec<Fix<'a>>,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    trust: &'static str,
+    edits: Vec<Edit<'a>>,
+}
+
+/// Offsets in bytes.
+#[derive(Serialize)]
+struct Edit<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+}
+
+impl<'a> Refused<'a> {
+    pub(crate) fn of(file: &Dockerfile, problem: &'a Problem) -> Self {
+        Self { line: file.lines.line(problem.span.start), message: &problem.message }
+    }
+}
+
+/// The findings of a file, in their order.
+pub(crate) fn findings<'a>(file: &Dockerfile, found: &'a [Diagnostic]) -> Vec<Finding<'a>> {
+    let mut places = Places { file, line: 0, offset: 0, column: 0 };
+    found.iter().map(|finding| Finding::of(&mut places, finding)).collect()
+}
+
+impl<'a> Finding<'a> {
+    fn of(places: &mut Places<'_>, found: &'a Diagnostic) -> Self {
+        let (line, column) = places.at(found.span.start);
+        let (end_line, end_column) = places.at(found.span.end);
+        let instructions = &places.file.instructions;
+        let behind = instructions.partition_point(|one| one.span.start <= found.span.start);
+        let around = behind.checked_sub(1).and_then(|index| instructions.get(index));
+        let around = around.filter(|around| found.span.start <= around.span.end);
+        Self {
+            rule: found.rule.name,
+            aliases: &found.aliases,
+            line,
+            column,
+            end_line,
+            end_column,
+            instruction_line: around
+                .map_or(line, |around| places.file.lines.line(around.span.start)),
+            severity: severity(found.severity),
+            message: &found.message,
+            bytes: found
+                .cost
+                .filter(|cost| cost.bytes > 0 || cost.is_known())
+                .map(|cost| cost.bytes),
+            fixes: found.fixes.iter().map(Fix::of).collect(),
+        }
+    }
+}
+
+impl<'a> Fix<'a> {
+    fn of(fix: &'a checker::Fix) -> Self {
+        let edit = |edit: &'a checker::Edit| Edit {
+            start: edit.span.start,
+            end: edit.span.end,
+            text: &edit.text,
+        };
+        Self {
+            title: &fix.title,
+            trust: match fix.trust {
+                Trust::Safe => "safe",
+                Trust::Review => "review",
+            },
+            edits: fix.edits.iter().map(edit).collect(),
+        }
+    }
+}
+
+/// The name of a severity.
+pub(crate) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+        Severity::Style => "style",
+    }
+}
+
+/// Finds places; those of one line are counted on from each other, so that a long line is not read again and again.
+struct Places<'f> {
+    file: &'f Dockerfile,
+    line: u32,
+    offset: u32,
+    column: u32,
+}
+
+impl Places<'_> {
+    fn at(&mut self, offset: u32) -> (u32, u32) {
+        let line = self.file.lines.line(offset);
+        if line != self.line || offset < self.offset {
+            (self.line, self.offset, self.column) = (line, self.file.lines.start(line), 1);
+        }
+        let between = self.file.text.get(self.offset as usize..offset as usize).unwrap_or_default();
+        self.column += between.chars().count() as u32;
+        self.offset = offset;
+        (line, self.column)
+    }
+}
