@@ -235,11 +235,12 @@ pub fn show(scene: &Scene) -> Show {
 pub fn truth(prediction: &Prediction) -> Vec<Segment> {
     let whole = vec![Segment { part: Part::Yours, bytes: prediction.answer }];
     let Some(scene) = &prediction.scene else { return whole };
-    let all = Play::new(&scene.dockerfile, &scene.context).last(Measure::OnDisk).totals();
-    let own: Vec<_> = all.iter().filter(|one| one.part != Part::Base).copied().collect();
+    let picture = Play::new(&scene.dockerfile, &scene.context).last(Measure::OnDisk);
+    let rows = picture.rows.iter().filter(|row| row.instruction.is_some()).cloned();
+    let own = Picture { rows: rows.collect(), ..picture.clone() };
     let fits =
         |found: &Vec<Segment>| found.iter().map(|one| one.bytes).sum::<u64>() == prediction.answer;
-    [all, own].into_iter().find(fits).unwrap_or(whole)
+    [picture.totals(), own.totals()].into_iter().find(fits).unwrap_or(whole)
 }
 
 /// What merging changes, as a sentence.
