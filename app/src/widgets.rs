@@ -83,6 +83,17 @@ impl Widget {
         }
     }
 
+    /// Whether its still picture is what belongs on paper: the questions with their answers, the finished stack.
+    #[cfg(target_arch = "wasm32")]
+    fn is_handout(&self) -> bool {
+        match self {
+            Self::Commit(_) | Self::Predict(..) | Self::Lab(_) => true,
+            #[cfg(feature = "workbench")]
+            Self::Exercise(_) => true,
+            _ => false,
+        }
+    }
+
     /// Part of the place's class, for its space before it lives.
     fn name(&self) -> &'static str {
         match self {
@@ -137,13 +148,36 @@ pub fn mount_all() {
 fn mount(place: &web_sys::HtmlElement) {
     let data = place.get_attribute("data-widget").unwrap_or_default();
     let Ok(widget) = serde_json::from_str::<Widget>(&data) else { return };
+    let handout = widget.is_handout();
     // The still picture stays until the living view is whole.
     let still = place.child_nodes().length();
     leptos::mount::mount_to(place.clone(), move || widget.live()).forget();
+    let drawer = place.owner_document().and_then(|document| document.create_element("div").ok());
     for _ in 0..still {
-        if let Some(child) = place.first_child() {
-            // A child that is gone already is as good as removed.
-            let _ = place.remove_child(&child);
+        let Some(child) = place.first_child() else { break };
+        // A child that is gone already is as good as removed.
+        let _ = match &drawer {
+            Some(drawer) if handout => drawer.append_child(&child),
+            _ => place.remove_child(&child),
+        };
+    }
+    if let Some(drawer) = drawer.filter(|_| handout) {
+        put_away(&place, &drawer);
+    }
+}
+
+/// Keeps a still picture in the page, out of sight: on paper it takes the place of the living one, answers open.
+#[cfg(target_arch = "wasm32")]
+fn put_away(place: &web_sys::HtmlElement, drawer: &web_sys::Element) {
+    use wasm_bindgen::JsCast as _;
+
+    drawer.set_class_name("handout");
+    if let Ok(folded) = drawer.query_selector_all("details") {
+        for at in 0..folded.length() {
+            let details = folded.get(at).and_then(|node| node.dyn_into::<web_sys::Element>().ok());
+            // One that stays folded costs a printout an answer, nothing else.
+            let _ = details.map(|details| details.set_attribute("open", ""));
         }
     }
+    let _ = place.append_child(drawer);
 }
