@@ -1,4 +1,5 @@
 //! The true bar of a prediction: the kinds of bytes that the answer is made of.
+#![cfg(feature = "ssr")]
 
 use app::parts::picture::{Part, Segment};
 use app::parts::play::truth;
