@@ -17,7 +17,7 @@ pub fn view(course: &Course, exercise: &Exercise) -> AnyView {
     frame(
         Section::Exercises,
         view! {
-            <main id="main" class="exercise-page">
+            <main id="main" class="wide-page exercise-page">
                 <header class="exercise-head">
                     <p class="eyebrow">
                         {rung_words(exercise.rung)} " · " {exercise.minutes.to_string()} " min" {from}
@@ -27,6 +27,7 @@ pub fn view(course: &Course, exercise: &Exercise) -> AnyView {
                 </header>
                 {place(&Widget::Exercise(Box::new(needed(exercise))))}
                 {next(course, exercise)}
+                <div class="prose exercise-sources" inner_html=exercise.sources.clone()></div>
             </main>
         },
     )

@@ -2,8 +2,7 @@
 
 use std::cmp::Ordering;
 
-use course::{Prediction, Scene, Toggle};
-use dockerfile::edit::merge_stage;
+use course::{Prediction, Scene, Toggle, merge_runs};
 use dockerfile::{Dockerfile, Kind};
 use image::{Build, BuildContext, EntryKind, Image, Inputs, Size, format_bytes, simulate};
 
@@ -76,18 +75,6 @@ impl Play {
         let step = self.frames.iter().position(|frame| frame.instruction == instruction)?;
         let start = self.file.instructions.get(instruction)?.span.start;
         Some((Some(self.file.lines.line(start)), step))
-    }
-
-    /// The text with the `RUN`s of each stage merged where that changes nothing else; `None` if nothing can be merged.
-    fn merged(&self) -> Option<String> {
-        let stages = 0..self.file.stages.len();
-        let mut replacements: Vec<_> =
-            stages.flat_map(|stage| merge_stage(&self.file, stage)).collect();
-        replacements.sort_by_key(|replacement| replacement.span.start);
-        let text = self.file.text.clone();
-        // From the end, so that the places before stay right.
-        let merged = replacements.iter().rev().fold(text, |text, one| one.apply(&text));
-        (!replacements.is_empty()).then_some(merged)
     }
 
     /// Every step's picture and words.
@@ -216,8 +203,9 @@ impl Play {
 /// A scene with all that its switches can show.
 pub fn show(scene: &Scene) -> Show {
     let plain = Play::new(&scene.dockerfile, &scene.context);
-    let merged = scene.toggles.contains(&Toggle::MergeRuns).then(|| plain.merged()).flatten();
-    let merged = merged.map(|text| {
+    let merges = scene.toggles.contains(&Toggle::MergeRuns);
+    let merged = merges.then(|| merge_runs(&scene.dockerfile));
+    let merged = merged.filter(|text| *text != scene.dockerfile).map(|text| {
         let merged = Play::new(&text, &scene.context);
         (merged.reel(), difference(&plain, &merged))
     });

@@ -24,6 +24,7 @@ use crate::state::State;
 pub fn needed(exercise: &Exercise) -> Exercise {
     Exercise {
         task: String::new(),
+        sources: String::new(),
         alternatives: Vec::new(),
         near_misses: Vec::new(),
         ..exercise.clone()

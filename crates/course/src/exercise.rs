@@ -36,6 +36,8 @@ pub struct Exercise {
     pub rung: Rung,
     /// HTML of `task.md`.
     pub task: String,
+    /// HTML: the list of the task's sources; empty without any.
+    pub sources: String,
     /// The Dockerfile to start from.
     pub start: String,
     /// The build context and what commands are assumed to write.

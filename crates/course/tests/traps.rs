@@ -19,6 +19,7 @@ fn exercise(start: &str, context: BuildContext, goals: &[(&str, Test)]) -> Exerc
         step: String::new(),
         rung: Rung::Repair,
         task: String::new(),
+        sources: String::new(),
         start: start.to_owned(),
         context,
         goals: goals.iter().map(goal).collect(),

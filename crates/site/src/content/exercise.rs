@@ -137,6 +137,7 @@ pub(super) fn read(name: &str, mut files: Vec<Source>, errors: &mut Errors) -> O
         step: raw.step,
         rung: raw.rung,
         task: String::new(),
+        sources: String::new(),
         start,
         context,
         goals,
@@ -219,8 +220,9 @@ fn answers(
 impl Folder {
     /// Renders every text; all figures and links are known by now.
     pub(super) fn render(mut self, names: &Names, errors: &mut Errors) -> Exercise {
-        self.exercise.task = page(&self.task, names, errors);
-        self.exercise.why = page(&self.why, names, errors);
+        (self.exercise.task, self.exercise.sources) = page(&self.task, names, errors);
+        let (why, sources) = page(&self.why, names, errors);
+        self.exercise.why = why + &sources;
         for (at, document) in [&self.task, &self.why].into_iter().enumerate() {
             if document.nodes.is_empty() {
                 let expected = ["what is to be done", "why the solution is right"][at];
@@ -252,12 +254,12 @@ impl Folder {
     }
 }
 
-fn page(document: &Document, names: &Names, errors: &mut Errors) -> String {
+/// A text, and the list of its sources.
+fn page(document: &Document, names: &Names, errors: &mut Errors) -> (String, String) {
     let mut renderer = Renderer::new(document, names);
     let blocks = document.nodes.iter().map(|node| renderer.blocks(&node.events, errors));
-    let mut html: String = blocks.collect();
-    html.push_str(&renderer.sources(errors));
-    html
+    let html = blocks.collect();
+    (html, renderer.sources(errors))
 }
 
 /// A Markdown text of `exercise.toml` as words; links are relative to the file.

@@ -25,7 +25,7 @@ struct Shown {
 
 fn shown(learner: &Learner) -> Shown {
     let text = |css: &str| {
-        let found = learner.all(&format!("figure.lab:first-of-type {css}"));
+        let found = learner.all(&format!(".place > figure.lab {css}"));
         found.first().map(|element| learner.text(element)).unwrap_or_default()
     };
     Shown {
@@ -110,7 +110,7 @@ fn layers_can_be_chosen_and_read_as_a_table() {
         learner.click(&learner.role_in(&lab, "button", "Jump to the end"));
         learner.unfold(&lab, "The same as a table");
         let table = learner.role_in(&lab, "table", "");
-        let rows = learner.all("figure.lab:first-of-type .row").len();
+        let rows = learner.all(".place > figure.lab .row").len();
         let text = learner.text(&table);
         assert_eq!(
             text.lines().filter(|line| line.starts_with(char::is_numeric)).count(),
@@ -118,7 +118,7 @@ fn layers_can_be_chosen_and_read_as_a_table() {
             "{text}"
         );
         assert!(text.contains("deleted"), "the table says why bytes are buried: {text}");
-        let layers = learner.all("figure.lab:first-of-type .row:not(.row-base) .row-face");
+        let layers = learner.all(".place > figure.lab .row:not(.row-base) .row-face");
         let oldest = layers.last().expect("the file makes layers");
         let number = learner.text(oldest);
         learner.click(oldest);

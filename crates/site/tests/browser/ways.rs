@@ -42,7 +42,7 @@ fn a_lesson_is_whole_without_scripts() {
                 );
             }
             // Every stack is there as a picture and as a table.
-            for lab in learner.all("figure.lab") {
+            for lab in learner.all(".place > figure.lab") {
                 learner.unfold(&lab, "The same as a table");
                 assert!(learner.text(&lab).contains("MB"));
             }
