@@ -10,6 +10,7 @@ mod content;
 mod context;
 mod glob;
 mod history;
+mod ignore;
 mod layer;
 mod machine;
 mod map;
@@ -24,6 +25,7 @@ pub use build::{Build, Builder, Config, Failure, Image, StageBuild, Step, Unknow
 pub use catalog::{BaseImage, Catalog, Family, Figure, Libc, Quoted};
 pub use context::{ArchiveMember, Assumption, BuildContext, ContextFile};
 pub use history::{Change, Event, History, Summary};
+pub use ignore::{Decision, Ignore, IgnoreProblem};
 pub use layer::{Entry, EntryKind, Layer};
 pub use simulate::{Inputs, simulate};
 pub use size::{Doubt, Size, format_bytes};
