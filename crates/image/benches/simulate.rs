@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use image::{BuildContext, ContextFile, Inputs, Stack, simulate};
+use image::{BuildContext, Builder, ContextFile, Ignore, Inputs, Stack, simulate};
 
 /// A Dockerfile of a hundred lines such as people write: two stages, packages, files, config.
 fn ordinary() -> String {
@@ -54,5 +54,20 @@ fn simulations(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, simulations);
+fn ignore_files(criterion: &mut Criterion) {
+    let context = context(5_000);
+    let paths: Vec<&str> = context.files.keys().map(String::as_str).collect();
+    let ordinary =
+        Ignore::parse("**/node_modules\n*.log\n**/*.map\n.git\ndist\n!dist/keep\n.env*\n");
+    let hostile = Ignore::parse(&format!("{}\n[{}]*x\n", "*a".repeat(500), "a-z".repeat(5_000)));
+    for (name, ignore) in [("ordinary", ordinary), ("hostile", hostile)] {
+        criterion.bench_function(&format!("{name} ignore file, 5,000 paths"), |bencher| {
+            bencher.iter(|| {
+                black_box(ignore.walk(black_box(&paths), "Dockerfile", Builder::BuildKit)).is_ok()
+            });
+        });
+    }
+}
+
+criterion_group!(benches, simulations, ignore_files);
 criterion_main!(benches);
