@@ -18,8 +18,10 @@ pub struct Dockerfile {
     pub comments: Vec<Comment>,
     /// The stages, in order. Instructions before the first `FROM` belong to none.
     pub stages: Vec<Stage>,
-    /// What Docker refuses, sorted by place. Docker would stop at the first.
+    /// What Docker refuses, sorted by place. Docker would stop at one of them: [`Self::refusal`].
     pub problems: Vec<Problem>,
+    /// What Docker would say of the file; `None` if it takes it.
+    pub refusal: Option<Refusal>,
     /// Every byte of the text, in order, coloured.
     pub tokens: Vec<Token>,
     /// Finds lines.
@@ -52,6 +54,15 @@ pub struct Problem {
     /// The smallest span that shows the fault.
     pub span: Span,
     /// Docker's own words where it has any, without the position that it puts before them.
+    pub message: String,
+}
+
+/// Where Docker stops, and why: it reads all lines first, then what each instruction says, then puts stages together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The line, from 1: that of the instruction's keyword where Docker names the instruction.
+    pub line: u32,
+    /// Docker's words.
     pub message: String,
 }
 

@@ -147,7 +147,7 @@ fn kind(name: &str) -> Option<MountKind> {
 }
 
 /// Go's idea of a truth value.
-fn truth(text: &str) -> Option<bool> {
+pub(crate) fn truth(text: &str) -> Option<bool> {
     match text {
         "1" | "t" | "T" | "true" | "TRUE" | "True" => Some(true),
         "0" | "f" | "F" | "false" | "FALSE" | "False" => Some(false),

@@ -1,15 +1,22 @@
 //! Text to tree: the file's lines, its directives, comments and heredocs. [`instruction`] reads what a line says.
 
+mod duration;
 mod flag;
 mod form;
 mod instruction;
+mod order;
 mod suggest;
 mod values;
+mod whole;
+
+use crate::mount::truth;
 
 pub(crate) use suggest::{did_you_mean, quoted};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+use order::{Order, Phase};
 
 use crate::heredoc::{self, Mark};
 use crate::paint::Paint;
@@ -21,6 +28,9 @@ use crate::{
 
 /// A Dockerfile is cut here: offsets are `u32`.
 const LONGEST: usize = u32::MAX as usize / 2;
+
+/// Docker reads no longer line than this, in bytes and without its end.
+const LONGEST_LINE: usize = 65_535;
 
 const UNTERMINATED: &str = "unterminated heredoc";
 
@@ -38,6 +48,7 @@ pub fn parse(text: &str) -> Dockerfile {
         directives_over: false,
         comments: Vec::new(),
         problems: Vec::new(),
+        order: Order::default(),
         other_shell: None,
         other_shells: BTreeMap::new(),
         stage_name: None,
@@ -52,18 +63,23 @@ pub fn parse(text: &str) -> Dockerfile {
     }
     let stages = stages(&instructions);
     parser.check_whole(&instructions, &stages);
-    sort(&mut parser.problems);
-    Dockerfile {
+    let mut file = Dockerfile {
         directives: parser.directives,
         escape: parser.escape,
         instructions,
         comments: parser.comments,
         stages,
         problems: parser.problems,
-        tokens: parser.paint.tokens(text),
+        refusal: None,
+        tokens: Vec::new(),
         lines: LineIndex::new(text),
         text: text.to_owned(),
-    }
+    };
+    whole::check(&mut file, &mut parser.paint, &mut parser.order);
+    file.refusal = parser.order.refusal(&file);
+    sort(&mut file.problems);
+    file.tokens = parser.paint.tokens(text);
+    file
 }
 
 /// Sorts what is nearly sorted: only the problems of one instruction, and one of the whole file, come out of order.
@@ -104,6 +120,8 @@ struct Parser<'a> {
     directives_over: bool,
     comments: Vec<Comment>,
     problems: Vec<Problem>,
+    /// In which order Docker would find them.
+    order: Order,
     /// What reads scripts instead of a shell of the Bourne family: in this stage, and in each stage by its name.
     other_shell: Option<String>,
     other_shells: BTreeMap<String, Option<String>>,
@@ -118,11 +136,24 @@ impl Parser<'_> {
         let start = self.at;
         let end = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
         self.at = (end + 1).min(self.text.len());
+        if end - start > LONGEST_LINE && !self.order.has_long_line {
+            self.order.has_long_line = true;
+            let message =
+                format!("dockerfile line greater than max allowed size of {LONGEST_LINE}");
+            self.problem(Span::new(start as u32, start as u32), message);
+        }
         start..start + self.text[start..end].trim_end_matches(['\r', '\n']).len()
     }
 
+    /// Notes what Docker finds while it reads the lines.
     fn problem(&mut self, span: Span, message: impl Into<String>) {
-        self.problems.push(Problem { span, message: message.into() });
+        self.problem_of(Phase::Lines, span, message);
+    }
+
+    fn problem_of(&mut self, phase: Phase, span: Span, message: impl Into<String>) {
+        let problem = Problem { span, message: message.into() };
+        self.order.note(phase, &problem);
+        self.problems.push(problem);
     }
 
     fn spanned(range: &Range<usize>) -> Span {
@@ -290,36 +321,6 @@ impl Parser<'_> {
             body: Self::spanned(&body),
             close: Self::spanned(&close.unwrap_or(body_end..body_end)),
             content,
-        }
-    }
-
-    /// What Docker finds only at the end: no instruction, no stage.
-    fn check_whole(&mut self, instructions: &[Instruction], stages: &[Stage]) {
-        let start = Span::default();
-        if self.text.is_empty() {
-            self.problem(start, "the Dockerfile cannot be empty");
-        } else if instructions.is_empty() {
-            self.problem(start, "file with no instructions");
-        } else {
-            let first = stages.first().map_or(instructions.len(), |stage| stage.from);
-            let outside =
-                instructions[..first].iter().find(|instruction| match &instruction.kind {
-                    Kind::Arg(_) => false,
-                    // Docker stops at the problem that it already has there.
-                    Kind::Invalid { .. } => !self.problems.iter().any(|problem| {
-                        instruction.span.start <= problem.span.start
-                            && problem.span.end <= instruction.span.end
-                    }),
-                    _ => true,
-                });
-            if let Some(outside) = outside {
-                self.paint.span(outside.keyword.span, TokenKind::Invalid);
-                self.problem(outside.keyword.span, "no build stage in current context");
-            } else if stages.is_empty() && self.problems.is_empty() {
-                let last =
-                    instructions.last().map_or(start, |instruction| instruction.keyword.span);
-                self.problem(last, "dockerfile contains no stages to build");
-            }
         }
     }
 

@@ -251,10 +251,7 @@ impl Instruction {
                 texts.extend(pairs.pairs.iter().flat_map(|pair| [&pair.key, &pair.value]));
             }
             Kind::Arg(arguments) => {
-                let both = arguments
-                    .iter()
-                    .flat_map(|argument| [Some(&argument.name), argument.default.as_ref()]);
-                texts.extend(both.flatten());
+                texts.extend(arguments.iter().filter_map(|argument| argument.default.as_ref()));
             }
             Kind::Expose(list) | Kind::Volume(list) => texts.extend(list),
             _ => {}

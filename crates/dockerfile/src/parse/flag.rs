@@ -110,6 +110,31 @@ fn one(known: &[Known], flag: &Flag, before: &[Flag], text: &str) -> Option<Prob
         {
             problem(value.span, format!("security {} is not valid", quoted(&value.value)))
         }
+        (Some(value), _) if name == "retries" => {
+            let message = retries_problem(&value.value)?;
+            problem(value.span, message)
+        }
+        (Some(value), _) if HEALTHCHECK.iter().any(|(known, _)| known == name) => {
+            let message = super::duration::problem(name, &value.value)?;
+            problem(value.span, message)
+        }
         _ => None,
+    }
+}
+
+/// What Go's reader of whole numbers says of `--retries`.
+fn retries_problem(value: &str) -> Option<String> {
+    if value.is_empty() {
+        return None;
+    }
+    let digits = value.strip_prefix(['+', '-']).unwrap_or(value);
+    let number = |why: &str| format!("strconv.ParseInt: parsing {}: {why}", quoted(value));
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(number("invalid syntax"));
+    }
+    match value.parse::<i32>() {
+        Err(_) => Some(number("value out of range")),
+        Ok(negative @ ..0) => Some(format!("--retries cannot be negative ({negative})")),
+        Ok(_) => None,
     }
 }

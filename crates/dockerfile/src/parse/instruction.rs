@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::order::Phase;
 use super::suggest::did_you_mean;
 use super::{Parser, flag, quoted};
 use crate::heredoc::Mark;
@@ -147,7 +148,7 @@ impl Parser<'_> {
     pub(super) fn refuse(&mut self, span: Span, message: impl Into<String>) {
         if !self.in_onbuild {
             self.paint.span(span, TokenKind::Invalid);
-            self.problem(span, message);
+            self.problem_of(Phase::Instructions, span, message);
         }
     }
 

@@ -1,0 +1,258 @@
+//! What Docker finds only when it has the whole file: no stage, stages that cannot be put together, variables that
+//! cannot be expanded.
+
+use std::collections::BTreeSet;
+
+use super::order::{Order, Phase};
+use super::{Parser, quoted};
+use crate::expand::expand;
+use crate::paint::Paint;
+use crate::{Dockerfile, Instruction, Kind, MountKind, Problem, Span, Stage, Text, TokenKind};
+
+impl Parser<'_> {
+    /// No instruction, no stage, something before the first stage.
+    pub(super) fn check_whole(&mut self, instructions: &[Instruction], stages: &[Stage]) {
+        let start = Span::default();
+        if self.text.is_empty() {
+            self.problem(start, "the Dockerfile cannot be empty");
+        } else if instructions.is_empty() {
+            self.problem(start, "file with no instructions");
+        } else {
+            let first = stages.first().map_or(instructions.len(), |stage| stage.from);
+            let outside =
+                instructions[..first].iter().find(|instruction| match &instruction.kind {
+                    Kind::Arg(_) => false,
+                    // Docker stops at the problem that it already has there.
+                    Kind::Invalid { .. } => !self.problems.iter().any(|problem| {
+                        instruction.span.start <= problem.span.start
+                            && problem.span.end <= instruction.span.end
+                    }),
+                    _ => true,
+                });
+            if let Some(outside) = outside {
+                self.paint.span(outside.keyword.span, TokenKind::Invalid);
+                let message = "no build stage in current context";
+                self.problem_of(Phase::Instructions, outside.keyword.span, message);
+            } else if stages.is_empty() && self.problems.is_empty() {
+                let last =
+                    instructions.last().map_or(start, |instruction| instruction.keyword.span);
+                let message = "dockerfile contains no stages to build";
+                self.problem_of(Phase::Instructions, last, message);
+            }
+        }
+    }
+}
+
+/// Looks through a file whose lines and instructions are read.
+pub(super) fn check(file: &mut Dockerfile, paint: &mut Paint, order: &mut Order) {
+    let mut whole = Whole { file, found: Vec::new(), refused: !order.is_empty() };
+    whole.options();
+    // With an instruction missing, what Docker would say of the others is a guess.
+    if !whole.refused {
+        whole.stages();
+    }
+    for (phase, problem) in whole.found {
+        paint.span(problem.span, TokenKind::Invalid);
+        order.note(phase, &problem);
+        file.problems.push(problem);
+    }
+}
+
+struct Whole<'a> {
+    file: &'a Dockerfile,
+    found: Vec<(Phase, Problem)>,
+    refused: bool,
+}
+
+impl Whole<'_> {
+    fn refuse(&mut self, phase: Phase, span: Span, message: impl Into<String>) {
+        self.refused = true;
+        self.found.push((phase, Problem { span, message: message.into() }));
+    }
+
+    /// `# check=…`: fields that Docker does not know.
+    fn options(&mut self) {
+        let file = self.file;
+        let Some(directive) = file.directives.iter().find(|directive| directive.name == "check")
+        else {
+            return;
+        };
+        // Docker takes the text up to the first blank.
+        let value = directive.value.split(' ').next().unwrap_or_default();
+        for field in value.splitn(3, ';') {
+            let problem = match field.split_once('=') {
+                None => format!("invalid check option {}", quoted(field)),
+                Some((key, value)) => match key.trim() {
+                    "skip" | "experimental" => continue,
+                    "error" if super::truth(value.trim()).is_some() => continue,
+                    "error" => format!(
+                        "failed to parse check option {0}: strconv.ParseBool: parsing {1}: invalid syntax",
+                        quoted(field),
+                        quoted(value.trim())
+                    ),
+                    key => format!("invalid check option {}", quoted(key)),
+                },
+            };
+            let message = format!("failed to parse check options: {problem}");
+            return self.refuse(Phase::Options, directive.span, message);
+        }
+    }
+
+    fn stages(&mut self) {
+        let file = self.file;
+        for instruction in file.global_arguments() {
+            self.expanded(Phase::Stages, &instruction.expanded());
+        }
+        for (index, stage) in file.stages.iter().enumerate() {
+            let Some(from) = file.instructions.get(stage.from) else { continue };
+            self.expanded(Phase::Stages, &from.expanded());
+            for instruction in file.instructions_of(stage) {
+                self.copied_from(index, instruction);
+            }
+        }
+        if self.refused {
+            return;
+        }
+        self.circles();
+        let Some(last) = file.stages.len().checked_sub(1) else { return };
+        for (stage, needed) in file.stages.iter().zip(file.needed_by(last)) {
+            let parts = file.instructions_of(stage).iter().skip(1);
+            for instruction in parts.filter(|_| needed) {
+                self.expanded(Phase::Build, &instruction.expanded());
+                self.needs_earlier(stage.from, instruction);
+            }
+        }
+    }
+
+    /// Texts that Docker cannot expand, whatever the variables' values.
+    fn expanded(&mut self, phase: Phase, texts: &[&Text]) {
+        for text in texts {
+            if !text.value.contains(['$', '\'', '"']) {
+                continue;
+            }
+            // With a value for every variable, `${a?}` cannot fail: only the syntax can.
+            let result = expand(text, self.file.escape, &|_| Some("x".to_owned()));
+            if let Some(error) = result.error {
+                let message = format!("failed to process {}: {error}", quoted(&text.value));
+                return self.refuse(phase, text.span, message);
+            }
+        }
+    }
+
+    /// `COPY --from` with a number that no stage has, or with a variable.
+    fn copied_from(&mut self, stage: usize, instruction: &Instruction) {
+        let Kind::Copy(_) = &instruction.kind else { return };
+        let Some(from) = instruction.flag_value("from") else { return };
+        let plain = expand(from, self.file.escape, &|_| None);
+        if let Some(error) = plain.error {
+            let message = format!("failed to process {}: {error}", quoted(&from.value));
+            self.refuse(Phase::Stages, from.span, message);
+        } else if plain.text != from.value {
+            let message = "variable expansion is not supported for --from, define a new stage with FROM using ARG \
+                           from global scope as a workaround";
+            self.refuse(Phase::Stages, from.span, message);
+        } else if let Ok(index) = from.value.parse::<i64>() {
+            let stages = self.file.stages.len() as i64;
+            if !(0..stages).contains(&index) {
+                let message = format!("invalid stage index {index}");
+                self.refuse(Phase::Stages, from.span, message);
+            } else if index == stage as i64 {
+                self.circle(stage, from.span);
+            }
+        }
+    }
+
+    /// The stages that an instruction copies or mounts from, wherever they stand, with the place of the name.
+    fn sources(&self, instruction: &Instruction) -> Vec<(usize, Span)> {
+        let mut sources = Vec::new();
+        if let (Kind::Copy(_), Some(from)) = (&instruction.kind, instruction.flag_value("from")) {
+            let number = from.value.parse().ok().filter(|&at: &usize| at < self.file.stages.len());
+            let stage = number.or_else(|| self.file.stage_named(&from.value));
+            sources.extend(stage.map(|stage| (stage, from.span)));
+        }
+        if matches!(instruction.kind, Kind::Run(_)) {
+            for mount in instruction.mounts() {
+                let stage = mount.from().and_then(|from| self.file.stage_named(&from.value));
+                if mount.kind != MountKind::Tmpfs {
+                    sources.extend(stage.map(|stage| (stage, mount.span)));
+                }
+            }
+        }
+        sources
+    }
+
+    /// Stages that copy from each other.
+    fn circles(&mut self) {
+        let file = self.file;
+        let edges: Vec<Vec<(usize, Span)>> = file
+            .stages
+            .iter()
+            .map(|stage| {
+                let parts = file.instructions_of(stage).iter();
+                parts.flat_map(|instruction| self.sources(instruction)).collect()
+            })
+            .collect();
+        // Only an edge forward, or to the stage itself, can close a circle.
+        for (stage, forward) in edges.iter().enumerate() {
+            for &(later, span) in forward.iter().filter(|&&(later, _)| later >= stage) {
+                let mut seen = BTreeSet::new();
+                let mut open = vec![later];
+                while let Some(next) = open.pop() {
+                    if next == stage {
+                        return self.circle(stage, span);
+                    }
+                    if seen.insert(next) {
+                        open.extend(edges.get(next).into_iter().flatten().map(|&(next, _)| next));
+                    }
+                }
+            }
+        }
+    }
+
+    fn circle(&mut self, stage: usize, span: Span) {
+        let message =
+            format!("circular dependency detected on stage: {}", stage_name(self.file, stage));
+        self.refuse(Phase::Stages, span, message);
+    }
+
+    /// A stage that is read before it is built.
+    fn needs_earlier(&mut self, from: usize, instruction: &Instruction) {
+        let Some(own) = self.file.stage_index(from) else { return };
+        for (stage, span) in self.sources(instruction) {
+            if stage <= own {
+                continue;
+            }
+            let message = match &instruction.kind {
+                Kind::Copy(_) => format!(
+                    "cannot copy from stage {}, it needs to be defined before current stage {}",
+                    quoted(instruction.flag_value("from").map_or("", |from| from.value.as_str())),
+                    quoted(&stage_name(self.file, own))
+                ),
+                _ => {
+                    let mounts = instruction.mounts();
+                    let mount = mounts.iter().find(|mount| mount.span == span);
+                    let text = |text: Option<&Text>| {
+                        text.map_or("", |text| text.value.as_str()).to_owned()
+                    };
+                    format!(
+                        "cannot mount from stage {} to {}, stage needs to be defined before current command",
+                        quoted(&text(mount.and_then(|mount| mount.from()))),
+                        quoted(&text(mount.and_then(|mount| mount.target())))
+                    )
+                }
+            };
+            self.refuse(Phase::Build, span, message);
+        }
+    }
+}
+
+/// A stage's name, as Docker calls it in its messages.
+fn stage_name(file: &Dockerfile, stage: usize) -> String {
+    let name = file.stages.get(stage).and_then(|stage| stage.name.clone());
+    match name {
+        Some(name) => name,
+        // A single stage without name has none.
+        None if file.stages.len() == 1 => String::new(),
+        None => format!("stage-{stage}"),
+    }
+}
