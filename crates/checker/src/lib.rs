@@ -14,12 +14,14 @@ mod options;
 mod packages;
 mod pragma;
 mod price;
+mod reference;
 mod report;
 mod rule;
 mod rules;
 mod scripts;
 #[cfg(test)]
 mod testing;
+mod variables;
 
 pub use commands::{Arg, Call, Run, Top};
 pub use context::Context;
@@ -32,14 +34,19 @@ pub use report::{Finding, IntoEdits, Report};
 pub use rule::{Family, Rule};
 pub use rules::{RULES, rule};
 
-use dockerfile::{Dockerfile, Problem};
+use dockerfile::{Dockerfile, Refusal};
 use image::{Build, Inputs};
 
 use crate::pragma::Pragmas;
 
 /// Why Docker refuses a file; `None` if it does not. What fails while it runs is another matter.
-pub fn refusal<'b>(file: &'b Dockerfile, build: &'b Build) -> Option<&'b Problem> {
-    file.problems.first().or_else(|| rules::refused_later(file, build))
+pub fn refusal(file: &Dockerfile, build: &Build) -> Option<Refusal> {
+    let later = || {
+        let problem = rules::refused_later(file, build)?;
+        let line = file.lines.line(problem.span.start);
+        Some(Refusal { line, message: problem.message.clone() })
+    };
+    file.refusal.clone().or_else(later)
 }
 
 /// Checks a Dockerfile. `build` is what [`image::simulate`] made of the same file and inputs.

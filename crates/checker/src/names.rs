@@ -15,22 +15,24 @@ pub(crate) const PLATFORM_ARGS: &[&str] = &[
     "TARGETSTAGE",
 ];
 
-/// The candidate that differs from a name by the fewest letters, if by at most two and not by case alone of all.
+/// The candidate that differs from a name by the fewest letters, if by at most two; the first of several. As
+/// in Docker's own suggestion, a name that differs in its case alone differs in every letter.
 pub(crate) fn nearest<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let near = |candidate: &'a str| (distance(name, candidate), candidate);
     candidates
         .into_iter()
         .filter(|candidate| candidate.len().abs_diff(name.len()) <= 2)
-        .map(near)
-        .filter(|&(distance, candidate)| distance <= 2 && distance < candidate.len())
-        .min()
+        .map(|candidate| (distance(name, candidate), candidate))
+        .filter(|&(distance, candidate)| {
+            distance <= 2 && distance < candidate.len().min(name.len())
+        })
+        .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// Levenshtein's distance, letters compared without case. Names longer than 64 bytes are far from all.
+/// Levenshtein's distance. Names longer than 64 bytes are far from all.
 fn distance(a: &str, b: &str) -> usize {
     if a.len() > 64 || b.len() > 64 {
         return usize::MAX;
@@ -39,7 +41,7 @@ fn distance(a: &str, b: &str) -> usize {
     for (i, left) in a.bytes().enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], i + 1);
         for (j, right) in b.bytes().enumerate() {
-            let change = diagonal + usize::from(!left.eq_ignore_ascii_case(&right));
+            let change = diagonal + usize::from(left != right);
             diagonal = row[j + 1];
             row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
         }
@@ -55,6 +57,7 @@ mod tests {
     fn near_names() {
         assert_eq!(nearest("VERSOIN", ["VERSION", "PATH"]), Some("VERSION"));
         assert_eq!(nearest("A", ["B"]), None);
+        assert_eq!(nearest("app", ["APP"]), None);
         assert_eq!(nearest("APP_DRI", ["APP_DIR"]), Some("APP_DIR"));
     }
 }

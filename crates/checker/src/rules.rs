@@ -22,8 +22,11 @@ rules! {
     // Correctness.
     apt_get_without_yes
     as_in_other_case
+    base_image_of_other_platform
     blank_line_in_instruction
+    comment_without_name
     constant_platform
+    default_gives_no_image
     duplicate_stage_name
     expose_protocol_case
     expose_with_host_port

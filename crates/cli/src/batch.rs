@@ -75,14 +75,14 @@ impl From<Level> for Severity {
 #[derive(Serialize)]
 struct Checked<'a> {
     id: &'a Value,
-    refused: Option<Refused<'a>>,
+    refused: Option<Refused>,
     findings: Vec<Finding<'a>>,
 }
 
 #[derive(Serialize)]
 struct Parsed<'a> {
     id: &'a Value,
-    refused: Option<Refused<'a>>,
+    refused: Option<Refused>,
     instructions: Vec<Part<'a>>,
 }
 
@@ -176,7 +176,7 @@ fn checked(request: &Request) -> Result<String, String> {
     let found = check(&file, &inputs, &build, &options);
     Ok(as_json(&Checked {
         id: &request.id,
-        refused: refusal(&file, &build).map(|problem| Refused::of(&file, problem)),
+        refused: refusal(&file, &build).map(Refused::from),
         findings: findings(&file, &found),
     }))
 }
@@ -202,7 +202,7 @@ fn parsed(request: &Request) -> Result<String, String> {
     let file = parse(&request.dockerfile);
     Ok(as_json(&Parsed {
         id: &request.id,
-        refused: file.problems.first().map(|problem| Refused::of(&file, problem)),
+        refused: file.refusal.clone().map(Refused::from),
         instructions: file.instructions.iter().map(|part| Part::of(&file, part)).collect(),
     }))
 }

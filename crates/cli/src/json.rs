@@ -1,14 +1,14 @@
 //! What other programs read: findings as JSON.
 
 use checker::{Diagnostic, Severity, Trust};
-use dockerfile::{Dockerfile, Problem};
+use dockerfile::{Dockerfile, Refusal};
 use serde::Serialize;
 
 /// What Docker says to a file that it does not build.
 #[derive(Serialize)]
-pub(crate) struct Refused<'a> {
+pub(crate) struct Refused {
     line: u32,
-    message: &'a str,
+    message: String,
 }
 
 /// A finding. Lines and columns from 1, columns in characters, the end behind the last one.
@@ -43,9 +43,9 @@ struct Edit<'a> {
     text: &'a str,
 }
 
-impl<'a> Refused<'a> {
-    pub(crate) fn of(file: &Dockerfile, problem: &'a Problem) -> Self {
-        Self { line: file.lines.line(problem.span.start), message: &problem.message }
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self { line: refusal.line, message: refusal.message }
     }
 }
 

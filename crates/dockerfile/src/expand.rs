@@ -10,6 +10,7 @@ use crate::{Span, Text};
 const DEPTH: usize = 64;
 const LONGEST: usize = 64 * 1024;
 const TOO_LONG: &str = "the expanded text is too long";
+const TOO_DEEP: &str = "nested too deeply";
 
 /// What a text became.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,6 +58,14 @@ pub fn variables(text: &Text, escape: char) -> Vec<Variable> {
     expand(text, escape, &|_| None).variables
 }
 
+/// The variables in the body of a heredoc that becomes a file: quotes in it mean nothing.
+pub fn raw_variables(text: &Text) -> Vec<Variable> {
+    let mut engine = Engine::new(text, '\\', &|_| None);
+    engine.raw = true;
+    let result = engine.until(None, false, 0);
+    engine.finish(result).variables
+}
+
 type Outcome = Result<Words, String>;
 
 /// Text and, of the same text, the words.
@@ -99,6 +108,8 @@ struct Engine<'a> {
     escape: char,
     value: &'a dyn Fn(&str) -> Option<String>,
     keep_unset: bool,
+    /// Whether quotes mean nothing.
+    raw: bool,
     variables: Vec<Variable>,
 }
 
@@ -111,6 +122,7 @@ impl<'a> Engine<'a> {
             escape,
             value,
             keep_unset: false,
+            raw: false,
             variables: Vec::new(),
         }
     }
@@ -154,7 +166,7 @@ impl<'a> Engine<'a> {
         let mut out = Words::default();
         if depth > DEPTH {
             self.at = self.text.len();
-            return Err("nested too deeply".to_owned());
+            return Err(TOO_DEEP.to_owned());
         }
         while let Some(char) = self.peek() {
             if out.text.len() > LONGEST {
@@ -169,11 +181,11 @@ impl<'a> Engine<'a> {
                     let value = self.dollar(depth)?;
                     out.push_open(&value);
                 }
-                '\'' => {
+                '\'' if !self.raw => {
                     let value = self.single_quoted()?;
                     out.push_quoted(value);
                 }
-                '"' => {
+                '"' if !self.raw => {
                     let value = self.double_quoted(raw_escapes, depth)?;
                     out.push_quoted(&value);
                 }
@@ -306,7 +318,8 @@ impl<'a> Engine<'a> {
             '+' | '-' | '?' | '#' | '%' => {}
             _ => return Err(format!("unsupported modifier ({written}) in substitution")),
         }
-        let word = self.until(Some('}'), matches!(sign, '#' | '%'), depth + 1)?.text;
+        let word = self.until(Some('}'), matches!(sign, '#' | '%'), depth + 1);
+        let word = word.map_err(|why| self.unless_at_end(why, "syntax error: missing '}'"))?.text;
         let missing = !set || (null_is_unset && value.is_empty());
         if let Some(variable) = self.variables.get_mut(index) {
             variable.guarded = matches!(sign, '-' | '+' | '?');
@@ -341,10 +354,20 @@ impl<'a> Engine<'a> {
         if all {
             self.next();
         }
-        let pattern = self.until(Some('/'), true, depth + 1)?.text;
-        let replacement = self.until(Some('}'), true, depth + 1)?.text;
+        let pattern = self.until(Some('/'), true, depth + 1);
+        let missing = "syntax error: missing '/' in ${}";
+        let pattern = pattern.map_err(|why| self.unless_at_end(why, missing))?.text;
+        let replacement = self.until(Some('}'), true, depth + 1);
+        let missing = "syntax error: missing '}'";
+        let replacement = replacement.map_err(|why| self.unless_at_end(why, missing))?.text;
         pattern::replace(&pattern, value, &replacement, all)
             .map_err(|why| format!("invalid pattern ({pattern}) in substitution: {why}"))
+    }
+
+    /// Whatever goes wrong inside braces up to the end of the text, Docker misses the brace.
+    fn unless_at_end(&self, why: String, missing: &str) -> String {
+        let ours = why == TOO_LONG || why == TOO_DEEP;
+        if self.at >= self.text.len() && !ours { missing.to_owned() } else { why }
     }
 
     fn look_up(&mut self, name: &str, range: Range<usize>, guarded: bool) -> (String, bool) {

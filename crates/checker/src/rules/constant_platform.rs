@@ -1,6 +1,7 @@
 //! Finds `FROM --platform` with a constant.
 
 use dockerfile::Kind;
+use dockerfile::expand::unquote;
 
 use crate::{Context, Family, Report, Rule, Severity};
 
@@ -24,27 +25,57 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let Kind::From { alias, .. } = &instruction.kind else { continue };
         let Some(flag) = cx.flag(instruction, "platform") else { continue };
         let Some(value) = &flag.value else { continue };
-        let platform = value.value.trim_matches(|c| c == '"' || c == '\'');
-        let is_constant = !platform.contains('$');
+        let platform = unquote(value, cx.file.escape).text;
         let of_the_build = platform.contains("BUILDPLATFORM") || platform.contains("TARGETPLATFORM");
-        // A stage that says in its name for which platform it is, means it.
-        let is_meant = alias.as_ref().is_some_and(|alias| {
-            let alias = alias.value.to_ascii_lowercase();
-            platform.split('/').any(|part| !part.is_empty() && alias.contains(part))
-        });
-        if !is_constant {
+        if platform.contains('$') {
             // One peer minds any other variable; a person who wrote one means it.
             if !of_the_build {
                 report.found(&RULE, flag.span).aliases(&["DL3029"]).severity(Severity::Info);
             }
             continue;
         }
+        // A stage that says in its name for which platform it is, means it.
+        let is_meant = match parts(&platform) {
+            Some((os, architecture)) => alias.as_ref().is_some_and(|alias| {
+                let alias = alias.value.to_ascii_lowercase();
+                alias.contains(&os) || alias.contains(&architecture)
+            }),
+            None => true,
+        };
         let aliases: &[&str] = if is_meant { &["DL3029"] } else { RULE.aliases };
         report
             .found(&RULE, flag.span)
             .aliases(aliases)
             .severity(if is_meant { Severity::Info } else { RULE.severity })
             .message(format!("This stage is built for `{platform}` whatever platform is asked for"));
+    }
+}
+
+/// System and architecture as Docker calls them; `None` where it knows no such platform.
+fn parts(platform: &str) -> Option<(String, String)> {
+    const SYSTEMS: &[&str] = &["linux", "windows", "darwin", "freebsd", "macos"];
+    let architecture = |name: &str| {
+        let known = match name {
+            "x86_64" | "x86-64" | "amd64" => "amd64",
+            "aarch64" | "arm64" => "arm64",
+            "i386" | "386" => "386",
+            "armhf" | "armel" | "arm" => "arm",
+            "ppc64le" | "s390x" | "riscv64" | "mips64le" | "loong64" | "wasm" => name,
+            _ => return None,
+        };
+        Some(known.to_owned())
+    };
+    let lower = platform.to_ascii_lowercase();
+    let mut words = lower.split('/');
+    let first = words.next()?;
+    match words.next() {
+        None if SYSTEMS.contains(&first) => Some((first.to_owned(), "amd64".to_owned())),
+        None => Some(("linux".to_owned(), architecture(first)?)),
+        // With both written, Docker takes any words.
+        Some(second) => {
+            let second = architecture(second).unwrap_or_else(|| second.to_owned());
+            Some((first.to_owned(), second))
+        }
     }
 }
 

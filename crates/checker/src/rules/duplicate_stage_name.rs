@@ -1,6 +1,6 @@
 //! Finds stages with the name of an earlier one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dockerfile::Kind;
 
@@ -23,6 +23,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, report: &mut Report) {
     let mut first_line = BTreeMap::new();
+    let mut exact: BTreeSet<&String> = BTreeSet::new();
     for (_, stage) in cx.stages() {
         let Some(Kind::From { alias: Some(alias), .. }) =
             cx.file.instructions.get(stage.from).map(|from| &from.kind)
@@ -31,12 +32,16 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         };
         let line = cx.file.lines.line(alias.span.start);
         if let Some(first) = first_line.get(&alias.value.to_ascii_lowercase()) {
+            // One of the peers takes names in other letters for other names.
+            let aliases = if exact.contains(&alias.value) { RULE.aliases } else { &["DuplicateStageName"] };
             report
                 .found(&RULE, alias.span)
+                .aliases(aliases)
                 .message(format!("The stage of line {first} is called `{}` too", alias.value));
         } else {
             first_line.insert(alias.value.to_ascii_lowercase(), line);
         }
+        exact.insert(&alias.value);
     }
 }
 

@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         for port in ports {
             let Some((number, protocol)) = port.value.split_once('/') else { continue };
             let lower = protocol.to_ascii_lowercase();
-            if protocol == lower || protocol.contains('$') {
+            if protocol == lower || protocol.contains(['$', '{', '}']) {
                 continue;
             }
             // Where a continuation hides the place of the protocol, the whole word is it.

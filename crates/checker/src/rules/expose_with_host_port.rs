@@ -1,6 +1,7 @@
 //! Finds `EXPOSE` with an address or a port of the host.
 
 use dockerfile::Kind;
+use dockerfile::expand::expand;
 
 use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
@@ -23,11 +24,12 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     for (_, instruction) in cx.instructions() {
         let Kind::Expose(ports) = &instruction.kind else { continue };
         for port in ports {
-            // A variable's modifier has a colon too.
-            let Some((_, container)) = port.value.rsplit_once(':') else { continue };
-            if port.value.contains('$') {
+            // A variable's modifier has a colon too: what counts is what it gives.
+            let words = expand(port, cx.file.escape, &|_| Some("1".to_owned())).words;
+            if !words.iter().any(|word| word.contains(':')) {
                 continue;
             }
+            let container = port.value.rsplit(':').next().unwrap_or_default();
             let is_port = container.starts_with(|c: char| c.is_ascii_digit());
             report
                 .found(&RULE, port.span)

@@ -20,9 +20,11 @@ pub(super) const RULE: Rule = Rule {
 fn check(cx: &Context<'_>, report: &mut Report) {
     let is_lower = |keyword: &str| !keyword.contains(|c: char| c.is_ascii_uppercase());
     let is_upper = |keyword: &str| !keyword.contains(|c: char| c.is_ascii_lowercase());
-    let keywords = || cx.instructions().map(|(_, instruction)| &instruction.keyword);
+    // An `ARG` before the first stage does not count, for Docker either.
+    let in_stages = |&(index, _): &(usize, _)| cx.stage_of(index).is_some();
+    let keywords = || cx.instructions().filter(in_stages).map(|(_, instruction)| &instruction.keyword);
     let lower = keywords().filter(|keyword| is_lower(&keyword.value)).count();
-    let upper = keywords().filter(|keyword| is_upper(&keyword.value)).count();
+    let upper = keywords().filter(|keyword| is_upper(&keyword.value) && !is_lower(&keyword.value)).count();
     let wants_lower = lower > upper;
     for keyword in keywords() {
         let wanted = if wants_lower {

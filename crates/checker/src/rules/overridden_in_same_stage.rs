@@ -21,25 +21,51 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, report: &mut Report) {
     for (stage, _) in cx.stages() {
-        let mut later: [Option<u32>; 3] = [None; 3];
-        for (index, instruction) in cx.of_stage(stage).rev() {
-            let (slot, aliases, name): (_, &[&str], _) = match &instruction.kind {
-                Kind::Cmd(_) => (0, &["MultipleInstructionsDisallowed", "DL4003"], "CMD"),
-                Kind::Entrypoint(_) => (1, &["MultipleInstructionsDisallowed", "DL4004"], "ENTRYPOINT"),
-                Kind::Healthcheck(_) => (2, &["MultipleInstructionsDisallowed", "DL3012"], "HEALTHCHECK"),
-                _ => continue,
+        let mut last: [Option<u32>; 3] = [None; 3];
+        let mut earlier = [0_usize; 3];
+        let of_interest: Vec<_> = cx.of_stage(stage).filter_map(|(index, one)| Some((index, one, slot(&one.kind)?))).collect();
+        for (_, instruction, slot) in &of_interest {
+            last[*slot] = Some(cx.file.lines.line(instruction.span.start));
+        }
+        for (index, instruction, slot) in of_interest {
+            let name = NAMES[slot];
+            let winner = last[slot].filter(|&line| line != cx.file.lines.line(instruction.span.start));
+            // Docker speaks of the one that is void, its peer of each one that follows another: both are told only
+            // if asked for.
+            let code = match slot {
+                0 => "DL4003",
+                1 => "DL4004",
+                _ => "DL3012",
             };
-            let line = cx.file.lines.line(instruction.span.start);
-            if let Some(winner) = later[slot] {
+            let again = earlier[slot] > 0;
+            earlier[slot] += 1;
+            if let Some(winner) = winner {
+                let aliases: &[&str] = if again || !cx.selected(&RULE) { &["MultipleInstructionsDisallowed", code] } else { &["MultipleInstructionsDisallowed"] };
                 report
                     .found(&RULE, instruction.keyword.span)
                     .aliases(aliases)
                     .message(format!("The `{name}` of line {winner} makes this one void"))
                     .fix("Delete it", Trust::Safe, scripts::remove(cx, index));
-            } else {
-                later[slot] = Some(line);
+            } else if again && cx.selected(&RULE) {
+                report
+                    .found(&RULE, instruction.keyword.span)
+                    .aliases(&[code])
+                    .severity(Severity::Info)
+                    .message(format!("This `{name}` makes the earlier ones of the stage void"));
             }
         }
+    }
+}
+
+const NAMES: [&str; 3] = ["CMD", "ENTRYPOINT", "HEALTHCHECK"];
+
+/// Which of the three an instruction is.
+fn slot(kind: &Kind) -> Option<usize> {
+    match kind {
+        Kind::Cmd(_) => Some(0),
+        Kind::Entrypoint(_) => Some(1),
+        Kind::Healthcheck(_) => Some(2),
+        _ => None,
     }
 }
 

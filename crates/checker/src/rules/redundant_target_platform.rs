@@ -1,5 +1,6 @@
 //! Finds `FROM --platform=$TARGETPLATFORM`.
 
+use dockerfile::expand::expand;
 use dockerfile::{Kind, Span};
 
 use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
@@ -23,10 +24,21 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     for (_, instruction) in cx.instructions() {
         let Kind::From { image, .. } = &instruction.kind else { continue };
         let Some(flag) = cx.flag(instruction, "platform") else { continue };
-        let value = flag.value.as_ref().map_or("", |value| value.value.trim_matches('"'));
-        if value != "$TARGETPLATFORM" && value != "${TARGETPLATFORM}" {
-            continue;
-        }
+        let Some(value) = &flag.value else { continue };
+        // Docker looks at what the flag gives, its peer at how it is written.
+        let target = |name: &str| (name == "TARGETPLATFORM").then(|| "linux/amd64".to_owned());
+        let expanded = expand(value, cx.file.escape, &target);
+        let alone = expanded.variables.iter().all(|variable| variable.name == "TARGETPLATFORM");
+        let redundant =
+            alone && !expanded.variables.is_empty() && expanded.text == "linux/amd64";
+        let written = cx.text(value.span);
+        let plain = matches!(written, "$TARGETPLATFORM" | "${TARGETPLATFORM}");
+        let aliases: &[&str] = match (redundant, plain) {
+            (true, true) => RULE.aliases,
+            (true, false) => &["RedundantTargetPlatform"],
+            (false, true) => &["DL3065"],
+            (false, false) => continue,
+        };
         let until = instruction
             .flags
             .iter()
@@ -34,7 +46,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             .chain([image.span.start])
             .find(|&start| start >= flag.span.end)
             .unwrap_or(flag.span.end);
-        report.found(&RULE, flag.span).fix(
+        report.found(&RULE, flag.span).aliases(aliases).fix(
             "Leave the flag out",
             Trust::Safe,
             Edit::delete(Span::new(flag.span.start, until)),

@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust, variables};
 
 /// A `WORKDIR` depends on the one before it.
 pub(super) const RULE: Rule = Rule {
@@ -20,47 +20,61 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    // The folder at the end of each stage, if the file alone tells it.
-    let mut folders: Vec<Option<String>> = Vec::with_capacity(cx.file.stages.len());
-    for (stage, _) in cx.stages() {
-        let mut folder = cx.base_stage(stage).and_then(|base| folders.get(base).cloned().flatten());
-        for (_, instruction) in cx.of_stage(stage) {
-            let Kind::Workdir(path) = &instruction.kind else { continue };
-            let plain = path.value.trim_matches(|c| c == '"' || c == '\'');
-            if is_absolute(plain) {
-                folder = (!plain.contains('$')).then(|| plain.trim_end_matches('/').to_owned());
-                continue;
-            }
-            if plain.is_empty() {
-                continue;
-            }
-            // Once a path is absolute, only one of the peers minds a relative one.
-            let (aliases, base, trust): (&[&str], _, _) = match &folder {
-                Some(folder) => (&["DL3000"], folder.as_str(), Trust::Safe),
-                None => (RULE.aliases, "", Trust::Review),
-            };
-            let clean = plain.strip_prefix("./").unwrap_or(plain);
-            let whole = format!("{base}/{clean}");
-            let is_plain = path.value == plain && !clean.split('/').any(|part| part == "..");
-            report
-                .found(&RULE, path.span)
-                .aliases(aliases)
-                .message(format!("`WORKDIR {plain}` is joined to the folder before it"))
-                .fix(
-                    format!("Write `{whole}`"),
-                    trust,
-                    is_plain.then(|| Edit::replace(path.span, whole.as_str())),
-                );
-            folder = folder.filter(|_| is_plain).map(|_| whole);
+    // The folder at the end of each stage, if the file alone tells it, and whether the stage has any `WORKDIR` yet.
+    let count = cx.file.stages.len();
+    let mut folders: Vec<Option<String>> = vec![None; count];
+    let mut has_one = vec![false; count];
+    variables::walk(cx, |stage, instruction, scope| {
+        if matches!(instruction.kind, Kind::From { .. })
+            && let Some(base) = cx.base_stage(stage)
+        {
+            let folder = folders[base].clone();
+            folders[stage] = folder;
+            has_one[stage] = has_one[base];
         }
-        folders.push(folder);
-    }
+        let Kind::Workdir(path) = &instruction.kind else { return };
+        let plain = path.value.trim_matches(|c| c == '"' || c == '\'');
+        let value = scope.expand(path, cx.file.escape);
+        let first = !std::mem::replace(&mut has_one[stage], true);
+        // Docker looks at the value, and only at a stage's first; its peer at what is written, everywhere.
+        let docker = first && !is_absolute(&value) && (scope.base_known || !plain.starts_with('$') || cx.selected(&RULE));
+        let peer = !plain.starts_with('$') && !is_absolute(plain) && !plain.is_empty();
+        let aliases: &[&str] = match (peer, docker) {
+            (true, true) => RULE.aliases,
+            (true, false) => &["DL3000"],
+            (false, true) => &["WorkdirRelativePath"],
+            (false, false) => {
+                folders[stage] = (is_absolute(plain) && !plain.contains('$'))
+                    .then(|| plain.trim_end_matches('/').to_owned());
+                return;
+            }
+        };
+        let (base, trust) = match &folders[stage] {
+            Some(folder) => (folder.as_str(), Trust::Safe),
+            None => ("", Trust::Review),
+        };
+        let clean = plain.strip_prefix("./").unwrap_or(plain);
+        let whole = format!("{base}/{clean}");
+        let is_plain = path.value == plain
+            && !clean.starts_with('$')
+            && !clean.split('/').any(|part| part == "..");
+        report
+            .found(&RULE, path.span)
+            .aliases(aliases)
+            .message(format!("`WORKDIR {plain}` is joined to the folder before it"))
+            .fix(
+                format!("Write `{whole}`"),
+                trust,
+                is_plain.then(|| Edit::replace(path.span, whole.as_str())),
+            );
+        folders[stage] = folders[stage].take().filter(|_| is_plain).map(|_| whole);
+    });
 }
 
-/// Absolute on Linux or Windows, or begins with a variable that may be.
+/// Absolute on Linux or Windows.
 fn is_absolute(path: &str) -> bool {
     let drive = path.as_bytes().get(1) == Some(&b':');
-    path.starts_with(['/', '\\', '$']) || drive
+    path.starts_with(['/', '\\']) || drive
 }
 
 #[cfg(test)]

@@ -23,8 +23,11 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     for (_, instruction) in cx.instructions() {
         let Kind::From { alias: Some(alias), .. } = &instruction.kind else { continue };
         if ["scratch", "context"].iter().any(|name| alias.value.eq_ignore_ascii_case(name)) {
+            // One of the peers looks for these names in lower case only.
+            let lower = !alias.value.contains(|c: char| c.is_ascii_uppercase());
             report
                 .found(&RULE, alias.span)
+                .aliases(if lower { RULE.aliases } else { &["ReservedStageName"] })
                 .message(format!("Docker keeps the name `{}` for itself", alias.value));
         }
     }

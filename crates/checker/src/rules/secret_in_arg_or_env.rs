@@ -1,5 +1,6 @@
 //! Finds `ARG` and `ENV` for secrets.
 
+use dockerfile::expand::unquote;
 use dockerfile::{Kind, Text};
 
 use crate::{Context, Family, Report, Rule, Severity};
@@ -20,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    for (_, instruction) in cx.instructions() {
+    for (index, instruction) in cx.instructions() {
         let (keys, where_to): (Vec<&Text>, _) = match &instruction.kind {
             Kind::Arg(arguments) => {
                 (arguments.iter().map(|argument| &argument.name).collect(), "the image's history")
@@ -31,8 +32,10 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             _ => continue,
         };
         for key in keys {
-            let lower = key.value.to_ascii_lowercase();
-            let aliases: &[&str] = match (is_secret_part(&lower), is_secret_word(&lower)) {
+            let lower = unquote(key, cx.file.escape).text.to_ascii_lowercase();
+            // Docker does not look at what stands before the first stage.
+            let word = is_secret_word(&lower) && cx.stage_of(index).is_some();
+            let aliases: &[&str] = match (is_secret_part(&lower), word) {
                 (true, true) => RULE.aliases,
                 (true, false) => &["DL3064"],
                 (false, true) => &["SecretsUsedInArgOrEnv"],

@@ -33,12 +33,16 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             Kind::From { image, .. } => {
                 let platform = cx.flag(instruction, "platform").and_then(|flag| flag.value.as_ref());
                 for text in platform.into_iter().chain([image]) {
+                    let mut told: Vec<String> = Vec::new();
                     for found in variables(text, cx.file.escape) {
-                        if found.guarded || declared.contains(&*found.name) {
+                        // A default provides for the absence; one of the peers minds it all the same.
+                        let provided = found.guarded && !cx.selected(&RULE);
+                        if provided || declared.contains(&*found.name) || told.contains(&found.name) {
                             continue;
                         }
+                        told.push(found.name.clone());
                         let near = nearest(&found.name, declared.iter().copied());
-                        let hint = near.map_or_else(String::new, |near| format!("; `{near}` is declared"));
+                        let hint = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
                         // A word with braces keeps them: only the name is wrong.
                         let edit = near.map(|near| {
                             let written = cx.text(found.span);

@@ -1,12 +1,10 @@
 //! Finds variables that nothing defines.
 
-use std::collections::BTreeSet;
-
-use dockerfile::expand::variables;
+use dockerfile::expand::{Variable, raw_variables, variables};
 use dockerfile::{Instruction, Kind, Text};
 
-use crate::names::{PLATFORM_ARGS, nearest};
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::names::nearest;
+use crate::{Context, Family, Report, Rule, Severity, variables};
 
 /// An instruction expands a variable that no `ARG` or `ENV` defines.
 pub(super) const RULE: Rule = Rule {
@@ -23,94 +21,58 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Variables that Docker or its shell sets without being asked.
-const PREDEFINED: &[&str] = &[
-    "PATH", "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY", "ftp_proxy", "NO_PROXY",
-    "no_proxy", "ALL_PROXY", "all_proxy",
-];
-
 fn check(cx: &Context<'_>, report: &mut Report) {
-    let global: BTreeSet<&str> = cx
-        .instructions()
-        .take_while(|&(index, _)| cx.stage_of(index).is_none())
-        .flat_map(|(_, instruction)| defined(instruction))
-        .collect();
-    let mut of_stages: Vec<BTreeSet<&str>> = Vec::with_capacity(cx.file.stages.len());
-    for (stage, _) in cx.stages() {
-        let base = cx.base_stage(stage);
-        let mut known =
-            base.and_then(|base| of_stages.get(base)).cloned().unwrap_or_else(|| PREDEFINED.iter().copied().collect());
-        // What a base image of unknown content sets cannot be known; there only a near miss is told.
-        let base_is_bare = has_bare_base(cx, stage);
-        for (_, instruction) in cx.of_stage(stage) {
-            for text in expanded(instruction) {
-                for found in variables(text, cx.file.escape) {
-                    if found.guarded || known.contains(&*found.name) {
-                        continue;
-                    }
-                    // `$GOPATH` is no slip of the pen for `$PATH`: only names that the file itself defines are near.
-                    let own = known.iter().copied().filter(|name| !PREDEFINED.contains(name));
-                    let near = nearest(&found.name, own);
-                    if near.is_none() && !base_is_bare {
-                        continue;
-                    }
-                    let hint = if global.contains(&*found.name) || PLATFORM_ARGS.contains(&&*found.name) {
-                        format!(": this stage must declare it with `ARG {}`", found.name)
-                    } else {
-                        near.map_or_else(String::new, |near| format!("; `{near}` is defined"))
-                    };
-                    report
-                        .found(&RULE, found.span)
-                        .message(format!("Nothing defines `{}` in this stage{hint}", found.name));
-                }
+    let globals = variables::globals(cx);
+    let escape = cx.file.escape;
+    variables::walk(cx, |_, instruction, scope| {
+        if matches!(instruction.kind, Kind::From { .. }) {
+            return;
+        }
+        // Each `ARG` of an instruction knows those before it; all of an `ENV` are expanded at once.
+        let mut own: Vec<&str> = Vec::new();
+        let mut words: Vec<(Vec<Variable>, usize)> = Vec::new();
+        if let Kind::Arg(arguments) = &instruction.kind {
+            for argument in arguments {
+                let default = argument.default.as_ref();
+                words.extend(default.map(|default| (variables(default, escape), own.len())));
+                own.push(&argument.name.value);
             }
-            known.extend(defined(instruction));
+        } else {
+            let texts = instruction.expanded().into_iter();
+            words.extend(texts.filter(|text| text.value.contains('$')).map(|text| (variables(text, escape), 0)));
+            words.extend(heredocs(instruction).map(|found| (found, 0)));
         }
-        of_stages.push(known);
-    }
+        for (word, before) in words {
+            let mut told: Vec<&str> = Vec::new();
+            for found in &word {
+                let name = found.name.as_str();
+                if scope.knows(name) || own[..before].contains(&name) || told.contains(&name) {
+                    continue;
+                }
+                told.push(name);
+                let known = scope.values.keys().chain(&scope.arguments).map(String::as_str);
+                let near = nearest(name, known);
+                // What an unknown base image sets is not known; then only a slip of the pen is told unasked.
+                let slip = near.is_some_and(|near| near != "PATH");
+                if found.guarded && !cx.selected(&RULE) || !scope.base_known && !slip && !cx.selected(&RULE) {
+                    continue;
+                }
+                let hint = if globals.contains_key(name) {
+                    format!(": this stage must declare it with `ARG {name}`")
+                } else {
+                    near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"))
+                };
+                report.found(&RULE, found.span).message(format!("Nothing defines `{name}` in this stage{hint}"));
+            }
+        }
+    });
 }
 
-/// The names that an instruction defines for those behind it.
-fn defined(instruction: &Instruction) -> impl Iterator<Item = &str> {
-    let (arguments, pairs) = match &instruction.kind {
-        Kind::Arg(arguments) => (&**arguments, &[][..]),
-        Kind::Env(pairs) => (&[][..], &*pairs.pairs),
-        _ => (&[][..], &[][..]),
-    };
-    let arguments = arguments.iter().map(|argument| argument.name.value.as_str());
-    arguments.chain(pairs.iter().map(|pair| pair.key.value.as_str()))
-}
-
-/// The words in which Docker itself expands variables.
-fn expanded(instruction: &Instruction) -> Vec<&Text> {
-    let mut texts: Vec<&Text> = match &instruction.kind {
-        Kind::Copy(transfer) | Kind::Add(transfer) => {
-            transfer.sources.iter().chain([&transfer.destination]).collect()
-        }
-        Kind::Workdir(text) | Kind::User(text) | Kind::StopSignal(text) => vec![text],
-        Kind::Env(pairs) | Kind::Label(pairs) => pairs.pairs.iter().map(|pair| &pair.value).collect(),
-        Kind::Arg(arguments) => {
-            arguments.iter().filter_map(|argument| argument.default.as_ref()).collect()
-        }
-        Kind::Expose(texts) | Kind::Volume(texts) => texts.iter().collect(),
-        _ => return Vec::new(),
-    };
-    texts.retain(|text| text.value.contains('$'));
-    texts
-}
-
-/// Whether the stage stands on a base image that is known to set `PATH` and nothing else.
-fn has_bare_base(cx: &Context<'_>, stage: usize) -> bool {
-    let last = cx.lineage(stage).last().unwrap_or(stage);
-    let Some(Kind::From { image, .. }) =
-        cx.file.stages.get(last).and_then(|stage| cx.file.instructions.get(stage.from)).map(|from| &from.kind)
-    else {
-        return false;
-    };
-    let name = image.value.split([':', '@']).next().unwrap_or_default();
-    let name = name.strip_prefix("docker.io/").unwrap_or(name);
-    let name = name.strip_prefix("library/").unwrap_or(name);
-    matches!(name, "scratch" | "alpine" | "debian" | "ubuntu" | "busybox")
+/// The variables in the heredocs that become files.
+fn heredocs(instruction: &Instruction) -> impl Iterator<Item = Vec<Variable>> {
+    let copies = matches!(instruction.kind, Kind::Copy(_) | Kind::Add(_));
+    let expanded = instruction.heredocs.iter().filter(move |heredoc| copies && heredoc.expand);
+    expanded.map(|heredoc| raw_variables(&Text { span: heredoc.body, value: heredoc.content.clone() }))
 }
 
 #[cfg(test)]
@@ -136,14 +98,56 @@ mod tests {
     }
 
     #[test]
-    fn other_base() {
+    fn once_a_word_and_each_word() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            WORKDIR /$X/$X
+                     ^^ Nothing defines `X` in this stage
+            COPY $X $X/
+                 ^^ Nothing defines `X` in this stage
+                    ^^ Nothing defines `X` in this stage
+            ARG X=1 Y=$X
+            ENV A=1 B=$A
+                      ^^ Nothing defines `A` in this stage
+            COPY --chown=$USER a b
+                         ^^^^^ Nothing defines `USER` in this stage
+            COPY <<A <<'B' /
+            it's $Y and $Z
+                        ^^ Nothing defines `Z` in this stage
+            A
+            $Z
+            B
+            RUN --mount=type=cache,target=$HOME/c true $N
+                                          ^^^^^ Nothing defines `HOME` in this stage
+            CMD [$N]
+            ONBUILD USER $N
+            ",
+        );
+    }
+
+    #[test]
+    fn what_the_catalog_knows() {
         check(
             &super::RULE,
             r"
             FROM node:24
+            WORKDIR /$NODE_VERSION/$NODE_VERSIONS
+                                   ^^^^^^^^^^^^^^ Nothing defines `NODE_VERSIONS` in this stage (did you mean `NODE_VERSION`?)
+            ",
+        );
+    }
+
+    #[test]
+    fn other_base() {
+        check(
+            &super::RULE,
+            r"
+            FROM example.com/own:1
             ARG APPDIR
             WORKDIR $APP_DIR/$NODE_VERSION/$GOPATH
-                    ^^^^^^^^ Nothing defines `APP_DIR` in this stage; `APPDIR` is defined
+                    ^^^^^^^^ Nothing defines `APP_DIR` in this stage (did you mean `APPDIR`?)
             ",
         );
     }

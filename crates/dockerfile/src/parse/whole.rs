@@ -1,8 +1,6 @@
 //! What Docker finds only when it has the whole file: no stage, stages that cannot be put together, variables that
 //! cannot be expanded.
 
-use std::collections::BTreeSet;
-
 use super::order::{Order, Phase};
 use super::{Parser, quoted};
 use crate::expand::expand;
@@ -152,12 +150,14 @@ impl Whole<'_> {
                            from global scope as a workaround";
             self.refuse(Phase::Stages, from.span, message);
         } else if let Ok(index) = from.value.parse::<i64>() {
-            let stages = self.file.stages.len() as i64;
-            if !(0..stages).contains(&index) {
-                let message = format!("invalid stage index {index}");
-                self.refuse(Phase::Stages, from.span, message);
-            } else if index == stage as i64 {
-                self.circle(stage, from.span);
+            let index = usize::try_from(index).ok().filter(|&at| at < self.file.stages.len());
+            match index {
+                None => {
+                    let message = format!("invalid stage index {}", from.value);
+                    self.refuse(Phase::Stages, from.span, message);
+                }
+                Some(index) if index == stage => self.circle(stage, from.span),
+                Some(_) => {}
             }
         }
     }
@@ -192,18 +192,31 @@ impl Whole<'_> {
                 parts.flat_map(|instruction| self.sources(instruction)).collect()
             })
             .collect();
-        // Only an edge forward, or to the stage itself, can close a circle.
-        for (stage, forward) in edges.iter().enumerate() {
-            for &(later, span) in forward.iter().filter(|&&(later, _)| later >= stage) {
-                let mut seen = BTreeSet::new();
-                let mut open = vec![later];
-                while let Some(next) = open.pop() {
-                    if next == stage {
-                        return self.circle(stage, span);
+        // Depth first, without recursion: a stage that is still open closes a circle.
+        let mut state = vec![State::New; edges.len()];
+        for start in 0..edges.len() {
+            let mut open = vec![(start, 0)];
+            while let Some((stage, next)) = open.pop() {
+                if next == 0 {
+                    if state[stage] != State::New {
+                        continue;
                     }
-                    if seen.insert(next) {
-                        open.extend(edges.get(next).into_iter().flatten().map(|&(next, _)| next));
+                    state[stage] = State::Open;
+                }
+                let Some(&(read, span)) = edges[stage].get(next) else {
+                    state[stage] = State::Done;
+                    continue;
+                };
+                open.push((stage, next + 1));
+                match state[read] {
+                    State::Open => {
+                        // The circle begins where its first stage reads the next.
+                        let first = open.iter().find(|(stage, _)| *stage == read);
+                        let edge = first.and_then(|&(stage, next)| edges[stage].get(next - 1));
+                        return self.circle(start, edge.map_or(span, |&(_, span)| span));
                     }
+                    State::New => open.push((read, 0)),
+                    State::Done => {}
                 }
             }
         }
@@ -222,28 +235,37 @@ impl Whole<'_> {
             if stage <= own {
                 continue;
             }
-            let message = match &instruction.kind {
-                Kind::Copy(_) => format!(
+            let message = if matches!(instruction.kind, Kind::Copy(_)) {
+                let from = instruction.flag_value("from").map_or("", |from| from.value.as_str());
+                format!(
                     "cannot copy from stage {}, it needs to be defined before current stage {}",
-                    quoted(instruction.flag_value("from").map_or("", |from| from.value.as_str())),
+                    quoted(from),
                     quoted(&stage_name(self.file, own))
-                ),
-                _ => {
-                    let mounts = instruction.mounts();
-                    let mount = mounts.iter().find(|mount| mount.span == span);
-                    let text = |text: Option<&Text>| {
-                        text.map_or("", |text| text.value.as_str()).to_owned()
-                    };
-                    format!(
-                        "cannot mount from stage {} to {}, stage needs to be defined before current command",
-                        quoted(&text(mount.and_then(|mount| mount.from()))),
-                        quoted(&text(mount.and_then(|mount| mount.target())))
-                    )
-                }
+                )
+            } else {
+                let mounts = instruction.mounts();
+                let mount = mounts.iter().find(|mount| mount.span == span);
+                let from = mount.and_then(|mount| mount.from());
+                let target = mount.and_then(|mount| mount.target());
+                let text =
+                    |text: Option<&Text>| quoted(text.map_or("", |text| text.value.as_str()));
+                format!(
+                    "cannot mount from stage {} to {}, stage needs to be defined before current command",
+                    text(from),
+                    text(target)
+                )
             };
             self.refuse(Phase::Build, span, message);
         }
     }
+}
+
+/// How far the search for circles is with a stage.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    Open,
+    Done,
 }
 
 /// A stage's name, as Docker calls it in its messages.

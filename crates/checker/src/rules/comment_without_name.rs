@@ -1,0 +1,91 @@
+//! Finds comments above `ARG` and `FROM` that do not begin with the name they describe.
+
+use dockerfile::{Kind, Span};
+
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+
+/// A comment that Docker would take for a description describes something else.
+pub(super) const RULE: Rule = Rule {
+    name: "comment-without-name",
+    aliases: &["InvalidDefinitionDescription"],
+    family: Family::Correctness,
+    severity: Severity::Style,
+    on: false,
+    title: "The comment above does not begin with the name that it stands over",
+    why: "`docker build --call=outline` and `--call=targets` show the comment right above an `ARG` or a named stage as \
+          its description, if it begins with that name. A comment that is meant for readers of the file alone stands \
+          apart: with a blank line below it.",
+    bad: "# The version of the tool\nARG VERSION=1\nFROM alpine:3.24\n",
+    good: "# VERSION The version of the tool\nARG VERSION=1\nFROM alpine:3.24\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    for (index, instruction) in cx.instructions() {
+        let names: Vec<&str> = match &instruction.kind {
+            Kind::Arg(arguments) => {
+                arguments.iter().map(|argument| argument.name.value.as_str()).collect()
+            }
+            Kind::From { alias: Some(alias), .. } => vec![alias.value.as_str()],
+            _ => continue,
+        };
+        let Some(comment) = cx.file.comments_above(index).last() else { continue };
+        let first = comment.text.split(' ').next().unwrap_or_default();
+        let is_stage = matches!(instruction.kind, Kind::From { .. });
+        let begins = |name: &&str| {
+            if is_stage { first == name.to_ascii_lowercase() } else { first == *name }
+        };
+        // An empty comment parts what stands above it from the instruction.
+        if comment.text.is_empty() || names.iter().any(begins) {
+            continue;
+        }
+        let start = comment.span.end - comment.text.len().min(comment.span.len() as usize) as u32;
+        let text = Span::new(start, comment.span.end);
+        let exact = cx.text(text) == comment.text;
+        let edit = match &*names {
+            [name] if exact => Some(Edit::insert(start, format!("{} ", name_of(name, is_stage)))),
+            _ => None,
+        };
+        report.found(&RULE, comment.span).fix("Begin with the name", Trust::Review, edit);
+    }
+}
+
+fn name_of(name: &str, is_stage: bool) -> String {
+    if is_stage { name.to_ascii_lowercase() } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn descriptions() {
+        check(
+            &super::RULE,
+            r"
+            # A is a number
+            ARG A
+            # some text
+            ^^^^^^^^^^^ The comment above does not begin with the name that it stands over
+            ARG B=1 C=2
+            # C is one of them
+            ARG B=1 C=2
+            # text
+
+            ARG D
+            # text
+            #
+            ARG E
+            # text about the stage
+            FROM alpine
+            # Build it
+            ^^^^^^^^^^ The comment above does not begin with the name that it stands over
+            FROM alpine AS build
+            # final is last
+            FROM alpine AS Final
+            # text
+            RUN true
+            ",
+        );
+    }
+}
