@@ -1,0 +1,5 @@
+FROM alpine:3.24
+WORKDIR /srv
+COPY app.py templates/ ./
+USER 1000
+CMD ["python", "app.py"]

@@ -1,0 +1,6 @@
+FROM python:3.13-slim
+COPY app.py /srv/app.py
+COPY static/ /srv/static/
+RUN chown -R 1000:1000 /srv/static
+USER 1000
+CMD ["python3", "/srv/app.py"]

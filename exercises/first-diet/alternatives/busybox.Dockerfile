@@ -1,0 +1,4 @@
+FROM busybox:musl
+COPY --chmod=755 server /server
+USER 1000:1000
+ENTRYPOINT ["/server"]

@@ -1,0 +1,7 @@
+FROM alpine:3.24
+COPY --chmod=755 run /opt/app/run
+COPY raw.bin /opt/app/data.bin
+RUN rm /opt/app/data.bin
+COPY small.bin /opt/app/data.bin
+COPY manual.txt /usr/share/app/manual.txt
+CMD ["/opt/app/run"]
