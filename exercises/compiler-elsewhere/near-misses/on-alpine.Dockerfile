@@ -1,0 +1,12 @@
+FROM debian:bookworm-slim AS build
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends gcc libc6-dev \
+ && rm -rf /var/lib/apt/lists/*
+COPY hello.c /src/hello.c
+RUN gcc -O2 -o /out/hello /src/hello.c
+
+FROM alpine:3.24
+
+COPY --from=build /out/hello /opt/hello
+
+CMD ["/opt/hello"]

@@ -1,0 +1,11 @@
+FROM alpine:3.24 AS parts
+RUN apk add --no-cache ca-certificates tzdata
+
+FROM scratch
+
+COPY --from=parts /etc/ssl/certs/ca-certificates.crt /certs/
+COPY --from=parts /usr/share/zoneinfo /usr/share/zoneinfo
+COPY --chmod=755 app /app
+
+USER 65532:65532
+ENTRYPOINT ["/app"]

@@ -1,0 +1,10 @@
+FROM alpine:3.24 AS parts
+RUN apk add --no-cache ca-certificates tzdata
+
+FROM scratch
+
+COPY --from=parts /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY --chmod=755 app /app
+
+USER 65532:65532
+ENTRYPOINT ["/app"]

@@ -1,0 +1,21 @@
+# Build elsewhere
+FROM debian:bookworm-slim AS build
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends python3 python3-venv gcc libc6-dev python3-dev \
+ && rm -rf /var/lib/apt/lists/*
+RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install --no-cache-dir fastpackage
+
+# Choose the base
+FROM debian:bookworm-slim
+
+# Clean in the same layer
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends python3 \
+ && rm -rf /var/lib/apt/lists/*
+
+# Bring only needed files
+COPY --from=build /opt/venv /opt/venv
+COPY app.py /srv/app.py
+
+# Set user and entry
+CMD ["/opt/venv/bin/python", "/srv/app.py"]
