@@ -1,0 +1,5 @@
+FROM gcr.io/distroless/static-debian13:nonroot
+ENV PORT=8080
+COPY --chmod=755 server /app
+USER nonroot
+CMD ["/app"]
