@@ -1,0 +1,6 @@
+FROM node:24-slim
+WORKDIR /app
+COPY .npmrc package.json package-lock.json ./
+RUN npm ci --omit=dev
+COPY src/ src/
+CMD ["node", "src/index.js"]
