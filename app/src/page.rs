@@ -30,6 +30,12 @@ pub enum PageKind {
     Exercises,
     /// An exercise.
     Exercise(String),
+    /// The checker for a Dockerfile of one's own.
+    Check,
+    /// The list of the checker's rules.
+    Rules,
+    /// A rule, by its name.
+    Rule(&'static str),
     /// What the learner has done.
     Progress,
     /// What hosts show when there is no page.
@@ -67,6 +73,27 @@ pub fn pages(course: &Course) -> Vec<Page> {
         kind: PageKind::Exercise(exercise.id.clone()),
     }));
     pages.push(Page {
+        path: "check/".to_owned(),
+        title: "Check your Dockerfile".to_owned(),
+        description: "A Dockerfile checker that runs in your browser: what is wrong, what it costs in bytes, and how to \
+                      mend it, as you type."
+            .to_owned(),
+        kind: PageKind::Check,
+    });
+    pages.push(Page {
+        path: "rules/".to_owned(),
+        title: "What the checker finds".to_owned(),
+        description: "Every rule of the checker, with its reason, an example, its fix and its codes in other tools."
+            .to_owned(),
+        kind: PageKind::Rules,
+    });
+    pages.extend(checker::RULES.iter().map(|rule| Page {
+        path: format!("rules/{}/", rule.name),
+        title: pages::rules::title(rule),
+        description: pages::rules::description(rule),
+        kind: PageKind::Rule(rule.name),
+    }));
+    pages.push(Page {
         path: "progress/".to_owned(),
         title: "Your progress".to_owned(),
         description: "What you have done in the course, kept in your browser; save it, load it, or start over.".to_owned(),
@@ -84,7 +111,7 @@ pub fn pages(course: &Course) -> Vec<Page> {
 impl Page {
     /// Whether its widgets are more than a reader needs: then it loads the larger of the two bundles.
     pub const fn needs_workbench(&self) -> bool {
-        matches!(self.kind, PageKind::Exercise(_) | PageKind::Progress)
+        matches!(self.kind, PageKind::Exercise(_) | PageKind::Check | PageKind::Progress)
     }
 
     /// What stands in `<body>`. Links start with `/`, the top of the site: whoever writes the page makes them relative.
@@ -98,6 +125,12 @@ impl Page {
             PageKind::Exercises => pages::exercises::view(course),
             PageKind::Exercise(id) => match course.exercise(id) {
                 Some(exercise) => pages::exercise::view(course, exercise),
+                None => pages::not_found::view(),
+            },
+            PageKind::Check => pages::check::view(course),
+            PageKind::Rules => pages::rules::list(),
+            PageKind::Rule(name) => match checker::rule(name) {
+                Some(rule) => pages::rules::one(rule),
                 None => pages::not_found::view(),
             },
             PageKind::Progress => pages::progress::view(course),

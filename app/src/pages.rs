@@ -1,5 +1,6 @@
 //! Still views of pages, rendered natively.
 
+pub mod check;
 pub mod exercise;
 pub mod exercises;
 mod frame;
@@ -8,3 +9,4 @@ pub mod lesson;
 mod map;
 pub mod not_found;
 pub mod progress;
+pub mod rules;

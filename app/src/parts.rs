@@ -1,9 +1,11 @@
 //! What pages and widgets draw: functions of plain data, testable natively.
 
 pub mod code;
+pub mod difference;
 pub mod editor;
 pub mod icon;
 pub mod journey;
+pub mod outcome;
 pub mod picture;
 pub mod play;
 pub mod problems;

@@ -1,6 +1,8 @@
 //! Living views, mounted into places of the page. Each has a still picture, rendered natively, that stands there until
 //! the browser replaces it, and for good where scripts are off.
 
+#[cfg(any(feature = "ssr", feature = "workbench"))]
+pub mod check;
 pub mod commit;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod exercise;
@@ -11,6 +13,7 @@ pub mod predict;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod progress;
 pub mod read;
+pub mod rules;
 pub mod theme;
 
 #[cfg(any(feature = "ssr", feature = "workbench"))]
@@ -35,6 +38,11 @@ pub enum Widget {
     /// A Dockerfile to mend: needs the engine, which only the workbench has.
     #[cfg(any(feature = "ssr", feature = "workbench"))]
     Exercise(Box<Exercise>),
+    /// The checker for a Dockerfile of one's own, with examples to load.
+    #[cfg(any(feature = "ssr", feature = "workbench"))]
+    Check(Vec<check::Example>),
+    /// The list of rules to search.
+    Rules(Vec<rules::Entry>),
     /// The next step through the course.
     NextStep(Vec<Stop>),
     /// What the learner has done, with export and import.
@@ -57,6 +65,9 @@ impl Widget {
             Self::Lab(show) => lab::still(show),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Exercise(exercise) => exercise::still(exercise),
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            Self::Check(_) => check::still(),
+            Self::Rules(entries) => rules::still(entries),
             Self::NextStep(stops) => next_step::still(stops),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Progress(_) => progress::still(),
@@ -74,6 +85,9 @@ impl Widget {
             Self::Lab(show) => lab::live(*show),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Exercise(exercise) => exercise::live(*exercise),
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            Self::Check(examples) => check::live(examples),
+            Self::Rules(entries) => rules::live(entries),
             Self::NextStep(stops) => next_step::live(stops),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Progress(stops) => progress::live(stops),
@@ -102,6 +116,9 @@ impl Widget {
             Self::Lab(_) => "lab",
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Exercise(_) => "exercise",
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            Self::Check(_) => "check",
+            Self::Rules(_) => "rules",
             Self::NextStep(_) => "next-step",
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Progress(_) => "progress",

@@ -15,6 +15,8 @@ const READER: usize = 200_000;
 const WORKBENCH: usize = 540_000;
 /// A page's HTML and CSS, as gzip -9: 30 kB.
 const PAGE: usize = 30_000;
+/// How many of the largest pages are shown.
+const SHOWN: usize = 12;
 
 /// Measures everything in `dist`, wasm and glue as brotli and pages as gzip -9, prints the figures, and counts what keeps
 /// its budget.
@@ -53,13 +55,28 @@ pub(crate) fn check(dist: &Path) -> Result<Counts> {
         verdict(what, sum, limit, &mut counts);
     }
 
-    let mut style = 0;
+    let mut styles = Vec::new();
     for file in files.iter().filter(|file| has_extension(file, &["css"])) {
-        style += gzipped(file)?;
+        let size = gzipped(file)?;
+        println!("  {:>9}  {}", kilobytes(size), name(dist, file));
+        styles.push((name(dist, file), size));
     }
-    println!("  {:>9}  style sheets, counted for each page", kilobytes(style));
+    let mut pages = Vec::new();
     for file in files.iter().filter(|file| has_extension(file, &["html"])) {
-        verdict(&name(dist, file), gzipped(file)? + style, PAGE, &mut counts);
+        let text = std::fs::read_to_string(file)?;
+        let linked = styles.iter().filter(|(name, _)| text.contains(&format!("{name}\"")));
+        pages.push((gzipped(file)? + linked.map(|one| one.1).sum::<usize>(), name(dist, file)));
+    }
+    pages.sort_by(|a, b| b.cmp(a));
+    for (at, (size, name)) in pages.iter().enumerate() {
+        if at < SHOWN || *size > PAGE {
+            verdict(name, *size, PAGE, &mut counts);
+        } else {
+            counts.passed += 1;
+        }
+    }
+    if let Some(smaller) = pages.len().checked_sub(SHOWN).filter(|smaller| *smaller > 0) {
+        println!("  and {smaller} smaller pages");
     }
     Ok(counts)
 }

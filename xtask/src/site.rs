@@ -89,6 +89,9 @@ fn trunk(project: &Project, tools: &Build, bundle: Bundle) -> Result<()> {
         ensure!(shell.contains(features), "app/index.html names other features than {features}");
         shell = shell.replace(features, "data-cargo-features=\"csr,workbench\"");
     }
+    if let Bundle::Reader = bundle {
+        shell = without_workbench(&shell)?;
+    }
     if !tools.wasm_opt {
         // Trunk would want to download a missing wasm-opt; without one, its mention is taken out.
         shell = shell.replace("data-wasm-opt=\"z\"", "data-wasm-opt=\"0\"");
@@ -110,6 +113,15 @@ fn trunk(project: &Project, tools: &Build, bundle: Bundle) -> Result<()> {
     let done = run(&mut command);
     std::fs::remove_file(&stand_in)?;
     done
+}
+
+/// The shell without what only the workbench's pages need.
+fn without_workbench(shell: &str) -> Result<String> {
+    let cut = shell.split_once("<!-- workbench -->").and_then(|(before, rest)| {
+        let (_, after) = rest.split_once("<!-- /workbench -->")?;
+        Some(format!("{before}{after}"))
+    });
+    cut.context("app/index.html does not mark what is the workbench's")
 }
 
 /// Lets `site` write into a fresh folder, which takes the place of `dist/` only when it is whole:

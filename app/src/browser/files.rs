@@ -3,7 +3,10 @@
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Event, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, DragEvent, Event, File, FileList, HtmlAnchorElement, HtmlInputElement,
+    Url,
+};
 
 use super::{document, window};
 
@@ -62,10 +65,58 @@ pub fn read_chosen(
     limit: u64,
     done: impl FnOnce(Result<String, NotRead>) + 'static,
 ) {
+    let chosen = chosen(event).into_iter().next();
+    if let Some(file) = chosen {
+        read(&file, limit, done);
+    }
+}
+
+/// Reads every file that was chosen, each with its name; otherwise as [`read_chosen`].
+pub fn read_all_chosen(
+    event: &Event,
+    limit: u64,
+    done: impl Fn(String, Result<String, NotRead>) + Clone + 'static,
+) {
+    read_all(chosen(event), limit, &done);
+}
+
+/// Reads every file that was dropped, each with its name. `false` if something else was.
+pub fn read_dropped(
+    event: &DragEvent,
+    limit: u64,
+    done: impl Fn(String, Result<String, NotRead>) + Clone + 'static,
+) -> bool {
+    let files = event.data_transfer().and_then(|data| data.files()).map(|files| listed(&files));
+    let files = files.unwrap_or_default();
+    let some = !files.is_empty();
+    read_all(files, limit, &done);
+    some
+}
+
+fn chosen(event: &Event) -> Vec<File> {
     let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-    let Some(input) = input else { return };
-    let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+    let Some(input) = input else { return Vec::new() };
+    let files = input.files().map(|files| listed(&files)).unwrap_or_default();
     input.set_value("");
+    files
+}
+
+fn listed(files: &FileList) -> Vec<File> {
+    (0..files.length()).filter_map(|at| files.get(at)).collect()
+}
+
+fn read_all(
+    files: Vec<File>,
+    limit: u64,
+    done: &(impl Fn(String, Result<String, NotRead>) + Clone + 'static),
+) {
+    for file in files {
+        let (name, done) = (file.name(), done.clone());
+        read(&file, limit, move |text| done(name, text));
+    }
+}
+
+fn read(file: &File, limit: u64, done: impl FnOnce(Result<String, NotRead>) + 'static) {
     let size = file.size();
     // Sizes of files are whole and far below 2^53.
     #[expect(clippy::cast_sign_loss, reason = "a file's size is not negative")]
@@ -73,8 +124,9 @@ pub fn read_chosen(
     if bytes > limit {
         return done(Err(NotRead::TooLarge(bytes)));
     }
+    let text = file.text();
     spawn_local(async move {
-        let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+        let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
         done(text.ok_or(NotRead::Unreadable));
     });
 }

@@ -74,6 +74,12 @@ pub fn now() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
+/// What stands behind `#` in the address; `None` if nothing does.
+pub fn fragment() -> Option<String> {
+    let hash = window().and_then(|window| window.location().hash().ok())?;
+    hash.strip_prefix('#').filter(|hash| !hash.is_empty()).map(str::to_owned)
+}
+
 /// What leads from the open page to the top of the site (`../../`); `/` natively.
 pub fn root() -> String {
     let root = document().and_then(|document| document.document_element());

@@ -11,6 +11,10 @@ pub(super) enum Section {
     Course,
     /// The exercises.
     Exercises,
+    /// The checker.
+    Check,
+    /// The checker's rules.
+    Rules,
     /// The learner's progress.
     Progress,
     /// None of them.
@@ -26,6 +30,8 @@ pub(super) fn frame(section: Section, main: impl IntoView) -> AnyView {
             <nav aria-label="Site">
                 {item(section, Section::Course, "/#map", "Course")}
                 {item(section, Section::Exercises, "/exercises/", "Exercises")}
+                {item(section, Section::Check, "/check/", "Check")}
+                {item(section, Section::Rules, "/rules/", "Rules")}
                 {item(section, Section::Progress, "/progress/", "Progress")}
             </nav>
             {place(&Widget::Theme)}

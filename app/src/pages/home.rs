@@ -82,7 +82,7 @@ fn ways(course: &Course) -> AnyView {
             "A stack of layers, one instruction at a time",
             scene.map(|lesson| format!("/{}", lesson.path())),
         ),
-        ("Try", "Your own Dockerfile, checked", None),
+        ("Try", "Your own Dockerfile, checked", Some("/check/".to_owned())),
         ("Practise", "Exercises with goals in bytes", exercises),
         (
             "Bust",
@@ -92,7 +92,7 @@ fn ways(course: &Course) -> AnyView {
         ("Recall", "What you learned, asked again later", None),
         ("Test", "A mixed exam", None),
         ("Teach", "For a classroom", None),
-        ("Look up", "Rules, base images, words", None),
+        ("Look up", "The checker’s rules, by name, code or word", Some("/rules/".to_owned())),
     ];
     ways.map(|(name, words, href)| {
         let (class, title, tag) = match href {

@@ -37,6 +37,16 @@ pub fn line(pieces: Vec<Piece>) -> AnyView {
         .into_any()
 }
 
+/// A Dockerfile as coloured lines that cannot be changed.
+pub fn listing(text: &str) -> AnyView {
+    let lines: Vec<_> = lines(&dockerfile::parse(text))
+        .into_iter()
+        .map(|pieces| view! { {line(pieces)} "\n" })
+        .collect();
+    view! { <pre class="code" tabindex="0"><code class="language-dockerfile">{lines}</code></pre> }
+        .into_any()
+}
+
 #[cfg(test)]
 mod tests {
     use super::lines;

@@ -5,6 +5,7 @@
 //! takes it back.
 
 pub mod change;
+pub mod look;
 pub mod paint;
 
 use leptos::ev::{ClipboardEvent, KeyboardEvent, MouseEvent};

@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use checker::{Diagnostic, Fix, Severity, Trust};
+use checker::{Diagnostic, Fix, Rule, Severity, Trust};
 use dockerfile::Dockerfile;
 use image::Size;
+use leptos::ev::Targeted;
 use leptos::prelude::*;
+use leptos::web_sys;
 
+use super::code;
+use super::difference::{self, Change};
 use super::editor::paint::severity_class;
 use super::words::words;
+use crate::link;
 
 /// A finding as it is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,12 +26,12 @@ pub struct Problem {
     pub last_line: u32,
     /// How much it matters.
     pub severity: Severity,
-    /// Name of the rule.
-    pub rule: &'static str,
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The peers' codes for this very finding.
+    pub aliases: Vec<&'static str>,
     /// One or two sentences; backticks mark code.
     pub message: String,
-    /// Why it matters; backticks mark code.
-    pub why: &'static str,
     /// Bytes on disk that it costs, if it is about bytes.
     pub cost: Option<Size>,
     /// Ways to mend it, best first.
@@ -42,9 +47,9 @@ pub fn problems(file: &Dockerfile, findings: &[Diagnostic]) -> Vec<Problem> {
             line: file.lines.line(one.span.start),
             last_line: file.lines.line(one.span.end.saturating_sub(1).max(one.span.start)),
             severity: one.severity,
-            rule: one.rule.name,
+            rule: one.rule,
+            aliases: one.aliases.clone(),
             message: one.message.clone(),
-            why: one.rule.why,
             cost: one.cost,
             fixes: one.fixes.clone(),
         })
@@ -101,27 +106,27 @@ pub fn severity_icon(severity: Severity) -> AnyView {
     .into_any()
 }
 
-/// "Apply" and what the fix gives, for its button.
-fn promise(fix: &Fix) -> String {
-    let size = fix.saves.filter(|size| size.bytes > 0);
-    let gain = size.map(|size| format!("saves {size} on disk"));
-    let look = (fix.trust == Trust::Review).then(|| "changes what is built".to_owned());
-    gain.into_iter().chain(look).collect::<Vec<_>>().join("; ")
+/// What can be done about findings.
+#[derive(Clone, Copy)]
+pub struct Acts {
+    /// Shows the text at a byte offset.
+    pub go: Callback<usize>,
+    /// Applies a fix.
+    pub apply: Callback<Fix>,
+    /// What a fix changes, and the bytes on disk that it saves where that can be known.
+    pub preview: Callback<Fix, (Vec<Change>, Option<Size>)>,
 }
 
-/// The list of findings. `go` is called with a finding's offset, `apply` with a fix.
-pub fn list(
-    problems: Memo<Vec<Problem>>,
-    go: Callback<usize>,
-    apply: Callback<Fix>,
-) -> impl IntoView {
+/// The list of findings.
+pub fn list(problems: Memo<Vec<Problem>>, acts: Acts) -> impl IntoView {
     // The same finding keeps its place (and an opened reason stays open) while others come and go.
     let keyed = Memo::new(move |_| {
         let mut seen = BTreeMap::<(&'static str, String), usize>::new();
         let numbered = problems.get().into_iter().map(|problem| {
-            let nth = seen.entry((problem.rule, problem.message.clone())).or_default();
+            let name = problem.rule.name;
+            let nth = seen.entry((name, problem.message.clone())).or_default();
             *nth += 1;
-            (format!("{} {nth} {}", problem.rule, problem.message), problem)
+            (format!("{name} {nth} {}", problem.message), problem)
         });
         numbered.collect::<Vec<_>>()
     });
@@ -138,31 +143,20 @@ pub fn list(
                         });
                         now.or_else(|| before.cloned().flatten())
                     });
-                    move || problem.get().map(|problem| item(problem, go, apply))
+                    move || problem.get().map(|problem| item(problem, acts))
                 }
             />
         </ol>
     }
 }
 
-fn item(problem: Problem, go: Callback<usize>, apply: Callback<Fix>) -> impl IntoView {
-    let Problem { at, line, severity, message, why, rule, fixes, .. } = problem;
-    let fixes: Vec<_> = fixes
-        .into_iter()
-        .map(|fix| {
-            let promise = promise(&fix);
-            let title = words(&fix.title);
-            view! {
-                <button type="button" class="quiet fix" on:click=move |_| apply.run(fix.clone())>
-                    <span>{title}</span>
-                    {(!promise.is_empty()).then(|| view! { <span class="fix-promise">{promise}</span> })}
-                </button>
-            }
-        })
-        .collect();
+fn item(problem: Problem, acts: Acts) -> impl IntoView {
+    let Problem { at, line, severity, message, rule, aliases, fixes, cost, .. } = problem;
+    let fixes: Vec<_> = fixes.into_iter().map(|one| fix(one, cost.is_some(), acts)).collect();
+    let open = RwSignal::new(false);
     view! {
         <li class=format!("problem problem-{}", severity_class(severity))>
-            <button type="button" class="problem-face" on:click=move |_| go.run(at)>
+            <button type="button" class="problem-face" on:click=move |_| acts.go.run(at)>
                 {severity_icon(severity)}
                 <span class="problem-place">
                     <strong>{severity_word(severity)}</strong>
@@ -172,14 +166,75 @@ fn item(problem: Problem, go: Callback<usize>, apply: Callback<Fix>) -> impl Int
             </button>
             <div class="problem-more">
                 {fixes}
-                <details>
+                <details on:toggle:target=move |event| open.set(is_open(&event))>
                     <summary>"Why"</summary>
-                    <p>{words(why)}</p>
-                    <p class="problem-rule">"Rule: " <code>{rule}</code></p>
+                    {move || open.get().then(|| reason(rule, &aliases))}
                 </details>
             </div>
         </li>
     }
+}
+
+fn is_open(event: &Targeted<web_sys::Event, web_sys::HtmlDetailsElement>) -> bool {
+    event.target().open()
+}
+
+/// Why a rule is there, with its example.
+fn reason(rule: &'static Rule, aliases: &[&'static str]) -> impl IntoView + use<> {
+    let codes = match aliases {
+        [] => String::new(),
+        codes => format!(" ({})", codes.join(", ")),
+    };
+    view! {
+        <p>{words(rule.why)}</p>
+        <div class="problem-example">
+            <p>"Like this it is found:"</p>
+            {code::listing(rule.bad)}
+            <p>"Like this it is not:"</p>
+            {code::listing(rule.good)}
+        </div>
+        <p class="problem-rule">
+            "Rule: " <a href=link(&format!("rules/{}/", rule.name))><code>{rule.name}</code></a> {codes}
+        </p>
+    }
+}
+
+/// A fix: the button that applies it, and what it would change.
+fn fix(fix: Fix, about_bytes: bool, acts: Acts) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let title = words(&fix.title);
+    let look = (fix.trust == Trust::Review)
+        .then(|| view! { <span class="fix-promise">"changes what is built"</span> });
+    let previewed = fix.clone();
+    let preview = move || {
+        open.get().then(|| {
+            let (changes, saves) = acts.preview.run(previewed.clone());
+            view! { {difference::view(&changes)} {saving(saves, about_bytes)} }
+        })
+    };
+    view! {
+        <div class="fix-row">
+            <button type="button" class="quiet fix" on:click=move |_| acts.apply.run(fix.clone())>
+                <span>{title}</span>
+                {look}
+            </button>
+            <details on:toggle:target=move |event| open.set(is_open(&event))>
+                <summary>"What changes"</summary>
+                {preview}
+            </details>
+        </div>
+    }
+}
+
+/// What a fix saves, in words; nothing of bytes that neither change nor matter.
+fn saving(saves: Option<Size>, about_bytes: bool) -> Option<impl IntoView> {
+    let words = match saves {
+        Some(size) if size.bytes > 0 => format!("Saves {size} on disk."),
+        Some(_) if about_bytes => "The image stays as large as it is.".to_owned(),
+        None if about_bytes => "What it saves cannot be known.".to_owned(),
+        _ => return None,
+    };
+    Some(view! { <p class="fix-saves">{words}</p> })
 }
 
 #[cfg(test)]
@@ -192,9 +247,9 @@ mod tests {
             line: 1,
             last_line: 1,
             severity,
-            rule: "rule",
+            rule: &checker::RULES[0],
+            aliases: Vec::new(),
             message: String::new(),
-            why: "",
             cost: None,
             fixes: Vec::new(),
         }

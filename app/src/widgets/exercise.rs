@@ -6,18 +6,18 @@ mod help;
 mod keep;
 mod scene;
 
-use std::sync::Arc;
-use std::time::Duration;
-
+use checker::Diagnostic;
 use course::{Attempt, Exercise, Grade, grade};
-use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use dockerfile::Dockerfile;
+use image::{Inputs, Size};
 use leptos::prelude::*;
 
 use crate::browser::{files, page};
-use crate::parts::code;
-use crate::parts::editor::paint::{Piece, paint};
-use crate::parts::editor::{Editor, Field, too_large};
-use crate::parts::problems::{self, Problem};
+use crate::parts::code::listing;
+use crate::parts::difference::{Change, changes};
+use crate::parts::editor::paint::Piece;
+use crate::parts::editor::{Editor, Field, look};
+use crate::parts::problems::{self, Acts, Problem};
 use crate::state::State;
 
 /// What the browser needs of an exercise: not the answers that only its tests read, nor the task, which the page has.
@@ -29,16 +29,6 @@ pub fn needed(exercise: &Exercise) -> Exercise {
         near_misses: Vec::new(),
         ..exercise.clone()
     }
-}
-
-/// A Dockerfile as coloured lines that cannot be changed.
-fn listing(text: &str) -> AnyView {
-    let lines: Vec<_> = code::lines(&dockerfile::parse(text))
-        .into_iter()
-        .map(|line| view! { {code::line(line)} "\n" })
-        .collect();
-    view! { <pre class="code" tabindex="0"><code class="language-dockerfile">{lines}</code></pre> }
-        .into_any()
 }
 
 /// The Dockerfile to mend, the goals, and the solution to open; for a page without scripts.
@@ -68,41 +58,21 @@ pub fn still(exercise: &Exercise) -> AnyView {
     .into_any()
 }
 
-/// Milliseconds beyond which a look at the text waits for a pause.
-const SLOW: f64 = 40.0;
-/// That pause.
-const PAUSE: Duration = Duration::from_millis(300);
+/// All that is known of a text.
+type Seen = look::Seen<(Attempt, Grade)>;
 
-/// All that is known of a text. Two are equal if their texts are.
-#[derive(Clone, Debug)]
-struct Seen {
-    text: String,
-    /// `None` for a text that is too large to be looked at with every key.
-    known: Option<Arc<(Attempt, Grade)>>,
-    /// Whether looking took so long that it must not happen with every key.
-    slow: bool,
+fn see(exercise: &Exercise, text: &str) -> (Attempt, Grade) {
+    let attempt = Attempt::new(exercise, text);
+    let grade = grade(exercise, &attempt);
+    (attempt, grade)
 }
 
-impl PartialEq for Seen {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-    }
+fn parts(known: &(Attempt, Grade)) -> (&Dockerfile, &[Diagnostic]) {
+    (&known.0.file, &known.0.diagnostics)
 }
 
-impl Seen {
-    fn new(exercise: &Exercise, text: String) -> Self {
-        let begun = page::now();
-        let known = (!too_large(&text)).then(|| {
-            let attempt = Attempt::new(exercise, &text);
-            let grade = grade(exercise, &attempt);
-            Arc::new((attempt, grade))
-        });
-        Self { text, known, slow: page::now() - begun > SLOW }
-    }
-
-    fn passed(&self) -> bool {
-        self.known.as_ref().is_some_and(|known| known.1.passed())
-    }
+fn passed(seen: &Seen) -> bool {
+    seen.known.as_ref().is_some_and(|known| known.1.passed())
 }
 
 /// The state of an exercise; every view of it reads from here.
@@ -126,9 +96,10 @@ impl Work {
         let state = State::shared();
         let draft = untrack(|| state.draft(&exercise.id));
         let field = Field::new(draft.as_deref().unwrap_or(&exercise.start));
-        let start = StoredValue::new(Seen::new(&exercise, exercise.start.clone()));
+        let start = Seen::new(exercise.start.clone(), |text| see(&exercise, text));
+        let start = StoredValue::new(start);
         let exercise = StoredValue::new(exercise);
-        let seen = look(exercise, field.text);
+        let seen = look::look(field.text, move |text| exercise.with_value(|own| see(own, text)));
         Self {
             exercise,
             state: StoredValue::new(state),
@@ -184,43 +155,6 @@ impl Work {
     }
 }
 
-/// Looks at the text whenever it changes; after a slow look, only once the keys rest.
-fn look(exercise: StoredValue<Exercise>, text: RwSignal<String>) -> Memo<Seen> {
-    let due = RwSignal::new(0_u32);
-    let done = StoredValue::new(0_u32);
-    let seen = Memo::new(move |before: Option<&Seen>| {
-        let asked = due.get() != done.get_value();
-        done.set_value(due.get_untracked());
-        match before {
-            Some(before) if before.slow && !asked && text.with(|text| *text != before.text) => {
-                before.clone()
-            }
-            _ => exercise.with_value(|exercise| Seen::new(exercise, text.get())),
-        }
-    });
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
-        text.track();
-        if let Some(handle) = waiting.get_value() {
-            handle.clear();
-        }
-        if text.with(|text| seen.with_untracked(|seen| seen.text != *text)) {
-            let ask = move || due.update(|due| *due = due.wrapping_add(1));
-            waiting.set_value(set_timeout_with_handle(ask, PAUSE).ok());
-        }
-    });
-    seen
-}
-
-/// The coloured lines of a text, with squiggles as far as it has been looked at.
-fn painted(text: &str, seen: &Seen) -> Vec<Vec<Piece>> {
-    match &seen.known {
-        Some(known) if seen.text == text => paint(&known.0.file, &known.0.diagnostics),
-        _ if too_large(text) => Vec::new(),
-        _ => paint(&dockerfile::parse(text), &[]),
-    }
-}
-
 /// The living exercise.
 pub fn live(exercise: Exercise) -> AnyView {
     let work = Work::new(exercise);
@@ -229,8 +163,9 @@ pub fn live(exercise: Exercise) -> AnyView {
     let problems: Memo<Vec<Problem>> = Memo::new(move |_| {
         work.known(|attempt, _| problems::problems(&attempt.file, &attempt.diagnostics))
     });
-    let lines: Memo<Vec<Vec<Piece>>> =
-        Memo::new(move |_| work.field.text.with(|text| work.seen.with(|seen| painted(text, seen))));
+    let lines: Memo<Vec<Vec<Piece>>> = Memo::new(move |_| {
+        work.field.text.with(|text| work.seen.with(|seen| look::painted(text, seen, parts)))
+    });
     let go = Callback::new(move |byte: usize| work.field.go(byte));
     let apply = Callback::new(move |fix: checker::Fix| {
         let text = work.field.text.get_untracked();
@@ -241,6 +176,7 @@ pub fn live(exercise: Exercise) -> AnyView {
         work.field.replace(&fix.edits.apply(&text));
         work.say("Done. “Undo” takes it back.");
     });
+    let preview = Callback::new(move |fix: checker::Fix| preview(work, &fix));
     let id = work.id();
     view! {
         <section class="exercise" aria-label="Exercise">
@@ -264,7 +200,7 @@ pub fn live(exercise: Exercise) -> AnyView {
                             .with(Vec::is_empty)
                             .then(|| view! { <p class="exercise-none">"Nothing in this text."</p> })
                     }}
-                    {problems::list(problems, go, apply)}
+                    {problems::list(problems, Acts { go, apply, preview })}
                 </div>
                 <div class="exercise-help">{help::view(work)}</div>
             </div>
@@ -275,6 +211,19 @@ pub fn live(exercise: Exercise) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What a fix changes and saves.
+fn preview(work: Work, fix: &checker::Fix) -> (Vec<Change>, Option<Size>) {
+    work.seen.with_untracked(|seen| {
+        let saves = seen.known.as_ref().and_then(|known| {
+            work.exercise.with_value(|exercise| {
+                let inputs = Inputs::new(&exercise.context);
+                checker::price(&seen.text, &inputs, &known.0.build, fix)
+            })
+        });
+        (changes(&seen.text, &fix.edits.apply(&seen.text)), saves)
+    })
 }
 
 /// Moves the focus once the page shows what was asked for.

@@ -78,14 +78,15 @@ pub fn write(options: &Options, pages: &[Page]) -> Result<()> {
     }
     copy(&options.public, &options.out, "", &["robots.txt"], &mut files)?;
 
-    let mut style = String::new();
-    for name in &shell.styles {
-        style += &read(&folder("reader").join(name))?;
-        style.push('\n');
-    }
-    let style_name = format!("style-{}.css", digest::short(style.as_bytes()));
+    // One style for every page, and one more where the workbench is.
+    let style = joined(&folder("reader"), shell.styles.iter())?;
+    let more = workbench.styles.iter().filter(|name| !shell.styles.contains(name));
+    let more = joined(&folder("workbench"), more)?;
+    let [style_name, more_name] =
+        [&style, &more].map(|text| format!("style-{}.css", digest::short(text.as_bytes())));
     for (name, text) in [
         (&style_name, &style),
+        (&more_name, &more),
         (&shell.start.name, &shell.start.text),
         (&workbench.start.name, &workbench.start.text),
     ] {
@@ -99,8 +100,12 @@ pub fn write(options: &Options, pages: &[Page]) -> Result<()> {
             not_found(&shell, page, &style, url.as_deref())
         } else {
             let root = links::root(&page.path);
-            let link = format!("<link rel=\"stylesheet\" href=\"{root}{style_name}\">\n");
-            let tags = description(page, url.as_deref()) + &link;
+            let styles =
+                [&style_name, &more_name].into_iter().take(1 + usize::from(page.workbench));
+            let mut tags = description(page, url.as_deref());
+            for name in styles {
+                let _ = writeln!(tags, "<link rel=\"stylesheet\" href=\"{root}{name}\">");
+            }
             let title = full_title(page);
             let head = Head {
                 title: &title,
@@ -175,6 +180,16 @@ fn not_found(shell: &Shell, page: &Page, style: &str, url: Option<&str>) -> Stri
     let head =
         Head { title: &title, tags: &tags, root, style_sources: &style_sources, live: false };
     shell.page(&head, &links::relative(&page.body, root))
+}
+
+/// The texts of style sheets, one after the other.
+fn joined<'n>(folder: &Path, names: impl Iterator<Item = &'n String>) -> Result<String> {
+    let mut style = String::new();
+    for name in names {
+        style += &read(&folder.join(name))?;
+        style.push('\n');
+    }
+    Ok(style)
 }
 
 /// The sitemap's protocol wants whole addresses; without one there is no sitemap.

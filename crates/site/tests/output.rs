@@ -29,11 +29,14 @@ fn options(name: &str) -> Options {
         fs::remove_dir_all(&folder).expect("the folder is ours");
     }
     let (bundle, public) = (folder.join("bundle"), folder.join("public"));
-    let workbench = SHELL.replace("app-3", "app-4");
+    let workbench = SHELL
+        .replace("app-3", "app-4")
+        .replace("<script", "<link rel=\"stylesheet\" href=\"./c-3.css\"/>\n<script");
     for (file, text) in [
         (bundle.join("workbench/index.html"), workbench.as_str()),
         (bundle.join("workbench/b-2.css"), "p{color:red}"),
         (bundle.join("workbench/a-1.css"), "a{color:blue}"),
+        (bundle.join("workbench/c-3.css"), "b{color:green}"),
         (bundle.join("workbench/app-4.js"), "// glue"),
         (bundle.join("workbench/app-4_bg.wasm"), "larger wasm"),
         (bundle.join("reader/index.html"), SHELL),
@@ -93,10 +96,14 @@ fn files_of_the_site() {
     let plain: Vec<_> =
         names(&options.out).into_iter().filter(|name| !name.contains('-')).collect();
     assert_eq!(plain, ["404.html", "a", "icon.svg", "index.html", "robots.txt"]);
-    // One sheet, in the shell's order, and no other.
-    let style = fs::read_to_string(file(&options.out, "style-")).expect("it was just found");
-    assert_eq!(style, "p{color:red}\na{color:blue}\n");
-    assert!(!names(&options.out).contains(&"a-1.css".to_owned()));
+    // One sheet for every page, in the shell's order, one more for the workbench, and no other.
+    let sheets: Vec<_> =
+        names(&options.out).into_iter().filter(|name| name.ends_with(".css")).collect();
+    let mut styles: Vec<_> = sheets.iter().map(|name| read(&options.out, name)).collect();
+    styles.sort();
+    assert_eq!(styles, ["b{color:green}\n", "p{color:red}\na{color:blue}\n"]);
+    let linked = |page: &str| read(&options.out, page).matches("rel=\"stylesheet\"").count();
+    assert_eq!((linked("index.html"), linked("exercises/e/index.html")), (1, 2));
 }
 
 #[test]

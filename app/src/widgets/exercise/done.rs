@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::scene::figures;
-use super::{Seen, Work};
+use super::{Work, passed};
 
 /// The figures before and after, and where to go on; nothing while a goal is missed.
 pub(super) fn view(work: Work) -> AnyView {
-    let passed = Memo::new(move |_| work.seen.with(Seen::passed));
+    let passed = Memo::new(move |_| work.seen.with(passed));
     let content = move || {
         passed.get().then(|| {
             let before = work.start.with_value(figures);

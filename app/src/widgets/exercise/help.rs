@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Seen, Work, focus_soon, listing};
+use super::{Work, focus_soon, listing, passed};
 
 /// Hints and the solution.
 pub(super) fn view(work: Work) -> AnyView {
@@ -27,7 +27,7 @@ fn hint_id(work: Work, at: usize) -> String {
 fn hints(work: Work) -> impl IntoView {
     let shown = RwSignal::new(Vec::<usize>::new());
     let next = Memo::new(move |_| shown.with(|shown| next_hint(work, shown)));
-    let passed = Memo::new(move |_| work.seen.with(Seen::passed));
+    let passed = Memo::new(move |_| work.seen.with(passed));
     let ask = move |_| {
         if let Some(next) = next.get_untracked() {
             shown.update(|shown| shown.push(next));

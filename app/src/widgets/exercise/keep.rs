@@ -42,7 +42,7 @@ pub(super) fn drafts(work: Work) {
 
 /// Notes when the exercise is passed.
 pub(super) fn passes(work: Work) {
-    let passed = Memo::new(move |_| work.seen.with(super::Seen::passed));
+    let passed = Memo::new(move |_| work.seen.with(super::passed));
     Effect::new(move |_| {
         if passed.get() {
             work.state.with_value(|state| state.set_passed(&work.id()));

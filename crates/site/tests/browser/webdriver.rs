@@ -66,6 +66,7 @@ impl Session {
             Session { driver, agent, url: format!("http://127.0.0.1:{port}/session"), profile };
         let mut arguments = vec![
             "--headless".to_owned(),
+            "--hide-scrollbars".to_owned(),
             "--disable-gpu".to_owned(),
             "--disable-quic".to_owned(),
             "--no-first-run".to_owned(),

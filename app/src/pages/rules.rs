@@ -1,0 +1,224 @@
+//! The list of the checker's rules, and a page for each.
+
+use checker::{Diagnostic, Family, Fix, Options, RULES, Rule, Trust, example_context};
+use image::{Build, Inputs, simulate};
+use leptos::prelude::*;
+
+use super::frame::{Section, frame};
+use crate::parts::code::listing;
+use crate::parts::difference::{self, changes};
+use crate::parts::editor::paint::severity_class;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::problems::{severity_icon, severity_word};
+use crate::parts::words::{plain, words};
+use crate::widgets::rules::Entry;
+use crate::widgets::{Widget, place};
+
+/// The list of rules.
+pub fn list() -> AnyView {
+    frame(
+        Section::Rules,
+        view! {
+            <main id="main" class="page">
+                <h1>"What the checker finds"</h1>
+                <p class="lead">
+                    "Every rule, with its reason, an example and its fix. Look one up by its name, by the code that "
+                    "hadolint, ShellCheck or Docker’s build checks have for it, or by a word."
+                </p>
+                {place(&Widget::Rules(RULES.iter().map(entry).collect()))}
+            </main>
+        },
+    )
+}
+
+fn entry(rule: &Rule) -> Entry {
+    Entry {
+        name: rule.name.to_owned(),
+        title: rule.title.to_owned(),
+        codes: rule.aliases.join(" "),
+        family: family_words(rule.family).to_owned(),
+        severity: severity_word(rule.severity).to_owned(),
+        on: rule.on,
+    }
+}
+
+fn family_words(family: Family) -> &'static str {
+    match family {
+        Family::Correctness => "Correctness",
+        Family::Size => "Size",
+        Family::Practice => "Good practice",
+    }
+}
+
+/// A title for the head of a rule's page.
+pub fn title(rule: &Rule) -> String {
+    format!("{}: {}", rule.name, plain(rule.title))
+}
+
+/// A sentence for search engines: why, cut at a sentence's end where it gets long.
+pub fn description(rule: &Rule) -> String {
+    let why = plain(rule.why);
+    let end = why.match_indices(". ").map(|(at, _)| at + 1).take_while(|at| *at <= 180).last();
+    let why = end.map_or(why.as_str(), |end| &why[..end]);
+    format!("{}: {why}", rule.name)
+}
+
+/// The page of a rule.
+pub fn one(rule: &'static Rule) -> AnyView {
+    let context = example_context();
+    let inputs = Inputs::new(&context);
+    let file = dockerfile::parse(rule.bad);
+    let build = simulate(&file, &inputs);
+    let options = Options { select: vec![rule.name.to_owned()], ..Options::default() };
+    let found = checker::check(&file, &inputs, &build, &options);
+    let found: Vec<Diagnostic> = found.into_iter().filter(|one| one.rule == rule).collect();
+    let messages: Vec<_> = found
+        .iter()
+        .map(|one| {
+            view! {
+                <li class=format!("finding problem-{}", severity_class(one.severity))>
+                    {severity_icon(one.severity)}
+                    <span>
+                        <strong>{format!("Line {}: ", file.lines.line(one.span.start))}</strong>
+                        {words(&one.message)}
+                    </span>
+                </li>
+            }
+        })
+        .collect();
+    let fixes = found.first().map(|one| one.fixes.as_slice()).unwrap_or_default();
+    let fixes: Vec<_> = fixes.iter().map(|one| fix(rule, one, &inputs, &build)).collect();
+    let fixes = (!fixes.is_empty()).then(|| view! { <h2 id="fix">"The fix"</h2> {fixes} });
+    let off = (!rule.on).then(|| {
+        view! {
+            <p class="note">
+                "This rule is off unless it is asked for: " <code>{format!("--select {}", rule.name)}</code> "."
+            </p>
+        }
+    });
+    frame(
+        Section::Rules,
+        view! {
+            <main id="main" class="page rule-page">
+                <p class="eyebrow">
+                    <a href="/rules/">"Rules"</a>
+                    {format!(" · {} · {}", family_words(rule.family), severity_word(rule.severity))}
+                </p>
+                <h1>{rule.name}</h1>
+                <p class="lead">{words(rule.title)}</p>
+                <div class="prose">
+                    <p>{words(rule.why)}</p>
+                    {off}
+                    <h2 id="bad">"Here it finds something"</h2>
+                    {listing(rule.bad)}
+                    <ul class="findings">{messages}</ul>
+                    <p><a href=format!("/check/#rule={}", rule.name)>"Open this in the checker"</a></p>
+                    {fixes}
+                    <h2 id="good">"Here it does not"</h2>
+                    {listing(rule.good)}
+                    <p><a href=format!("/check/#rule-good={}", rule.name)>"Open this in the checker"</a></p>
+                    {codes(rule)}
+                    <h2 id="leave-out">"If you mean it"</h2>
+                    <p>"A comment above the instruction leaves the rule out for it:"</p>
+                    {listing(&format!("# hadolint ignore={}\n", rule.aliases.first().unwrap_or(&rule.name)))}
+                </div>
+                {neighbours(rule)}
+            </main>
+        },
+    )
+}
+
+fn fix(rule: &Rule, fix: &Fix, inputs: &Inputs<'_>, build: &Build) -> AnyView {
+    let trust = match fix.trust {
+        Trust::Safe => "Safe: the build does the same otherwise.",
+        Trust::Review => "To be reviewed: it changes what is built.",
+    };
+    let saves = checker::price(rule.bad, inputs, build, fix).filter(|size| size.bytes > 0);
+    let saves = saves.map(|size| format!(" Here it saves {size} on disk."));
+    view! {
+        <p><strong>{words(&fix.title)}</strong>". "{trust}{saves}</p>
+        {difference::view(&changes(rule.bad, &fix.edits.apply(rule.bad)))}
+    }
+    .into_any()
+}
+
+/// What the peers call it.
+fn codes(rule: &Rule) -> Option<AnyView> {
+    let items: Vec<_> = rule
+        .aliases
+        .iter()
+        .map(|code| {
+            let (tool, address) = home(code);
+            view! { <li><a href=address rel="external">{*code}</a>", "{tool}</li> }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <h2 id="codes">"Its codes elsewhere"</h2>
+            <ul>{items}</ul>
+        }
+        .into_any()
+    })
+}
+
+/// The tool that a code belongs to, and the code's page there.
+fn home(code: &str) -> (&'static str, String) {
+    if code.starts_with("DL") {
+        ("hadolint", format!("https://github.com/hadolint/hadolint/wiki/{code}"))
+    } else if code.starts_with("SC") && code.ends_with(|last: char| last.is_ascii_digit()) {
+        ("ShellCheck", format!("https://www.shellcheck.net/wiki/{code}"))
+    } else {
+        let address = format!("https://docs.docker.com/reference/build-checks/{}/", kebab(code));
+        ("Docker build checks", address)
+    }
+}
+
+/// `JSONArgsRecommended` as `json-args-recommended`.
+fn kebab(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut out = String::new();
+    for (at, letter) in letters.iter().enumerate() {
+        let after_small = at > 0 && letters[at - 1].is_lowercase();
+        let ends_capitals = at > 0 && letters.get(at + 1).is_some_and(|next| next.is_lowercase());
+        if letter.is_uppercase() && (after_small || ends_capitals) {
+            out.push('-');
+        }
+        out.extend(letter.to_lowercase());
+    }
+    out
+}
+
+/// The rules before and behind in the list.
+fn neighbours(rule: &Rule) -> Option<AnyView> {
+    let at = RULES.iter().position(|other| other == rule)?;
+    let before = at.checked_sub(1).and_then(|at| RULES.get(at)).map(|other| {
+        view! {
+            <a href=format!("/rules/{}/", other.name)>
+                {icon(Icon::Back)} <span><small>"Rule before"</small> {other.name}</span>
+            </a>
+        }
+    });
+    let behind = RULES.get(at + 1).map(|other| {
+        view! {
+            <a class="on" href=format!("/rules/{}/", other.name)>
+                <span><small>"Next rule"</small> {other.name}</span> {icon(Icon::Next)}
+            </a>
+        }
+    });
+    Some(
+        view! { <nav class="neighbours" aria-label="Other rules">{before} {behind}</nav> }
+            .into_any(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kebab;
+
+    #[test]
+    fn names_of_build_checks_as_in_their_addresses() {
+        assert_eq!(kebab("JSONArgsRecommended"), "json-args-recommended");
+        assert_eq!(kebab("FromAsCasing"), "from-as-casing");
+        assert_eq!(kebab("SecretsUsedInArgOrEnv"), "secrets-used-in-arg-or-env");
+    }
+}

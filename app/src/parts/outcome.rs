@@ -1,0 +1,110 @@
+//! What a text gives: the stack of its image, or why there is none.
+
+use dockerfile::Dockerfile;
+use image::{Build, Doubt, Size, Stack};
+use leptos::prelude::*;
+
+use super::picture::{Measure, Picture, round_scale};
+use super::stack::{LayerStack, legend};
+use super::table::table;
+use super::words::words;
+
+/// Most reasons that are listed for what the model does not know.
+const MOST_REASONS: usize = 5;
+
+/// A build as it is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// The stack of the image; empty without one.
+    pub picture: Picture,
+    /// Where and why Docker stops, if it does.
+    pub refused: Option<(u32, String)>,
+    /// What the model cannot know, each reason once.
+    pub unknown: Vec<String>,
+}
+
+impl Outcome {
+    /// Reads a build.
+    pub fn new(file: &Dockerfile, build: &Build, stack: &Stack) -> Self {
+        let picture = build.image().map(|image| Picture::of(image, stack, Measure::OnDisk));
+        let refused = build.refused.as_ref();
+        let refused = refused.map(|one| (file.lines.line(one.span.start), one.message.clone()));
+        let steps = build.steps.iter().filter(|step| step.built);
+        let mut unknown: Vec<String> = Vec::new();
+        for one in steps.flat_map(|step| &step.unknown) {
+            if !unknown.contains(&one.reason) {
+                unknown.push(one.reason.clone());
+            }
+        }
+        Self { picture: picture.unwrap_or_default(), refused, unknown }
+    }
+}
+
+/// The figures that matter of a build, with their names.
+pub fn figures(picture: &Picture, stack: &Stack) -> [(&'static str, Size); 4] {
+    // The base image's layers come first.
+    let base = picture.rows.iter().take_while(|row| row.instruction.is_none()).count();
+    [
+        ("Your layers, on disk", picture.added()),
+        ("Buried in your layers", stack.buried_from(base)),
+        ("Whole image, on disk", stack.total),
+        ("Whole image, transferred", stack.transfer),
+    ]
+}
+
+/// The stack, with Docker's words where there is none. `most` is a size in bytes that the scale holds at least: while
+/// the layers stay below it, a shorter bar is a smaller layer.
+pub fn view(id: String, outcome: Memo<Outcome>, most: Signal<u64>) -> AnyView {
+    let picture = Memo::new(move |_| outcome.with(|outcome| outcome.picture.clone()));
+    let scale = Memo::new(move |_| round_scale(picture.with(Picture::largest).max(most.get())));
+    let refused = Memo::new(move |_| outcome.with(|outcome| outcome.refused.clone()));
+    let unknown = Memo::new(move |_| outcome.with(|outcome| outcome.unknown.clone()));
+    let legend_id = id.clone();
+    let has_image = move || picture.with(|picture| !picture.rows.is_empty());
+    let totals = move || {
+        has_image().then(|| {
+            picture.with(|picture| {
+                legend(&legend_id, &picture.totals(), picture.total.doubt == Doubt::Unknown)
+            })
+        })
+    };
+    view! {
+        {move || {
+            refused
+                .get()
+                .map(|(line, message)| {
+                    view! {
+                        <p class="exercise-refused">
+                            <strong>{format!("No image: the build stops at line {line}. ")}</strong>
+                            {words(&message)}
+                        </p>
+                    }
+                })
+        }}
+        <p class="lab-sum">{move || has_image().then(|| picture.with(Picture::sum))}</p>
+        <LayerStack picture=picture scale=scale id=id/>
+        {totals}
+        {move || has_image().then(|| picture.with(table))}
+        {move || unknown.with(|reasons| unknowns(reasons))}
+    }
+    .into_any()
+}
+
+fn unknowns(reasons: &[String]) -> Option<AnyView> {
+    let more = reasons.len().saturating_sub(MOST_REASONS);
+    let items: Vec<_> = reasons
+        .iter()
+        .take(MOST_REASONS)
+        .map(|reason| view! { <li>{words(reason)}</li> })
+        .collect();
+    let more = (more > 0).then(|| view! { <li>{format!("and {more} more")}</li> });
+    (!items.is_empty()).then(|| {
+        view! {
+            <div class="exercise-unknown">
+                <p>"The model cannot know everything here:"</p>
+                <ul>{items} {more}</ul>
+            </div>
+        }
+        .into_any()
+    })
+}

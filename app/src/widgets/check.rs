@@ -1,0 +1,229 @@
+//! The checker for a Dockerfile of one's own: an editor, what is found, and the stack that the text gives.
+
+mod findings;
+mod open;
+mod totals;
+
+use checker::{Diagnostic, Fix, Options};
+use dockerfile::Dockerfile;
+use image::{Build, BuildContext, Inputs, Size, Stack, simulate};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::browser::files;
+use crate::parts::difference::{Change, changes};
+use crate::parts::editor::paint::Piece;
+use crate::parts::editor::{Editor, Field, look};
+use crate::parts::outcome::{self, Outcome};
+use crate::parts::problems::{self, Acts, Problem};
+use crate::state::State;
+
+/// A Dockerfile to start from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Example {
+    /// What it is called in the list.
+    pub title: String,
+    /// The text.
+    pub dockerfile: String,
+}
+
+/// The names under which the texts are kept among the drafts; no exercise is called so.
+const KEPT: [&str; 2] = ["check/Dockerfile", "check/.dockerignore"];
+
+/// What the page says without scripts.
+pub fn still() -> AnyView {
+    view! {
+        <section class="check-still">
+            <p>
+                "The checker runs in this page, in your browser: it needs scripts, and the program that they start. "
+                "If nothing appears here, scripts are off or still on their way."
+            </p>
+            <p>"The same checker works in a terminal: " <code>"layerwise check Dockerfile"</code> "."</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// All that is known of a text.
+#[derive(Debug)]
+struct Known {
+    file: Dockerfile,
+    context: BuildContext,
+    build: Build,
+    stack: Stack,
+    found: Vec<Diagnostic>,
+}
+
+impl Known {
+    fn new(text: &str, ignore: &str) -> Self {
+        let context = context(ignore);
+        let file = dockerfile::parse(text);
+        let inputs = Inputs::new(&context);
+        let build = simulate(&file, &inputs);
+        let found = checker::check(&file, &inputs, &build, &Options::default());
+        let stack = build.image().map(Stack::of).unwrap_or_default();
+        Self { file, build, stack, found, context }
+    }
+
+    fn parts(&self) -> (&Dockerfile, &[Diagnostic]) {
+        (&self.file, &self.found)
+    }
+
+    fn outcome(&self) -> Outcome {
+        Outcome::new(&self.file, &self.build, &self.stack)
+    }
+}
+
+/// The context of someone's own project: only its `.dockerignore` is at hand.
+fn context(ignore: &str) -> BuildContext {
+    let ignore = (!ignore.trim().is_empty()).then(|| ignore.to_owned());
+    BuildContext { open: true, ignore, ..BuildContext::default() }
+}
+
+type Seen = look::Seen<Known>;
+
+/// The state of the page; every view of it reads from here.
+#[derive(Clone, Copy)]
+struct Work {
+    state: StoredValue<State>,
+    field: Field,
+    /// Text of the `.dockerignore`.
+    ignore: RwSignal<String>,
+    seen: Memo<Seen>,
+    /// The text that was opened last: what the figures are compared with.
+    opened: RwSignal<String>,
+    /// What was done last, in words, and the text that it is true of.
+    said: RwSignal<(String, String)>,
+}
+
+impl Work {
+    fn new(examples: &[Example]) -> Self {
+        let state = State::shared();
+        let kept = KEPT.map(|name| untrack(|| state.draft(name)));
+        let [text, ignore] = kept;
+        let first = examples.first().map(|example| example.dockerfile.as_str());
+        let field = Field::new(text.as_deref().or(first).unwrap_or_default());
+        let ignore = RwSignal::new(ignore.unwrap_or_default());
+        let opened = RwSignal::new(field.text.get_untracked());
+        let seen =
+            look::look(field.text, move |text| ignore.with(|ignore| Known::new(text, ignore)));
+        let state = StoredValue::new(state);
+        Self { state, field, ignore, seen, opened, said: RwSignal::default() }
+    }
+
+    /// Something of what is known of the text; the default where nothing is.
+    fn known<T: Default>(self, read: impl FnOnce(&Known) -> T) -> T {
+        self.seen.with(|seen| seen.known.as_deref().map(read).unwrap_or_default())
+    }
+
+    /// Says something until the text changes.
+    fn say(self, words: impl Into<String>) {
+        self.said.set((self.field.text.get_untracked(), words.into()));
+    }
+
+    fn said(self) -> String {
+        self.said.with(|(text, words)| {
+            if self.field.text.with(|now| now == text) { words.clone() } else { String::new() }
+        })
+    }
+
+    /// Puts another text into the field; “Undo” brings the old one back.
+    fn load(self, text: &str, words: &str) {
+        self.field.replace(text);
+        self.opened.set(self.field.text.get_untracked());
+        self.say(words);
+    }
+
+    fn apply(self, fix: &Fix) {
+        let text = self.field.text.get_untracked();
+        // A fix of a text that is no longer there would cut at wrong places; the new ones are a moment away.
+        if self.seen.with_untracked(|seen| seen.text != text) {
+            return;
+        }
+        self.field.replace(&fix.edits.apply(&text));
+        self.say("Done. “Undo” takes it back.");
+    }
+
+    fn preview(self, fix: &Fix) -> (Vec<Change>, Option<Size>) {
+        self.seen.with_untracked(|seen| {
+            let saves = seen.known.as_ref().and_then(|known| {
+                checker::price(&seen.text, &Inputs::new(&known.context), &known.build, fix)
+            });
+            (changes(&seen.text, &fix.edits.apply(&seen.text)), saves)
+        })
+    }
+
+    fn copy(self) {
+        let text = self.field.text.get_untracked();
+        files::copy(&text, move |done| {
+            self.say(if done {
+                "Copied."
+            } else {
+                "The browser does not let this page copy. Select the text and copy it."
+            });
+        });
+    }
+
+    fn download(self) {
+        let text = self.field.text.get_untracked();
+        if !files::download("Dockerfile", "text/plain", &text) {
+            self.say("The browser does not let this page save files. Copy the text instead.");
+        }
+    }
+}
+
+/// The living checker.
+pub fn live(examples: Vec<Example>) -> AnyView {
+    let work = Work::new(&examples);
+    open::keep(work);
+    open::follow_address(work);
+    let found: Memo<Vec<Problem>> =
+        Memo::new(move |_| work.known(|known| problems::problems(&known.file, &known.found)));
+    let lines: Memo<Vec<Vec<Piece>>> = Memo::new(move |_| {
+        work.field.text.with(|text| work.seen.with(|seen| look::painted(text, seen, Known::parts)))
+    });
+    let acts = Acts {
+        go: Callback::new(move |byte: usize| work.field.go(byte)),
+        apply: Callback::new(move |fix: Fix| work.apply(&fix)),
+        preview: Callback::new(move |fix: Fix| work.preview(&fix)),
+    };
+    let outcome = Memo::new(move |_| work.known(Known::outcome));
+    let most = Memo::new(move |_| {
+        let opened = work.opened.get();
+        work.ignore.with(|ignore| Known::new(&opened, ignore).outcome().picture.largest())
+    });
+    view! {
+        <section class="exercise check" aria-label="Checker">
+            <div class="exercise-column">
+                <div class="exercise-work">
+                    {open::view(work, examples)}
+                    <Editor
+                        id="check".to_owned()
+                        label="Your Dockerfile"
+                        field=work.field
+                        lines=lines
+                        problems=found
+                    >
+                        <button type="button" class="quiet" on:click=move |_| work.copy()>
+                            "Copy"
+                        </button>
+                        <button type="button" class="quiet" on:click=move |_| work.download()>
+                            "Download"
+                        </button>
+                    </Editor>
+                    <p class="exercise-said" role="status">{move || work.said()}</p>
+                    {open::ignore(work)}
+                </div>
+                <div class="exercise-problems">{findings::view(work, found, acts)}</div>
+            </div>
+            <div class="exercise-column">
+                <div class="exercise-side">{totals::view(work)}</div>
+                <div class="exercise-scene">
+                    <h2 class="exercise-heading">"The image, layer by layer"</h2>
+                    {outcome::view("check-stack".to_owned(), outcome, most.into())}
+                </div>
+            </div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,177 @@
+//! How texts come in, and how they are kept: files, examples, links, drafts.
+
+use std::time::Duration;
+
+use leptos::ev::DragEvent;
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::*;
+
+use super::{Example, KEPT, Work};
+use crate::browser::files::{self, NotRead};
+use crate::browser::page;
+
+/// Largest file that is read, in bytes. Beyond what is checked while typing, but a text field bears it.
+const LIMIT: u64 = 1_000_000;
+/// Quiet time after a key before the texts are kept.
+const QUIET: Duration = Duration::from_millis(300);
+
+/// Keeps both texts while they are written, and at once when the page may go away.
+pub(super) fn keep(work: Work) {
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let save = move || {
+        waiting.set_value(None);
+        let texts = [work.field.text.get_untracked(), work.ignore.get_untracked()];
+        work.state.with_value(|state| {
+            for (name, text) in KEPT.into_iter().zip(&texts) {
+                // An emptied field is kept too, or the example would come back instead.
+                let draft = (name == KEPT[0] || !text.is_empty()).then_some(text.as_str());
+                state.set_draft(name, draft);
+            }
+        });
+    };
+    Effect::new(move |first: Option<()>| {
+        work.field.text.track();
+        work.ignore.track();
+        if first.is_none() {
+            return;
+        }
+        if let Some(handle) = waiting.get_value() {
+            handle.clear();
+        }
+        waiting.set_value(set_timeout_with_handle(save, QUIET).ok());
+    });
+    page::on_leave(move || {
+        if waiting.with_value(Option::is_some) {
+            save();
+        }
+    });
+}
+
+/// Loads the example of a rule that the address names: `#rule=…`, `#rule-good=…`.
+pub(super) fn follow_address(work: Work) {
+    let follow = move || {
+        let Some(fragment) = page::fragment() else { return };
+        let Some((key, name)) = fragment.split_once('=') else { return };
+        let Some(rule) = checker::rule(name) else { return };
+        let (text, what) = match key {
+            "rule" => (rule.bad, "in which it finds something"),
+            "rule-good" => (rule.good, "in which it finds nothing"),
+            _ => return,
+        };
+        work.load(
+            text,
+            &format!("The example of {}, {what}. “Undo” brings your text back.", rule.name),
+        );
+    };
+    // Once the field is in the page, so that the browser's own undo knows of the change.
+    request_animation_frame(follow);
+    page::listen("hashchange", move |_| follow());
+}
+
+/// Takes a file in, by its name.
+fn take(work: Work, name: &str, text: Result<String, NotRead>) {
+    match text {
+        Ok(text) if text.contains('\0') => {
+            work.say(format!("{name} is no text file. Nothing has changed."));
+        }
+        Ok(text) if name.ends_with(".dockerignore") => {
+            work.ignore.set(text);
+            work.say(format!("{name} is the .dockerignore now."));
+        }
+        Ok(text) => work.load(&text, &format!("{name} is open. “Undo” brings your text back.")),
+        Err(error) => work.say(format!("{name}: {error}")),
+    }
+}
+
+/// The ways in: a file, an example, an empty field; and the field as a place to drop files on.
+pub(super) fn view(work: Work, examples: Vec<Example>) -> AnyView {
+    let over = RwSignal::new(false);
+    let drop = move |event: DragEvent| {
+        over.set(false);
+        if files::read_dropped(&event, LIMIT, move |name, text| take(work, &name, text)) {
+            event.prevent_default();
+        }
+    };
+    // A file that misses the place by a hair must not replace the whole page.
+    page::listen("dragover", |event| event.prevent_default());
+    page::listen("drop", |event| event.prevent_default());
+    let options: Vec<_> = examples
+        .iter()
+        .enumerate()
+        .map(|(at, example)| {
+            view! { <option value=at.to_string()>{example.title.clone()}</option> }
+        })
+        .collect();
+    let choose = move |event: leptos::ev::Targeted<
+        leptos::web_sys::Event,
+        leptos::web_sys::HtmlSelectElement,
+    >| {
+        let select = event.target();
+        let example = select.value().parse::<usize>().ok().and_then(|at| examples.get(at));
+        if let Some(example) = example {
+            let words = format!("“{}” is open. “Undo” brings your text back.", example.title);
+            work.load(&example.dockerfile, &words);
+        }
+        // The list is a command, not a state: the text may be changed at once.
+        select.set_value("");
+    };
+    view! {
+        <div
+            class="check-open"
+            class:check-over=move || over.get()
+            on:dragover=move |_| over.set(true)
+            on:dragleave=move |_| over.set(false)
+            on:drop=drop
+        >
+            <label class="check-file">
+                <input
+                    type="file"
+                    multiple
+                    on:change=move |event| {
+                        files::read_all_chosen(&event, LIMIT, move |name, text| take(work, &name, text));
+                    }
+                />
+                <span>"Open files…"</span>
+            </label>
+            <label class="check-example">
+                <span class="visually-hidden">"Load an example"</span>
+                <select on:change:target=choose>
+                    <option value="">"Load an example…"</option>
+                    {options}
+                </select>
+            </label>
+            <button
+                type="button"
+                class="quiet"
+                on:click=move |_| work.load("", "The field is empty. “Undo” brings your text back.")
+            >
+                "Clear"
+            </button>
+            <p class="check-hint">"or drop a Dockerfile and its .dockerignore here"</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The `.dockerignore`, folded away until there is one.
+pub(super) fn ignore(work: Work) -> AnyView {
+    let given = work.ignore.with_untracked(|text| !text.is_empty());
+    view! {
+        <details class="check-ignore" open=given>
+            <summary>".dockerignore"</summary>
+            <label>
+                <span class="visually-hidden">"Your .dockerignore"</span>
+                <textarea
+                    class="check-ignore-field"
+                    rows="6"
+                    spellcheck="false"
+                    autocapitalize="off"
+                    autocomplete="off"
+                    prop:value=move || work.ignore.get()
+                    on:input:target=move |event| work.ignore.set(event.target().value())
+                ></textarea>
+            </label>
+        </details>
+    }
+    .into_any()
+}

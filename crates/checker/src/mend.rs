@@ -1,0 +1,83 @@
+//! Every safe fix at once.
+
+use dockerfile::parse;
+use image::{Inputs, simulate};
+
+use crate::{Edit, Edits, Options, Trust, check};
+
+/// Rounds after which mending stops. A fix may make room for another; no chain of rules is this long.
+const ROUNDS: usize = 8;
+
+/// A text after its safe fixes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mended {
+    /// The text.
+    pub text: String,
+    /// How many fixes were applied.
+    pub fixes: usize,
+}
+
+/// Applies every safe fix of a Dockerfile, round after round, until none is left. Mending the result changes nothing.
+///
+/// Of fixes that overlap the first in the file goes first; the other one is asked for again in the next round.
+pub fn mend(text: &str, inputs: &Inputs<'_>, options: &Options) -> Mended {
+    let mut mended = Mended { text: text.to_owned(), fixes: 0 };
+    for _ in 0..ROUNDS {
+        let file = parse(&mended.text);
+        let build = simulate(&file, inputs);
+        let mut edits: Vec<Edit> = Vec::new();
+        let mut fixes = 0;
+        for found in check(&file, inputs, &build, options) {
+            let Some(fix) = found.fixes.iter().find(|fix| fix.trust == Trust::Safe) else {
+                continue;
+            };
+            let apart = |edit: &Edit| {
+                edits.iter().all(|other| {
+                    edit.span.end < other.span.start || other.span.end < edit.span.start
+                })
+            };
+            if fix.edits.iter().all(apart) {
+                edits.extend(fix.edits.iter().cloned());
+                fixes += 1;
+            }
+        }
+        let Some(edits) = Edits::new(edits).filter(|_| fixes > 0) else { break };
+        mended.text = edits.apply(&mended.text);
+        mended.fixes += fixes;
+    }
+    mended
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{RULES, example_context};
+
+    fn mended(text: &str) -> Mended {
+        let context = example_context();
+        mend(text, &Inputs::new(&context), &Options::default())
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str, fixes: usize) {
+        assert_eq!(mended(text), Mended { text: expected.to_owned(), fixes });
+    }
+
+    #[test]
+    fn one_after_the_other_and_at_once() {
+        check("FROM alpine:3.20\n", "FROM alpine:3.20\n", 0);
+        check(
+            "FROM alpine:3.20 as Tool\nEXPOSE 80/TCP\n",
+            "FROM alpine:3.20 AS tool\nEXPOSE 80/tcp\n",
+            3,
+        );
+    }
+
+    #[test]
+    fn mending_twice_changes_nothing_more() {
+        for rule in RULES {
+            let once = mended(rule.bad);
+            assert_eq!(mended(&once.text), Mended { text: once.text, fixes: 0 }, "{}", rule.name);
+        }
+    }
+}
