@@ -68,6 +68,7 @@ fn pages() -> Vec<Page> {
     vec![
         page("", "<a href=\"/a/b/#x\">there</a>"),
         page("a/b/", "<h1 id=\"x\"><a href=\"/\">home</a></h1>"),
+        page("exercises/e/", "<a href=\"/\">home</a>"),
         page("404.html", "<a href=\"/\">home</a>"),
     ]
 }
@@ -95,7 +96,7 @@ fn files_of_the_site() {
     write(&options, &pages()).expect("the pages are sound");
     let plain: Vec<_> =
         names(&options.out).into_iter().filter(|name| !name.contains('-')).collect();
-    assert_eq!(plain, ["404.html", "a", "icon.svg", "index.html", "robots.txt"]);
+    assert_eq!(plain, ["404.html", "a", "exercises", "icon.svg", "index.html", "robots.txt"]);
     // One sheet for every page, in the shell's order, one more for the workbench, and no other.
     let sheets: Vec<_> =
         names(&options.out).into_iter().filter(|name| name.ends_with(".css")).collect();

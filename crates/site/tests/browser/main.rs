@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods)] // Tests start programs and keep pictures.
 
+mod check;
 mod every_page;
 mod exercise;
 mod exercises;
