@@ -177,8 +177,13 @@ pub fn live(examples: Vec<Example>) -> AnyView {
     let work = Work::new(&examples);
     open::keep(work);
     open::follow_address(work);
-    let found: Memo<Vec<Problem>> =
-        Memo::new(move |_| work.known(|known| problems::problems(&known.file, &known.found)));
+    let found: Memo<Vec<Problem>> = Memo::new(move |_| {
+        work.known(|known| {
+            // That an empty field is no Dockerfile is no news.
+            let found = if known.file.text.trim().is_empty() { &[][..] } else { &known.found };
+            problems::problems(&known.file, found)
+        })
+    });
     let lines: Memo<Vec<Vec<Piece>>> = Memo::new(move |_| {
         work.field.text.with(|text| work.seen.with(|seen| look::painted(text, seen, Known::parts)))
     });

@@ -68,7 +68,7 @@ fn pages() -> Vec<Page> {
     vec![
         page("", "<a href=\"/a/b/#x\">there</a>"),
         page("a/b/", "<h1 id=\"x\"><a href=\"/\">home</a></h1>"),
-        page("exercises/e/", "<a href=\"/\">home</a>"),
+        page("exercises/f/", "<a href=\"/\">home</a>"),
         page("404.html", "<a href=\"/\">home</a>"),
     ]
 }
@@ -104,7 +104,7 @@ fn files_of_the_site() {
     styles.sort();
     assert_eq!(styles, ["b{color:green}\n", "p{color:red}\na{color:blue}\n"]);
     let linked = |page: &str| read(&options.out, page).matches("rel=\"stylesheet\"").count();
-    assert_eq!((linked("index.html"), linked("exercises/e/index.html")), (1, 2));
+    assert_eq!((linked("index.html"), linked("exercises/f/index.html")), (1, 2));
 }
 
 #[test]
