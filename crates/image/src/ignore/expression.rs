@@ -76,7 +76,8 @@ fn translate(pattern: &str) -> (Option<Matcher>, String) {
                 expression.push_str("[^/]");
                 plain = None;
             }
-            '.' | '+' | '(' | ')' | '|' | '{' | '}' | '$' => {
+            // Docker means to take the meaning from `|`, `{` and `}` as well, but its table ends before them.
+            '.' | '+' | '(' | ')' | '$' => {
                 expression.push('\\');
                 expression.push(c);
             }
