@@ -126,6 +126,9 @@ pub(crate) struct Content {
     pub(crate) id: u64,
     /// How it compresses.
     pub(crate) nature: Nature,
+    /// Whether `id` stands for the bytes themselves: computed from them, or those of a file of the build context. Otherwise
+    /// a program that runs again may write others.
+    pub(crate) certain: bool,
     /// The text, where it is known and short.
     pub(crate) text: Option<Rc<str>>,
     /// What it unpacks to, if it is an archive.
@@ -136,12 +139,15 @@ impl Content {
     /// Content of a size, of which nothing else is known than a word that names it.
     pub(crate) fn sized(size: Size, nature: Nature, name: &str) -> Self {
         let id = hash(&[name.as_bytes(), &size.bytes.to_le_bytes()]);
-        Self { size, transfer: nature.compressed(size), id, nature, text: None, archive: None }
+        let certain = nature == Nature::Zeros;
+        let transfer = nature.compressed(size);
+        Self { size, transfer, id, nature, certain, text: None, archive: None }
     }
 
     /// Content that equals no other.
     pub(crate) fn unique(size: Size, nature: Nature) -> Self {
-        Self { size, transfer: nature.compressed(size), id: 0, nature, text: None, archive: None }
+        let transfer = nature.compressed(size);
+        Self { size, transfer, id: 0, nature, certain: false, text: None, archive: None }
     }
 
     /// Known text.
@@ -153,6 +159,7 @@ impl Content {
             transfer: Nature::Text.compressed(size),
             id: hash(&[text.as_bytes()]),
             nature: Nature::Text,
+            certain: true,
             text: kept,
             archive: None,
         }
@@ -180,6 +187,7 @@ impl Content {
                 hash(&[&self.id.to_le_bytes(), &more.id.to_le_bytes()])
             },
             nature: self.nature,
+            certain: self.certain && more.certain,
             text: None,
             archive: None,
         }
@@ -205,7 +213,8 @@ impl Content {
         };
         let known = self.size.is_known() && self.size.bytes > 0;
         let transfer = if known { share(self.transfer) } else { self.nature.compressed(size) };
-        Self { size, transfer, id, nature: self.nature, text: None, archive: None }
+        let (nature, certain) = (self.nature, self.certain);
+        Self { size, transfer, id, nature, certain, text: None, archive: None }
     }
 }
 

@@ -148,3 +148,57 @@ impl Pattern {
         Ok(false)
     }
 }
+
+/// A simple pattern of `grep`, found anywhere in a line.
+pub(crate) struct LinePattern(Automaton);
+
+impl LinePattern {
+    /// A basic regular expression without groups; `None` for what would mean another thing here than there.
+    pub(crate) fn basic(text: &str) -> Option<Self> {
+        let (start, text) = text.strip_prefix('^').map_or((false, text), |rest| (true, rest));
+        let ends = text.ends_with('$') && !text.ends_with("\\$");
+        let text = if ends { &text[..text.len() - 1] } else { text };
+        let mut expression = if start { String::new() } else { ".*".to_owned() };
+        let mut chars = text.chars().peekable();
+        if chars.peek() == Some(&'*') {
+            return None;
+        }
+        while let Some(c) = chars.next() {
+            match c {
+                '\\' => {
+                    let next = chars.next().filter(char::is_ascii_punctuation)?;
+                    // In a basic expression a backslash gives these their meaning instead of taking it.
+                    if "+?|(){}<>".contains(next) || chars.peek() == Some(&'*') {
+                        return None;
+                    }
+                    expression.extend(['\\', next]);
+                }
+                '+' | '?' | '|' | '(' | ')' | '{' | '}' | '$' | '^' => {
+                    if chars.peek() == Some(&'*') {
+                        return None;
+                    }
+                    expression.extend(['\\', c]);
+                }
+                '[' => {
+                    let mut inside = String::from(c);
+                    inside.extend(chars.by_ref().take_while(|&c| c != ']'));
+                    if inside.len() < 2 || inside.contains(['\\', ':']) {
+                        return None;
+                    }
+                    inside.push(']');
+                    expression.push_str(&inside);
+                }
+                c => expression.push(c),
+            }
+        }
+        if !ends {
+            expression.push_str(".*");
+        }
+        Automaton::parse(&expression).map(Self)
+    }
+
+    /// Whether a line holds it.
+    pub(crate) fn takes(&self, line: &str) -> bool {
+        self.0.takes(line)
+    }
+}

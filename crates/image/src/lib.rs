@@ -4,6 +4,7 @@
 //! without running a program is a [`Size`] with doubt and an [`Unknown`] that says why.
 
 mod build;
+mod cache;
 mod catalog;
 mod commands;
 mod content;
@@ -22,6 +23,7 @@ mod system;
 mod tree;
 
 pub use build::{Build, Builder, Config, Failure, Image, StageBuild, Step, Unknown};
+pub use cache::{Rerun, Version, Why, reruns};
 pub use catalog::{BaseImage, Catalog, Family, Figure, Libc, Quoted};
 pub use context::{ArchiveMember, Assumption, BuildContext, ContextFile};
 pub use history::{Change, Event, History, Summary};

@@ -1,15 +1,22 @@
 //! From instructions to layers.
 
 mod config;
+mod context;
+mod copying;
+mod heredoc;
+mod key;
 mod run;
 mod stages;
 mod transfer;
 
 use std::rc::Rc;
 
+pub(crate) use key::{Aspect, Record};
+
 use dockerfile::expand::expand;
 use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span, Text};
 
+use crate::content::hash;
 use crate::map::Map;
 use crate::system::System;
 use crate::tree::Tree;
@@ -46,6 +53,25 @@ impl<'a> Inputs<'a> {
 /// Builds in the mind what Docker would build.
 pub fn simulate(file: &Dockerfile, inputs: &Inputs<'_>) -> Build {
     Simulation::new(file, *inputs).run()
+}
+
+/// Simulates a build and notes what the build cache looks at. `contents` tells files of the context apart that have equal
+/// sizes: path, and a word for what is in it.
+pub(crate) fn record<'a>(
+    file: &'a Dockerfile,
+    inputs: &Inputs<'a>,
+    digests: &'a [(String, String)],
+    contents: &[(String, String)],
+) -> (Build, Vec<Record>) {
+    let mut simulation = Simulation::new(file, *inputs);
+    simulation.recorder = Some(key::Recorder { digests, records: Vec::new() });
+    if let Some(tree) = Rc::get_mut(&mut simulation.context) {
+        for (path, content) in contents {
+            tree.mark(&crate::tree::normalize("/", path), hash(&[content.as_bytes()]));
+        }
+    }
+    let build = simulation.run();
+    (build, simulation.recorder.map(|recorder| recorder.records).unwrap_or_default())
 }
 
 /// How many commands all `RUN`s of a file may run in the model together.
@@ -85,8 +111,12 @@ struct Stage {
     tree: Tree,
     image: Image,
     system: System,
-    /// Values of the `ARG`s declared so far.
-    arguments: Map<String>,
+    /// `ENV` and `ARG` in the order in which they were set last: the later wins, whichever of the two it is.
+    env: Vec<(String, String)>,
+    /// Identity of its state in the build cache.
+    key: u64,
+    /// Who wrote the layers: the tree's layer number, and the identity of the state behind it.
+    writers: Vec<(u32, u64)>,
     /// Triggers for the next stage.
     triggers: Vec<Instruction>,
     /// Whether this stage set `CMD` itself: `ENTRYPOINT` resets an inherited one only.
@@ -98,6 +128,8 @@ struct Simulation<'a> {
     inputs: Inputs<'a>,
     /// The build context as a tree.
     context: Rc<Tree>,
+    /// Why Docker refuses the `.dockerignore` as soon as it needs the context.
+    bad_ignore: Option<String>,
     globals: Map<String>,
     plan: stages::Plan,
     finished: Vec<Option<Rc<Stage>>>,
@@ -107,14 +139,18 @@ struct Simulation<'a> {
     refused: Option<Problem>,
     fuel: u32,
     layers: usize,
+    /// What the build cache looks at, where it is asked for.
+    recorder: Option<key::Recorder<'a>>,
 }
 
 impl<'a> Simulation<'a> {
     fn new(file: &'a Dockerfile, inputs: Inputs<'a>) -> Self {
+        let (context, bad_ignore) = context::context_tree(inputs.context, inputs.builder);
         Self {
             file,
             inputs,
-            context: Rc::new(transfer::context_tree(inputs.context)),
+            context: Rc::new(context),
+            bad_ignore,
             globals: Map::default(),
             plan: stages::Plan::default(),
             finished: Vec::new(),
@@ -123,10 +159,11 @@ impl<'a> Simulation<'a> {
             refused: file.problems.first().cloned(),
             fuel: FUEL,
             layers: 0,
+            recorder: None,
         }
     }
 
-    fn run(mut self) -> Build {
+    fn run(&mut self) -> Build {
         for (index, instruction) in self.file.global_arguments().iter().enumerate() {
             self.global(instruction);
             self.steps.push(step(index, None, true));
@@ -151,7 +188,8 @@ impl<'a> Simulation<'a> {
             });
             self.finished.push(stage.map(Rc::new));
         }
-        Build { refused: self.refused, stages, steps: self.steps, target: self.plan.target }
+        let steps = std::mem::take(&mut self.steps);
+        Build { refused: self.refused.take(), stages, steps, target: self.plan.target }
     }
 
     /// `ARG` before the first `FROM`.
@@ -186,6 +224,7 @@ impl<'a> Simulation<'a> {
         let from = range.start;
         let mut first = step(from, Some(index), true);
         let mut stage = self.base(index, from, &mut first);
+        self.record_base(&mut stage, index, from);
         self.steps.push(first);
         // Triggers of the base run right behind `FROM`.
         for trigger in std::mem::take(&mut stage.triggers) {
@@ -221,7 +260,7 @@ impl<'a> Simulation<'a> {
             Kind::Add(transfer) => {
                 self.transfer(stage, index, at, instruction, transfer, true, step);
             }
-            Kind::Workdir(path) => self.workdir(stage, at, path, step),
+            Kind::Workdir(path) => self.workdir(stage, (index, at), path, step),
             _ => self.configure(stage, instruction),
         }
     }
@@ -233,6 +272,14 @@ impl<'a> Simulation<'a> {
             self.refuse(text.span, error);
         }
         expansion.text
+    }
+
+    /// The build context as a tree; Docker refuses a bad `.dockerignore` when the context is asked for.
+    fn context(&mut self, span: Span) -> Rc<Tree> {
+        if let Some(message) = self.bad_ignore.clone() {
+            self.refuse(span, message);
+        }
+        Rc::clone(&self.context)
     }
 
     /// Notes the first thing that Docker would refuse.
@@ -261,9 +308,15 @@ impl<'a> Simulation<'a> {
 }
 
 impl Stage {
-    /// A variable as `ENV` and `ARG` of the stage say; `ENV` wins.
+    /// A variable as `ENV` and `ARG` of the stage say; the later wins.
     fn variable(&self, name: &str) -> Option<String> {
-        self.image.config.env.get(name).or_else(|| self.arguments.get(name)).cloned()
+        self.env.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    }
+
+    /// Sets a variable, behind all that were set before.
+    fn set(&mut self, name: &str, value: String) {
+        self.env.retain(|(known, _)| known != name);
+        self.env.push((name.to_owned(), value));
     }
 }
 

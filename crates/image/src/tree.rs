@@ -202,6 +202,25 @@ impl Tree {
         if self.nodes.len() < MOST_NODES { Ok(()) } else { Err(Errno::Full) }
     }
 
+    /// Number of the layer being written.
+    pub(crate) fn layer(&self) -> u32 {
+        self.epoch
+    }
+
+    /// The last layer that holds a node.
+    pub(crate) fn layer_of(&self, id: Id) -> u32 {
+        self.node(id).epoch
+    }
+
+    /// Gives the content of a file another identity.
+    pub(crate) fn mark(&mut self, path: &str, identity: u64) {
+        if let Some(id) = self.find(path)
+            && let NodeKind::File(content) = &mut self.node_mut(id).kind
+        {
+            content.id = identity;
+        }
+    }
+
     fn add(&mut self, kind: NodeKind, access: Access) -> Id {
         let id = Id(self.nodes.len() as u32);
         self.clock += 1;

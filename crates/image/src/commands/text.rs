@@ -3,6 +3,7 @@
 use super::options::Options;
 use super::{doubts_arguments, failed, worse};
 use crate::content::Content;
+use crate::ignore::LinePattern;
 use crate::machine::{Arg, Call, Machine, Outcome, Status};
 use crate::tree::Errno;
 
@@ -374,17 +375,20 @@ fn grep(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             None => return unknown,
         }
     }
-    let plain = |c: char| c.is_ascii_alphanumeric() || " _-:=/,@".contains(c);
-    if !pattern.known || !pattern.text.chars().all(plain) {
-        return unknown;
-    }
-    let inverted = options.has(&["v", "invert-match"]);
     let fold = |text: &str| {
         if options.has(&["i", "ignore-case"]) { text.to_ascii_lowercase() } else { text.to_owned() }
     };
-    let needle = fold(&pattern.text);
-    let lines: Vec<&str> =
-        text.lines().filter(|line| fold(line).contains(&needle) != inverted).collect();
+    let fixed = options.has(&["F", "fixed-strings"]);
+    let expression = if fixed { None } else { LinePattern::basic(&fold(&pattern.text)) };
+    if !pattern.known || !fixed && expression.is_none() {
+        return unknown;
+    }
+    let inverted = options.has(&["v", "invert-match"]);
+    let takes = |line: &str| match &expression {
+        Some(expression) => expression.takes(&fold(line)),
+        None => fold(line).contains(&fold(&pattern.text)),
+    };
+    let lines: Vec<&str> = text.lines().filter(|line| takes(line) != inverted).collect();
     let status = if lines.is_empty() { Status::Failed(1) } else { Status::Ok };
     if options.has(&["q", "quiet", "silent"]) {
         return Outcome::status(status);
@@ -392,15 +396,7 @@ fn grep(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     if options.has(&["c", "o", "n", "l"]) {
         return Outcome { status, output: None };
     }
-    let out: String = lines
-        .iter()
-        .flat_map(|line| {
-            [
-                *line, "
-",
-            ]
-        })
-        .collect();
+    let out: String = lines.iter().flat_map(|line| [*line, "\n"]).collect();
     Outcome { status, output: Some(Content::text(&out)) }
 }
 

@@ -126,11 +126,11 @@ fn repetition(text: &str) -> Option<(usize, Option<usize>, &str)> {
 
 /// Repeats the last item. Without one, it is the beginning of the path that is repeated.
 fn repeat(items: &mut Vec<Item>, least: usize, most: Option<usize>) {
-    let Some(last) = items.pop() else { return };
-    let Item::One(set) = last else {
+    let Some(item) = items.pop() else { return };
+    let Item::One(set) = item else {
         // A place twice is the same place; no times is none.
         if least > 0 {
-            items.push(last);
+            items.push(item);
         }
         return;
     };

@@ -12,8 +12,10 @@ impl Simulation<'_> {
     pub(super) fn configure(&mut self, stage: &mut Stage, instruction: &Instruction) {
         match &instruction.kind {
             Kind::Env(pairs) => {
-                let pairs = self.pairs(stage, pairs);
-                stage.image.config.env.extend(pairs);
+                for (name, value) in self.pairs(stage, pairs) {
+                    stage.set(&name, value.clone());
+                    stage.image.config.env.insert(name, value);
+                }
             }
             Kind::Label(pairs) => {
                 let pairs = self.pairs(stage, pairs);
@@ -31,7 +33,7 @@ impl Simulation<'_> {
                         None => self.globals.get(&name).cloned().or_else(platform),
                     });
                     if let Some(value) = value {
-                        stage.arguments.insert(name, value);
+                        stage.set(&name, value);
                     }
                 }
             }
@@ -102,7 +104,14 @@ impl Simulation<'_> {
     }
 
     /// `WORKDIR`: a layer of its own with `BuildKit`, even if the directory is there; none for `/`.
-    pub(super) fn workdir(&mut self, stage: &mut Stage, at: usize, path: &Text, step: &mut Step) {
+    pub(super) fn workdir(
+        &mut self,
+        stage: &mut Stage,
+        place: (usize, usize),
+        path: &Text,
+        step: &mut Step,
+    ) {
+        let at = place.1;
         let path = self.expand(stage, path);
         let old =
             if stage.image.config.workdir.is_empty() { "/" } else { &stage.image.config.workdir };
@@ -111,6 +120,7 @@ impl Simulation<'_> {
         if path == "/" {
             return;
         }
+        self.record_workdir(stage, place);
         let owner = match self.inputs.builder {
             Builder::BuildKit => stage.identity().unwrap_or((0, 0)),
             Builder::Classic => (0, 0),

@@ -56,6 +56,7 @@ impl Simulation<'_> {
         form: &Form,
         step: &mut Step,
     ) {
+        self.record_run(stage, (index, at), instruction, form);
         if let Some(message) = cannot_start(stage, form) {
             self.fail(instruction.span, step, instruction.keyword.span, message.clone(), message);
         } else if self.fuel == 0 {
@@ -100,10 +101,7 @@ impl Simulation<'_> {
         }
         variables.insert("HOME".to_owned(), Some(home));
         variables.insert("PATH".to_owned(), Some(PATH.to_owned()));
-        for (name, value) in &stage.arguments {
-            variables.insert(name.clone(), Some(value.clone()));
-        }
-        for (name, value) in &stage.image.config.env {
+        for (name, value) in &stage.env {
             variables.insert(name.clone(), Some(value.clone()));
         }
         let workdir = stage.image.config.workdir.clone();
@@ -250,7 +248,7 @@ impl Simulation<'_> {
                     cache = Some(id);
                     content.and_then(|tree| tree.find("/cache").map(|id| (tree, id)))
                 }
-                MountKind::Bind => self.bind(stage, index, &mount, step),
+                MountKind::Bind => self.bind(index, &mount, step),
                 MountKind::Secret | MountKind::Ssh => {
                     let mut tree = Tree::new();
                     let content = Content::unique(Size::UNKNOWN, Nature::Text);
@@ -278,19 +276,16 @@ impl Simulation<'_> {
     }
 
     /// What a bind mount shows.
-    fn bind(
-        &mut self,
-        stage: &Stage,
-        index: usize,
-        mount: &Mount,
-        step: &mut Step,
-    ) -> Option<(Tree, tree::Id)> {
+    fn bind(&mut self, index: usize, mount: &Mount, step: &mut Step) -> Option<(Tree, tree::Id)> {
         let source = mount.source().map_or("/".to_owned(), |source| source.value.clone());
         let source = normalize("/", &source);
         let from = mount.from().map(|from| from.value.clone());
-        let _ = stage;
+        let context;
         let tree = match &from {
-            None => &self.context,
+            None => {
+                context = self.context(mount.span);
+                &*context
+            }
             Some(name) => {
                 if let Some(Some(stage)) =
                     self.file.stage_reference(name, index).and_then(|at| self.finished.get(at))

@@ -116,7 +116,16 @@ impl Simulation<'_> {
         if let Some(parent) = self.plan.base_stage[index]
             && let Some(Some(parent)) = self.finished.get(parent)
         {
-            return Stage { arguments: Map::default(), own_cmd: false, ..Stage::clone(parent) };
+            let mut stage = Stage { own_cmd: false, ..Stage::clone(parent) };
+            // `ARG` ends with its stage.
+            let env = &stage.image.config.env;
+            stage.env.retain(|(name, _)| env.contains_key(name));
+            for (name, value) in &mut stage.env {
+                if let Some(kept) = env.get(name) {
+                    value.clone_from(kept);
+                }
+            }
+            return stage;
         }
         let reference = self.plan.base[index].clone();
         let span =
@@ -168,7 +177,9 @@ impl Stage {
             tree: Tree::new(),
             image: Image { layers: Vec::new(), config: Config::default() },
             system: System::unknown(),
-            arguments: Map::default(),
+            env: Vec::new(),
+            key: 0,
+            writers: Vec::new(),
             triggers: Vec::new(),
             own_cmd: false,
         }
@@ -225,6 +236,8 @@ impl Stage {
         if base.user != "root" {
             base.user.clone_into(&mut config.user);
         }
+        let pairs = config.env.iter().map(|(name, value)| (name.clone(), value.clone()));
+        stage.env = pairs.collect();
         let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
         config.entrypoint = (!base.entrypoint.is_empty()).then(|| words(base.entrypoint));
         config.cmd = (!base.cmd.is_empty()).then(|| words(base.cmd));

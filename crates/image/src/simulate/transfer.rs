@@ -2,57 +2,15 @@
 
 use std::rc::Rc;
 
-use dockerfile::{Heredoc, Instruction, Text, Transfer};
+use dockerfile::{Heredoc, Instruction, Transfer};
 
-use super::{Simulation, Stage, unknown};
-use crate::commands::{Mode, member_content, parse_mode};
+use super::copying::{Arrival, copy, find_sources, is_archive, put_unknown};
+use super::{Simulation, Stage, heredoc, unknown};
+use crate::commands::parse_mode;
 use crate::content::{Content, Nature};
 use crate::glob;
 use crate::tree::{Access, Id, NodeKind, Tree, join, normalize, split};
-use crate::{ArchiveMember, BuildContext, ContextFile, Failure, Size, Step};
-
-/// Endings of archives that `ADD` unpacks.
-const ARCHIVES: &[&str] = &[
-    ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz", ".tar.zst", ".tzst",
-];
-
-/// The build context as a tree: directories 0755, everything root's.
-pub(super) fn context_tree(context: &BuildContext) -> Tree {
-    let mut tree = Tree::new();
-    for (path, file) in &context.files {
-        let path = normalize("/", path);
-        let _ = tree.mkdir_all(split(&path).0, Access::root(0o755));
-        let mode = if file.mode == 0 { 0o644 } else { file.mode };
-        let kind = NodeKind::File(context_content(&path, file));
-        let _ = tree.replace(&path, kind, Access::root(mode), Some(0));
-    }
-    if context.open {
-        let directories: Vec<String> = tree
-            .below("", Id::ROOT)
-            .into_iter()
-            .filter(|(_, id)| tree.is_directory(*id))
-            .map(|(path, _)| path)
-            .chain(["/".to_owned()])
-            .collect();
-        for path in directories {
-            tree.set_partial(&path, true);
-        }
-    }
-    tree
-}
-
-fn context_content(path: &str, file: &ContextFile) -> Content {
-    let mut content = match &file.text {
-        Some(text) if file.bytes == 0 || file.bytes == text.len() as u64 => Content::text(text),
-        _ => Content::sized(
-            Size::exact(file.bytes),
-            Nature::of_path(path),
-            &format!("context {path}"),
-        ),
-    };
-    content.archive = file.archive.as_deref().map(std::rc::Rc::from);
-    content
-}
+use crate::{Failure, Size, Step};
 
 /// Docker's words for a source that is not there.
 pub(super) fn not_found(path: &str) -> String {
@@ -71,31 +29,6 @@ impl Source {
             Self::Context(tree) => tree,
             Self::Stage(stage) => &stage.tree,
         }
-    }
-}
-
-/// How files arrive.
-struct Arrival {
-    owner: (u32, u32),
-    mode: Option<Mode>,
-    exclude: Vec<String>,
-    unpack: bool,
-    parents: bool,
-}
-
-impl Arrival {
-    fn access(&self, old: u32, is_directory: bool) -> Access {
-        let mode = self.mode.as_ref().map_or(old, |mode| mode.apply(old, is_directory));
-        Access { mode, uid: self.owner.0, gid: self.owner.1 }
-    }
-
-    /// Directories that `COPY` makes on the way.
-    fn parent(&self) -> Access {
-        Access { mode: 0o755, uid: self.owner.0, gid: self.owner.1 }
-    }
-
-    fn excluded(&self, path: &str) -> bool {
-        self.exclude.iter().any(|pattern| path_matches(pattern, path))
     }
 }
 
@@ -134,8 +67,9 @@ impl Simulation<'_> {
         for source in &transfer.sources {
             sources.push((self.expand(stage, source), source));
         }
+        self.record_transfer(stage, (index, at), instruction, add, &sources, &destination);
         let source_tree = match &from {
-            None => Some(Source::Context(Rc::clone(&self.context))),
+            None => Some(Source::Context(self.context(instruction.span))),
             Some(name) => match self.file.stage_reference(name, index) {
                 Some(number) => self
                     .finished
@@ -212,16 +146,8 @@ impl Simulation<'_> {
             .heredocs
             .iter()
             .map(|heredoc| {
-                (
-                    if heredoc.expand {
-                        expand_body(self.file.escape, &heredoc.content, &|name| {
-                            stage.variable(name)
-                        })
-                    } else {
-                        heredoc.content.clone()
-                    },
-                    heredoc,
-                )
+                let value = |name: &str| stage.variable(name);
+                (heredoc::body(self.file.escape, heredoc, &value), heredoc)
             })
             .collect();
         let tree = if linked { &mut alone } else { &mut stage.tree };
@@ -354,17 +280,6 @@ impl Simulation<'_> {
     }
 }
 
-/// Whether `ADD` unpacks a file of this name.
-fn is_archive(name: &str) -> bool {
-    ARCHIVES.iter().any(|ending| name.ends_with(ending))
-}
-
-/// Files of which nothing is known but where they are.
-fn put_unknown(tree: &mut Tree, directory: &str) {
-    let path = join(directory, "(files)");
-    let _ = tree.put_bundle(&path, Size::UNKNOWN, Size::UNKNOWN, None, 0);
-}
-
 fn is_remote(source: &str) -> bool {
     ["http://", "https://", "ftp://", "git://", "git@", "ssh://"]
         .iter()
@@ -393,202 +308,4 @@ fn download(tree: &mut Tree, url: &str, target: &str, into: bool, arrival: &Arri
     }
     let _ = tree.mkdir_all(split(&to).0, arrival.parent());
     let _ = tree.replace(&to, NodeKind::File(content), arrival.access(0o600, false), None);
-}
-
-/// What a source means: itself, or what a pattern matches, one name at a time.
-fn find_sources(tree: &Tree, source: &str) -> Vec<(String, Id)> {
-    let path = normalize("/", source);
-    let mut found: Vec<(String, Id)> = vec![("/".to_owned(), Id::ROOT)];
-    for part in path.split('/').filter(|part| !part.is_empty()) {
-        let mut next = Vec::new();
-        for (at, id) in &found {
-            if !glob::is_pattern(part) {
-                let child = join(at, part);
-                if let Some(id) = tree.find(&child) {
-                    next.push((child, id));
-                }
-                continue;
-            }
-            let Some(directory) = tree.directory(*id) else { continue };
-            for (name, entry) in &directory.names {
-                if glob::matches(part, name) {
-                    next.push((join(at, name), entry.node));
-                }
-            }
-        }
-        found = next;
-    }
-    found
-}
-
-/// Copies one source. Gives what could not be known.
-#[expect(clippy::too_many_arguments, reason = "source, target and manner are three values each")]
-fn copy(
-    tree: &mut Tree,
-    from: &Tree,
-    path: &str,
-    id: Id,
-    written: &str,
-    target: &str,
-    into: bool,
-    arrival: &Arrival,
-) -> Vec<String> {
-    let mut doubts = Vec::new();
-    let into = into || arrival.parents || tree.find(target).is_some_and(|id| tree.is_directory(id));
-    let base =
-        if arrival.parents { with_parents(path, written, target) } else { target.to_owned() };
-    if from.is_directory(id) {
-        let top = tree.find(&base).is_none();
-        let _ = tree.mkdir_all(split(&base).0, arrival.parent());
-        if top && base != "/" {
-            let old = from.node(id).access.mode;
-            let access = if id == Id::ROOT { arrival.parent() } else { arrival.access(old, true) };
-            let _ = tree.mkdir(&base, access);
-        }
-        let mut links: Vec<(Id, String)> = Vec::new();
-        for (child, inner) in from.below("", id) {
-            let relative = child.trim_start_matches('/');
-            if arrival.excluded(relative) {
-                continue;
-            }
-            let to = normalize(&base, relative);
-            if from.is_directory(inner) {
-                if tree.find(&to).is_none() {
-                    let old = from.node(inner).access.mode;
-                    let _ = tree.mkdir(&to, arrival.access(old, true));
-                }
-                if from.directory(inner).is_some_and(|directory| directory.partial) {
-                    doubts
-                        .push(format!("which files the base image has in `{child}` is not known"));
-                }
-                continue;
-            }
-            // Names of one file stay names of one file.
-            if from.node(inner).links > 1 {
-                if let Some(first) =
-                    links.iter().find(|(known, _)| *known == inner).map(|(_, first)| first)
-                    && tree.link(first, &to).is_ok()
-                {
-                    continue;
-                }
-                links.push((inner, to.clone()));
-            }
-            place_file(tree, from, inner, &to, arrival);
-        }
-        return doubts;
-    }
-    let name = split(path).1;
-    if arrival.excluded(name) {
-        return doubts;
-    }
-    let content = from.content(id);
-    if arrival.unpack && is_archive(name) {
-        let _ = tree.mkdir_all(target, arrival.parent());
-        if let Some(members) = content.and_then(|content| content.archive.clone()) {
-            let source = content.map_or(0, |content| content.id);
-            members.iter().for_each(|member| unpack(tree, target, member, source, arrival));
-        } else {
-            doubts.push(format!("what `{name}` unpacks to is not known: state it in a comment above the instruction, such as `# layerwise: writes {target}/ 24MB`"));
-            put_unknown(tree, target);
-        }
-        return doubts;
-    }
-    let to = match (into, arrival.parents) {
-        (_, true) => base,
-        (true, false) => join(target, name),
-        (false, false) => target.to_owned(),
-    };
-    let _ = tree.mkdir_all(split(&to).0, arrival.parent());
-    place_file(tree, from, id, &to, arrival);
-    doubts
-}
-
-fn place_file(tree: &mut Tree, from: &Tree, id: Id, to: &str, arrival: &Arrival) {
-    let node = from.node(id);
-    let access = match node.kind {
-        NodeKind::Symlink(_) => Access { mode: 0o777, uid: arrival.owner.0, gid: arrival.owner.1 },
-        _ => arrival.access(node.access.mode, false),
-    };
-    let _ = tree.replace(to, node.kind.clone(), access, Some(node.modified));
-}
-
-/// `--parents`: the source's directories are kept, from behind `/./` if that is written.
-fn with_parents(path: &str, written: &str, target: &str) -> String {
-    let pivot = written.find("/./").map(|at| normalize("/", &written[..at]));
-    let kept = match pivot {
-        Some(pivot) => path.strip_prefix(&pivot).unwrap_or(path),
-        None => path,
-    };
-    normalize(target, kept.trim_start_matches('/'))
-}
-
-fn unpack(tree: &mut Tree, target: &str, member: &ArchiveMember, source: u64, arrival: &Arrival) {
-    let to = normalize(target, member.path.trim_start_matches('/'));
-    if member.path.ends_with('/') {
-        let _ = tree.mkdir_all(&to, Access::root(0o755));
-        return;
-    }
-    let _ = tree.mkdir_all(split(&to).0, Access::root(0o755));
-    let access = arrival.access(0o644, false);
-    let _ = tree.replace(&to, NodeKind::File(member_content(member, source)), access, Some(0));
-}
-
-/// Whether a pattern of `--exclude` matches a path or a directory above it. `**` stands for any number of names.
-fn path_matches(pattern: &str, path: &str) -> bool {
-    let pattern: Vec<&str> =
-        pattern.trim_start_matches("./").trim_matches('/').split('/').collect();
-    let path: Vec<&str> = path.split('/').collect();
-    (1..=path.len()).any(|end| parts_match(&pattern, &path[..end]))
-}
-
-fn parts_match(pattern: &[&str], path: &[&str]) -> bool {
-    match pattern.split_first() {
-        None => path.is_empty(),
-        Some((&"**", rest)) => (0..=path.len()).any(|skip| parts_match(rest, &path[skip..])),
-        Some((first, rest)) => path
-            .split_first()
-            .is_some_and(|(name, names)| glob::matches(first, name) && parts_match(rest, names)),
-    }
-}
-
-/// Expands the variables of a heredoc's body; quotes stay.
-fn expand_body(escape: char, body: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
-    let mut out = String::with_capacity(body.len());
-    let mut rest = body;
-    while let Some(at) = rest.find(['$', escape]) {
-        out.push_str(&rest[..at]);
-        let after = &rest[at..];
-        let mut chars = after.chars();
-        let first = chars.next();
-        if first == Some(escape) {
-            // An escaped `$` loses its escape, everything else keeps it.
-            if let Some('$') = chars.next() {
-                out.push('$');
-                rest = &after[escape.len_utf8() + 1..];
-            } else {
-                out.push(escape);
-                rest = &after[escape.len_utf8()..];
-            }
-            continue;
-        }
-        let end = match chars.next() {
-            Some('{') => after.find('}').map(|end| end + 1),
-            Some(c) if c.is_ascii_alphabetic() || c == '_' => Some(
-                after[1..]
-                    .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-                    .map_or(after.len(), |end| end + 1),
-            ),
-            _ => None,
-        };
-        if let Some(end) = end {
-            let word = Text { span: dockerfile::Span::default(), value: after[..end].to_owned() };
-            out.push_str(&dockerfile::expand::expand(&word, escape, value).text);
-            rest = &after[end..];
-        } else {
-            out.push('$');
-            rest = &after[1..];
-        }
-    }
-    out.push_str(rest);
-    out
 }

@@ -131,6 +131,7 @@ impl Tree {
                     transfer: entry.transfer,
                     id: entry.content,
                     nature: Nature::of_path(&entry.path),
+                    certain: false,
                     text: None,
                     archive: None,
                 }),

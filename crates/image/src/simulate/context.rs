@@ -1,0 +1,59 @@
+//! The build context as the builder gets it.
+
+use crate::content::{Content, Nature};
+use crate::tree::{Access, Id, NodeKind, Tree, normalize, split};
+use crate::{BuildContext, Builder, ContextFile, Ignore, Size};
+
+/// The build context as a tree, without what is ignored: directories 0755, everything root's. And why Docker refuses the
+/// `.dockerignore`, if it does.
+pub(super) fn context_tree(context: &BuildContext, builder: Builder) -> (Tree, Option<String>) {
+    let mut tree = Tree::new();
+    let mut refused = None;
+    let paths: Vec<&str> = context.files.keys().map(String::as_str).collect();
+    let mut decisions = Vec::new();
+    if let Some(text) = &context.ignore {
+        match Ignore::parse(text).walk(&paths, "Dockerfile", builder) {
+            Ok(found) => decisions = found,
+            Err(problem) => refused = Some(format!("invalid excludepatterns: {}", problem.message)),
+        }
+    }
+    for (at, (path, file)) in context.files.iter().enumerate() {
+        let decision = decisions.get(at).copied().unwrap_or_default();
+        if decision.ignored {
+            continue;
+        }
+        let path = normalize("/", path);
+        let _ = tree.mkdir_all(split(&path).0, Access::root(0o755));
+        let mode = if file.mode == 0 { 0o644 } else { file.mode };
+        let held = if decision.emptied { Content::empty() } else { context_content(&path, file) };
+        let kind = NodeKind::File(held);
+        let _ = tree.replace(&path, kind, Access::root(mode), Some(0));
+    }
+    if context.open {
+        let directories: Vec<String> = tree
+            .below("", Id::ROOT)
+            .into_iter()
+            .filter(|(_, id)| tree.is_directory(*id))
+            .map(|(path, _)| path)
+            .chain(["/".to_owned()])
+            .collect();
+        for path in directories {
+            tree.set_partial(&path, true);
+        }
+    }
+    (tree, refused)
+}
+
+fn context_content(path: &str, file: &ContextFile) -> Content {
+    let mut content = match &file.text {
+        Some(text) if file.bytes == 0 || file.bytes == text.len() as u64 => Content::text(text),
+        _ => Content::sized(
+            Size::exact(file.bytes),
+            Nature::of_path(path),
+            &format!("context {path}"),
+        ),
+    };
+    content.certain = true;
+    content.archive = file.archive.as_deref().map(std::rc::Rc::from);
+    content
+}
