@@ -12,6 +12,21 @@ pub(crate) fn check(rule: &'static Rule, annotated: &str) {
     check_in(&BuildContext { open: true, ..BuildContext::default() }, rule, annotated);
 }
 
+/// The same with options; what only a selected rule tells is told if they select it.
+#[track_caller]
+pub(crate) fn check_with(options: &Options, rule: &'static Rule, annotated: &str) {
+    let context = BuildContext { open: true, ..BuildContext::default() };
+    let (text, expected) = without_carets(annotated);
+    assert_eq!(with_carets(&context, options, rule, &text), expected);
+}
+
+/// The same where the rule was asked for.
+#[track_caller]
+pub(crate) fn check_selected(rule: &'static Rule, annotated: &str) {
+    let options = Options { select: vec![rule.name.to_owned()], ..Options::default() };
+    check_with(&options, rule, annotated);
+}
+
 /// The same with a build context.
 #[track_caller]
 pub(crate) fn check_in(context: &BuildContext, rule: &'static Rule, annotated: &str) {
