@@ -102,6 +102,22 @@ impl<'a> Context<'a> {
         std::iter::successors(Some(stage), |&stage| self.base_stage(stage))
     }
 
+    /// Whether an `ARG` or `ENV` above a `RUN` defines a variable: in its stage, in those below it, or before them.
+    pub fn defines(&self, run: &Run<'_>, name: &str) -> bool {
+        let defines = |instruction: &Instruction| match &instruction.kind {
+            Kind::Arg(arguments) => arguments.iter().any(|argument| argument.name.value == name),
+            Kind::Env(pairs) => pairs.pairs.iter().any(|pair| pair.key.value == name),
+            _ => false,
+        };
+        let in_stages = || {
+            let lineage = run.stage.into_iter().flat_map(|stage| self.lineage(stage));
+            lineage
+                .flat_map(|stage| self.of_stage(stage))
+                .any(|(index, instruction)| index < run.index && defines(instruction))
+        };
+        self.file.global_arguments().iter().any(defines) || in_stages()
+    }
+
     /// Whether a stage's layers are part of the resulting image. What is not cannot make it larger.
     pub fn ships(&self, stage: Option<usize>) -> bool {
         stage.and_then(|stage| self.ships.get(stage)).copied().unwrap_or(false)

@@ -10,6 +10,7 @@ mod diagnostic;
 mod edit;
 mod example;
 mod mend;
+mod managers;
 mod names;
 mod options;
 mod packages;

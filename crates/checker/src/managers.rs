@@ -82,8 +82,6 @@ pub(crate) const ZYPPER: Manager = Manager {
         "-r",
         "--repo",
         "--from",
-        "-n",
-        "--name",
         "--download",
         "-p",
         "--plus-repo",
@@ -177,8 +175,7 @@ impl Manager {
         }
         let mut operands = call.operands(self.valued);
         let first = operands.next()?;
-        let command =
-            if self.groups.contains(&&*first.text) { operands.next()? } else { first };
+        let command = if self.groups.contains(&&*first.text) { operands.next()? } else { first };
         if !commands.contains(&&*command.text) {
             return None;
         }
@@ -221,9 +218,11 @@ pub(crate) fn questions(
             }
             let before = if asks.before_command { call.name_span } else { order.command.span };
             let edit = Edit::insert(before.end, format!(" {}", asks.switch));
-            report
-                .found(rule, call.name_span.to(order.command.span))
-                .fix(format!("Add `{}`", asks.switch), Trust::Safe, edit_of(run, edit));
+            report.found(rule, call.name_span.to(order.command.span)).fix(
+                format!("Add `{}`", asks.switch),
+                Trust::Safe,
+                edit_of(run, edit),
+            );
         }
     }
 }
@@ -269,10 +268,11 @@ pub(crate) fn leftovers(
             continue;
         }
         let edits = scripts::append(cx, run, &format!("{} {}", call.name, left.cleanup));
-        report
-            .found(rule, call.span)
-            .cost(Size::UNKNOWN)
-            .fix("Clean up in the same `RUN`", Trust::Safe, edits);
+        report.found(rule, call.span).cost(Size::UNKNOWN).fix(
+            "Clean up in the same `RUN`",
+            Trust::Safe,
+            edits,
+        );
     }
 }
 
@@ -307,9 +307,9 @@ pub(crate) fn unpinned<'c, 'a: 'c>(
 /// Whether a package of `yum` or `dnf` names its version: a dash before a digit or before a variable that is set,
 /// or a file.
 pub(crate) fn rpm_is_pinned(cx: &Context<'_>, run: &Run<'_>, package: &str) -> bool {
-    let dash = package.match_indices('-').any(|(at, _)| {
-        package[at + 1..].starts_with(|c: char| c.is_ascii_digit())
-    });
+    let dash = package
+        .match_indices('-')
+        .any(|(at, _)| package[at + 1..].starts_with(|c: char| c.is_ascii_digit()));
     let is_file = package.ends_with(".rpm") || package.contains("://");
     let by_variable = package.contains('-')
         && package.split('$').skip(1).any(|rest| {
@@ -322,10 +322,13 @@ pub(crate) fn rpm_is_pinned(cx: &Context<'_>, run: &Run<'_>, package: &str) -> b
 
 /// Whether an `ARG` or `ENV` above a `RUN`, or its script, sets a variable.
 fn is_set(cx: &Context<'_>, run: &Run<'_>, name: &str) -> bool {
-    !name.is_empty() && (cx.defines(run, name) || run.script.is_some_and(|script| {
-        script.source.match_indices(name).any(|(at, _)| {
-            script.source[at + name.len()..].starts_with('=')
-                && !script.source[..at].ends_with(|c: char| c == '_' || c.is_ascii_alphanumeric())
-        })
-    }))
+    !name.is_empty()
+        && (cx.defines(run, name)
+            || run.script.is_some_and(|script| {
+                script.source.match_indices(name).any(|(at, _)| {
+                    script.source[at + name.len()..].starts_with('=')
+                        && !script.source[..at]
+                            .ends_with(|c: char| c == '_' || c.is_ascii_alphanumeric())
+                })
+            }))
 }

@@ -108,11 +108,20 @@ const APK_VALUED: &[&str] = &[
     "--repositories-file",
     "--wait",
     "--arch",
+    "--cache-max-age",
+    "--progress-fd",
+    "--timeout",
 ];
 
 /// The word that says what an `apk` is to do (`add`).
 pub(crate) fn apk_command<'c, 'a>(call: &'c Call<'a>) -> Option<&'c Arg<'a>> {
     if call.name == "apk" { call.operands(APK_VALUED).next() } else { None }
+}
+
+/// What an `apk add` is to install, as written.
+pub(crate) fn apk_add<'c, 'a: 'c>(call: &'c Call<'a>) -> Option<impl Iterator<Item = &'c Arg<'a>>> {
+    let command = apk_command(call)?;
+    (command.text == "add").then(|| call.operands(APK_VALUED).skip(1))
 }
 
 /// The word `install` of a `pip install`, also as `python -m pip install`.

@@ -27,6 +27,7 @@ rules! {
     comment_without_name
     constant_platform
     default_gives_no_image
+    dnf_without_yes
     duplicate_stage_name
     expose_protocol_case
     expose_with_host_port
@@ -45,6 +46,8 @@ rules! {
     undefined_arg_in_from
     undefined_variable
     upper_case_stage_name
+    yum_without_yes
+    zypper_without_non_interactive
     // Practice.
     add_for_local_files
     apt_in_run
@@ -56,7 +59,15 @@ rules! {
     pipe_without_pipefail
     root_user
     sudo_in_run
+    unpinned_apk_package
     unpinned_apt_package
+    unpinned_dnf_package
+    unpinned_gem
+    unpinned_go_package
+    unpinned_npm_package
+    unpinned_pip_package
+    unpinned_yum_package
+    unpinned_zypper_package
     untagged_image
     user_by_name
     // Size.
@@ -65,6 +76,7 @@ rules! {
     chmod_or_chown_copies_files
     copy_of_whole_file_system
     deleted_in_later_layer
+    dnf_cache_left_behind
     file_copied_again
     moved_in_later_layer
     package_lists_left_behind
@@ -74,6 +86,9 @@ rules! {
     secret_left_in_layer
     update_in_separate_run
     useless_apt_clean
+    yarn_cache_left_behind
+    yum_cache_left_behind
+    zypper_cache_left_behind
 }
 
 /// What Docker refuses although it could read the file.

@@ -1,0 +1,90 @@
+//! Finds `yarn install` whose cache stays in the layer.
+
+use image::Size;
+
+use crate::managers::removes;
+use crate::{Call, Context, Family, Report, Rule, Severity, Trust, scripts};
+
+/// Yarn's cache stays in the layer.
+pub(super) const RULE: Rule = Rule {
+    name: "yarn-cache-left-behind",
+    aliases: &["DL3060"],
+    family: Family::Size,
+    severity: Severity::Info,
+    on: true,
+    title: "`yarn` leaves its cache in the layer",
+    why: "`yarn install` keeps every downloaded package a second time in its cache, for an installation that will not \
+          happen in this layer. Clean the cache in the same `RUN`, or keep it out with a cache mount.",
+    bad: "FROM node:22-alpine\nRUN yarn install\n",
+    good: "FROM node:22-alpine\nRUN yarn install && yarn cache clean\n",
+    check,
+};
+
+/// Where the cache is for root: by Yarn's own choice, and in the official image.
+const FOLDERS: &[&str] = &["/usr/local/share/.cache/yarn", "/root/.cache/yarn"];
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    for run in &cx.runs {
+        let ships = run.onbuild || cx.ships(run.stage);
+        if !ships || FOLDERS.iter().any(|folder| run.mounted(folder)) {
+            continue;
+        }
+        let Some(at) = run.calls.iter().rposition(installs) else { continue };
+        let cleans = |call: &Call<'_>| {
+            call.name == "yarn" && call.has("cache") && call.has("clean") || removes(call, FOLDERS)
+        };
+        if !run.calls[at..].iter().any(cleans) {
+            report.found(&RULE, run.calls[at].span).cost(Size::UNKNOWN).fix(
+                "Clean the cache in the same `RUN`",
+                Trust::Safe,
+                scripts::append(cx, run, "yarn cache clean"),
+            );
+        }
+    }
+}
+
+/// `yarn install`, also in a workspace; `yarn run install` runs a script of that name.
+fn installs(call: &Call<'_>) -> bool {
+    let mut words = call.operands(&["--cwd"]).map(|arg| &*arg.text);
+    call.name == "yarn"
+        && match words.next() {
+            Some("install") => true,
+            Some("workspace") => words.nth(1) == Some("install"),
+            _ => false,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn left_behind() {
+        check(
+            &super::RULE,
+            r"
+            FROM node:22-alpine AS build
+            RUN yarn install
+            FROM node:22-alpine
+            RUN yarn cache clean && yarn --cwd /a install --frozen-lockfile
+                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `yarn` leaves its cache in the layer
+            ONBUILD RUN yarn workspace a install
+                        ^^^^^^^^^^^^^^^^^^^^^^^^ `yarn` leaves its cache in the layer
+            ",
+        );
+    }
+
+    #[test]
+    fn nothing_left() {
+        check(
+            &super::RULE,
+            r"
+            FROM node:22-alpine
+            RUN yarn install && yarn build && yarn cache clean --all
+            RUN yarn install; rm -rf /usr/local/share/.cache
+            RUN --mount=type=cache,target=/usr/local/share/.cache/yarn yarn install
+            RUN yarn && yarn add a && yarn run install
+            ",
+        );
+    }
+}
