@@ -104,18 +104,16 @@ impl<'a> Context<'a> {
 
     /// Whether an `ARG` or `ENV` above a `RUN` defines a variable: in its stage, in those below it, or before them.
     pub fn defines(&self, run: &Run<'_>, name: &str) -> bool {
-        let defines = |instruction: &Instruction| match &instruction.kind {
-            Kind::Arg(arguments) => arguments.iter().any(|argument| argument.name.value == name),
-            Kind::Env(pairs) => pairs.pairs.iter().any(|pair| pair.key.value == name),
-            _ => false,
-        };
-        let in_stages = || {
-            let lineage = run.stage.into_iter().flat_map(|stage| self.lineage(stage));
-            lineage
-                .flat_map(|stage| self.of_stage(stage))
-                .any(|(index, instruction)| index < run.index && defines(instruction))
-        };
-        self.file.global_arguments().iter().any(defines) || in_stages()
+        self.file.global_arguments().iter().any(|instruction| defines(instruction, name))
+            || self.stage_defines(run.stage, run.index, name)
+    }
+
+    /// Whether an `ARG` or `ENV` of a stage, above one of its instructions, or of a stage below it defines a variable.
+    pub fn stage_defines(&self, stage: Option<usize>, instruction: usize, name: &str) -> bool {
+        let lineage = stage.into_iter().flat_map(|stage| self.lineage(stage));
+        lineage
+            .flat_map(|stage| self.of_stage(stage))
+            .any(|(index, found)| index < instruction && defines(found, name))
     }
 
     /// Whether a stage's layers are part of the resulting image. What is not cannot make it larger.
@@ -170,6 +168,14 @@ impl<'a> Context<'a> {
             // Windows images are built with a backtick as escape, for paths end in backslashes there.
             None => self.file.escape != '`',
         }
+    }
+}
+
+fn defines(instruction: &Instruction, name: &str) -> bool {
+    match &instruction.kind {
+        Kind::Arg(arguments) => arguments.iter().any(|argument| argument.name.value == name),
+        Kind::Env(pairs) => pairs.pairs.iter().any(|pair| pair.key.value == name),
+        _ => false,
     }
 }
 

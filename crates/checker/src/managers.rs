@@ -310,14 +310,19 @@ pub(crate) fn rpm_is_pinned(cx: &Context<'_>, run: &Run<'_>, package: &str) -> b
     let dash = package
         .match_indices('-')
         .any(|(at, _)| package[at + 1..].starts_with(|c: char| c.is_ascii_digit()));
-    let is_file = package.ends_with(".rpm") || package.contains("://");
+    let file = is_file(package, &[".rpm"]) || package.contains("://");
     let by_variable = package.contains('-')
         && package.split('$').skip(1).any(|rest| {
             let name = rest.trim_start_matches('{');
             let end = name.find(|c: char| c != '_' && !c.is_ascii_alphanumeric());
             is_set(cx, run, &name[..end.unwrap_or(name.len())])
         });
-    dash || is_file || by_variable
+    dash || file || by_variable
+}
+
+/// Whether a package is given as a file, by its ending. Package managers tell upper case from lower, too.
+pub(crate) fn is_file(package: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|ending| package.ends_with(ending))
 }
 
 /// Whether an `ARG` or `ENV` above a `RUN`, or its script, sets a variable.

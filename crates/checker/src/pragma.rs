@@ -7,6 +7,8 @@
 //!
 //! A peer's code takes away that peer's claim only: a finding that another peer would still make stays.
 
+use std::collections::BTreeMap;
+
 use dockerfile::{Comment, Dockerfile};
 
 use crate::{Diagnostic, Severity};
@@ -14,19 +16,31 @@ use crate::{Diagnostic, Severity};
 /// What the comments of a file ask for.
 #[derive(Default)]
 pub(crate) struct Pragmas<'a> {
-    /// Names and the instructions for which they are ignored.
-    ignored: Vec<(Scope, &'a str)>,
+    /// Names that are ignored in the whole file.
+    everywhere: Vec<&'a str>,
+    /// Names that are ignored in a stage, its `FROM` left out.
+    in_stage: BTreeMap<usize, Vec<&'a str>>,
+    /// Names that are ignored for an instruction.
+    at_instruction: BTreeMap<usize, Vec<&'a str>>,
     /// Rules to run although they are off, by name; `all`.
     pub(crate) experimental: Vec<&'a str>,
     /// Whether any finding of a build check is an error.
     error: bool,
 }
 
+/// A comment that asks to ignore something.
+struct Ignore<'a> {
+    /// Whether it is written as ours, not as a peer's.
+    own: bool,
+    scope: Scope,
+    names: Vec<&'a str>,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Scope {
     File,
-    Stage(usize),
-    Instruction(usize),
+    Stage,
+    Next,
 }
 
 impl<'a> Pragmas<'a> {
@@ -46,9 +60,7 @@ impl<'a> Pragmas<'a> {
         for field in value.split(';') {
             let Some((key, value)) = field.split_once('=') else { continue };
             match key.trim() {
-                "skip" => {
-                    self.ignored.extend(names(value).map(|name| (Scope::File, check_name(name))));
-                }
+                "skip" => self.everywhere.extend(names(value).map(check_name)),
                 "experimental" => self.experimental.extend(names(value)),
                 "error" => {
                     self.error = matches!(value.trim(), "true" | "1" | "t" | "T" | "TRUE" | "True");
@@ -59,33 +71,33 @@ impl<'a> Pragmas<'a> {
     }
 
     fn comment(&mut self, file: &Dockerfile, comment: &'a Comment) {
-        // What stands behind a second `#` is for people.
-        let text = comment.text.split('#').next().unwrap_or_default().trim();
-        if let Some(value) = text.strip_prefix("check=") {
+        if let Some(value) = comment.text.strip_prefix("check=") {
             let Some(next) = next_instruction(file, comment) else { return };
             for field in value.split(';') {
                 if let Some(value) = field.trim().strip_prefix("skip=") {
-                    let scope = Scope::Instruction(next);
-                    self.ignored.extend(names(value).map(|name| (scope, check_name(name))));
+                    let names = names(value).map(check_name);
+                    self.at_instruction.entry(next).or_default().extend(names);
                 }
             }
             return;
         }
-        let rest = text.strip_prefix("hadolint").or_else(|| text.strip_prefix("layerwise"));
-        let Some(rest) = rest.filter(|rest| rest.starts_with(char::is_whitespace)) else { return };
-        let Some((left, value)) = rest.split_once('=') else { return };
-        let mut words = left.split_whitespace();
-        let (scope, verb) = match words.next() {
-            Some("global") => (Some(Scope::File), words.next()),
-            Some("stage") => {
-                let stage = next_instruction(file, comment)
-                    .and_then(|next| file.stages.iter().position(|stage| stage.from == next));
-                (stage.map(Scope::Stage), words.next())
+        let Some(ignore) = Ignore::read(comment) else { return };
+        let next = next_instruction(file, comment)
+            // The peer looks at the very next line only.
+            .filter(|&next| ignore.own || is_right_below(file, comment, next));
+        match (ignore.scope, next) {
+            (Scope::File, _) => self.everywhere.extend(ignore.names),
+            (Scope::Next, Some(next)) => {
+                self.at_instruction.entry(next).or_default().extend(ignore.names);
             }
-            verb => (next_instruction(file, comment).map(Scope::Instruction), verb),
-        };
-        if let (Some(scope), Some("ignore"), None) = (scope, verb, words.next()) {
-            self.ignored.extend(names(value).map(|name| (scope, name)));
+            (Scope::Stage, Some(next)) => {
+                if let Some(stage) = file.stage_index(next)
+                    && file.stages.get(stage).is_some_and(|stage| stage.from == next)
+                {
+                    self.in_stage.entry(stage).or_default().extend(ignore.names);
+                }
+            }
+            (_, None) => {}
         }
     }
 
@@ -94,25 +106,23 @@ impl<'a> Pragmas<'a> {
         if self.error && found.aliases.iter().any(|alias| is_build_check(alias)) {
             found.severity = Severity::Error;
         }
-        if self.ignored.is_empty() {
+        // A finding in a comment belongs to no instruction.
+        let instruction = file.instruction_at(found.span.start);
+        let stage = instruction
+            .and_then(|at| file.stage_index(at).filter(|&stage| file.stages[stage].from != at));
+        let at_instruction = instruction.and_then(|at| self.at_instruction.get(&at));
+        let in_stage = stage.and_then(|stage| self.in_stage.get(&stage));
+        let mut ignored = self
+            .everywhere
+            .iter()
+            .chain(at_instruction.into_iter().flatten())
+            .chain(in_stage.into_iter().flatten())
+            .peekable();
+        if ignored.peek().is_none() {
             return true;
         }
-        let at = found.span.start;
-        let instruction = file
-            .instructions
-            .partition_point(|instruction| instruction.span.start <= at)
-            .saturating_sub(1);
-        let stage = file.stages.iter().rposition(|stage| stage.instructions.contains(&instruction));
         let had_aliases = !found.aliases.is_empty();
-        for &(scope, name) in &self.ignored {
-            let applies = match scope {
-                Scope::File => true,
-                Scope::Stage(of) => stage == Some(of),
-                Scope::Instruction(of) => instruction == of,
-            };
-            if !applies {
-                continue;
-            }
+        for &name in ignored {
             if name == found.rule.name {
                 return false;
             }
@@ -122,6 +132,47 @@ impl<'a> Pragmas<'a> {
         }
         !had_aliases || !found.aliases.is_empty()
     }
+}
+
+impl<'a> Ignore<'a> {
+    /// `hadolint [global|stage] ignore=A,B`, or the same with our own name.
+    fn read(comment: &'a Comment) -> Option<Self> {
+        // What stands behind a second `#` is for people.
+        let text = comment.text.split('#').next().unwrap_or_default().trim();
+        let (own, rest) = match text.strip_prefix("hadolint") {
+            Some(rest) => (false, rest),
+            None => (true, text.strip_prefix("layerwise")?),
+        };
+        let (left, value) = rest.strip_prefix(char::is_whitespace)?.split_once('=')?;
+        let mut words = left.split_whitespace().peekable();
+        let scope = match words.peek() {
+            Some(&"global") => Scope::File,
+            Some(&"stage") => Scope::Stage,
+            _ => Scope::Next,
+        };
+        if scope != Scope::Next {
+            words.next();
+        }
+        let is_ignore = words.next() == Some("ignore") && words.next().is_none();
+        let names: Vec<&str> = value.split(',').map(str::trim).collect();
+        // The peer takes a list with anything else in it for an ordinary comment.
+        let is_list = names.iter().all(|name| if own { !name.is_empty() } else { is_code(name) });
+        (is_ignore && is_list).then_some(Self { own, scope, names })
+    }
+}
+
+/// Whether a comment asks to ignore something of the next instruction.
+pub(crate) fn ignores_next(comment: &Comment) -> bool {
+    Ignore::read(comment).is_some_and(|ignore| ignore.scope == Scope::Next)
+}
+
+/// `DL3008`, `SC2086`.
+fn is_code(name: &str) -> bool {
+    ["DL", "SC"].iter().any(|start| {
+        name.strip_prefix(start).is_some_and(|number| {
+            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    })
 }
 
 /// Stands for every build check; no rule is called so.
@@ -138,6 +189,14 @@ pub(crate) fn is_build_check(alias: &str) -> bool {
 
 fn names(list: &str) -> impl Iterator<Item = &str> {
     list.split(',').map(str::trim).filter(|name| !name.is_empty())
+}
+
+/// Whether an instruction begins on the line below a comment.
+fn is_right_below(file: &Dockerfile, comment: &Comment, instruction: usize) -> bool {
+    let line = file.lines.line(comment.span.start);
+    file.instructions
+        .get(instruction)
+        .is_some_and(|next| file.lines.line(next.span.start) == line + 1)
 }
 
 /// The instruction below a comment. Comments inside an instruction speak to none.

@@ -25,6 +25,12 @@ pub(crate) fn is_valid(text: &str) -> bool {
         && digest.is_none_or(is_digest)
 }
 
+/// The registry that an image's reference names; `None` for Docker Hub's images, which name none.
+pub(crate) fn registry(reference: &str) -> Option<&str> {
+    let (first, _) = reference.split_once('/')?;
+    is_registry(first).then_some(first)
+}
+
 /// Whether the first part of a name is a registry, not a folder of the default one.
 fn is_registry(first: &str) -> bool {
     first.contains(['.', ':'])

@@ -26,17 +26,23 @@ rules! {
     blank_line_in_instruction
     comment_without_name
     constant_platform
+    copy_from_own_stage
+    copy_from_unknown_stage
+    copy_of_several_to_file
     default_gives_no_image
     dnf_without_yes
     duplicate_stage_name
     expose_protocol_case
     expose_with_host_port
     failing_step
+    forbidden_in_onbuild
     heredoc_without_set_e
+    instruction_before_from
     legacy_key_value_form
     maintainer_instruction
     mixed_keyword_case
     overridden_in_same_stage
+    port_out_of_range
     redundant_target_platform
     refused_by_docker
     relative_workdir
@@ -46,6 +52,7 @@ rules! {
     undefined_arg_in_from
     undefined_variable
     upper_case_stage_name
+    variable_used_where_defined
     yum_without_yes
     zypper_without_non_interactive
     // Practice.
@@ -54,10 +61,23 @@ rules! {
     cd_in_run
     consecutive_runs
     copy_to_relative_path
+    empty_label
+    ignore_comment
+    label_is_no_commit
+    label_is_no_email
+    label_is_no_licence
+    label_is_no_time
+    label_is_no_url
+    label_is_no_version
+    label_outside_schema
     latest_tag
+    malformed_label_key
+    missing_healthcheck
+    missing_label
     noisy_wget
     pipe_without_pipefail
     root_user
+    shell_relinked
     sudo_in_run
     unpinned_apk_package
     unpinned_apt_package
@@ -69,7 +89,10 @@ rules! {
     unpinned_yum_package
     unpinned_zypper_package
     untagged_image
+    untrusted_registry
+    useless_command_in_run
     user_by_name
+    wget_and_curl
     // Size.
     apk_cache_left_behind
     archive_copied_then_unpacked
@@ -86,6 +109,7 @@ rules! {
     secret_left_in_layer
     update_in_separate_run
     useless_apt_clean
+    useradd_with_large_uid
     yarn_cache_left_behind
     yum_cache_left_behind
     zypper_cache_left_behind

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use checker::{Diagnostic, Fix, Options, RULES, Rule, Trust, check, example_context, price};
+use checker::{
+    Diagnostic, Fix, Options, RULES, Rule, Trust, check, example_context, example_options, price,
+};
 use dockerfile::parse;
 use image::{BuildContext, Inputs, simulate};
-
-fn all() -> Options {
-    Options { select: vec!["all".into()], ..Options::default() }
-}
 
 fn findings_in(context: &BuildContext, text: &str, options: &Options) -> Vec<Diagnostic> {
     let file = parse(text);
@@ -16,8 +14,8 @@ fn findings_in(context: &BuildContext, text: &str, options: &Options) -> Vec<Dia
     check(&file, &inputs, &simulate(&file, &inputs), options)
 }
 
-fn findings(text: &str) -> Vec<Diagnostic> {
-    findings_in(&example_context(), text, &all())
+fn findings(rule: &Rule, text: &str) -> Vec<Diagnostic> {
+    findings_in(&example_context(), text, &example_options(rule))
 }
 
 fn names(found: &[Diagnostic]) -> BTreeSet<&'static str> {
@@ -32,13 +30,13 @@ fn own<'f>(rule: &Rule, found: &'f [Diagnostic]) -> Option<&'f Diagnostic> {
 fn bad_is_found_and_good_is_not() {
     for rule in RULES {
         assert!(
-            own(rule, &findings(rule.bad)).is_some(),
+            own(rule, &findings(rule, rule.bad)).is_some(),
             "{}: not found in\n{}",
             rule.name,
             rule.bad
         );
         assert!(
-            own(rule, &findings(rule.good)).is_none(),
+            own(rule, &findings(rule, rule.good)).is_none(),
             "{}: found in\n{}",
             rule.name,
             rule.good
@@ -49,7 +47,7 @@ fn bad_is_found_and_good_is_not() {
 #[test]
 fn good_has_nothing_that_bad_had_not() {
     for rule in RULES {
-        let (bad, good) = (findings(rule.bad), findings(rule.good));
+        let (bad, good) = (findings(rule, rule.bad), findings(rule, rule.good));
         let new: Vec<_> = names(&good).difference(&names(&bad)).copied().collect();
         assert!(new.is_empty(), "{}: new in good: {new:?}", rule.name);
     }
@@ -69,7 +67,7 @@ fn docker_takes_every_good() {
 #[test]
 fn the_first_fix_of_bad_gives_good() {
     for rule in RULES {
-        let found = findings(rule.bad);
+        let found = findings(rule, rule.bad);
         if let Some(fix) = own(rule, &found).and_then(|found| found.fixes.first()) {
             assert_eq!(fix.edits.apply(rule.bad), rule.good, "{}", rule.name);
         }
@@ -79,7 +77,7 @@ fn the_first_fix_of_bad_gives_good() {
 #[test]
 fn every_fix_leaves_a_file_that_docker_takes_and_removes_its_finding() {
     for rule in RULES {
-        for found in findings(rule.bad) {
+        for found in findings(rule, rule.bad) {
             for fix in &found.fixes {
                 let mended = fix.edits.apply(rule.bad);
                 assert!(
@@ -89,7 +87,7 @@ fn every_fix_leaves_a_file_that_docker_takes_and_removes_its_finding() {
                     fix.title
                 );
                 let count = |text: &str| {
-                    findings(text).iter().filter(|other| other.rule == found.rule).count()
+                    findings(rule, text).iter().filter(|other| other.rule == found.rule).count()
                 };
                 assert!(
                     count(&mended) < count(rule.bad),
@@ -103,8 +101,11 @@ fn every_fix_leaves_a_file_that_docker_takes_and_removes_its_finding() {
 }
 
 /// The first safe fix of a text.
-fn safe_fix(text: &str) -> Option<Fix> {
-    findings(text).into_iter().flat_map(|found| found.fixes).find(|fix| fix.trust == Trust::Safe)
+fn safe_fix(rule: &Rule, text: &str) -> Option<Fix> {
+    findings(rule, text)
+        .into_iter()
+        .flat_map(|found| found.fixes)
+        .find(|fix| fix.trust == Trust::Safe)
 }
 
 #[test]
@@ -112,9 +113,9 @@ fn safe_fixes_converge_and_add_nothing() {
     for rule in RULES {
         let mut text = rule.bad.to_owned();
         let mut left = 20;
-        while let Some(fix) = safe_fix(&text) {
+        while let Some(fix) = safe_fix(rule, &text) {
             let mended = fix.edits.apply(&text);
-            let (before, after) = (names(&findings(&text)), names(&findings(&mended)));
+            let (before, after) = (names(&findings(rule, &text)), names(&findings(rule, &mended)));
             let new: Vec<_> = after.difference(&before).copied().collect();
             assert!(new.is_empty(), "{}: {:?} adds {new:?}:\n{mended}", rule.name, fix.title);
             text = mended;
@@ -135,7 +136,7 @@ fn a_size_fix_saves_bytes() {
         ("package-lists-left-behind", 10_000_000),
     ] {
         let rule = checker::rule(name).expect("a rule of this name");
-        let found = findings(rule.bad);
+        let found = findings(rule, rule.bad);
         let found = own(rule, &found).expect("found in its bad example");
         let build = simulate(&parse(rule.bad), &inputs);
         let saves = price(rule.bad, &inputs, &build, &found.fixes[0]).expect("the model knows");
@@ -219,7 +220,7 @@ fn texts_are_sentences() {
                 rule.name
             );
         }
-        for found in findings(rule.bad) {
+        for found in findings(rule, rule.bad) {
             assert!(starts_well(&found.message), "{}: {}", rule.name, found.message);
         }
     }

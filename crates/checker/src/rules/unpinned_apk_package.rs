@@ -1,6 +1,6 @@
 //! Finds `apk add` of packages without a version.
 
-use crate::managers::unpinned;
+use crate::managers::{is_file, unpinned};
 use crate::packages::apk_add;
 use crate::{Context, Family, Report, Rule, Severity};
 
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             unpinned(report, &RULE, packages, |package| {
                 // A virtual package has no version, and `!name` keeps a package out.
                 package.contains(['=', '~', '<', '>'])
-                    || package.ends_with(".apk")
+                    || is_file(package, &[".apk"])
                     || package.starts_with(['.', '!'])
             });
         }

@@ -1,6 +1,6 @@
 //! Finds `gem install` without a version.
 
-use crate::managers::{GEM, unpinned};
+use crate::managers::{GEM, is_file, unpinned};
 use crate::{Context, Family, Report, Rule, Severity};
 
 /// A gem without a version.
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             });
             if !has_version {
                 let gems = order.operands.into_iter().filter(|gem| gem.span.start < end);
-                unpinned(report, &RULE, gems, |gem| gem.contains(':') || gem.ends_with(".gem"));
+                unpinned(report, &RULE, gems, |gem| gem.contains(':') || is_file(gem, &[".gem"]));
             }
         }
     }

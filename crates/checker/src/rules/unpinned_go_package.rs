@@ -1,6 +1,6 @@
 //! Finds `go install` of programs without a version.
 
-use crate::managers::{GO, unpinned};
+use crate::managers::{GO, is_file, unpinned};
 use crate::{Arg, Context, Family, Report, Rule, Severity};
 
 /// A Go program without a version.
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 /// Not a folder or file of the project, nor a part of Go itself.
 fn is_package(arg: &Arg<'_>) -> bool {
     let text = &*arg.text;
-    let is_own = text.starts_with(['.', '/']) || text.ends_with(".go");
+    let is_own = text.starts_with(['.', '/']) || is_file(text, &[".go"]);
     !is_own && text != "std" && text != "cmd" && !text.starts_with("cmd/")
 }
 

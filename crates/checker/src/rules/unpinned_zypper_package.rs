@@ -1,6 +1,6 @@
 //! Finds `zypper install` of packages without a version.
 
-use crate::managers::{ZYPPER, unpinned};
+use crate::managers::{ZYPPER, is_file, unpinned};
 use crate::{Context, Family, Report, Rule, Severity};
 
 /// A package without a version.
@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
         for order in run.calls.iter().filter_map(|call| ZYPPER.order(call, &["install", "in"])) {
             unpinned(report, &RULE, order.operands.into_iter(), |package| {
-                package.contains(['=', '<', '>']) || package.ends_with(".rpm")
+                package.contains(['=', '<', '>']) || is_file(package, &[".rpm"])
             });
         }
     }

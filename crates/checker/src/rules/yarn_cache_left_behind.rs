@@ -31,7 +31,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         }
         let Some(at) = run.calls.iter().rposition(installs) else { continue };
         let cleans = |call: &Call<'_>| {
-            call.name == "yarn" && call.has("cache") && call.has("clean") || removes(call, FOLDERS)
+            // `rm -rf $(yarn cache dir)` cleans too.
+            let by_itself = call.has("clean") || call.has("dir") && call.surroundings.substituted;
+            call.name == "yarn" && call.has("cache") && by_itself || removes(call, FOLDERS)
         };
         if !run.calls[at..].iter().any(cleans) {
             report.found(&RULE, run.calls[at].span).cost(Size::UNKNOWN).fix(
@@ -83,6 +85,7 @@ mod tests {
             RUN yarn install && yarn build && yarn cache clean --all
             RUN yarn install; rm -rf /usr/local/share/.cache
             RUN --mount=type=cache,target=/usr/local/share/.cache/yarn yarn install
+            RUN yarn install && rm -rf $(yarn cache dir)
             RUN yarn && yarn add a && yarn run install
             ",
         );

@@ -1,0 +1,89 @@
+//! Finds `COPY` of several sources to what does not look like a folder.
+
+use dockerfile::expand::expand;
+use dockerfile::{Kind, Text};
+
+use crate::variables::walk;
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+
+/// Several sources and a destination without `/` at its end.
+pub(super) const RULE: Rule = Rule {
+    name: "copy-of-several-to-file",
+    aliases: &["DL3021"],
+    family: Family::Correctness,
+    severity: Severity::Error,
+    on: true,
+    title: "Several files are copied to a destination without `/` at its end",
+    why: "Only a folder can hold several files. Without a `/` at its end the destination may be meant, or read, as a \
+          file's name; other builders refuse it.",
+    bad: "FROM alpine:3.24\nCOPY app.py app.bin /app\n",
+    good: "FROM alpine:3.24\nCOPY app.py app.bin /app/\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    walk(cx, |_, instruction, scope| {
+        let Kind::Copy(transfer) = &instruction.kind else { return };
+        let destination = &transfer.destination;
+        if transfer.sources.len() + instruction.heredocs.len() < 2 || destination.value.is_empty() {
+            return;
+        }
+        let expanded = expand(destination, cx.file.escape, &|name| scope.values.get(name).cloned());
+        let ends = |text: &str| text.trim_end_matches(['"', '\'']).ends_with(['/', '\\']);
+        if ends(&expanded.text) || ends(&destination.value) {
+            return;
+        }
+        report.found(&RULE, destination.span).fix("Add `/`", Trust::Safe, with_slash(destination));
+    });
+}
+
+/// The slash goes before a closing quote. `None` where a variable may bring its own.
+fn with_slash(destination: &Text) -> Option<Edit> {
+    let quote = u32::from(destination.value.ends_with(['"', '\'']));
+    // In the JSON form the span holds quotes that the value does not.
+    let json = u32::from(destination.span.len() as usize == destination.value.len() + 2);
+    let end = destination.span.end.checked_sub(quote.max(json))?;
+    (!destination.value.ends_with('}') && !destination.value.contains('$'))
+        .then(|| Edit::insert(end, "/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check, check_fix};
+
+    #[test]
+    fn destinations() {
+        check(
+            &super::RULE,
+            r#"
+            FROM alpine
+            ENV DIR=/a/
+            COPY a b /c/
+            COPY a b "/c/"
+            COPY a b $DIR
+            COPY a* /c
+            COPY a b .
+                     ^ Several files are copied to a destination without `/` at its end
+            COPY --chown=a a b $UNKNOWN
+                               ^^^^^^^^ Several files are copied to a destination without `/` at its end
+            COPY ["a", "b", "/c"]
+                            ^^^^ Several files are copied to a destination without `/` at its end
+            ADD a b /c
+            "#,
+        );
+    }
+
+    #[test]
+    fn slash_before_the_quote() {
+        check_fix(
+            &super::RULE,
+            "FROM alpine\nCOPY [\"a\", \"b\", \"/c\"]\n",
+            Some("FROM alpine\nCOPY [\"a\", \"b\", \"/c/\"]\n"),
+        );
+        check_fix(
+            &super::RULE,
+            "FROM alpine\nCOPY a b \"/c\"\n",
+            Some("FROM alpine\nCOPY a b \"/c/\"\n"),
+        );
+    }
+}

@@ -1,0 +1,53 @@
+//! Finds instructions before the first `FROM`.
+
+use dockerfile::Kind;
+
+use crate::{Context, Family, Report, Rule, Severity};
+
+/// Something else than `ARG` stands before the first `FROM`.
+pub(super) const RULE: Rule = Rule {
+    name: "instruction-before-from",
+    aliases: &["DL3061"],
+    family: Family::Correctness,
+    severity: Severity::Error,
+    on: true,
+    title: "Only `ARG` may stand before the first `FROM`",
+    why: "Every instruction but `ARG` changes an image, and before the first `FROM` there is none: Docker refuses the \
+          file.",
+    bad: "LABEL version=1\nFROM alpine:3.24\n",
+    good: "FROM alpine:3.24\nLABEL version=1\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    for instruction in cx.file.global_arguments() {
+        if !matches!(instruction.kind, Kind::Arg(_) | Kind::From { .. }) {
+            let keyword = instruction.keyword.value.to_ascii_uppercase();
+            report
+                .found(&RULE, instruction.keyword.span)
+                .message(format!("`{keyword}` stands before the first `FROM`: only `ARG` may"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn before() {
+        check(
+            &super::RULE,
+            r"
+            # A comment.
+            ARG A
+            ENV B=c
+            ^^^ `ENV` stands before the first `FROM`: only `ARG` may
+            run d
+            ^^^ `RUN` stands before the first `FROM`: only `ARG` may
+            FROM alpine
+            ENV B=c
+            ",
+        );
+    }
+}

@@ -1,0 +1,51 @@
+//! Finds labels of a schema that hold no e-mail address.
+
+use crate::labels::{is_email, wrong_kind};
+use crate::{Context, Family, LabelKind, Report, Rule, Severity};
+
+/// The label holds no e-mail address.
+pub(super) const RULE: Rule = Rule {
+    name: "label-is-no-email",
+    aliases: &["DL3058"],
+    family: Family::Practice,
+    severity: Severity::Warning,
+    on: true,
+    title: "The label holds no e-mail address",
+    why: "Who finds a fault in the image wants to write to someone. The address stands alone, without a name \
+          around it.",
+    bad: "FROM alpine:3.24\nLABEL maintainer=\"Ann Example\"\n",
+    good: "FROM alpine:3.24\nLABEL maintainer=ann@example.com\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    wrong_kind(cx, report, &RULE, LabelKind::Email, "an e-mail address", is_email);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check_with;
+    use crate::{LabelKind, Options};
+
+    #[test]
+    fn only_what_the_schema_asks_for() {
+        let labels = vec![("l".to_owned(), LabelKind::Email), ("t".to_owned(), LabelKind::Text)];
+        check_with(
+            &Options { labels, ..Options::default() },
+            &RULE,
+            r#"
+            FROM alpine
+            ARG GIVEN
+            ARG V=ann@example.com
+            LABEL l=ann@example.com t=x other=x
+            LABEL "l"=$V
+            LABEL l="$GIVEN"
+            LABEL l="x y"
+                    ^^^^^ `l` holds `x y`, which is not an e-mail address
+            LABEL l=
+                    ^ `l` holds ``, which is not an e-mail address
+            "#,
+        );
+    }
+}

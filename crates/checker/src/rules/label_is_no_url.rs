@@ -1,0 +1,51 @@
+//! Finds labels of a schema that hold no URL.
+
+use crate::labels::{is_url, wrong_kind};
+use crate::{Context, Family, LabelKind, Report, Rule, Severity};
+
+/// The label holds no URL.
+pub(super) const RULE: Rule = Rule {
+    name: "label-is-no-url",
+    aliases: &["DL3052"],
+    family: Family::Practice,
+    severity: Severity::Warning,
+    on: true,
+    title: "The label holds no URL",
+    why: "Programs that read the label follow it as a link: it needs a scheme and a host, \
+          `https://example.com/app`.",
+    bad: "FROM alpine:3.24\nLABEL org.opencontainers.image.source=example.com/app\n",
+    good: "FROM alpine:3.24\nLABEL org.opencontainers.image.source=https://example.com/app\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    wrong_kind(cx, report, &RULE, LabelKind::Url, "a URL", is_url);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check_with;
+    use crate::{LabelKind, Options};
+
+    #[test]
+    fn only_what_the_schema_asks_for() {
+        let labels = vec![("l".to_owned(), LabelKind::Url), ("t".to_owned(), LabelKind::Text)];
+        check_with(
+            &Options { labels, ..Options::default() },
+            &RULE,
+            r#"
+            FROM alpine
+            ARG GIVEN
+            ARG V=https://example.com/app
+            LABEL l=https://example.com/app t=x other=x
+            LABEL "l"=$V
+            LABEL l="$GIVEN"
+            LABEL l="x y"
+                    ^^^^^ `l` holds `x y`, which is not a URL
+            LABEL l=
+                    ^ `l` holds ``, which is not a URL
+            "#,
+        );
+    }
+}

@@ -1,0 +1,51 @@
+//! Finds labels of a schema that hold no semantic version.
+
+use crate::labels::{is_semver, wrong_kind};
+use crate::{Context, Family, LabelKind, Report, Rule, Severity};
+
+/// The label holds no semantic version.
+pub(super) const RULE: Rule = Rule {
+    name: "label-is-no-version",
+    aliases: &["DL3056"],
+    family: Family::Practice,
+    severity: Severity::Warning,
+    on: true,
+    title: "The label holds no semantic version",
+    why: "Programs that read the label compare versions, by the rules of semver.org: three numbers, then \
+          perhaps what precedes a release (`1.2.3-rc.1`). There is no `v` in front.",
+    bad: "FROM alpine:3.24\nLABEL org.opencontainers.image.version=v1.2\n",
+    good: "FROM alpine:3.24\nLABEL org.opencontainers.image.version=1.2.0\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    wrong_kind(cx, report, &RULE, LabelKind::Semver, "a semantic version", is_semver);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::check_with;
+    use crate::{LabelKind, Options};
+
+    #[test]
+    fn only_what_the_schema_asks_for() {
+        let labels = vec![("l".to_owned(), LabelKind::Semver), ("t".to_owned(), LabelKind::Text)];
+        check_with(
+            &Options { labels, ..Options::default() },
+            &RULE,
+            r#"
+            FROM alpine
+            ARG GIVEN
+            ARG V=1.2.0
+            LABEL l=1.2.0 t=x other=x
+            LABEL "l"=$V
+            LABEL l="$GIVEN"
+            LABEL l="x y"
+                    ^^^^^ `l` holds `x y`, which is not a semantic version
+            LABEL l=
+                    ^ `l` holds ``, which is not a semantic version
+            "#,
+        );
+    }
+}
