@@ -69,7 +69,7 @@ pub fn one(rule: &'static Rule) -> AnyView {
     let inputs = Inputs::new(&context);
     let file = dockerfile::parse(rule.bad);
     let build = simulate(&file, &inputs);
-    let options = Options { select: vec![rule.name.to_owned()], ..Options::default() };
+    let options = Options { select: vec![rule.name.to_owned()], ..checker::example_options(rule) };
     let found = checker::check(&file, &inputs, &build, &options);
     let found: Vec<Diagnostic> = found.into_iter().filter(|one| one.rule == rule).collect();
     let messages: Vec<_> = found
