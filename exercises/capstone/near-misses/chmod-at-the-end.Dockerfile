@@ -1,0 +1,14 @@
+FROM golang:1.26 AS build
+WORKDIR /src
+COPY . .
+RUN go mod download
+RUN CGO_ENABLED=0 go build -o /out/app ./cmd/app
+
+FROM alpine:3.24
+LABEL org.opencontainers.image.source="https://example.com/app"
+RUN apk add --no-cache ca-certificates
+COPY templates/ /srv/templates/
+COPY --from=build /out/app /app
+RUN chmod 555 /app
+USER 65532:65532
+ENTRYPOINT ["/app"]
