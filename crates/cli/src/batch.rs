@@ -8,6 +8,7 @@ use checker::{LabelKind, Options, Severity, check, refusal};
 use dockerfile::{Dockerfile, Instruction, Kind, parse};
 use image::{BuildContext, Inputs, simulate};
 use lexopt::prelude::{Long, Short};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -124,7 +125,10 @@ pub(crate) fn run_parse(mut words: lexopt::Parser) -> anyhow::Result<u8> {
     answer_lines(parsed)
 }
 
-fn answer_lines(answer: fn(&Request) -> Result<String, String>) -> anyhow::Result<u8> {
+/// Answers every line of standard input.
+pub(crate) fn answer_lines<T: DeserializeOwned>(
+    answer: fn(&T) -> Result<String, String>,
+) -> anyhow::Result<u8> {
     let mut input = std::io::stdin().lock();
     let mut output = std::io::stdout().lock();
     let mut line = Vec::new();
@@ -145,8 +149,11 @@ fn answer_lines(answer: fn(&Request) -> Result<String, String>) -> anyhow::Resul
 }
 
 /// The answer to a line, whatever it holds.
-fn answer_line(line: &[u8], answer: fn(&Request) -> Result<String, String>) -> String {
-    let answered = match serde_json::from_slice::<Request>(line) {
+pub(crate) fn answer_line<T: DeserializeOwned>(
+    line: &[u8],
+    answer: fn(&T) -> Result<String, String>,
+) -> String {
+    let answered = match serde_json::from_slice::<T>(line) {
         // The engine does not panic; if it did, the other lines would still be answered.
         Ok(request) => catch_unwind(AssertUnwindSafe(|| answer(&request)))
             .unwrap_or_else(|_| Err("the engine stopped: please report this file".to_owned())),
@@ -223,7 +230,8 @@ impl<'a> Part<'a> {
     }
 }
 
-fn as_json(value: &impl Serialize) -> String {
+/// A value as one line of JSON.
+pub(crate) fn as_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("text, numbers and lists of them can be written as JSON")
 }
 

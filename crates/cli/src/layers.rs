@@ -1,35 +1,67 @@
 //! `layerwise layers`: the resulting image, layer by layer.
 
+use anyhow::bail;
 use dockerfile::parse;
-use image::{BuildContext, Inputs, Stack, simulate};
+use image::{BuildContext, Builder, Image, Inputs, Stack, simulate};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 use crate::files::read;
-use crate::{CLEAN, FINDINGS, help};
+use crate::{CLEAN, FINDINGS, batch, context, help, model};
 
 const HELP: &str = "\
-The layers that a Dockerfile's image has, as a table.
+The layers that a Dockerfile's image has.
 
-Usage: layerwise layers FILE...
+Usage: layerwise layers [OPTION]... FILE...
+       layerwise layers --batch
+
+  --format text|json         a table (default), or one line of JSON for each file
+  --context DIR              the build context (default: any file may be there, its size not known)
+  --builder buildkit|classic the builder (default: buildkit)
+  --target STAGE             the stage to build (default: the last)
+  --batch                    answer JSON lines: {\"id\", \"dockerfile\", \"context\": [\u{2026}], \u{2026}}
 ";
+
+/// What is asked of each file.
+struct Asked {
+    json: bool,
+    directory: Option<String>,
+    builder: Builder,
+    target: Option<String>,
+}
 
 /// `layerwise layers`.
 pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
     let mut files = Vec::new();
+    let mut asked =
+        Asked { json: false, directory: None, builder: Builder::BuildKit, target: None };
     while let Some(word) = words.next()? {
         match word {
+            Long("batch") => return batch::answer_lines(model::layers),
             Long("help") | Short('h') => return help(HELP),
+            Long("format") => match words.value()?.string()?.as_str() {
+                "text" => asked.json = false,
+                "json" => asked.json = true,
+                other => bail!("`--format` takes text or json, not `{other}`"),
+            },
+            Long("context") => asked.directory = Some(words.value()?.string()?),
+            Long("builder") => asked.builder = builder(&words.value()?.string()?)?,
+            Long("target") => asked.target = Some(words.value()?.string()?),
             Value(file) => files.push(file.string()?),
             word => return Err(word.unexpected().into()),
         }
     }
     if files.is_empty() {
-        anyhow::bail!("a file is missing\n\n{HELP}");
+        bail!("a file is missing\n\n{HELP}");
     }
     let mut code = CLEAN;
     for (at, name) in files.iter().enumerate() {
-        let (out, refused) = table(&read(name)?);
-        print!("{}{out}", if at > 0 { "\n" } else { "" });
+        let text = read(name)?;
+        let context = match &asked.directory {
+            Some(directory) => context::read(directory, name)?,
+            None => BuildContext { open: true, ..BuildContext::default() },
+        };
+        let (out, refused) = answer(name, &text, &context, &asked);
+        print!("{}{out}", if at > 0 && !asked.json { "\n" } else { "" });
         if refused {
             code = FINDINGS;
         }
@@ -37,16 +69,36 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
     Ok(code)
 }
 
-/// A table of the image's layers, and whether Docker refuses the file.
-pub(crate) fn table(text: &str) -> (String, bool) {
+/// The builder of a name.
+pub(crate) fn builder(name: &str) -> anyhow::Result<Builder> {
+    match name {
+        "buildkit" => Ok(Builder::BuildKit),
+        "classic" => Ok(Builder::Classic),
+        other => bail!("`--builder` takes buildkit or classic, not `{other}`"),
+    }
+}
+
+/// The image's layers, and whether Docker refuses the file.
+fn answer(name: &str, text: &str, context: &BuildContext, asked: &Asked) -> (String, bool) {
     let file = parse(text);
-    let context = BuildContext { open: true, ..BuildContext::default() };
-    let build = simulate(&file, &Inputs::new(&context));
+    let inputs =
+        Inputs { builder: asked.builder, target: asked.target.as_deref(), ..Inputs::new(context) };
+    let build = simulate(&file, &inputs);
+    if asked.json {
+        let id = serde_json::Value::from(name);
+        let answer = batch::as_json(&model::Answer::of(&id, &file, &build));
+        return (answer + "\n", build.refused.is_some());
+    }
     if let Some(refused) = &build.refused {
         let line = file.lines.line(refused.span.start);
         return (format!("Docker refuses line {line}: {}\n", refused.message), true);
     }
     let Some(image) = build.image() else { return ("No image.\n".to_owned(), true) };
+    (table(image), false)
+}
+
+/// A table of an image's layers.
+fn table(image: &Image) -> String {
     let stack = Stack::of(image);
     let mut rows =
         vec![[String::new(), "on disk".to_owned(), "transfer".to_owned(), "made by".to_owned()]];
@@ -65,17 +117,25 @@ pub(crate) fn table(text: &str) -> (String, bool) {
     rows.push([String::new(), buried.to_string(), String::new(), "of it buried".to_owned()]);
     let width =
         |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths = [width(0), width(1), width(2)];
-    let [a, b, c] = widths;
+    let [a, b, c] = [width(0), width(1), width(2)];
     let line = |[number, disk, transfer, made_by]: &[String; 4]| {
         format!("{number:>a$}  {disk:>b$}  {transfer:>c$}  {made_by}\n")
     };
-    (rows.iter().map(line).collect(), false)
+    rows.iter().map(line).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::table;
+    use image::{BuildContext, Builder};
+
+    use super::{Asked, answer};
+
+    fn table(text: &str) -> (String, bool) {
+        let asked =
+            Asked { json: false, directory: None, builder: Builder::BuildKit, target: None };
+        let context = BuildContext { open: true, ..BuildContext::default() };
+        answer("-", text, &context, &asked)
+    }
 
     #[test]
     fn deleted_bytes_are_counted() {

@@ -1,10 +1,15 @@
 //! `layerwise`: the engine in a terminal.
 
+mod base;
 mod batch;
+mod cache;
 mod check;
+mod context;
 mod files;
+mod ignore;
 mod json;
 mod layers;
+mod model;
 
 use std::process::ExitCode;
 
@@ -21,7 +26,9 @@ What a Dockerfile costs, and what is wrong with it.
 Usage: layerwise COMMAND [OPTION]... [FILE]...
 
   check    what the checker finds, with the place and the bytes
-  layers   the layers that the file adds, as a table
+  layers   the layers that the file adds, as a table or as JSON
+  cache    which steps run again after an edit, and why
+  ignore   what a .dockerignore keeps from the build, and the line that decided
   parse    the file's instructions, for other programs
 
 FILE is a Dockerfile, or - for standard input. `layerwise COMMAND --help` says more.
@@ -47,7 +54,9 @@ fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
         }
         Value(command) => match command.to_string_lossy().as_ref() {
             "help" => help(HELP),
+            "cache" => cache::run(words),
             "check" => check::run(words),
+            "ignore" => ignore::run(words),
             "layers" => layers::run(words),
             "parse" => batch::run_parse(words),
             other => anyhow::bail!("there is no command `{other}`\n\n{HELP}"),

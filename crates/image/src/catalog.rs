@@ -12,7 +12,7 @@ mod skeleton;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Size;
+use crate::{Entry, Size};
 
 pub use figures::Figure;
 pub use quoted::Quoted;
@@ -163,18 +163,34 @@ impl BaseImage {
 #[derive(Clone, Copy, Debug)]
 pub struct Catalog {
     bases: &'static [BaseImage],
+    listings: &'static [(&'static str, &'static [Entry])],
 }
 
 impl Catalog {
     /// The data that the project ships.
     pub fn builtin() -> &'static Self {
-        static BUILTIN: Catalog = Catalog { bases: bases::BASES };
+        static BUILTIN: Catalog = Catalog { bases: bases::BASES, listings: &[] };
         &BUILTIN
     }
 
     /// A catalog of other base images, with the same packages and figures.
     pub const fn of(bases: &'static [BaseImage]) -> Self {
-        Self { bases }
+        Self { bases, listings: &[] }
+    }
+
+    /// This catalog, knowing of some base images all that they hold: reference, and entries sorted by path.
+    #[must_use]
+    pub const fn with_listings(
+        self,
+        listings: &'static [(&'static str, &'static [Entry])],
+    ) -> Self {
+        Self { listings, ..self }
+    }
+
+    /// All that a base image holds, where it is listed in full.
+    pub(crate) fn listing(&self, base: &BaseImage) -> Option<&'static [Entry]> {
+        let found = self.listings.iter().find(|(reference, _)| *reference == base.reference);
+        found.map(|(_, entries)| *entries)
     }
 
     /// Every base image, in the catalog's order.

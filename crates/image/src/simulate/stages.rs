@@ -131,7 +131,7 @@ impl Simulation<'_> {
         let span =
             self.file.base(index).map_or(self.file.instructions[from].span, |text| text.span);
         match self.inputs.catalog.base(&reference) {
-            Some(base) => Stage::of_base(base),
+            Some(base) => Stage::of_base(base, self.inputs.catalog.listing(base)),
             None => self.unlisted(&reference, from, span, step),
         }
     }
@@ -186,9 +186,22 @@ impl Stage {
     }
 
     /// A stage that begins with an image of the catalog.
-    pub(super) fn of_base(base: &'static BaseImage) -> Self {
+    pub(super) fn of_base(base: &'static BaseImage, listing: Option<&[Entry]>) -> Self {
         let mut stage = Self::empty();
         stage.system = System::of_base(base);
+        if let Some(entries) = listing {
+            stage.tree.apply(entries);
+            stage.image.layers.push(Layer::new(None, base.reference.to_owned(), entries.to_vec()));
+        } else {
+            stage.furnish(base);
+        }
+        stage.configure(base);
+        stage
+    }
+
+    /// What the model lists of an image, and bundles for the rest.
+    fn furnish(&mut self, base: &'static BaseImage) {
+        let stage = self;
         furnish(base, &mut stage.tree);
         let mut listed = stage.tree.seal();
         let made: Vec<&str> =
@@ -221,6 +234,11 @@ impl Stage {
             let made_by = made.get(at).copied().unwrap_or(base.reference);
             stage.image.layers.push(Layer::new(None, made_by.to_owned(), entries));
         }
+    }
+
+    /// The config of an image of the catalog.
+    fn configure(&mut self, base: &'static BaseImage) {
+        let stage = self;
         let config = &mut stage.image.config;
         for (text, _) in base.history {
             if let Some((name, value)) =
@@ -241,7 +259,6 @@ impl Stage {
         let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
         config.entrypoint = (!base.entrypoint.is_empty()).then(|| words(base.entrypoint));
         config.cmd = (!base.cmd.is_empty()).then(|| words(base.cmd));
-        stage
     }
 }
 
