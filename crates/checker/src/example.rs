@@ -36,6 +36,7 @@ pub fn example_context() -> BuildContext {
         ("app.py", file(2_400)),
         ("app.bin", file(12_000_000)),
         (".npmrc", file(120)),
+        ("debug.log", file(5_000)),
         (
             "tool.tar.gz",
             ContextFile {
@@ -52,6 +53,7 @@ pub fn example_context() -> BuildContext {
             .into_iter()
             .map(|(path, file)| (path.to_owned(), file))
             .collect::<BTreeMap<_, _>>(),
+        ignore: Some("*.log\n".to_owned()),
         ..BuildContext::default()
     }
 }

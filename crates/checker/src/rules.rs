@@ -28,6 +28,7 @@ rules! {
     constant_platform
     copy_from_own_stage
     copy_from_unknown_stage
+    copy_of_ignored_file
     copy_of_several_to_file
     default_gives_no_image
     dnf_without_yes
