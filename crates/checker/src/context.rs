@@ -1,9 +1,12 @@
 //! What a rule sees: the file, the build, and what every rule would otherwise work out for itself.
 
+use std::cell::OnceCell;
+
 use dockerfile::{Dockerfile, Flag, Instruction, Kind, Span, Stage};
 use image::{Build, Entry, Inputs, Layer, Size, Stack};
 
 use crate::commands::{base_name, is_posix_shell};
+use crate::shell::{self, Found};
 use crate::{Options, Rule, Run};
 
 /// What a rule sees.
@@ -27,6 +30,8 @@ pub struct Context<'a> {
     shell_of: Vec<Option<usize>>,
     /// The layer of the resulting image that each instruction made.
     layer_of: Vec<Option<usize>>,
+    /// What is wrong in the scripts; worked out when the first rule asks.
+    shell_faults: OnceCell<Vec<Found>>,
 }
 
 impl<'a> Context<'a> {
@@ -53,11 +58,17 @@ impl<'a> Context<'a> {
             ships: ships(file, build, &base_stages),
             shell_of: shells(file, &base_stages),
             layer_of: layers(file, build),
+            shell_faults: OnceCell::new(),
             stage_of,
             base_stages,
         };
         cx.runs = runs(&cx);
         cx
+    }
+
+    /// What is wrong in the scripts of `RUN`, in order.
+    pub(crate) fn shell_faults(&self) -> &[Found] {
+        self.shell_faults.get_or_init(|| shell::faults(self))
     }
 
     /// Whether the caller asked for a rule: then it also tells what does no harm in this file.

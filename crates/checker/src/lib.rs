@@ -23,6 +23,7 @@ mod rule;
 mod rules;
 mod scripts;
 mod spdx;
+mod shell;
 #[cfg(test)]
 mod testing;
 mod variables;

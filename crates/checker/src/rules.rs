@@ -23,6 +23,7 @@ rules! {
     apt_get_without_yes
     as_in_other_case
     base_image_of_other_platform
+    bash_in_sh
     blank_line_in_instruction
     comment_without_name
     constant_platform
@@ -33,37 +34,64 @@ rules! {
     default_gives_no_image
     dnf_without_yes
     duplicate_stage_name
+    echo_with_escapes
     expose_protocol_case
     expose_with_host_port
     failing_step
+    find_piped_to_xargs
     forbidden_in_onbuild
+    glob_like_option
     heredoc_without_set_e
     instruction_before_from
     legacy_key_value_form
+    letter_instead_of_escape
+    loop_over_output
+    loop_that_runs_once
+    ls_as_input
     maintainer_instruction
     mixed_keyword_case
+    negation_without_errexit
+    output_run_as_command
     overridden_in_same_stage
     port_out_of_range
+    quotes_that_end_early
+    read_without_r
     redundant_target_platform
     refused_by_docker
     relative_workdir
+    repeated_letter_in_class
     reserved_stage_name
+    rm_of_empty_variable
     secret_in_arg_or_env
     shell_form_command
+    status_hidden_by_declaration
+    unchecked_cd
     undefined_arg_in_from
     undefined_variable
+    unquoted_command_output
+    unquoted_pattern
+    unquoted_variable
+    unset_shell_variable
     upper_case_stage_name
+    variable_as_format
+    variable_in_single_quotes
     variable_used_where_defined
     yum_without_yes
     zypper_without_non_interactive
     // Practice.
     add_for_local_files
     apt_in_run
+    backticks_in_script
     cd_in_run
+    chain_instead_of_if
     consecutive_runs
     copy_to_relative_path
+    echo_of_output
     empty_label
+    function_keyword
+    grep_that_could_answer
     ignore_comment
+    joined_test
     label_is_no_commit
     label_is_no_email
     label_is_no_licence
@@ -76,9 +104,14 @@ rules! {
     missing_healthcheck
     missing_label
     noisy_wget
+    old_calculation
+    old_grep_name
     pipe_without_pipefail
+    ps_piped_to_grep
+    repeated_redirects
     root_user
     shell_relinked
+    status_in_test
     sudo_in_run
     unpinned_apk_package
     unpinned_apt_package
@@ -91,6 +124,7 @@ rules! {
     unpinned_zypper_package
     untagged_image
     untrusted_registry
+    unused_shell_variable
     useless_command_in_run
     user_by_name
     wget_and_curl

@@ -1,0 +1,39 @@
+//! `-a` and `-o` join two tests.
+
+use crate::{Context, Family, Report, Rule, Severity, shell};
+
+/// `-a` and `-o` join two tests.
+pub(super) const RULE: Rule = Rule {
+    name: "joined-test",
+    aliases: &["SC2166"],
+    family: Family::Practice,
+    severity: Severity::Warning,
+    on: true,
+    title: "`-a` and `-o` in a test are not well defined",
+    why: "POSIX has taken `-a` and `-o` out of `test`: with operands that look like operators they cannot be told apart. `[ a ] && [ b ]` has no such case.",
+    bad: "FROM alpine:3.24\nRUN [ -f /a -o -f /b ]\n",
+    good: "FROM alpine:3.24\nRUN [ -f /a ] || [ -f /b ]\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    shell::report(cx, report, &RULE);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn joined() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            RUN [ -f a -a -f b ] || [ -f c ]
+                       ^^ `-a` and `-o` in a test are not well defined
+            ",
+        );
+    }
+
+}

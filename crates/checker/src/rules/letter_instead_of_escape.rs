@@ -1,0 +1,39 @@
+//! A backslash before a letter outside quotes.
+
+use crate::{Context, Family, Report, Rule, Severity, shell};
+
+/// A backslash before a letter outside quotes.
+pub(super) const RULE: Rule = Rule {
+    name: "letter-instead-of-escape",
+    aliases: &["SC1012"],
+    family: Family::Correctness,
+    severity: Severity::Warning,
+    on: true,
+    title: "This is a letter, no escape",
+    why: "Outside quotes a backslash only takes the meaning from the next character: `\\n` is `n`. `printf 'a\\n'` prints a new line.",
+    bad: "FROM alpine:3.24\nRUN printf a\\n > /f\n",
+    good: "FROM alpine:3.24\nRUN printf 'a\\n' > /f\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    shell::report(cx, report, &RULE);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn letters() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            RUN printf a\n && printf 'a\n' && printf a\ b
+                        ^^ `\n` outside quotes is the letter n
+            ",
+        );
+    }
+
+}

@@ -1,0 +1,141 @@
+//! What is wrong with the shell inside `RUN`: one walk over each script finds all of it, under `ShellCheck`'s codes.
+//! The rules in `rules/` say what each code means; [`report`] hands each of them its findings.
+
+mod commands;
+mod flow;
+mod pieces;
+mod pipes;
+mod portable;
+mod tests_and_loops;
+mod walk;
+mod words;
+
+use dockerfile::Span;
+use dockerfile::shell::Language;
+
+use crate::{Context, Edit, Report, Rule, Severity, Trust};
+
+/// Which shell reads the script: what it knows beyond POSIX.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// `sh`: nothing.
+    Sh,
+    /// `dash` and `ash`: `local`, `echo -n`.
+    Dash,
+    /// `bash`.
+    Bash,
+    /// `ksh`.
+    Ksh,
+}
+
+/// A fault in a script.
+pub(crate) struct Found {
+    /// `ShellCheck`'s code.
+    pub(crate) code: &'static str,
+    pub(crate) span: Span,
+    severity: Severity,
+    message: Option<String>,
+    fix: Option<(&'static str, Trust, Vec<Edit>)>,
+    /// Where the peer places it: its order decides which one it shows.
+    at: u32,
+    /// Whether the peer shows it: of each `RUN` it shows the last alone.
+    shown: bool,
+}
+
+impl Found {
+    /// The order in which the peer sorts its findings.
+    fn key(&self) -> (u32, u8, &'static str) {
+        let rank = match self.severity {
+            Severity::Error => 0,
+            Severity::Warning => 1,
+            Severity::Info => 2,
+            Severity::Style => 3,
+        };
+        (self.at, rank, self.code)
+    }
+}
+
+/// Reports a rule's findings: those whose code is one of its aliases.
+pub(crate) fn report(cx: &Context<'_>, report: &mut Report, rule: &'static Rule) {
+    for found in cx.shell_faults() {
+        let Some(&code) = rule.aliases.iter().find(|&&alias| alias == found.code) else { continue };
+        let alias = [code];
+        let mut finding = report.found(rule, found.span).severity(found.severity);
+        // The peer keeps all but one of a `RUN`'s findings to itself: its code stands on that one.
+        finding = finding.aliases(if found.shown { &alias } else { &[] });
+        if let Some(message) = &found.message {
+            finding = finding.message(message.as_str());
+        }
+        if let Some((title, trust, edits)) = &found.fix {
+            finding.fix(*title, *trust, edits.clone());
+        }
+    }
+}
+
+/// Everything wrong in the file's scripts, in order.
+pub(crate) fn faults(cx: &Context<'_>) -> Vec<Found> {
+    let mut all = Vec::new();
+    let mut known = Known::default();
+    for run in &cx.runs {
+        let Some(script) = run.script else { continue };
+        if script.language != Language::Shell || script.problem.is_some() {
+            continue;
+        }
+        let Some(dialect) = dialect(cx, run.index) else { continue };
+        known.forward(cx, run.index);
+        let mut found = walk::Lint::new(cx, dialect, &known.names).script(script);
+        if let Some(last) = found.iter_mut().max_by_key(|found| found.key()) {
+            last.shown = true;
+        }
+        all.append(&mut found);
+    }
+    all
+}
+
+fn dialect(cx: &Context<'_>, instruction: usize) -> Option<Dialect> {
+    let Some(words) = cx.shell(instruction) else {
+        return cx.posix_shell(instruction).then_some(Dialect::Sh);
+    };
+    let names = words.iter().map(|word| word.value.rsplit('/').next().unwrap_or_default());
+    match names.take(2).find(|name| *name != "env")? {
+        "sh" => Some(Dialect::Sh),
+        "bash" => Some(Dialect::Bash),
+        "ash" | "dash" | "busybox" => Some(Dialect::Dash),
+        "ksh" | "mksh" => Some(Dialect::Ksh),
+        _ => None,
+    }
+}
+
+/// Variables that the stage has set by `ARG` and `ENV`.
+#[derive(Default)]
+struct Known {
+    names: std::collections::BTreeSet<String>,
+    next: usize,
+    stage: Option<usize>,
+}
+
+impl Known {
+    /// Takes in the instructions up to one. Runs come in the order of the file.
+    fn forward(&mut self, cx: &Context<'_>, index: usize) {
+        let stage = cx.stage_of(index);
+        if stage != self.stage {
+            self.names.clear();
+            self.stage = stage;
+            self.next = stage
+                .and_then(|stage| cx.file.stages.get(stage))
+                .map_or(0, |stage| stage.instructions.start);
+        }
+        for instruction in cx.file.instructions.get(self.next..index).unwrap_or_default() {
+            match &instruction.kind {
+                dockerfile::Kind::Arg(arguments) => {
+                    self.names.extend(arguments.iter().map(|one| one.name.value.clone()));
+                }
+                dockerfile::Kind::Env(pairs) => {
+                    self.names.extend(pairs.pairs.iter().map(|pair| pair.key.value.clone()));
+                }
+                _ => {}
+            }
+        }
+        self.next = index;
+    }
+}

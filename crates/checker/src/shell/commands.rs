@@ -1,0 +1,454 @@
+//! What is wrong with single commands, by the program's name.
+
+use dockerfile::Span;
+use dockerfile::shell::{Command, CommandKind, List, Redirect, RedirectKind, Simple, Word};
+
+use super::portable;
+use super::walk::{Around, Lint};
+use super::words::{Place, is_one_command, say};
+use crate::{Edit, Severity, Trust};
+
+/// Programs that get a script in single quotes.
+const READ_SCRIPTS: &[&str] = &[
+    "trap",
+    "sh",
+    "bash",
+    "ksh",
+    "zsh",
+    "ssh",
+    "eval",
+    "xprop",
+    "alias",
+    "sudo",
+    "doas",
+    "docker",
+    "podman",
+    "oc",
+    "dpkg-query",
+    "jq",
+    "rename",
+    "rg",
+    "unset",
+    "perl",
+];
+
+/// Variables whose values are meant to be expanded later.
+pub(super) const PROMPTS: &[&str] = &["PS1", "PS2", "PS3", "PS4", "PROMPT_COMMAND"];
+
+/// Folders that nobody means to empty.
+const SYSTEM: &[&str] = &[
+    "",
+    "/bin",
+    "/etc",
+    "/home",
+    "/mnt",
+    "/usr",
+    "/usr/share",
+    "/usr/local",
+    "/var",
+    "/lib",
+    "/dev",
+    "/media",
+    "/boot",
+    "/lib64",
+    "/usr/bin",
+];
+
+const DECLARE: &[&str] = &["export", "declare", "typeset", "local", "readonly"];
+
+impl Lint<'_> {
+    pub(super) fn call(&mut self, command: &Command, simple: &Simple, around: Around) {
+        let Some(first) = simple.words.first() else { return };
+        let name = first.literal();
+        let base = name.as_deref().map_or("", |name| name.rsplit('/').next().unwrap_or(name));
+        self.lone_output(simple);
+        let args = &simple.words[1..];
+        match base {
+            _ if DECLARE.contains(&base) => return self.declare(command, simple, base),
+            "cd" if name.as_deref() == Some("cd") => self.cd(command, simple, around),
+            "echo" => self.echo(simple),
+            "printf" => self.printf(args),
+            "read" => self.read(simple),
+            "rm" => self.rm(args),
+            "expr" => self.expr(simple),
+            "egrep" | "fgrep" => {
+                let (code, option) =
+                    if base == "egrep" { ("SC2196", "-E") } else { ("SC2197", "-F") };
+                let edit = Edit::replace(first.span, format!("grep {option}"));
+                let found = self.fault(code, Severity::Info, first.span);
+                say(found, format!("`{base}` is out of use: `grep {option}` does the same"));
+                found.fix = Some(("Use `grep`", Trust::Safe, vec![edit]));
+            }
+            "find" => self.find(args),
+            "[" | "test" => self.test(simple, base),
+            "let" => {
+                for word in args {
+                    self.sum(word.span, &word.raw);
+                }
+            }
+            "getopts" => {
+                if let Some(word) = args.get(1) {
+                    self.assign(&word.raw, word.span, true);
+                }
+            }
+            "unset" => {
+                for word in args {
+                    self.flow.set(&word.raw, true);
+                }
+            }
+            _ => {}
+        }
+        if self.is_posix() {
+            portable::command(self, simple, base);
+        }
+        if !matches!(base, "echo" | "printf" | "[") {
+            self.dashing_globs(args);
+        }
+        self.word(first, Place::Name);
+        let mut place = place_of(base, args);
+        let mut names = matches!(base, "exec" | "command" | "time" | "builtin");
+        for word in args {
+            let option = word.raw.starts_with('-');
+            if names && !option {
+                names = false;
+                let program = word.literal();
+                place = place_of(program.as_deref().unwrap_or_default(), &[]);
+                self.word(word, Place::Name);
+                continue;
+            }
+            if base == "find" && matches!(&*word.raw, "sh" | "bash" | "ksh" | "zsh") {
+                place = Place::Script;
+            }
+            self.word(word, place);
+        }
+    }
+
+    /// `$(a)` as a whole command runs what `a` prints.
+    fn lone_output(&mut self, simple: &Simple) {
+        let [word] = &*simple.words else { return };
+        if word.raw.starts_with("$(") && is_one_command(word) {
+            self.fault("SC2091", Severity::Warning, word.span);
+        }
+    }
+
+    /// `export A=…` and its like.
+    fn declare(&mut self, command: &Command, simple: &Simple, base: &str) {
+        let args = &simple.words[1..];
+        let assigning = args.iter().filter(|word| !word.raw.starts_with('-')).count();
+        for word in args {
+            let Some((name, value)) = word.raw.split_once('=') else {
+                self.word(word, Place::Argument);
+                if base == "export" || base == "readonly" {
+                    self.used.insert(word.raw.clone());
+                    self.asked.remove(&word.raw);
+                    self.guarded.insert(word.raw.clone());
+                }
+                continue;
+            };
+            let plain = crate::commands::is_name(name);
+            if !plain {
+                self.word(word, Place::Argument);
+                continue;
+            }
+            if !word.scripts().is_empty() {
+                let inner = word.raw.starts_with('"');
+                if !inner {
+                    let exact = word.span.len() as usize == word.raw.len();
+                    let text = self.text(command.span);
+                    let whole =
+                        text.len() == base.len() + 1 + word.raw.len() && text.starts_with(base);
+                    let keyword = Span::new(command.span.start, word.span.start);
+                    let edits = vec![
+                        Edit::delete(keyword),
+                        Edit::insert(word.span.end, format!(" && {base} {name}")),
+                    ];
+                    let quoted = value.starts_with('"') && value.ends_with('"')
+                        || value.starts_with("$(") && value.ends_with(')');
+                    let found = self.fault("SC2155", Severity::Warning, word.span);
+                    say(found, format!("If the command for `{name}` fails, `{base}` hides it"));
+                    if exact && whole && assigning == 1 && quoted && base != "local" {
+                        found.fix = Some(("Set it first, then declare it", Trust::Review, edits));
+                    }
+                }
+            }
+            self.word(word, if PROMPTS.contains(&name) { Place::Prompt } else { Place::Declared });
+            let splits = self.flow.value_splits(value);
+            self.flow.set(name, splits);
+            if base == "export" {
+                self.used.insert(name.to_owned());
+            }
+            self.assigned.insert(name.to_owned(), word.span);
+        }
+        if self.is_posix() {
+            portable::command(self, simple, base);
+        }
+    }
+
+    fn cd(&mut self, command: &Command, simple: &Simple, around: Around) {
+        let safe = match &*simple.words {
+            [_, folder] => is_dots(&folder.raw),
+            _ => false,
+        };
+        if around.condition || safe || self.errexit {
+            return;
+        }
+        let found = self.fault("SC2164", Severity::Warning, command.span);
+        let edit = Edit::insert(command.span.end, " || exit");
+        found.fix = Some(("Stop if it fails", Trust::Review, vec![edit]));
+    }
+
+    fn echo(&mut self, simple: &Simple) {
+        let args = &simple.words[1..];
+        if let [word] = args
+            && is_one_command(word)
+        {
+            self.fault("SC2005", Severity::Style, word.span);
+        }
+        let flags = args.iter().take_while(|word| is_echo_flag(&word.raw));
+        let escapes = flags.clone().any(|word| word.raw.contains('e'));
+        let count = flags.count();
+        if escapes {
+            return;
+        }
+        for word in &args[count..] {
+            if word.raw.contains(['"', '\'']) && !word.raw.contains("$'") && has_escape(&word.raw) {
+                self.fault("SC2028", Severity::Info, word.span);
+            }
+        }
+    }
+
+    fn printf(&mut self, args: &[Word]) {
+        let Some(format) = args.iter().find(|word| word.raw != "--") else { return };
+        if format.literal().is_none() && !format.raw.contains('%') && !format.raw.starts_with("-v")
+        {
+            self.fault("SC2059", Severity::Info, format.span);
+        }
+        if format.raw == "-v"
+            && let Some(name) = args.get(1)
+        {
+            self.assign(&name.raw, name.span, true);
+        }
+    }
+
+    fn read(&mut self, simple: &Simple) {
+        let Some(first) = simple.words.first() else { return };
+        let args = &simple.words[1..];
+        let raw = |word: &Word| word.raw.starts_with('-') && word.raw.contains('r');
+        if !args.iter().any(raw) {
+            let edit = Edit::insert(first.span.end, " -r");
+            let found = self.fault("SC2162", Severity::Info, first.span);
+            found.fix = Some(("Add `-r`", Trust::Review, vec![edit]));
+        }
+        let mut valued = false;
+        for word in args {
+            if std::mem::take(&mut valued) {
+                continue;
+            }
+            if let Some(letters) = word.raw.strip_prefix('-') {
+                valued = letters.ends_with(['p', 't', 'n', 'N', 'd', 'i', 'u', 'a']);
+            } else if crate::commands::is_name(&word.raw) {
+                self.assign(&word.raw, word.span, true);
+            }
+        }
+    }
+
+    fn rm(&mut self, args: &[Word]) {
+        let recursive = args.iter().any(|word| {
+            word.raw == "--recursive"
+                || word.raw.starts_with('-')
+                    && !word.raw.starts_with("--")
+                    && word.raw.contains(['r', 'R'])
+        });
+        if !recursive {
+            return;
+        }
+        for word in args {
+            let Some(path) = without_variables(&word.raw) else { continue };
+            let bare = path.trim_end_matches('*').trim_end_matches('/');
+            let ends = &path[bare.len()..];
+            if !path.is_empty()
+                && matches!(ends, "" | "/" | "/*" | "/*/*")
+                && SYSTEM.contains(&bare)
+                && !(bare.is_empty() && ends.is_empty())
+            {
+                self.fault("SC2115", Severity::Warning, word.span);
+            }
+        }
+    }
+
+    fn expr(&mut self, simple: &Simple) {
+        let strings = ["match", "substr", "index", "length", ":"];
+        let args = &simple.words[1..];
+        if !args.iter().any(|word| strings.contains(&&*word.raw)) {
+            self.fault("SC2003", Severity::Style, simple.words[0].span);
+        }
+    }
+
+    fn find(&mut self, args: &[Word]) {
+        const PATTERNS: &[&str] = &[
+            "-name",
+            "-iname",
+            "-path",
+            "-ipath",
+            "-wholename",
+            "-iwholename",
+            "-lname",
+            "-ilname",
+        ];
+        for pair in args.windows(2) {
+            let [option, pattern] = pair else { continue };
+            if PATTERNS.contains(&&*option.raw) && has_open_glob(pattern) {
+                let plain = pattern.literal().is_some() && !pattern.raw.contains(['\'', '"', '\\']);
+                let edits = vec![
+                    Edit::insert(pattern.span.start, "'"),
+                    Edit::insert(pattern.span.end, "'"),
+                ];
+                let found = self.fault("SC2061", Severity::Warning, pattern.span);
+                found.fix = plain.then_some(("Quote it", Trust::Safe, edits));
+            }
+        }
+    }
+
+    /// `rm *`: a file called `-rf` would be an option.
+    fn dashing_globs(&mut self, args: &[Word]) {
+        for word in args.iter().take_while(|word| !matches!(&*word.raw, "--" | ":::" | "::::")) {
+            if word.raw.starts_with(['*', '?']) {
+                let edit = Edit::insert(word.span.start, "./");
+                let found = self.fault("SC2035", Severity::Info, word.span);
+                found.fix = Some(("Begin with `./`", Trust::Review, vec![edit]));
+            }
+        }
+    }
+
+    pub(super) fn function(&mut self, command: &Command) {
+        let text = self.text(command.span);
+        let Some(rest) = text.strip_prefix("function") else { return };
+        if !rest.starts_with(char::is_whitespace) || !self.is_posix() {
+            return;
+        }
+        let brackets = rest.split(['{', '\n']).next().is_some_and(|head| head.contains('('));
+        let code = if brackets { "SC2112" } else { "SC2113" };
+        self.fault(code, Severity::Warning, Span::new(command.span.start, command.span.start + 8));
+    }
+
+    /// What several statements of a list show together.
+    pub(super) fn statements(&mut self, list: &List, around: Around) {
+        self.repeated_redirects(list);
+        self.cd_and_back(list);
+        if self.errexit {
+            for and_or in list.iter().take(list.len().saturating_sub(1)) {
+                if and_or.first.negated && and_or.rest.is_empty() && !around.condition {
+                    self.fault("SC2251", Severity::Info, and_or.first.span);
+                }
+            }
+        }
+    }
+
+    fn repeated_redirects(&mut self, list: &List) {
+        let target = |index: usize| {
+            let and_or = list.get(index).filter(|and_or| and_or.rest.is_empty())?;
+            let writer = and_or.first.commands.last()?;
+            let append = |redirect: &&Redirect| redirect.kind == RedirectKind::Append;
+            let redirect = writer.redirects.iter().find(append)?;
+            Some((redirect.target.raw.as_str(), writer.span))
+        };
+        let mut index = 0;
+        while index < list.len() {
+            let Some((file, span)) = target(index) else {
+                index += 1;
+                continue;
+            };
+            let same = (index..list.len())
+                .take_while(|&at| target(at).is_some_and(|(other, _)| other == file));
+            let count = same.count();
+            if count >= 3 {
+                self.fault("SC2129", Severity::Style, span);
+            }
+            index += count.max(1);
+        }
+    }
+
+    /// `cd a; …; cd ..` between statements.
+    fn cd_and_back(&mut self, list: &List) {
+        if self.errexit {
+            return;
+        }
+        let mut before: Option<bool> = None;
+        for and_or in list.iter().filter(|and_or| and_or.rest.is_empty()) {
+            let [command] = &*and_or.first.commands else { continue };
+            let CommandKind::Simple(simple) = &command.kind else { continue };
+            if simple.words.first().is_none_or(|word| word.raw != "cd") {
+                continue;
+            }
+            let back = matches!(&*simple.words, [_, folder] if matches!(&*folder.raw, ".." | "-"));
+            if back && before == Some(false) {
+                self.fault("SC2103", Severity::Info, command.span);
+                return;
+            }
+            before = Some(back);
+        }
+    }
+}
+
+/// How a program reads its arguments.
+fn place_of(base: &str, args: &[Word]) -> Place {
+    let git_filter = base == "git" && args.first().is_some_and(|word| word.raw == "filter-branch");
+    if READ_SCRIPTS.contains(&base)
+        || base.ends_with("awk")
+        || base.starts_with("perl")
+        || git_filter
+    {
+        return Place::Script;
+    }
+    if base == "sed" { Place::Sed } else { Place::Argument }
+}
+
+/// `.`, `..`, `/` and paths of them alone.
+fn is_dots(path: &str) -> bool {
+    !path.is_empty() && path.split('/').all(|part| matches!(part, "" | "." | ".."))
+}
+
+pub(super) fn is_echo_flag(word: &str) -> bool {
+    word.strip_prefix('-').is_some_and(|letters| {
+        !letters.is_empty() && letters.chars().all(|char| "neE".contains(char))
+    })
+}
+
+/// Whether a text has an escape that `echo` does not read in every shell.
+fn has_escape(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| {
+        pair[0] == b'\\' && (b"rntabefv\\'x".contains(&pair[1]) || pair[1].is_ascii_digit())
+    })
+}
+
+/// Whether a word has a glob outside quotes.
+fn has_open_glob(word: &Word) -> bool {
+    use dockerfile::shell::Part;
+    word.parts
+        .iter()
+        .any(|part| matches!(part, Part::Literal(text) if text.contains(['*', '?', '['])))
+}
+
+/// The path that is left when every variable is empty; `None` where one of them cannot be.
+fn without_variables(raw: &str) -> Option<String> {
+    use super::pieces::{PieceKind, pieces};
+    let mut path = String::new();
+    let mut any = false;
+    for piece in pieces(raw) {
+        match piece.kind {
+            PieceKind::Open | PieceKind::Text => path.push_str(&raw[piece.range]),
+            PieceKind::Single => path.push_str(raw[piece.range].trim_matches('\'')),
+            PieceKind::Variable { name, modifier, .. } => {
+                let modifier = raw[modifier].trim_start_matches(':');
+                let special = matches!(&raw[name], "#" | "?" | "$" | "!" | "-" | "0");
+                if special || modifier.starts_with(['-', '?', '=', '+']) {
+                    return None;
+                }
+                any = true;
+            }
+            PieceKind::Opens | PieceKind::Closes => {}
+            _ => return None,
+        }
+    }
+    any.then_some(path)
+}

@@ -1,0 +1,303 @@
+//! Tests, loops, chains that stand for `if`, and variables that nothing reads or sets.
+
+use dockerfile::Span;
+use dockerfile::shell::{AndOr, Command, CommandKind, Joint, Pipeline, Simple, Word};
+
+use super::pieces::{PieceKind, pieces};
+use super::walk::{Around, Lint};
+use super::words::Place;
+use crate::{Edit, Severity, Trust};
+
+/// Variables that programs and shells read, whoever sets them.
+const INTERNAL: &[&str] = &[
+    "PATH",
+    "HOME",
+    "IFS",
+    "PS1",
+    "PS2",
+    "PS3",
+    "PS4",
+    "PWD",
+    "OLDPWD",
+    "SHELL",
+    "TERM",
+    "LANG",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_COLLATE",
+    "LC_CTYPE",
+    "LC_MESSAGES",
+    "LC_NUMERIC",
+    "LC_TIME",
+    "LC_MONETARY",
+    "MAIL",
+    "MAILPATH",
+    "MAILCHECK",
+    "CDPATH",
+    "ENV",
+    "BASH_ENV",
+    "FCEDIT",
+    "HISTFILE",
+    "HISTSIZE",
+    "HISTCONTROL",
+    "HISTFILESIZE",
+    "HISTIGNORE",
+    "HISTTIMEFORMAT",
+    "HOSTNAME",
+    "HOSTTYPE",
+    "MACHTYPE",
+    "OSTYPE",
+    "OPTARG",
+    "OPTIND",
+    "OPTERR",
+    "PPID",
+    "PROMPT_COMMAND",
+    "RANDOM",
+    "REPLY",
+    "SECONDS",
+    "SHELLOPTS",
+    "SHLVL",
+    "TIMEFORMAT",
+    "TMOUT",
+    "TMPDIR",
+    "UID",
+    "EUID",
+    "GROUPS",
+    "LINENO",
+    "COLUMNS",
+    "LINES",
+    "DIRSTACK",
+    "FUNCNAME",
+    "PIPESTATUS",
+    "EDITOR",
+    "VISUAL",
+    "LOGNAME",
+    "USER",
+    "DISPLAY",
+    "TZ",
+    "POSIXLY_CORRECT",
+];
+
+/// Commands after `||` that make the chain no `if`.
+const ENDS: &[&str] = &["echo", "exit", "return", "printf", "true", ":"];
+
+impl Lint<'_> {
+    /// `a && b || c`: `c` also runs when `b` fails.
+    pub(super) fn shorthand_if(&mut self, and_or: &AndOr, around: Around) {
+        let [.., (Joint::And, middle), (Joint::Or, last)] = &*and_or.rest else { return };
+        if around.condition || ends_well(last) {
+            return;
+        }
+        let found =
+            self.fault("SC2015", Severity::Info, Span::new(middle.span.start, last.span.end));
+        // The peer places it at the `&&`.
+        found.at = middle.span.start.saturating_sub(1);
+    }
+
+    pub(super) fn for_loop(&mut self, command: &Command, name: &str, words: Option<&[Word]>) {
+        let words = words.unwrap_or_default();
+        if let [word] = words {
+            self.runs_once(word);
+        }
+        let mut splits = words.is_empty();
+        for word in words {
+            self.loop_over_output(word);
+            self.word(word, Place::Free);
+            splits |= self.flow.value_splits(&word.raw);
+        }
+        self.flow.set(name, splits);
+        let head = Span::new(command.span.start, command.span.start + 3);
+        self.assigned.insert(name.to_owned(), head);
+    }
+
+    fn runs_once(&mut self, word: &Word) {
+        let pieces = pieces(&word.raw);
+        let code = match &*pieces {
+            [piece] if matches!(piece.kind, PieceKind::Single) => ("SC2041", Severity::Warning),
+            [first, .., last]
+                if matches!((&first.kind, &last.kind), (PieceKind::Opens, PieceKind::Closes))
+                    && word.literal().is_none()
+                    && !word.raw.contains("[@]")
+                    && !word.raw.contains("$@") =>
+            {
+                ("SC2066", Severity::Error)
+            }
+            _ => {
+                let glob = pieces.iter().any(|piece| {
+                    matches!(piece.kind, PieceKind::Open)
+                        && word.raw[piece.range.clone()].contains(['*', '?', '[', '{'])
+                });
+                if word.literal().is_none() || glob {
+                    return;
+                }
+                ("SC2043", Severity::Warning)
+            }
+        };
+        self.fault(code.0, code.1, word.span);
+    }
+
+    /// `for f in $(ls)`.
+    fn loop_over_output(&mut self, word: &Word) {
+        let [script] = &*word.scripts() else { return };
+        if word.raw.starts_with('"') {
+            return;
+        }
+        let [one] = &*script.body else { return };
+        let Some(command) = one.first.commands.first() else { return };
+        let CommandKind::Simple(simple) = &command.kind else { return };
+        let alone = one.rest.is_empty() && one.first.commands.len() == 1;
+        let (code, severity) = match simple.program().as_deref() {
+            Some("ls") if alone => ("SC2045", Severity::Error),
+            Some("find") if alone => ("SC2044", Severity::Warning),
+            Some("cat") if alone => ("SC2013", Severity::Info),
+            _ => return,
+        };
+        self.fault(code, severity, word.span);
+    }
+
+    /// `[ … ]` and `test …`.
+    pub(super) fn test(&mut self, simple: &Simple, base: &str) {
+        let mut words = &simple.words[1..];
+        if base == "["
+            && let [inner @ .., last] = words
+            && last.raw == "]"
+        {
+            words = inner;
+        }
+        for (index, word) in words.iter().enumerate().skip(1) {
+            let between = index + 1 < words.len();
+            match &*word.raw {
+                "==" if between && base == "[" => {
+                    let edit = Edit::replace(word.span, "=");
+                    if let Some(found) = self.posix_fault(
+                        "SC3014",
+                        Severity::Warning,
+                        word.span,
+                        "`==` in a test is bash's",
+                    ) {
+                        found.fix = Some(("Use `=`", Trust::Safe, vec![edit]));
+                    }
+                }
+                "-a" | "-o" if between && base == "[" && index > 1 => {
+                    self.fault("SC2166", Severity::Warning, word.span);
+                }
+                _ => {}
+            }
+        }
+        if let [left, operator, right] = words {
+            let compares = matches!(
+                &*operator.raw,
+                "-eq" | "-ne" | "-gt" | "-lt" | "-ge" | "-le" | "=" | "==" | "!="
+            );
+            let status = |word: &Word| matches!(&*word.raw, "$?" | "\"$?\"" | "${?}");
+            if compares && (status(left) && right.raw == "0" || status(right) && left.raw == "0") {
+                self.fault(
+                    "SC2181",
+                    Severity::Style,
+                    if status(left) { left.span } else { right.span },
+                );
+            }
+        }
+        if let [operator, operand] = words
+            && matches!(&*operator.raw, "-n" | "-z" | "-v")
+        {
+            for piece in pieces(&operand.raw) {
+                if let PieceKind::Variable { name, .. } = piece.kind {
+                    self.guarded.insert(operand.raw[name].to_owned());
+                }
+            }
+            self.grep_in_test(operator, operand);
+        }
+    }
+
+    /// `[ -n "$(a | grep b)" ]`: `grep -q` answers that by itself.
+    fn grep_in_test(&mut self, operator: &Word, operand: &Word) {
+        let [script] = &*operand.scripts() else { return };
+        let [one] = &*script.body else { return };
+        let Some(CommandKind::Simple(simple)) =
+            one.first.commands.last().map(|command| &command.kind)
+        else {
+            return;
+        };
+        let greps =
+            matches!(simple.program().as_deref(), Some("grep" | "egrep" | "fgrep" | "zgrep"));
+        if operand.raw.starts_with('"') && one.rest.is_empty() && greps {
+            self.fault("SC2143", Severity::Style, operator.span);
+        }
+    }
+
+    /// `[[ … ]]`, `((…))` and the loops that only bash knows.
+    pub(super) fn other(&mut self, command: &Command) {
+        let text = self.text(command.span);
+        let start = command.span.start;
+        for name in super::walk::names_behind_dollars(text) {
+            self.used.insert(name.to_owned());
+            self.guarded.insert(name.to_owned());
+        }
+        if let Some(inner) = text.strip_prefix("((") {
+            self.posix_fault("SC3006", Severity::Warning, command.span, "`((…))` is bash's");
+            self.sum(command.span, inner);
+        } else if text.starts_with("for") {
+            self.posix_fault("SC3005", Severity::Warning, command.span, "`for ((…))` is bash's");
+        } else if text.starts_with("[[") {
+            self.posix_fault("SC3010", Severity::Warning, command.span, "`[[ … ]]` is bash's");
+            let operators = [
+                (" == ", "SC3014", "`==` in a test is bash's"),
+                (" =~ ", "SC3015", "`=~` is bash's"),
+            ];
+            for (operator, code, message) in operators {
+                if let Some(at) = text.find(operator) {
+                    let at = start + at as u32 + 1;
+                    self.posix_fault(code, Severity::Warning, Span::new(at, at + 2), message);
+                }
+            }
+        }
+    }
+
+    /// Variables that the script sets and nothing reads, or reads and nothing sets.
+    pub(super) fn unused_and_unassigned(&mut self) {
+        let unused: Vec<(String, Span)> = self
+            .assigned
+            .iter()
+            .filter(|(name, _)| {
+                !self.used.contains(*name)
+                    && !name.starts_with('_')
+                    && !INTERNAL.contains(&name.as_str())
+                    && !self.flow.is_exported(name)
+            })
+            .map(|(name, span)| (name.clone(), *span))
+            .collect();
+        for (name, span) in unused {
+            let found = self.fault("SC2034", Severity::Warning, span);
+            found.message = Some(format!("Nothing in this script reads `{name}`"));
+        }
+        let unset: Vec<(String, Span)> = self
+            .asked
+            .iter()
+            .filter(|(name, _)| {
+                name.contains(|char: char| char.is_ascii_lowercase())
+                    && crate::commands::is_name(name)
+                    && !self.assigned.contains_key(*name)
+                    && !self.guarded.contains(*name)
+                    && !self.flow.is_exported(name)
+            })
+            .map(|(name, span)| (name.clone(), *span))
+            .collect();
+        for (name, span) in unset {
+            let found = self.fault("SC2154", Severity::Warning, span);
+            found.message = Some(format!("Nothing sets `{name}`"));
+        }
+    }
+}
+
+/// Whether what stands behind `||` shows that both ways are meant.
+fn ends_well(pipeline: &Pipeline) -> bool {
+    let [command] = &*pipeline.commands else { return false };
+    match &command.kind {
+        CommandKind::Simple(simple) if simple.words.is_empty() => true,
+        CommandKind::Simple(simple) => {
+            simple.program().is_some_and(|program| ENDS.contains(&program.as_str()))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,306 @@
+//! The one walk over a script.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dockerfile::Span;
+use dockerfile::shell::{
+    AndOr, Command, CommandKind, List, Pipeline, Redirect, RedirectKind, Script, Simple, Word,
+};
+
+use super::flow::Flow;
+use super::words::Place;
+use super::{Dialect, Found};
+use crate::{Context, Edit, Severity, Trust};
+
+/// A script on its way through all checks.
+pub(super) struct Lint<'a> {
+    pub(super) cx: &'a Context<'a>,
+    pub(super) dialect: Dialect,
+    pub(super) flow: Flow<'a>,
+    pub(super) found: Vec<Found>,
+    /// Whether the script stops at the first failure.
+    pub(super) errexit: bool,
+    /// Variables by name: where they were last given a value, where they were first asked for.
+    pub(super) assigned: BTreeMap<String, Span>,
+    pub(super) used: BTreeSet<String>,
+    pub(super) asked: BTreeMap<String, Span>,
+    /// Variables whose absence is provided for.
+    pub(super) guarded: BTreeSet<String>,
+}
+
+/// What stands around a command.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Around {
+    /// Its status is looked at: a condition, or the left of `&&` and `||`.
+    pub(super) condition: bool,
+}
+
+impl<'a> Lint<'a> {
+    pub(super) fn new(
+        cx: &'a Context<'a>,
+        dialect: Dialect,
+        exported: &'a BTreeSet<String>,
+    ) -> Self {
+        Self {
+            cx,
+            dialect,
+            flow: Flow::new(exported),
+            found: Vec::new(),
+            errexit: false,
+            assigned: BTreeMap::new(),
+            used: BTreeSet::new(),
+            asked: BTreeMap::new(),
+            guarded: BTreeSet::new(),
+        }
+    }
+
+    /// Everything wrong in the script.
+    pub(super) fn script(mut self, script: &Script) -> Vec<Found> {
+        self.errexit = script.commands().any(|found| sets_errexit(found.simple));
+        self.list(&script.body, Around::default());
+        self.unused_and_unassigned();
+        self.found
+    }
+
+    /// Notes a fault. The peer places it where the span begins.
+    pub(super) fn fault(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        span: Span,
+    ) -> &mut Found {
+        self.found.push(Found {
+            code,
+            span,
+            severity,
+            message: None,
+            fix: None,
+            at: span.start,
+            shown: false,
+        });
+        self.found.last_mut().expect("one was pushed")
+    }
+
+    /// The file's text of a span.
+    pub(super) fn text(&self, span: Span) -> &'a str {
+        self.cx.text(span)
+    }
+
+    pub(super) fn is_posix(&self) -> bool {
+        matches!(self.dialect, Dialect::Sh | Dialect::Dash)
+    }
+
+    pub(super) fn list(&mut self, list: &List, around: Around) {
+        self.statements(list, around);
+        for (index, and_or) in list.iter().enumerate() {
+            let is_end = index + 1 == list.len();
+            self.and_or(and_or, Around { condition: around.condition && is_end });
+        }
+    }
+
+    fn and_or(&mut self, and_or: &AndOr, around: Around) {
+        self.shorthand_if(and_or, around);
+        let mark = self.flow.mark();
+        let one = and_or.rest.is_empty();
+        self.pipeline(&and_or.first, Around { condition: around.condition || !one });
+        for (index, (_, pipeline)) in and_or.rest.iter().enumerate() {
+            let last = index + 1 == and_or.rest.len();
+            let before = self.flow.mark();
+            self.pipeline(pipeline, Around { condition: around.condition || !last });
+            let way = self.flow.roll_back(before);
+            self.flow.join(&[way], true);
+        }
+        if and_or.background {
+            self.flow.roll_back(mark);
+        }
+    }
+
+    fn pipeline(&mut self, pipeline: &Pipeline, around: Around) {
+        let [command] = &*pipeline.commands else {
+            self.pipe(pipeline);
+            for command in &pipeline.commands {
+                let mark = self.flow.mark();
+                self.command(command, around);
+                self.flow.roll_back(mark);
+            }
+            return;
+        };
+        let condition = around.condition || pipeline.negated;
+        self.command(command, Around { condition });
+    }
+
+    fn alone(&mut self, list: &List, around: Around) {
+        let mark = self.flow.mark();
+        self.list(list, around);
+        self.flow.roll_back(mark);
+    }
+
+    pub(super) fn command(&mut self, command: &Command, around: Around) {
+        let test = Around { condition: true };
+        let body = Around { condition: false };
+        match &command.kind {
+            CommandKind::Simple(simple) => self.simple(command, simple, around),
+            CommandKind::Group(list) => self.list(list, around),
+            CommandKind::Subshell(list) => self.alone(list, around),
+            CommandKind::If { branches, otherwise } => {
+                let mut ways = Vec::with_capacity(branches.len() + 1);
+                for (condition, list) in branches {
+                    self.list(condition, test);
+                    let mark = self.flow.mark();
+                    self.list(list, body);
+                    ways.push(self.flow.roll_back(mark));
+                }
+                if let Some(list) = otherwise {
+                    let mark = self.flow.mark();
+                    self.list(list, body);
+                    ways.push(self.flow.roll_back(mark));
+                }
+                self.flow.join(&ways, otherwise.is_none());
+            }
+            CommandKind::For { name, words, body } => {
+                self.for_loop(command, name, words.as_deref());
+                self.way(body, Around::default());
+            }
+            CommandKind::While { condition, body, .. } => {
+                self.list(condition, test);
+                self.way(body, Around::default());
+            }
+            CommandKind::Case { word, arms } => {
+                self.word(word, Place::Free);
+                let mut ways = Vec::with_capacity(arms.len());
+                for (patterns, list) in arms {
+                    for pattern in patterns {
+                        self.word(pattern, Place::Pattern);
+                    }
+                    let mark = self.flow.mark();
+                    self.list(list, body);
+                    ways.push(self.flow.roll_back(mark));
+                }
+                self.flow.join(&ways, true);
+            }
+            CommandKind::Function { body, .. } => {
+                self.function(command);
+                self.command(body, Around::default());
+            }
+            CommandKind::Other => self.other(command),
+        }
+        for redirect in &command.redirects {
+            self.redirect(redirect);
+        }
+    }
+
+    /// A list that runs in some cases only.
+    fn way(&mut self, list: &List, around: Around) {
+        let mark = self.flow.mark();
+        self.list(list, around);
+        let way = self.flow.roll_back(mark);
+        self.flow.join(&[way], true);
+    }
+
+    fn simple(&mut self, command: &Command, simple: &Simple, around: Around) {
+        let alone = simple.words.is_empty();
+        for assigned in &simple.assignments {
+            let prompt = super::commands::PROMPTS.contains(&&*assigned.name);
+            self.word(&assigned.value, if prompt { Place::Prompt } else { Place::Value });
+            if assigned.append {
+                self.posix_fault("SC3024", Severity::Warning, assigned.span, "`+=` is bash's");
+                self.used.insert(assigned.name.clone());
+            }
+            if assigned.value.raw.starts_with('(') {
+                let span = assigned.value.span;
+                self.posix_fault("SC3030", Severity::Warning, span, "Lists are bash's");
+            }
+            if alone {
+                let splits = assigned.append || self.flow.value_splits(&assigned.value.raw);
+                self.assign(&assigned.name, assigned.span, splits);
+            }
+        }
+        if !alone {
+            self.call(command, simple, around);
+        }
+    }
+
+    /// A variable is given a value.
+    pub(super) fn assign(&mut self, name: &str, span: Span, splits: bool) {
+        self.flow.set(name, splits);
+        self.assigned.insert(name.to_owned(), span);
+    }
+
+    fn redirect(&mut self, redirect: &Redirect) {
+        let text = self.text(redirect.span);
+        match redirect.kind {
+            RedirectKind::Heredoc => {
+                for name in names_behind_dollars(&redirect.target.raw) {
+                    self.used.insert(name.to_owned());
+                }
+                return;
+            }
+            RedirectKind::HereString => {
+                self.posix_fault("SC3011", Severity::Warning, redirect.span, "`<<<` is bash's");
+            }
+            RedirectKind::WriteAll if text.starts_with("&>") => {
+                let edit = Edit::replace(
+                    redirect.span,
+                    format!("> {} 2>&1", self.text(redirect.target.span)),
+                );
+                let found =
+                    self.posix_fault("SC3020", Severity::Warning, redirect.span, "`&>` is bash's");
+                if let Some(found) = found {
+                    found.fix = Some(("Redirect both", Trust::Safe, vec![edit]));
+                }
+            }
+            RedirectKind::WriteAll => {
+                self.posix_fault(
+                    "SC3021",
+                    Severity::Warning,
+                    redirect.span,
+                    "`>&` with a file is bash's",
+                );
+            }
+            _ => {}
+        }
+        self.word(&redirect.target, Place::Redirect);
+    }
+
+    /// Scripts inside a word: each in a shell of its own.
+    pub(super) fn inner(&mut self, word: &Word) {
+        for script in word.scripts() {
+            self.alone(&script.body, Around::default());
+        }
+    }
+
+    /// Notes a fault that only a POSIX shell has.
+    pub(super) fn posix_fault(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        span: Span,
+        message: &str,
+    ) -> Option<&mut Found> {
+        if !self.is_posix() {
+            return None;
+        }
+        let message = format!("{message}: `sh` does not know it");
+        let found = self.fault(code, severity, span);
+        found.message = Some(message);
+        Some(found)
+    }
+}
+
+/// `set -e` or `set -o errexit`.
+fn sets_errexit(simple: &Simple) -> bool {
+    simple.words.first().is_some_and(|word| word.raw == "set")
+        && simple.words.iter().skip(1).any(|word| {
+            let short = word.raw.strip_prefix('-').is_some_and(|letters| letters.contains('e'));
+            short && !word.raw.starts_with("--") || word.raw == "errexit"
+        })
+}
+
+/// The variables' names in a text that is not taken apart further.
+pub(super) fn names_behind_dollars(text: &str) -> impl Iterator<Item = &str> {
+    text.split('$').skip(1).map(|rest| {
+        let rest = rest.trim_start_matches(['{', '#', '!']);
+        let end = rest.find(|char: char| !char.is_ascii_alphanumeric() && char != '_');
+        &rest[..end.unwrap_or(rest.len())]
+    })
+}
