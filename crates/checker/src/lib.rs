@@ -22,8 +22,8 @@ mod report;
 mod rule;
 mod rules;
 mod scripts;
-mod spdx;
 mod shell;
+mod spdx;
 #[cfg(test)]
 mod testing;
 mod variables;

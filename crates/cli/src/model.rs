@@ -521,7 +521,9 @@ mod tests {
         check(
             layers,
             r#"{"id":2,"dockerfile":"FROM mine\nRUN rm /etc/a\n","base":{"files":[{"path":"etc/a","bytes":7},{"path":"bin/sh","bytes":1}]},"builder":"classic"}"#,
-            expect![[r#"{"id":2,"refused":null,"image":{"on_disk":8,"transfer":2,"visible":1,"doubt":["exact","estimate"],"base_layers":1,"layers":2,"buried":[{"path":"etc/a","bytes":7,"layer":0,"hidden_by":1,"cause":"deleted-later"}]},"steps":[{"line":1,"instruction":"FROM mine","stage":0,"built":true,"layer":null,"bytes":0,"entries":[],"unknown":[]},{"line":2,"instruction":"RUN rm /etc/a","stage":0,"built":true,"layer":1,"bytes":0,"entries":[{"path":"etc","kind":"dir","bytes":0,"mode":"755","uid":0,"gid":0},{"path":"etc/.wh.a","kind":"whiteout","bytes":0,"mode":"600","uid":0,"gid":0}],"unknown":[]}]}"#]],
+            expect![[
+                r#"{"id":2,"refused":null,"image":{"on_disk":8,"transfer":2,"visible":1,"doubt":["exact","estimate"],"base_layers":1,"layers":2,"buried":[{"path":"etc/a","bytes":7,"layer":0,"hidden_by":1,"cause":"deleted-later"}]},"steps":[{"line":1,"instruction":"FROM mine","stage":0,"built":true,"layer":null,"bytes":0,"entries":[],"unknown":[]},{"line":2,"instruction":"RUN rm /etc/a","stage":0,"built":true,"layer":1,"bytes":0,"entries":[{"path":"etc","kind":"dir","bytes":0,"mode":"755","uid":0,"gid":0},{"path":"etc/.wh.a","kind":"whiteout","bytes":0,"mode":"600","uid":0,"gid":0}],"unknown":[]}]}"#
+            ]],
         );
     }
 

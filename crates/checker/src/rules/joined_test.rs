@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     title: "`-a` and `-o` in a test are not well defined",
     why: "POSIX has taken `-a` and `-o` out of `test`: with operands that look like operators they cannot be told apart. `[ a ] && [ b ]` has no such case.",
-    bad: "FROM alpine:3.24\nRUN [ -f /a -o -f /b ]\n",
-    good: "FROM alpine:3.24\nRUN [ -f /a ] || [ -f /b ]\n",
+    bad: "FROM alpine:3.24\nRUN [ -d /etc -o -d /opt ]\n",
+    good: "FROM alpine:3.24\nRUN [ -d /etc ] || [ -d /opt ]\n",
     check,
 };
 

@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     title: "The value of this variable is split at blanks",
     why: "The shell splits an unquoted variable at every blank and expands globs in it: a path with a blank becomes two, an empty value becomes nothing. In double quotes it stays one word.",
-    bad: "FROM alpine:3.24\nRUN cp $FILE /srv/\n",
-    good: "FROM alpine:3.24\nRUN cp \"$FILE\" /srv/\n",
+    bad: "FROM alpine:3.24\nRUN touch $FILE\n",
+    good: "FROM alpine:3.24\nRUN touch \"$FILE\"\n",
     check,
 };
 
