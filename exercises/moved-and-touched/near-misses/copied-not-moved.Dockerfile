@@ -1,0 +1,4 @@
+FROM debian:bookworm-slim
+COPY data.bin /tmp/data.bin
+RUN mkdir -p /srv && cp /tmp/data.bin /srv/data.bin && echo "version 7" > /srv/VERSION
+CMD ["cat", "/srv/VERSION"]

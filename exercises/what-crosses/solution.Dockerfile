@@ -1,0 +1,16 @@
+# Build elsewhere
+FROM golang:1.26 AS build
+WORKDIR /src
+COPY . .
+RUN CGO_ENABLED=0 go build -o /out/app ./cmd/app
+
+FROM scratch
+ENV PORT=8080
+
+# Bring only needed files
+COPY settings.json /etc/app/settings.json
+COPY --from=build /out/app /app
+
+# Set user and entry
+USER 1000
+ENTRYPOINT ["/app"]
