@@ -2,6 +2,7 @@
 
 use image::Size;
 
+use crate::managers::edit_of;
 use crate::packages::apk_command;
 use crate::{Call, Context, Edit, Family, Report, Rule, Severity, Trust};
 
@@ -24,16 +25,17 @@ const CACHE: &str = "/var/cache/apk";
 
 fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
-        if !run.onbuild && !cx.ships(run.stage) || run.mounted(CACHE) || run.mounted("/etc/apk/cache") {
+        let harmless = !run.onbuild && !cx.ships(run.stage);
+        if harmless && !cx.selected(&RULE) || run.mounted(CACHE) || run.mounted("/etc/apk/cache") {
             continue;
         }
         for (at, call) in run.calls.iter().enumerate() {
             let Some(add) = apk_command(call).filter(|word| word.text == "add") else { continue };
-            if call.has("--no-cache") || run.calls[at..].iter().any(removes_cache) {
+            if call.has_long("--no-cache") || run.calls[at..].iter().any(removes_cache) {
                 continue;
             }
             let cost = cx.bytes_below(run.index, CACHE).unwrap_or(Size::UNKNOWN);
-            if cost == Size::ZERO && cx.layer_is_known(run.index) {
+            if cost == Size::ZERO && cx.layer_is_known(run.index) && !cx.selected(&RULE) {
                 continue;
             }
             let message = if cost.bytes > 0 {
@@ -45,7 +47,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 .found(&RULE, call.name_span.to(add.span))
                 .message(message)
                 .cost(cost)
-                .fix("Add `--no-cache`", Trust::Safe, Edit::insert(add.span.end, " --no-cache"));
+                .fix("Add `--no-cache`", Trust::Safe, edit_of(run, Edit::insert(add.span.end, " --no-cache")));
         }
     }
 }

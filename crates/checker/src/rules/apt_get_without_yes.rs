@@ -1,5 +1,6 @@
 //! Finds `apt-get install` that waits for an answer.
 
+use crate::managers::edit_of;
 use crate::packages::Apt;
 use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
@@ -33,7 +34,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             report.found(&RULE, apt.call.name_span.to(apt.command.span)).fix(
                 "Add `-y`",
                 Trust::Safe,
-                Edit::insert(apt.command.span.end, " -y"),
+                edit_of(run, Edit::insert(apt.command.span.end, " -y")),
             );
         }
     }

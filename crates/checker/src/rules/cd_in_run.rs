@@ -7,7 +7,7 @@ pub(super) const RULE: Rule = Rule {
     name: "cd-in-run",
     aliases: &["DL3003"],
     family: Family::Practice,
-    severity: Severity::Style,
+    severity: Severity::Warning,
     on: true,
     title: "`cd` holds for this `RUN` only",
     why: "Every `RUN` begins in the folder that `WORKDIR` set; a `cd` ends with its script. `WORKDIR` says the folder \

@@ -1,6 +1,5 @@
 //! Finds `RUN`s that follow each other, and says what merging them would save.
 
-use dockerfile::shell::Script;
 use image::Size;
 
 use crate::buried::run_of;
@@ -25,14 +24,20 @@ pub(super) const RULE: Rule = Rule {
 fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
         let Some(before) = run.index.checked_sub(1).and_then(|index| run_of(cx, index)) else { continue };
-        if !are_alike(before, run) || !is_short(before.script) || !is_short(run.script) {
+        if !are_alike(before, run) || !is_short(before) || !is_short(run) {
             continue;
         }
         let (message, saves) = message(cx, before, run);
+        let small = is_small(before) && is_small(run);
+        // Longer ones are apart for a reason, unless there are bytes to save.
+        if !small && !saves {
+            continue;
+        }
         let (trust, edits) = scripts::merge(cx, before, run).unwrap_or((Trust::Review, Vec::new()));
         report
             .found(&RULE, run.instruction.keyword.span)
             .message(message)
+            .aliases(if small { RULE.aliases } else { &[] })
             .severity(if saves { Severity::Info } else { Severity::Style })
             .fix(scripts::merge_title(before.index, run.index), trust, edits);
     }
@@ -77,16 +82,22 @@ fn message(cx: &Context<'_>, before: &Run<'_>, run: &Run<'_>) -> (String, bool) 
 /// Whether two `RUN`s belong to one stage and run alike.
 fn are_alike(one: &Run<'_>, other: &Run<'_>) -> bool {
     one.stage == other.stage
-        && one.onbuild == other.onbuild
+        && !one.onbuild
+        && !other.onbuild
         && one.flags_text() == other.flags_text()
 }
 
-/// Whether a script is of one or two commands: longer ones are apart for a reason.
-fn is_short(script: Option<&Script>) -> bool {
-    script.is_some_and(|script| {
+/// Whether a script is of one or two commands.
+fn is_short(run: &Run<'_>) -> bool {
+    run.script.is_none_or(|script| {
         let commands: usize = script.body.iter().map(|chain| 1 + chain.rest.len()).sum();
-        (1..=2).contains(&commands)
+        (1..=2).contains(&commands) || is_small(run) && commands > 0
     })
+}
+
+/// Whether at most one program is called, however deep inside.
+fn is_small(run: &Run<'_>) -> bool {
+    run.calls.iter().filter(|call| !call.name.contains(['$', '`'])).count() <= 1
 }
 
 /// Bytes of the first layer that the second hides. `None` if they do not ship.

@@ -21,7 +21,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, report: &mut Report) {
     for comment in &cx.file.comments {
-        if pragma::ignores_next(comment) {
+        let within = cx.file.instruction_at(comment.span.start);
+        let inside = within.is_some_and(|at| cx.file.instructions[at].span.end > comment.span.start);
+        if !inside && pragma::ignores_next(comment) {
             report.found(&RULE, comment.span);
         }
     }
@@ -43,6 +45,9 @@ mod tests {
             # hadolint ignore=
             # hadolint shell=bash
             # An ordinary one.
+            RUN a \
+            # hadolint ignore=DL3006
+             && b
             ",
         );
     }

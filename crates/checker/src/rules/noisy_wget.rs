@@ -1,5 +1,6 @@
 //! Finds `wget` that draws its progress into the log.
 
+use crate::managers::edit_of;
 use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `wget` without a word on how to show progress.
@@ -7,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     name: "noisy-wget",
     aliases: &["DL3047"],
     family: Family::Practice,
-    severity: Severity::Style,
+    severity: Severity::Info,
     on: true,
     title: "`wget` draws its progress into the build log",
     why: "Without a terminal, `wget` writes a line for every 50 kB: thousands for a large file. `-q` keeps it quiet, \
@@ -31,7 +32,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 report.found(&RULE, call.name_span).fix(
                     "Add `-q`",
                     Trust::Safe,
-                    Edit::insert(call.name_span.end, " -q"),
+                    edit_of(run, Edit::insert(call.name_span.end, " -q")),
                 );
             }
         }

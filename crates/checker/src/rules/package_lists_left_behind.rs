@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         }
         let cost = cx.bytes_below(run.index, LISTS).unwrap_or(Size::UNKNOWN);
         // The model saw them go, by a command that is not known here.
-        if cost == Size::ZERO && cx.layer_is_known(run.index) {
+        if cost == Size::ZERO && cx.layer_is_known(run.index) && !cx.selected(&RULE) {
             continue;
         }
         let message = if cost.bytes > 0 {

@@ -3,6 +3,7 @@
 use dockerfile::{Kind, MountKind};
 use image::Size;
 
+use crate::managers::edit_of;
 use crate::packages::pip_install;
 use crate::{Call, Context, Edit, Family, Report, Rule, Run, Severity, Trust};
 
@@ -26,7 +27,8 @@ const CACHE: &str = "/root/.cache";
 
 fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
-        if !run.onbuild && !cx.ships(run.stage) || has_cache_mount(run) {
+        let harmless = !run.onbuild && !cx.ships(run.stage);
+        if harmless && !cx.selected(&RULE) || has_cache_mount(run) {
             continue;
         }
         let mut env_says = None;
@@ -40,7 +42,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 continue;
             }
             let cost = cx.bytes_below(run.index, CACHE).unwrap_or(Size::UNKNOWN);
-            if cost == Size::ZERO && cx.layer_is_known(run.index) {
+            if cost == Size::ZERO && cx.layer_is_known(run.index) && !cx.selected(&RULE) {
                 continue;
             }
             let message = if cost.bytes > 0 {
@@ -52,7 +54,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 .found(&RULE, call.name_span.to(install.span))
                 .message(message)
                 .cost(cost)
-                .fix("Add `--no-cache-dir`", Trust::Safe, Edit::insert(install.span.end, " --no-cache-dir"));
+                .fix("Add `--no-cache-dir`", Trust::Safe, edit_of(run, Edit::insert(install.span.end, " --no-cache-dir")));
         }
     }
 }
@@ -72,7 +74,7 @@ fn is_off_by_env(cx: &Context<'_>, run: &Run<'_>) -> bool {
     cx.lineage(stage).flat_map(|stage| cx.of_stage(stage)).any(|(index, instruction)| {
         index < run.index
             && match &instruction.kind {
-                Kind::Env(pairs) => pairs.pairs.iter().any(|pair| pair.key.value == "PIP_NO_CACHE_DIR"),
+                Kind::Env(pairs) => pairs.pairs.iter().any(|pair| pair.key.value == "PIP_NO_CACHE_DIR" && !pair.value.value.is_empty()),
                 Kind::Arg(arguments) => arguments.iter().any(|argument| {
                     argument.name.value == "PIP_NO_CACHE_DIR" && argument.default.is_some()
                 }),

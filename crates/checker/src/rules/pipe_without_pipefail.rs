@@ -21,7 +21,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    for run in cx.runs.iter().filter(|run| !run.calls.is_empty()) {
+    // What `ONBUILD` keeps runs under another image's `SHELL`.
+    for run in cx.runs.iter().filter(|run| !run.calls.is_empty() && !run.onbuild) {
         let Some(script) = run.script else { continue };
         if is_set(cx, run) {
             continue;
@@ -35,6 +36,11 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             let whole = pipe.commands.first().zip(pipe.commands.last());
             let span = whole.map_or(pipe.span, |(first, last)| first.span.to(last.span));
             report.found(&RULE, span);
+            continue;
+        }
+        // Inside brackets, branches and substitutions the parts of a pipe are not side by side.
+        if let Some(call) = run.calls.iter().find(|call| call.surroundings.piped.is_some()) {
+            report.found(&RULE, call.span);
         }
     }
 }
@@ -59,6 +65,11 @@ mod tests {
             RUN a && b | c
                      ^^^^^ A failure before the pipe goes unnoticed
             RUN a || b
+            RUN if x; then y=$(a | b); fi
+                               ^ A failure before the pipe goes unnoticed
+            RUN (a -b | c)
+                 ^^^^ A failure before the pipe goes unnoticed
+            ONBUILD RUN a | b
             ",
         );
     }

@@ -1,5 +1,6 @@
 //! Finds `apt-get install` without `--no-install-recommends`.
 
+use crate::managers::edit_of;
 use crate::packages::Apt;
 use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
@@ -43,7 +44,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 .fix(
                     "Add `--no-install-recommends`",
                     Trust::Review,
-                    Edit::insert(behind, " --no-install-recommends"),
+                    edit_of(run, Edit::insert(behind, " --no-install-recommends")),
                 );
         }
     }

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     name: "unpinned-apt-package",
     aliases: &["DL3008"],
     family: Family::Practice,
-    severity: Severity::Info,
+    severity: Severity::Warning,
     // Debian keeps one version of a package in a release: a pinned one is gone from the mirrors after the next
     // security update, and the build fails. Who pins by a snapshot can ask for this rule.
     on: false,

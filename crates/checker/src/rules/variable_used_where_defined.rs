@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 let defined = pairs.iter().enumerate().filter(|(_, pair)| pair.key.value == used.name);
                 // `PATH=/x:$PATH` uses the old value, and means to.
                 let elsewhere = defined.clone().any(|(other, _)| other != at);
-                if !elsewhere || cx.stage_defines(cx.stage_of(index), index, &used.name) {
+                if used.guarded || !elsewhere || cx.stage_defines(cx.stage_of(index), index, &used.name) {
                     continue;
                 }
                 let before = defined.clone().all(|(other, _)| other < at);
@@ -84,7 +84,7 @@ mod tests {
             ENV A=b B=$AB C='$A' D=\$A
             ENV A=c E=$A
             FROM a
-            ENV A=d F=${A}
+            ENV A=d F=${A} G=${H:-i} H=j
             ",
         );
     }
