@@ -82,7 +82,8 @@ pub(crate) fn removes_apt_lists(call: &Call<'_>) -> bool {
         return matches!(&*apt.command.text, "dist-clean" | "distclean");
     }
     let over_lists = |path: &str| {
-        let path = path.trim_end_matches(['/', '*']);
+        // `…/lists/*_*` leaves folders and the lock: a few bytes.
+        let path = path.strip_suffix("_*").unwrap_or(path).trim_end_matches(['/', '*']);
         matches!(path, "/var/lib/apt/lists" | "/var/lib/apt" | "/var/lib")
     };
     match &*call.name {

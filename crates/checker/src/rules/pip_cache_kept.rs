@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         for (at, call) in run.calls.iter().enumerate() {
             let Some(install) = pip_install(call) else { continue };
             if call.has("--no-cache-dir")
-                || call.env.contains(&"PIP_NO_CACHE_DIR")
+                || is_off_by_script(run, call)
                 || *env_says.get_or_insert_with(|| is_off_by_env(cx, run))
                 || run.calls[at..].iter().any(removes_cache)
             {
@@ -57,6 +57,14 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 .fix("Add `--no-cache-dir`", Trust::Safe, edit_of(run, Edit::insert(install.span.end, " --no-cache-dir")));
         }
     }
+}
+
+/// Whether the script itself switches the cache off, for this call or for all.
+fn is_off_by_script(run: &Run<'_>, call: &Call<'_>) -> bool {
+    let sets = |text: &str| text.starts_with("PIP_NO_CACHE_DIR=");
+    call.env.contains(&"PIP_NO_CACHE_DIR")
+        || call.wrappers.iter().any(|word| sets(&word.text))
+        || run.calls_of("export").any(|export| export.args.iter().any(|arg| sets(&arg.text)))
 }
 
 /// A mount over pip's cache, wherever the user's home is.
@@ -105,7 +113,8 @@ mod tests {
             r"
             FROM python:3.13-slim-trixie
             RUN pip install --no-cache-dir a && python3 -m pip --no-cache-dir install b
-            RUN PIP_NO_CACHE_DIR=1 pip3 install a
+            RUN PIP_NO_CACHE_DIR=1 pip3 install a && env PIP_NO_CACHE_DIR=1 pip install b
+            RUN export PIP_NO_CACHE_DIR=1 && pip3 install a
             RUN pip install a && rm -rf ~/.cache
             RUN --mount=type=cache,target=/root/.cache/pip pip install a
             ENV PIP_NO_CACHE_DIR=1

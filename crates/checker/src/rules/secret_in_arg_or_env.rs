@@ -22,7 +22,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, report: &mut Report) {
     for (index, instruction) in cx.instructions() {
-        let (keys, where_to): (Vec<&Text>, _) = match &instruction.kind {
+        // Docker does not look into what `ONBUILD` keeps, nor at what stands before the first stage.
+        let mut docker_looks = cx.stage_of(index).is_some();
+        let mut kind = &instruction.kind;
+        if let Kind::Onbuild(inner) = kind {
+            docker_looks = false;
+            kind = &inner.kind;
+        }
+        let (keys, where_to): (Vec<&Text>, _) = match kind {
             Kind::Arg(arguments) => {
                 (arguments.iter().map(|argument| &argument.name).collect(), "the image's history")
             }
@@ -33,8 +40,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         };
         for key in keys {
             let lower = unquote(key, cx.file.escape).text.to_ascii_lowercase();
-            // Docker does not look at what stands before the first stage.
-            let word = is_secret_word(&lower) && cx.stage_of(index).is_some();
+            let word = is_secret_word(&lower) && docker_looks;
             let aliases: &[&str] = match (is_secret_part(&lower), word) {
                 (true, true) => RULE.aliases,
                 (true, false) => &["DL3064"],
@@ -62,7 +68,7 @@ fn is_secret_word(name: &str) -> bool {
 /// A part of the name means a secret.
 fn is_secret_part(name: &str) -> bool {
     const PARTS: &[&str] =
-        &["password", "passwd", "token", "secret", "private", "username", "api_key", "apikey", "client_key"];
+        &["password", "token", "secret", "private", "username", "api_key", "client_key", "aws_access_key_id"];
     PARTS.iter().any(|part| name.contains(part))
 }
 
@@ -81,6 +87,8 @@ mod tests {
             ENV A=b DB_PASSWORD=x
                     ^^^^^^^^^^^ The value of `DB_PASSWORD` can be read in the image's config
             ENV PUBLIC_KEY=x KEYBOARD=us
+            ONBUILD ARG GH_TOKEN
+                        ^^^^^^^^ The value of `GH_TOKEN` can be read in the image's history
             ",
         );
     }

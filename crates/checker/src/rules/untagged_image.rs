@@ -1,7 +1,9 @@
 //! Finds images without tag and digest.
 
 use dockerfile::Kind;
+use dockerfile::expand::expand;
 
+use crate::variables::globals;
 use crate::{Context, Family, Report, Rule, Severity};
 
 /// A `FROM` names neither tag nor digest.
@@ -20,13 +22,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
+    let globals = globals(cx);
     for (stage, parsed) in cx.stages() {
         let Some(Kind::From { image, .. }) =
             cx.file.instructions.get(parsed.from).map(|from| &from.kind)
         else {
             continue;
         };
-        let name = image.value.as_str();
+        let expanded = expand(image, cx.file.escape, &|name| globals.get(name).cloned()).text;
+        // A variable alone may be anything; what stands in front of one is judged with its default.
+        let name = if image.value.starts_with('$') { &image.value } else { &expanded };
+        let name = name.as_str();
         let is_own = cx.base_stage(stage).is_some() || name.eq_ignore_ascii_case("scratch");
         if is_own || name.is_empty() || name.contains('$') || tag(name).is_some() || name.contains('@') {
             continue;

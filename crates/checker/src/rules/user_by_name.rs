@@ -1,7 +1,9 @@
 //! Finds `USER` with a name.
 
 use dockerfile::Kind;
+use dockerfile::expand::variables;
 
+use crate::variables::walk;
 use crate::{Context, Family, Report, Rule, Severity};
 
 /// `USER` is not a number.
@@ -20,34 +22,63 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    for (_, instruction) in cx.instructions() {
-        let Kind::User(user) = &instruction.kind else { continue };
-        let name = user.value.trim_matches(|c| c == '"' || c == '\'');
-        let name = name.split(':').next().unwrap_or_default();
-        // A variable may well hold a number.
-        let is_number = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit());
-        if !is_number && !name.is_empty() && !name.contains('$') && name != "root" {
-            report
-                .found(&RULE, user.span)
-                .message(format!("`{name}` is a name: nothing outside the image knows which user it is"));
+    walk(cx, |_, instruction, scope| {
+        let Kind::User(user) = &instruction.kind else { return };
+        let used = variables(user, cx.file.escape);
+        // An `ARG` may be given a number by the one who builds.
+        if used.iter().any(|used| scope.arguments.contains(&used.name) && !used.guarded) {
+            return;
         }
-    }
+        let value = scope.expand(user, cx.file.escape);
+        let name = value.split(':').next().unwrap_or_default();
+        let is_number = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit());
+        // Everybody knows who root is; that it is root is told elsewhere.
+        let is_plain = name == "root" || name.is_empty();
+        if is_number || is_plain && !cx.selected(&RULE) {
+            return;
+        }
+        let message = if name.is_empty() {
+            format!("`{}` gives no number", user.value)
+        } else {
+            format!("`{name}` is a name: nothing outside the image knows which user it is")
+        };
+        report.found(&RULE, user.span).message(message);
+    });
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_selected};
 
     #[test]
     fn names_and_numbers() {
         check(
             &super::RULE,
-            r"
+            r#"
             FROM alpine
             USER node:node
                  ^^^^^^^^^ `node` is a name: nothing outside the image knows which user it is
             USER 1000:node
-            USER $ID
+            USER "1001"
+            ENV U=1000
+            USER $U
+            ARG ID
+            USER $ID:node
+            USER root
+            "#,
+        );
+    }
+
+    #[test]
+    fn where_the_rule_is_asked_for() {
+        check_selected(
+            &super::RULE,
+            r"
+            FROM alpine
+            USER root
+                 ^^^^ `root` is a name: nothing outside the image knows which user it is
+            USER $NOWHERE
+                 ^^^^^^^^ `$NOWHERE` gives no number
             ",
         );
     }
