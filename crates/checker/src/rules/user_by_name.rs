@@ -24,9 +24,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(cx: &Context<'_>, report: &mut Report) {
     walk(cx, |_, instruction, scope| {
         let Kind::User(user) = &instruction.kind else { return };
-        let used = variables(user, cx.file.escape);
+        let expanded = variables(user, cx.file.escape);
         // An `ARG` may be given a number by the one who builds.
-        if used.iter().any(|used| scope.arguments.contains(&used.name) && !used.guarded) {
+        if expanded.iter().any(|used| scope.arguments.contains(&used.name) && !used.guarded) {
             return;
         }
         let value = scope.expand(user, cx.file.escape);
