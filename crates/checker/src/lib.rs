@@ -33,7 +33,7 @@ pub use context::Context;
 pub use diagnostic::{Diagnostic, Fix, Severity, Trust};
 pub use edit::{Edit, Edits};
 pub use example::{example_context, example_options};
-pub use mend::{Mended, mend};
+pub use mend::{Mended, mend, mend_with};
 pub use options::{LabelKind, Options};
 pub use price::price;
 pub use report::{Finding, IntoEdits, Report};

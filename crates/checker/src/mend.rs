@@ -3,7 +3,7 @@
 use dockerfile::parse;
 use image::{Inputs, simulate};
 
-use crate::{Edit, Edits, Options, Trust, check};
+use crate::{Diagnostic, Edit, Edits, Fix, Options, Trust, check};
 
 /// Rounds after which mending stops. A fix may make room for another; no chain of rules is this long.
 const ROUNDS: usize = 8;
@@ -21,6 +21,11 @@ pub struct Mended {
 ///
 /// Of fixes that overlap the first in the file goes first; the other one is asked for again in the next round.
 pub fn mend(text: &str, inputs: &Inputs<'_>, options: &Options) -> Mended {
+    mend_with(text, inputs, options, Trust::Safe)
+}
+
+/// The same with [`Trust::Review`] also applies fixes that someone should have looked at, the safe ones first.
+pub fn mend_with(text: &str, inputs: &Inputs<'_>, options: &Options, trust: Trust) -> Mended {
     let mut mended = Mended { text: text.to_owned(), fixes: 0 };
     for _ in 0..ROUNDS {
         let file = parse(&mended.text);
@@ -28,7 +33,7 @@ pub fn mend(text: &str, inputs: &Inputs<'_>, options: &Options) -> Mended {
         let mut edits: Vec<Edit> = Vec::new();
         let mut fixes = 0;
         for found in check(&file, inputs, &build, options) {
-            let Some(fix) = found.fixes.iter().find(|fix| fix.trust == Trust::Safe) else {
+            let Some(fix) = trusted(&found, trust) else {
                 continue;
             };
             let apart = |edit: &Edit| {
@@ -46,6 +51,12 @@ pub fn mend(text: &str, inputs: &Inputs<'_>, options: &Options) -> Mended {
         mended.fixes += fixes;
     }
     mended
+}
+
+/// The best fix of a finding that is trusted far enough.
+fn trusted(found: &Diagnostic, trust: Trust) -> Option<&Fix> {
+    let safe = found.fixes.iter().find(|fix| fix.trust == Trust::Safe);
+    safe.or_else(|| found.fixes.first().filter(|_| trust == Trust::Review))
 }
 
 #[cfg(test)]

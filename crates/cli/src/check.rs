@@ -1,171 +1,121 @@
-//! `layerwise check`: findings with an excerpt of the file, carets below what is meant.
+//! `layerwise check`: what the checker finds, in several formats.
 
-use std::fmt::Write;
+use std::io::IsTerminal;
 
-use checker::{Diagnostic, Options, Severity, Trust, check, price};
-use dockerfile::{Dockerfile, parse};
-use image::{Build, BuildContext, Inputs, simulate};
+use checker::Severity;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
-use crate::files::read;
-use crate::{CLEAN, FINDINGS, batch, help};
+use crate::checked::Checked;
+use crate::files::named;
+use crate::settings::{self, Settings};
+use crate::text::Paint;
+use crate::{CLEAN, FINDINGS, batch, github, help, json, sarif, text};
 
-const HELP: &str = "\
+fn help_text() -> String {
+    format!(
+        "\
 What the checker finds, with the place and the bytes.
 
-Usage: layerwise check [--fail-on error|warning|info|style] FILE...
+Usage: layerwise check [OPTION]... FILE...
        layerwise check --batch
 
-FILE is a Dockerfile, or - for standard input. Exit code 1: findings as severe as --fail-on (warning) or more.
+  --format FORMAT           text, json, jsonl (one line a finding), sarif or github
+  --fail-on LEVEL           exit code 1 from this severity on: error, warning (if not said), info or style
+  --color WHEN              auto (on a terminal, unless NO_COLOR is set), always or never
+{}
+FILE is a Dockerfile, a folder with Dockerfiles, or - for standard input.
+Exit code: 0 clean, 1 findings as severe as --fail-on or more, 2 bad usage or an unreadable file.
 
---batch reads one JSON object a line from standard input:
-  {\"id\": …, \"dockerfile\": …, \"dockerignore\": …, \"options\": {\"select\": [\"all\"], \"ignore\": […],
-   \"trusted_registries\": […], \"label_schema\": {…}, \"strict_labels\": false, \"build_args\": {…}}}
-and answers each with one line:
-  {\"id\", \"refused\": null | {\"line\", \"message\"}, \"findings\": [{\"rule\", \"aliases\", \"line\", \"column\", \"end_line\",
-   \"end_column\", \"instruction_line\", \"severity\", \"message\", \"bytes\", \"fixes\": [{\"title\", \"trust\", \"edits\"}]}]}
-";
+--batch answers JSON lines on standard input; each has its own options:
+  {{\"id\": …, \"dockerfile\": …, \"dockerignore\": …, \"options\": {{\"select\": [\"all\"], \"ignore\": […], \"severity\": {{…}},
+   \"trusted_registries\": […], \"label_schema\": {{…}}, \"strict_labels\": false, \"build_args\": {{…}}}}}}
+with one line each:
+  {{\"id\", \"refused\": null | {{\"line\", \"message\"}}, \"findings\": [{{\"rule\", \"aliases\", \"line\", \"column\", \"end_line\",
+   \"end_column\", \"instruction_line\", \"severity\", \"message\", \"bytes\", \"fixes\": [{{\"title\", \"trust\", \"edits\"}}]}}]}}
+",
+        settings::HELP
+    )
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Text,
+    Json,
+    JsonLines,
+    Sarif,
+    Github,
+}
 
 /// `layerwise check`.
 pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
-    let (mut files, mut fail_on, mut batch) = (Vec::new(), Severity::Warning, false);
+    let mut settings = Settings::default();
+    let (mut paths, mut format, mut paint) = (Vec::new(), Format::Text, None);
     while let Some(word) = words.next()? {
         match word {
-            Long("batch") => batch = true,
-            Long("fail-on") => fail_on = severity(&words.value()?.string()?)?,
-            Long("help") | Short('h') => return help(HELP),
-            Value(file) => files.push(file.string()?),
-            word => return Err(word.unexpected().into()),
+            Long("batch") => return batch::check_lines(),
+            Long("format") => format = format_of(&words.value()?.string()?)?,
+            Long("color") => paint = paint_of(&words.value()?.string()?)?,
+            Long("help") | Short('h') => return help(&help_text()),
+            Long(option) => {
+                let option = option.to_owned();
+                anyhow::ensure!(
+                    settings.take(&option, &mut words)?,
+                    "there is no option `--{option}`"
+                );
+            }
+            Value(path) => paths.push(path.string()?),
+            word @ Short(_) => return Err(word.unexpected().into()),
         }
     }
-    if batch {
-        return batch::check_lines();
-    }
-    if files.is_empty() {
-        anyhow::bail!("a file is missing\n\n{HELP}");
-    }
-    let mut code = CLEAN;
-    for (at, name) in files.iter().enumerate() {
-        let (out, fails) = text(name, &read(name)?, fail_on);
-        print!("{}{out}", if at > 0 { "\n" } else { "" });
-        if fails {
-            code = FINDINGS;
+    anyhow::ensure!(!paths.is_empty(), "a file is missing\n\n{}", help_text());
+    let settings = settings.with_file()?;
+    let files = named(&paths)?;
+    let checked = files.iter().map(|name| Checked::read(name, &settings));
+    let checked = checked.collect::<anyhow::Result<Vec<_>>>()?;
+    print!("{}", shown(&checked, &settings, format, paint.unwrap_or_else(on_terminal)));
+    let fail_on = settings.fail_on.unwrap_or(Severity::Warning);
+    let fails =
+        checked.iter().flat_map(|checked| &checked.found).any(|one| one.severity >= fail_on);
+    Ok(if fails { FINDINGS } else { CLEAN })
+}
+
+fn shown(files: &[Checked], settings: &Settings, format: Format, paint: Paint) -> String {
+    match format {
+        Format::Text => {
+            let texts: Vec<String> =
+                files.iter().map(|checked| text::of(checked, settings, paint)).collect();
+            texts.join("\n")
         }
-    }
-    Ok(code)
-}
-
-fn severity(name: &str) -> anyhow::Result<Severity> {
-    match name {
-        "error" => Ok(Severity::Error),
-        "warning" => Ok(Severity::Warning),
-        "info" => Ok(Severity::Info),
-        "style" => Ok(Severity::Style),
-        _ => anyhow::bail!("`--fail-on` takes error, warning, info or style, not `{name}`"),
+        Format::Json => json::of(files),
+        Format::JsonLines => json::lines_of(files),
+        Format::Sarif => sarif::of(files),
+        Format::Github => files.iter().map(github::of).collect(),
     }
 }
 
-/// The findings of a text as text, and whether one is as severe as `fail_on` or more.
-pub(crate) fn text(name: &str, text: &str, fail_on: Severity) -> (String, bool) {
-    let file = parse(text);
-    // Only the Dockerfile is at hand: what it copies may well be there.
-    let context = BuildContext { open: true, ..BuildContext::default() };
-    let inputs = Inputs::new(&context);
-    let build = simulate(&file, &inputs);
-    let found = check(&file, &inputs, &build, &Options::default());
-    let mut out = String::new();
-    for finding in &found {
-        write(&mut out, name, &file, &inputs, &build, finding).expect("a String takes all");
-        out.push('\n');
-    }
-    let summary = match found.len() {
-        0 => format!("{name}: nothing found\n"),
-        1 => format!("{name}: 1 finding\n"),
-        count => format!("{name}: {count} findings\n"),
-    };
-    out.push_str(&summary);
-    (out, found.iter().any(|finding| finding.severity >= fail_on))
+fn format_of(name: &str) -> anyhow::Result<Format> {
+    Ok(match name {
+        "text" => Format::Text,
+        "json" => Format::Json,
+        "jsonl" => Format::JsonLines,
+        "sarif" => Format::Sarif,
+        "github" => Format::Github,
+        _ => anyhow::bail!("`--format` takes text, json, jsonl, sarif or github, not `{name}`"),
+    })
 }
 
-fn write(
-    out: &mut String,
-    name: &str,
-    file: &Dockerfile,
-    inputs: &Inputs<'_>,
-    build: &Build,
-    finding: &Diagnostic,
-) -> std::fmt::Result {
-    let start = file.lines.position(&file.text, finding.span.start);
-    let severity = match finding.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
-        Severity::Style => "style",
-    };
-    let codes = [finding.rule.name].into_iter().chain(finding.aliases.iter().copied());
-    let codes = codes.collect::<Vec<_>>().join(", ");
-    writeln!(
-        out,
-        "{name}:{}:{}: {severity}: {} [{codes}]",
-        start.line, start.column, finding.message
-    )?;
-    let from = file.lines.start(start.line) as usize;
-    let line = file.text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-    let number = start.line.to_string();
-    let margin = " ".repeat(number.len());
-    // Tabs stay tabs in the line of carets, so that it stands below the words.
-    let offset = (finding.span.start as usize - from).min(line.len());
-    let indent: String = line
-        .get(..offset)
-        .unwrap_or_default()
-        .chars()
-        .map(|c| if c == '\t' { '\t' } else { ' ' })
-        .collect();
-    let end = (finding.span.end as usize - from).min(line.len());
-    let width = line.get(offset..end).map_or(1, |marked| marked.chars().count()).max(1);
-    writeln!(out, "{margin} |\n{number} | {line}\n{margin} | {indent}{}", "^".repeat(width))?;
-    for fix in &finding.fixes {
-        let trust = if fix.trust == Trust::Safe { "" } else { ", to be reviewed" };
-        let saves = price(&file.text, inputs, build, fix)
-            .filter(|saves| saves.bytes > 0)
-            .map_or_else(String::new, |saves| format!(", saves {saves}"));
-        writeln!(out, "{margin} = fix: {}{trust}{saves}", fix.title)?;
-    }
-    Ok(())
+fn paint_of(name: &str) -> anyhow::Result<Option<Paint>> {
+    Ok(match name {
+        "auto" => None,
+        "always" => Some(Paint(true)),
+        "never" => Some(Paint(false)),
+        _ => anyhow::bail!("`--color` takes auto, always or never, not `{name}`"),
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use expect_test::expect;
-
-    use super::*;
-
-    #[test]
-    fn excerpt_with_carets() {
-        let (out, fails) =
-            text("Dockerfile", "FROM alpine:3.24\nADD app.py /app/\n", Severity::Warning);
-        assert!(fails);
-        expect![[r"
-            Dockerfile:2:1: warning: `ADD` copies a local file [add-for-local-files, DL3020]
-              |
-            2 | ADD app.py /app/
-              | ^^^
-              = fix: Use `COPY`
-
-            Dockerfile: 1 finding
-        "]]
-        .assert_eq(&out);
-    }
-
-    #[test]
-    fn milder_than_asked() {
-        let (_, fails) = text("-", "FROM alpine:3.24\nADD app.py /app/\n", Severity::Error);
-        assert!(!fails);
-    }
-
-    #[test]
-    fn nothing_found() {
-        let (out, fails) = text("-", "FROM alpine:3.24\n", Severity::Style);
-        assert_eq!((out.as_str(), fails), ("-: nothing found\n", false));
-    }
+#[allow(clippy::disallowed_methods)] // The terminal's settings are in the environment.
+fn on_terminal() -> Paint {
+    let is_set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    let dumb = std::env::var("TERM").is_ok_and(|value| value == "dumb");
+    Paint(std::io::stdout().is_terminal() && !is_set("NO_COLOR") && !dumb)
 }

@@ -4,6 +4,8 @@ use checker::{Diagnostic, Severity, Trust};
 use dockerfile::{Dockerfile, Refusal};
 use serde::Serialize;
 
+use crate::checked::Checked;
+
 /// What Docker says to a file that it does not build.
 #[derive(Serialize)]
 pub(crate) struct Refused {
@@ -16,14 +18,16 @@ pub(crate) struct Refused {
 pub(crate) struct Finding<'a> {
     rule: &'static str,
     aliases: &'a [&'static str],
-    line: u32,
-    column: u32,
-    end_line: u32,
-    end_column: u32,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    pub(crate) end_line: u32,
+    pub(crate) end_column: u32,
     /// Where the instruction begins that the finding lies in: the line that other checkers give.
     instruction_line: u32,
     severity: &'static str,
-    message: &'a str,
+    #[serde(skip)]
+    pub(crate) level: Severity,
+    pub(crate) message: &'a str,
     bytes: Option<u64>,
     fixes: Vec<Fix<'a>>,
 }
@@ -55,7 +59,55 @@ pub(crate) fn findings<'a>(file: &Dockerfile, found: &'a [Diagnostic]) -> Vec<Fi
     found.iter().map(|finding| Finding::of(&mut places, finding)).collect()
 }
 
+/// A file with its findings.
+#[derive(Serialize)]
+struct Report<'a> {
+    file: &'a str,
+    refused: Option<Refused>,
+    findings: Vec<Finding<'a>>,
+}
+
+/// A finding with its file.
+#[derive(Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    #[serde(flatten)]
+    finding: Finding<'a>,
+}
+
+/// All files as one list.
+pub(crate) fn of(files: &[Checked]) -> String {
+    let reports: Vec<Report<'_>> = files
+        .iter()
+        .map(|checked| Report {
+            file: &checked.name,
+            refused: checker::refusal(&checked.file, &checked.build).map(Refused::from),
+            findings: findings(&checked.file, &checked.found),
+        })
+        .collect();
+    written(&reports)
+}
+
+/// A line a finding.
+pub(crate) fn lines_of(files: &[Checked]) -> String {
+    let of_file = |checked| {
+        let Checked { name, file, found, .. }: &Checked = checked;
+        findings(file, found).into_iter().map(|finding| written(&Line { file: name, finding }))
+    };
+    files.iter().flat_map(of_file).collect()
+}
+
+fn written(value: &impl Serialize) -> String {
+    let text = serde_json::to_string(value);
+    text.expect("text, numbers and lists of them can be written as JSON") + "\n"
+}
+
 impl<'a> Finding<'a> {
+    /// The rule's name and the peers' codes.
+    pub(crate) fn names(&self) -> String {
+        [self.rule].iter().chain(self.aliases).copied().collect::<Vec<_>>().join(", ")
+    }
+
     fn of(places: &mut Places<'_>, found: &'a Diagnostic) -> Self {
         let (line, column) = places.at(found.span.start);
         let (end_line, end_column) = places.at(found.span.end);
@@ -73,6 +125,7 @@ impl<'a> Finding<'a> {
             instruction_line: around
                 .map_or(line, |around| places.file.lines.line(around.span.start)),
             severity: severity(found.severity),
+            level: found.severity,
             message: &found.message,
             bytes: found
                 .cost

@@ -4,12 +4,20 @@ mod base;
 mod batch;
 mod cache;
 mod check;
+mod checked;
 mod context;
+mod diff;
+mod explain;
 mod files;
+mod fix;
+mod github;
 mod ignore;
 mod json;
 mod layers;
 mod model;
+mod sarif;
+mod settings;
+mod text;
 
 use std::process::ExitCode;
 
@@ -26,6 +34,8 @@ What a Dockerfile costs, and what is wrong with it.
 Usage: layerwise COMMAND [OPTION]... [FILE]...
 
   check    what the checker finds, with the place and the bytes
+  fix      the file with its findings mended
+  explain  what a rule finds, and why
   layers   the layers that the file adds, as a table or as JSON
   cache    which steps run again after an edit, and why
   ignore   what a .dockerignore keeps from the build, and the line that decided
@@ -56,6 +66,8 @@ fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
             "help" => help(HELP),
             "cache" => cache::run(words),
             "check" => check::run(words),
+            "explain" => explain::run(words),
+            "fix" => fix::run(words),
             "ignore" => ignore::run(words),
             "layers" => layers::run(words),
             "parse" => batch::run_parse(words),
