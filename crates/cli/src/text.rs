@@ -36,11 +36,12 @@ pub(crate) fn of(checked: &Checked, settings: &Settings, paint: Paint) -> String
         out.push('\n');
     }
     let name = &checked.name;
-    out.push_str(&match checked.found.len() {
+    let summary = match checked.found.len() {
         0 => format!("{name}: nothing found\n"),
         1 => format!("{name}: 1 finding\n"),
         count => format!("{name}: {count} findings\n"),
-    });
+    };
+    out.push_str(&summary);
     out
 }
 
