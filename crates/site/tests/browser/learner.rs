@@ -127,6 +127,11 @@ impl Learner {
         self.session.chromium("Emulation.setEmulatedMedia", &json!({"features": features}));
     }
 
+    /// Shows the page as it goes to paper.
+    pub(crate) fn as_printed(&self) {
+        self.session.chromium("Emulation.setEmulatedMedia", &json!({"media": "print"}));
+    }
+
     /// Takes the network away.
     pub(crate) fn go_offline(&self) {
         self.session.chromium("Network.enable", &json!({}));

@@ -70,6 +70,19 @@ fn nothing_is_judged_before_a_commitment() {
 }
 
 #[test]
+fn on_paper_every_question_has_its_answers() {
+    learner("questions-printed", |learner| {
+        learner.open(PAGE);
+        let main = || learner.text_of("main");
+        assert!(!main().contains("Right answer"), "nothing is given away on the screen");
+        learner.as_printed();
+        assert!(main().contains("Right answer"), "the answers are on paper");
+        assert!(!main().contains("How sure are you?"), "and nothing to click");
+        learner.picture("lesson-printed");
+    });
+}
+
+#[test]
 fn every_option_gets_its_reason() {
     learner("reveal", |learner| {
         learner.open(PAGE);
