@@ -32,6 +32,8 @@ pub enum PageKind {
     Exercise(String),
     /// The checker for a Dockerfile of one's own.
     Check,
+    /// The catalog of base images.
+    Bases,
     /// The list of the checker's rules.
     Rules,
     /// A rule, by its name.
@@ -94,6 +96,14 @@ pub fn pages(course: &Course) -> Vec<Page> {
         kind: PageKind::Rule(rule.name),
     }));
     pages.push(Page {
+        path: "bases/".to_owned(),
+        title: "Base images".to_owned(),
+        description: "Sizes of official base images, transferred and on disk, with their C library, shell and package \
+                      manager, each figure with its source and day."
+            .to_owned(),
+        kind: PageKind::Bases,
+    });
+    pages.push(Page {
         path: "progress/".to_owned(),
         title: "Your progress".to_owned(),
         description: "What you have done in the course, kept in your browser; save it, load it, or start over.".to_owned(),
@@ -127,6 +137,7 @@ impl Page {
                 Some(exercise) => pages::exercise::view(course, exercise),
                 None => pages::not_found::view(),
             },
+            PageKind::Bases => pages::bases::view(),
             PageKind::Check => pages::check::view(course),
             PageKind::Rules => pages::rules::list(),
             PageKind::Rule(name) => match checker::rule(name) {

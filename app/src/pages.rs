@@ -1,5 +1,6 @@
 //! Still views of pages, rendered natively.
 
+pub mod bases;
 pub mod check;
 pub mod exercise;
 pub mod exercises;

@@ -1,6 +1,7 @@
 //! Living views, mounted into places of the page. Each has a still picture, rendered natively, that stands there until
 //! the browser replaces it, and for good where scripts are off.
 
+pub mod bases;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod check;
 pub mod commit;
@@ -41,6 +42,8 @@ pub enum Widget {
     /// The checker for a Dockerfile of one's own, with examples to load.
     #[cfg(any(feature = "ssr", feature = "workbench"))]
     Check(Vec<check::Example>),
+    /// The catalog of base images.
+    Bases(Vec<bases::Base>),
     /// The list of rules to search.
     Rules(Vec<rules::Entry>),
     /// The next step through the course.
@@ -67,6 +70,7 @@ impl Widget {
             Self::Exercise(exercise) => exercise::still(exercise),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Check(_) => check::still(),
+            Self::Bases(list) => bases::still(list),
             Self::Rules(entries) => rules::still(entries),
             Self::NextStep(stops) => next_step::still(stops),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
@@ -87,6 +91,7 @@ impl Widget {
             Self::Exercise(exercise) => exercise::live(*exercise),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Check(examples) => check::live(examples),
+            Self::Bases(list) => bases::live(list),
             Self::Rules(entries) => rules::live(entries),
             Self::NextStep(stops) => next_step::live(stops),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
@@ -118,6 +123,7 @@ impl Widget {
             Self::Exercise(_) => "exercise",
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Check(_) => "check",
+            Self::Bases(_) => "bases",
             Self::Rules(_) => "rules",
             Self::NextStep(_) => "next-step",
             #[cfg(any(feature = "ssr", feature = "workbench"))]

@@ -17,7 +17,7 @@ pub fn view(course: &Course) -> AnyView {
         Section::Check,
         view! {
             <main id="main" class="wide-page">
-                <header class="exercise-head">
+                <header class="page-head">
                     <h1>"Check your Dockerfile"</h1>
                     <p class="lead">
                         "Type, paste, drop or open it: what is found appears as you type, with the reason, the bytes "

@@ -18,7 +18,7 @@ pub fn view(course: &Course, exercise: &Exercise) -> AnyView {
         Section::Exercises,
         view! {
             <main id="main" class="wide-page exercise-page">
-                <header class="exercise-head">
+                <header class="page-head">
                     <p class="eyebrow">
                         {rung_words(exercise.rung)} " · " {exercise.minutes.to_string()} " min" {from}
                     </p>

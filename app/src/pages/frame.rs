@@ -11,6 +11,8 @@ pub(super) enum Section {
     Course,
     /// The exercises.
     Exercises,
+    /// The catalog of base images.
+    Bases,
     /// The checker.
     Check,
     /// The checker's rules.
@@ -32,6 +34,7 @@ pub(super) fn frame(section: Section, main: impl IntoView) -> AnyView {
                 {item(section, Section::Exercises, "/exercises/", "Exercises")}
                 {item(section, Section::Check, "/check/", "Check")}
                 {item(section, Section::Rules, "/rules/", "Rules")}
+                {item(section, Section::Bases, "/bases/", "Bases")}
                 {item(section, Section::Progress, "/progress/", "Progress")}
             </nav>
             {place(&Widget::Theme)}

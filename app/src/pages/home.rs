@@ -92,7 +92,7 @@ fn ways(course: &Course) -> AnyView {
         ("Recall", "What you learned, asked again later", None),
         ("Test", "A mixed exam", None),
         ("Teach", "For a classroom", None),
-        ("Look up", "The checker’s rules, by name, code or word", Some("/rules/".to_owned())),
+        ("Look up", "Rules by name, code or word; base images", Some("/rules/".to_owned())),
     ];
     ways.map(|(name, words, href)| {
         let (class, title, tag) = match href {

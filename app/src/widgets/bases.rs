@@ -1,0 +1,323 @@
+//! The catalog of base images, filtered and sorted.
+
+use image::{Doubt, Size};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::parts::picture::round_scale;
+
+/// A base image in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Base {
+    /// The reference as written after `FROM`.
+    #[serde(rename = "r")]
+    pub reference: String,
+    /// The distribution below it, and the version of what it is for.
+    #[serde(rename = "o")]
+    pub about: String,
+    /// Bytes transferred.
+    #[serde(rename = "t")]
+    pub transfer: Size,
+    /// Bytes on disk.
+    #[serde(rename = "d")]
+    pub on_disk: Size,
+    /// Its C library, in a word.
+    #[serde(rename = "l")]
+    pub libc: String,
+    /// Its package manager; empty without one.
+    #[serde(rename = "p")]
+    pub packages: String,
+    /// Its shell, in words; empty without one.
+    #[serde(rename = "s")]
+    pub shell: String,
+    /// The user that it runs as.
+    #[serde(rename = "u")]
+    pub user: String,
+    /// Where the figures come from, with the day.
+    #[serde(rename = "w")]
+    pub source: String,
+}
+
+impl Base {
+    /// What does not work on it, each with its reason.
+    fn breaks(&self) -> Vec<&'static str> {
+        let mut breaks = Vec::new();
+        match self.libc.as_str() {
+            "musl" => breaks.push(
+                "Programs that are linked against glibc: their loader is not there, and the shell says “not found”.",
+            ),
+            "uClibc" => breaks.push("Programs that are linked against glibc or musl."),
+            "none" => breaks.push("Every program that is not linked statically: there is no C library and no loader."),
+            _ => breaks.push("Programs that are linked against musl."),
+        }
+        if self.shell.is_empty() {
+            breaks.push("RUN, CMD and ENTRYPOINT in shell form, and docker exec with a shell.");
+        } else if self.shell.starts_with("busybox") {
+            breaks.push(
+                "Scripts that need bash or GNU tools: the shell and the tools are busybox’s.",
+            );
+        }
+        if self.packages.is_empty() {
+            breaks.push("Installing anything: there is no package manager.");
+        }
+        if self.reference == "scratch" {
+            breaks.push("HTTPS, user names and time zones, until you copy certificates, /etc/passwd and zone files.");
+        }
+        breaks
+    }
+}
+
+/// What the list is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Order {
+    #[default]
+    Transfer,
+    OnDisk,
+    Name,
+}
+
+impl Order {
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Transfer, "transfer"), (Self::OnDisk, "on disk"), (Self::Name, "name")];
+}
+
+/// What is asked of an image; empty texts ask nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Wish {
+    words: String,
+    libc: String,
+    packages: String,
+    shell: String,
+    order: Order,
+}
+
+impl Wish {
+    fn fits(&self, base: &Base) -> bool {
+        let text = format!("{} {}", base.reference, base.about).to_ascii_lowercase();
+        let words = self.words.to_ascii_lowercase();
+        let shell = match self.shell.as_str() {
+            "none" => base.shell.is_empty(),
+            "any" => !base.shell.is_empty(),
+            "bash" => base.shell.contains("bash"),
+            _ => true,
+        };
+        let packages = match self.packages.as_str() {
+            "" => true,
+            "none" => base.packages.is_empty(),
+            name => base.packages == name,
+        };
+        words.split_whitespace().all(|word| text.contains(word))
+            && (self.libc.is_empty() || self.libc == base.libc)
+            && packages
+            && shell
+    }
+
+    fn choose<'b>(&self, bases: &'b [Base]) -> Vec<&'b Base> {
+        let mut chosen: Vec<&Base> = bases.iter().filter(|base| self.fits(base)).collect();
+        chosen.sort_by(|a, b| match self.order {
+            Order::Transfer => a.transfer.bytes.cmp(&b.transfer.bytes),
+            Order::OnDisk => a.on_disk.bytes.cmp(&b.on_disk.bytes),
+            Order::Name => a.reference.cmp(&b.reference),
+        });
+        chosen
+    }
+}
+
+/// The whole list.
+pub fn still(bases: &[Base]) -> AnyView {
+    table(&Wish::default().choose(bases), scale(bases))
+}
+
+/// The end of the bars' scale, the same for both sizes: a pair of bars is then a comparison.
+fn scale(bases: &[Base]) -> u64 {
+    let sizes = bases.iter().flat_map(|base| [base.transfer.bytes, base.on_disk.bytes]);
+    round_scale(sizes.max().unwrap_or(0))
+}
+
+fn table(bases: &[&Base], scale: u64) -> AnyView {
+    let rows: Vec<_> = bases.iter().map(|base| row(base, scale)).collect();
+    let scale = Size::exact(scale).to_string();
+    view! {
+        <div class="bases-wide" tabindex="0" role="region" aria-label="Base images">
+            <table class="bases">
+                <caption>
+                    {format!("Bars: transfer above, on disk below; full width = {scale}. linux/amd64.")}
+                </caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Image"</th>
+                        <th scope="col" class="figure">"Transfer"</th>
+                        <th scope="col" class="figure">"On disk"</th>
+                        <th scope="col">"C library"</th>
+                        <th scope="col">"Packages"</th>
+                        <th scope="col">"Shell"</th>
+                        <th scope="col">"User"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn bar(class: &'static str, y: &'static str, size: Size, scale: u64) -> impl IntoView {
+    let width = size.bytes as f64 / scale.max(1) as f64 * 100.0;
+    view! { <rect class=class x="0" y=y height="6" width=format!("{width:.2}%")></rect> }
+}
+
+fn row(base: &Base, scale: u64) -> impl IntoView + use<> {
+    let or_none = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
+    let breaks: Vec<_> =
+        base.breaks().into_iter().map(|words| view! { <li>{words}</li> }).collect();
+    let figure = |size: Size| match size.doubt {
+        Doubt::Unknown => "unknown".to_owned(),
+        _ => size.to_string(),
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                <code>{base.reference.clone()}</code>
+                <svg class="bases-bars" aria-hidden="true" height="14">
+                    {bar("bases-transfer", "0", base.transfer, scale)}
+                    {bar("bases-disk", "8", base.on_disk, scale)}
+                </svg>
+                <details>
+                    <summary>"What it is, what breaks on it"</summary>
+                    <p>{base.about.clone()}</p>
+                    <ul>{breaks}</ul>
+                    <p class="bases-source">{base.source.clone()}</p>
+                </details>
+            </th>
+            <td class="figure">{figure(base.transfer)}</td>
+            <td class="figure">{figure(base.on_disk)}</td>
+            <td>{base.libc.clone()}</td>
+            <td>{or_none(&base.packages)}</td>
+            <td>{or_none(&base.shell)}</td>
+            <td>{base.user.clone()}</td>
+        </tr>
+    }
+}
+
+/// A list to choose from; the first choice asks nothing.
+fn choice(
+    name: &'static str,
+    choices: Vec<(String, String)>,
+    set: impl Fn(String) + Clone + 'static,
+) -> impl IntoView {
+    let options: Vec<_> = choices
+        .into_iter()
+        .map(|(value, words)| view! { <option value=value>{words}</option> })
+        .collect();
+    view! {
+        <label>
+            <span>{name}</span>
+            <select on:change:target=move |event| set(event.target().value())>{options}</select>
+        </label>
+    }
+}
+
+/// The list with its filters.
+pub fn live(bases: Vec<Base>) -> AnyView {
+    let wish = RwSignal::new(Wish::default());
+    let all = scale(&bases);
+    let choices = |any: &str, of: fn(&Base) -> &String| {
+        let mut found: Vec<String> = Vec::new();
+        for base in &bases {
+            let value = of(base);
+            let value = if value.is_empty() { "none" } else { value.as_str() };
+            if !found.iter().any(|one| one == value) {
+                found.push(value.to_owned());
+            }
+        }
+        found.sort();
+        let any = [(String::new(), any.to_owned())];
+        any.into_iter().chain(found.into_iter().map(|one| (one.clone(), one))).collect::<Vec<_>>()
+    };
+    let libcs = choices("any", |base| &base.libc);
+    let managers = choices("any", |base| &base.packages);
+    let shells = [("", "any or none"), ("any", "any"), ("bash", "bash"), ("none", "none")];
+    let shells = shells.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec();
+    let orders = Order::ALL.map(|(_, words)| (words.to_owned(), words.to_owned())).to_vec();
+    let order = move |words: String| {
+        let order = Order::ALL.into_iter().find(|(_, name)| *name == words);
+        wish.update(|wish| wish.order = order.map(|order| order.0).unwrap_or_default());
+    };
+    let bases = StoredValue::new(bases);
+    let count =
+        Memo::new(move |_| bases.with_value(|bases| wish.with(|wish| wish.choose(bases).len())));
+    let said = move || match count.get() {
+        0 => "No image of the catalog is like that.".to_owned(),
+        1 => "1 image".to_owned(),
+        count => format!("{count} images"),
+    };
+    view! {
+        <div class="bases-filter" role="search">
+            <label>
+                <span>"Name"</span>
+                <input
+                    type="search"
+                    placeholder="python, alpine …"
+                    autocomplete="off"
+                    spellcheck="false"
+                    on:input:target=move |event| wish.update(|wish| wish.words = event.target().value())
+                />
+            </label>
+            {choice("Runs programs for", libcs, move |value| wish.update(|wish| wish.libc = value))}
+            {choice("Package manager", managers, move |value| wish.update(|wish| wish.packages = value))}
+            {choice("Shell", shells, move |value| wish.update(|wish| wish.shell = value))}
+            {choice("Sorted by", orders, order)}
+            <p role="status">{said}</p>
+        </div>
+        {move || bases.with_value(|bases| wish.with(|wish| table(&wish.choose(bases), all)))}
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base(reference: &str, libc: &str, packages: &str, shell: &str) -> Base {
+        Base {
+            reference: reference.to_owned(),
+            about: "Debian".to_owned(),
+            transfer: Size::exact(1),
+            on_disk: Size::exact(2),
+            libc: libc.to_owned(),
+            packages: packages.to_owned(),
+            shell: shell.to_owned(),
+            user: "root".to_owned(),
+            source: String::new(),
+        }
+    }
+
+    #[track_caller]
+    fn check(wish: &Wish, expected: &[&str]) {
+        let bases = [
+            base("debian:trixie", "glibc", "apt", "dash and bash"),
+            base("alpine:3.24", "musl", "apk", "busybox ash"),
+            base("scratch", "none", "", ""),
+        ];
+        let chosen: Vec<_> =
+            wish.choose(&bases).iter().map(|base| base.reference.clone()).collect();
+        assert_eq!(chosen, expected);
+    }
+
+    #[test]
+    fn wishes() {
+        let wish = || Wish { order: Order::Name, ..Wish::default() };
+        check(&wish(), &["alpine:3.24", "debian:trixie", "scratch"]);
+        check(&Wish { words: "ALP".to_owned(), ..wish() }, &["alpine:3.24"]);
+        check(&Wish { libc: "glibc".to_owned(), ..wish() }, &["debian:trixie"]);
+        check(&Wish { packages: "none".to_owned(), ..wish() }, &["scratch"]);
+        check(&Wish { shell: "any".to_owned(), ..wish() }, &["alpine:3.24", "debian:trixie"]);
+        check(&Wish { shell: "none".to_owned(), libc: "musl".to_owned(), ..wish() }, &[]);
+    }
+
+    #[test]
+    fn what_breaks() {
+        assert_eq!(base("debian:trixie", "glibc", "apt", "dash and bash").breaks().len(), 1);
+        assert_eq!(base("scratch", "none", "", "").breaks().len(), 4);
+    }
+}
