@@ -34,6 +34,8 @@ pub enum PageKind {
     Check,
     /// The catalog of base images.
     Bases,
+    /// The ignore lab.
+    Ignore,
     /// The list of the checker's rules.
     Rules,
     /// A rule, by its name.
@@ -96,6 +98,14 @@ pub fn pages(course: &Course) -> Vec<Page> {
         kind: PageKind::Rule(rule.name),
     }));
     pages.push(Page {
+        path: "ignore/".to_owned(),
+        title: "What .dockerignore leaves out".to_owned(),
+        description: "Try a .dockerignore on a list of files: which line decides about each path, and what the builder \
+                      is sent."
+            .to_owned(),
+        kind: PageKind::Ignore,
+    });
+    pages.push(Page {
         path: "bases/".to_owned(),
         title: "Base images".to_owned(),
         description: "Sizes of official base images, transferred and on disk, with their C library, shell and package \
@@ -121,7 +131,10 @@ pub fn pages(course: &Course) -> Vec<Page> {
 impl Page {
     /// Whether its widgets are more than a reader needs: then it loads the larger of the two bundles.
     pub const fn needs_workbench(&self) -> bool {
-        matches!(self.kind, PageKind::Exercise(_) | PageKind::Check | PageKind::Progress)
+        matches!(
+            self.kind,
+            PageKind::Exercise(_) | PageKind::Check | PageKind::Ignore | PageKind::Progress
+        )
     }
 
     /// What stands in `<body>`. Links start with `/`, the top of the site: whoever writes the page makes them relative.
@@ -138,6 +151,7 @@ impl Page {
                 None => pages::not_found::view(),
             },
             PageKind::Bases => pages::bases::view(),
+            PageKind::Ignore => pages::ignore::view(),
             PageKind::Check => pages::check::view(course),
             PageKind::Rules => pages::rules::list(),
             PageKind::Rule(name) => match checker::rule(name) {

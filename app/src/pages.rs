@@ -6,6 +6,7 @@ pub mod exercise;
 pub mod exercises;
 mod frame;
 pub mod home;
+pub mod ignore;
 pub mod lesson;
 mod map;
 pub mod not_found;

@@ -3,6 +3,7 @@
 pub mod code;
 pub mod difference;
 pub mod editor;
+pub mod files;
 pub mod icon;
 pub mod journey;
 pub mod outcome;

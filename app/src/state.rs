@@ -8,8 +8,10 @@ use crate::browser::page;
 use crate::browser::storage::{self, Change, NotKept};
 
 mod entry;
+mod rest;
 
 use entry::Entry;
+pub use rest::keep_at_rest;
 
 /// The colours that the visitor chose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -7,6 +7,8 @@ pub mod check;
 pub mod commit;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod exercise;
+#[cfg(any(feature = "ssr", feature = "workbench"))]
+pub mod ignore;
 pub mod lab;
 pub mod next_step;
 pub mod notice;
@@ -44,6 +46,9 @@ pub enum Widget {
     Check(Vec<check::Example>),
     /// The catalog of base images.
     Bases(Vec<bases::Base>),
+    /// Files and a `.dockerignore`.
+    #[cfg(any(feature = "ssr", feature = "workbench"))]
+    Ignore,
     /// The list of rules to search.
     Rules(Vec<rules::Entry>),
     /// The next step through the course.
@@ -71,6 +76,8 @@ impl Widget {
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Check(_) => check::still(),
             Self::Bases(list) => bases::still(list),
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            Self::Ignore => ignore::still(),
             Self::Rules(entries) => rules::still(entries),
             Self::NextStep(stops) => next_step::still(stops),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
@@ -92,6 +99,8 @@ impl Widget {
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Check(examples) => check::live(examples),
             Self::Bases(list) => bases::live(list),
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            Self::Ignore => ignore::live(),
             Self::Rules(entries) => rules::live(entries),
             Self::NextStep(stops) => next_step::live(stops),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
@@ -124,6 +133,8 @@ impl Widget {
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Check(_) => "check",
             Self::Bases(_) => "bases",
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            Self::Ignore => "ignore",
             Self::Rules(_) => "rules",
             Self::NextStep(_) => "next-step",
             #[cfg(any(feature = "ssr", feature = "workbench"))]

@@ -93,6 +93,22 @@ pub fn read_dropped(
     some
 }
 
+/// The files that were chosen, by name and size; of a folder, by their paths in it. Nothing is read.
+pub fn chosen_listed(event: &Event) -> Vec<crate::parts::files::File> {
+    let path = |file: &File| {
+        // The path inside the chosen folder, which the binding does not know; its first part is the folder itself.
+        let path = js_sys::Reflect::get(file, &JsValue::from_str("webkitRelativePath")).ok();
+        let path = path.and_then(|path| path.as_string()).filter(|path| !path.is_empty());
+        let inside =
+            path.as_deref().and_then(|path| path.split_once('/')).map(|(_, rest)| rest.to_owned());
+        inside.or(path).unwrap_or_else(|| file.name())
+    };
+    #[expect(clippy::cast_sign_loss, reason = "a file's size is not negative")]
+    let listed =
+        |file: &File| crate::parts::files::File { path: path(file), bytes: file.size() as u64 };
+    chosen(event).iter().map(listed).collect()
+}
+
 fn chosen(event: &Event) -> Vec<File> {
     let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     let Some(input) = input else { return Vec::new() };

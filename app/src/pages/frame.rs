@@ -11,6 +11,8 @@ pub(super) enum Section {
     Course,
     /// The exercises.
     Exercises,
+    /// The labs.
+    Labs,
     /// The catalog of base images.
     Bases,
     /// The checker.
@@ -34,6 +36,7 @@ pub(super) fn frame(section: Section, main: impl IntoView) -> AnyView {
                 {item(section, Section::Exercises, "/exercises/", "Exercises")}
                 {item(section, Section::Check, "/check/", "Check")}
                 {item(section, Section::Rules, "/rules/", "Rules")}
+                {item(section, Section::Labs, "/ignore/", "Labs")}
                 {item(section, Section::Bases, "/bases/", "Bases")}
                 {item(section, Section::Progress, "/progress/", "Progress")}
             </nav>

@@ -29,6 +29,6 @@ pub use context::{ArchiveMember, Assumption, BuildContext, ContextFile};
 pub use history::{Change, Event, History, Summary};
 pub use ignore::{Decision, Ignore, IgnoreProblem};
 pub use layer::{Entry, EntryKind, Layer};
-pub use simulate::{Inputs, simulate};
+pub use simulate::{Inputs, simulate, stated_bytes};
 pub use size::{Doubt, Size, format_bytes};
 pub use stack::{Buried, Cause, Stack};

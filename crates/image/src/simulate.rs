@@ -21,6 +21,7 @@ use crate::map::Map;
 use crate::system::System;
 use crate::tree::Tree;
 use crate::{Build, BuildContext, Builder, Catalog, Image, Layer, StageBuild, Step, Unknown};
+pub use run::stated_bytes;
 
 /// What a build is made from, besides the Dockerfile.
 #[derive(Clone, Copy, Debug)]

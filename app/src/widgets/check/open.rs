@@ -1,25 +1,19 @@
 //! How texts come in, and how they are kept: files, examples, links, drafts.
 
-use std::time::Duration;
-
 use leptos::ev::DragEvent;
-use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 
 use super::{Example, KEPT, Work};
 use crate::browser::files::{self, NotRead};
 use crate::browser::page;
+use crate::state::keep_at_rest;
 
 /// Largest file that is read, in bytes. Beyond what is checked while typing, but a text field bears it.
 const LIMIT: u64 = 1_000_000;
-/// Quiet time after a key before the texts are kept.
-const QUIET: Duration = Duration::from_millis(300);
 
-/// Keeps both texts while they are written, and at once when the page may go away.
+/// Keeps both texts while they are written.
 pub(super) fn keep(work: Work) {
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
     let save = move || {
-        waiting.set_value(None);
         let texts = [work.field.text.get_untracked(), work.ignore.get_untracked()];
         work.state.with_value(|state| {
             for (name, text) in KEPT.into_iter().zip(&texts) {
@@ -29,22 +23,11 @@ pub(super) fn keep(work: Work) {
             }
         });
     };
-    Effect::new(move |first: Option<()>| {
+    let track = move || {
         work.field.text.track();
         work.ignore.track();
-        if first.is_none() {
-            return;
-        }
-        if let Some(handle) = waiting.get_value() {
-            handle.clear();
-        }
-        waiting.set_value(set_timeout_with_handle(save, QUIET).ok());
-    });
-    page::on_leave(move || {
-        if waiting.with_value(Option::is_some) {
-            save();
-        }
-    });
+    };
+    keep_at_rest(track, save);
 }
 
 /// Loads the example of a rule that the address names: `#rule=…`, `#rule-good=…`.

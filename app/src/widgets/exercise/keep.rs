@@ -1,21 +1,13 @@
 //! What an exercise keeps: the draft, and that it was passed.
 
-use std::time::Duration;
-
-use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 
 use super::Work;
-use crate::browser::page;
+use crate::state::keep_at_rest;
 
-/// Quiet time after a key before the draft is written.
-const QUIET: Duration = Duration::from_millis(300);
-
-/// Keeps the draft while it is written, and at once when the page may go away.
+/// Keeps the draft while it is written.
 pub(super) fn drafts(work: Work) {
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
     let save = move || {
-        waiting.set_value(None);
         let text = work.field.text.get_untracked();
         work.exercise.with_value(|exercise| {
             // A text that is the start file is no draft: the start file may be mended one day.
@@ -23,21 +15,7 @@ pub(super) fn drafts(work: Work) {
             work.state.with_value(|state| state.set_draft(&exercise.id, draft));
         });
     };
-    Effect::new(move |first: Option<()>| {
-        work.field.text.track();
-        if first.is_none() {
-            return;
-        }
-        if let Some(handle) = waiting.get_value() {
-            handle.clear();
-        }
-        waiting.set_value(set_timeout_with_handle(save, QUIET).ok());
-    });
-    page::on_leave(move || {
-        if waiting.with_value(Option::is_some) {
-            save();
-        }
-    });
+    keep_at_rest(move || work.field.text.track(), save);
 }
 
 /// Notes when the exercise is passed.

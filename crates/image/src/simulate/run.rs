@@ -18,8 +18,8 @@ pub(super) fn shell(stage: &Stage) -> Vec<String> {
     stage.image.config.shell.clone().unwrap_or_else(|| vec!["/bin/sh".to_owned(), "-c".to_owned()])
 }
 
-/// Bytes that a comment states: `12MB`, `12.5 MB`, `340 kB`, `2048`.
-pub(super) fn stated_bytes(text: &str) -> Option<u64> {
+/// Bytes that a person states: `12MB`, `12.5 MB`, `340 kB`, `2048`.
+pub fn stated_bytes(text: &str) -> Option<u64> {
     let compact: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\u{202f}').collect();
     let compact = compact.replace("kB", "KB").replace("bytes", "");
     parse_bytes(&compact)

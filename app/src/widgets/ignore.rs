@@ -1,0 +1,235 @@
+//! The ignore lab: files and a `.dockerignore`, and what becomes of each path.
+
+mod answer;
+
+use leptos::prelude::*;
+
+use self::answer::{Answer, Fate, answer};
+use crate::browser::files;
+use crate::parts::files::{read, write};
+use crate::state::{State, keep_at_rest};
+
+/// The files that the lab opens with: a project as many are.
+const FILES: &str = "\
+.git/objects/pack/pack-1.pack 30MB
+.env 120
+.dockerignore 90
+Dockerfile 420
+README.md 4kB
+package.json 1kB
+node_modules/express/index.js 210kB
+node_modules/typescript/lib/tsc.js 9MB
+packages/web/node_modules/vite/dist/node.js 6MB
+packages/web/src/main.ts 3kB
+src/app.js 12kB
+src/app.test.js 8kB
+logs/app.log 2MB
+error.log 1MB
+dist/app.js 400kB
+dist/keep.txt 20
+";
+/// The `.dockerignore` that it opens with: plausible, and not what its author meant.
+const PATTERNS: &str = "\
+# dependencies
+node_modules
+*.log
+.git
+!dist/keep.txt
+dist
+";
+/// The names under which the texts are kept among the drafts; no exercise is called so.
+const KEPT: [&str; 2] = ["ignore/files", "ignore/.dockerignore"];
+/// Most paths that are shown; the sums count all.
+const MOST_ROWS: usize = 400;
+
+/// The opening state, for a page without scripts.
+pub fn still() -> AnyView {
+    view! {
+        <section class="exercise">
+            <div class="exercise-column">
+                <h2 class="exercise-heading">".dockerignore"</h2>
+                <pre class="code" tabindex="0">{PATTERNS}</pre>
+            </div>
+            <div class="exercise-column">{result(&answer(FILES, PATTERNS))}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The living lab.
+pub fn live() -> AnyView {
+    let state = State::shared();
+    let kept = KEPT.map(|name| untrack(|| state.draft(name)));
+    let [list, patterns] = kept;
+    let list = RwSignal::new(list.unwrap_or_else(|| FILES.to_owned()));
+    let patterns = RwSignal::new(patterns.unwrap_or_else(|| PATTERNS.to_owned()));
+    let said = RwSignal::new(String::new());
+    let state = StoredValue::new(state);
+    let track = move || {
+        list.track();
+        patterns.track();
+    };
+    let save = move || {
+        let texts = [(list, FILES), (patterns, PATTERNS)];
+        state.with_value(|state| {
+            for (name, (text, start)) in KEPT.into_iter().zip(texts) {
+                let text = text.get_untracked();
+                state.set_draft(name, (text != start).then_some(text.as_str()));
+            }
+        });
+    };
+    keep_at_rest(track, save);
+    let answered =
+        Memo::new(move |_| list.with(|list| patterns.with(|patterns| answer(list, patterns))));
+    let choose = move |event| {
+        let files = files::chosen_listed(&event);
+        if files.is_empty() {
+            return;
+        }
+        said.set(format!(
+            "{} files are listed: their names and sizes, nothing else was read.",
+            files.len()
+        ));
+        list.set(write(&files));
+    };
+    let folder = NodeRef::<leptos::html::Input>::new();
+    // A folder instead of files, which the view's attributes do not know; phones that cannot, choose files.
+    folder.on_load(|input| drop(input.set_attribute("webkitdirectory", "")));
+    let restart = move |_| {
+        list.set(FILES.to_owned());
+        patterns.set(PATTERNS.to_owned());
+        said.set("The example is back.".to_owned());
+    };
+    let spoken = move || answered.with(Answer::sum);
+    view! {
+        <section class="exercise ignore" aria-label="Ignore lab">
+            <div class="exercise-column">
+                <div>
+                    {field("ignore-patterns", ".dockerignore", 10, patterns)}
+                    <p class="exercise-said">
+                        "Paths and patterns count from the top of the build context. The last line that fits decides."
+                    </p>
+                </div>
+                <div>
+                    {field("ignore-files", "The files of the build context", 16, list)}
+                    <p class="exercise-said">"A path on each line, its size behind it: " <code>"src/app.js 12kB"</code></p>
+                    <div class="exercise-tools">
+                        <label class="check-file">
+                            <input type="file" multiple node_ref=folder on:change=choose/>
+                            <span>"Take a folder of yours…"</span>
+                        </label>
+                        <button type="button" class="quiet" on:click=restart>"Back to the example"</button>
+                    </div>
+                    <p class="exercise-said" role="status">{said}</p>
+                </div>
+            </div>
+            <div class="exercise-column">
+                <p class="visually-hidden" role="status">{spoken}</p>
+                {move || answered.with(result)}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn field(id: &'static str, name: &'static str, rows: u32, text: RwSignal<String>) -> impl IntoView {
+    view! {
+        <label class="exercise-heading" for=id>{name}</label>
+        <textarea
+            id=id
+            class="check-ignore-field"
+            rows=rows.to_string()
+            wrap="off"
+            spellcheck="false"
+            autocapitalize="off"
+            autocomplete="off"
+            prop:value=move || text.get()
+            on:input:target=move |event| text.set(event.target().value())
+        ></textarea>
+    }
+}
+
+/// The sums, what is worth knowing of the lines, and the fate of each path.
+fn result(answer: &Answer) -> AnyView {
+    if let Some(problem) = &answer.problem {
+        let words = format!("Line {}: ", problem.line);
+        return view! {
+            <h2 class="exercise-heading">"What is sent"</h2>
+            <p class="exercise-refused"><strong>"Docker refuses this file. " {words}</strong> {problem.message.clone()}</p>
+        }
+        .into_any();
+    }
+    let rows: Vec<_> = answer.fates.iter().take(MOST_ROWS).map(row).collect();
+    let more = answer.fates.len().saturating_sub(MOST_ROWS);
+    let more = (more > 0)
+        .then(|| view! { <p class="exercise-none">{format!("and {more} more paths")}</p> });
+    let tips: Vec<_> = answer
+        .tips
+        .iter()
+        .map(|tip| view! { <li>{crate::parts::words::words(tip)}</li> })
+        .collect();
+    let tips = (!tips.is_empty()).then(|| {
+        view! {
+            <h2 class="exercise-heading">"Worth a look"</h2>
+            <ul class="ignore-tips">{tips}</ul>
+        }
+    });
+    view! {
+        <h2 class="exercise-heading">"What is sent"</h2>
+        <table class="done-figures">
+            <tbody>
+                <tr><th scope="row">"All files"</th><td>{answer.all.to_string()}</td></tr>
+                <tr><th scope="row">"A COPY can get (BuildKit sends at most this)"</th><td>{answer.buildkit.to_string()}</td></tr>
+                <tr><th scope="row">"The classic builder sends"</th><td>{answer.classic.to_string()}</td></tr>
+            </tbody>
+        </table>
+        {tips}
+        <h2 class="exercise-heading">"Path by path"</h2>
+        <div class="scrolls ignore-paths" tabindex="0" role="region" aria-label="Path by path">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">"Path"</th>
+                        <th scope="col" class="figure">"Size"</th>
+                        <th scope="col">"Fate"</th>
+                        <th scope="col">"Decided by"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {more}
+    }
+    .into_any()
+}
+
+fn row(fate: &Fate) -> impl IntoView + use<> {
+    let (class, words) =
+        if fate.ignored { ("ignore-out", "left out") } else { ("ignore-in", "in the context") };
+    let by = match &fate.by {
+        Some((line, pattern)) => {
+            view! { "line " {*line} ": " <code>{pattern.clone()}</code> }.into_any()
+        }
+        None => "no line".into_any(),
+    };
+    view! {
+        <tr class=class>
+            <th scope="row"><code>{fate.path.clone()}</code></th>
+            <td class="figure">{fate.size.to_string()}</td>
+            <td>{words}</td>
+            <td>{by}</td>
+        </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_has_every_trap() {
+        let answer = answer(FILES, PATTERNS);
+        assert_eq!(answer.fates.len(), read(FILES).len());
+        assert!(answer.tips.len() >= 3, "{:?}", answer.tips);
+    }
+}
