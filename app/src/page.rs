@@ -34,6 +34,8 @@ pub enum PageKind {
     Check,
     /// The catalog of base images.
     Bases,
+    /// The layer lab for any Dockerfile.
+    Lab,
     /// The ignore lab.
     Ignore,
     /// The list of the checker's rules.
@@ -98,6 +100,14 @@ pub fn pages(course: &Course) -> Vec<Page> {
         kind: PageKind::Rule(rule.name),
     }));
     pages.push(Page {
+        path: "lab/".to_owned(),
+        title: "The layer lab".to_owned(),
+        description: "Step through any Dockerfile and see its layers: what each instruction adds, what stays buried, what \
+                      runs again after an edit."
+            .to_owned(),
+        kind: PageKind::Lab,
+    });
+    pages.push(Page {
         path: "ignore/".to_owned(),
         title: "What .dockerignore leaves out".to_owned(),
         description: "Try a .dockerignore on a list of files: which line decides about each path, and what the builder \
@@ -133,7 +143,11 @@ impl Page {
     pub const fn needs_workbench(&self) -> bool {
         matches!(
             self.kind,
-            PageKind::Exercise(_) | PageKind::Check | PageKind::Ignore | PageKind::Progress
+            PageKind::Exercise(_)
+                | PageKind::Check
+                | PageKind::Lab
+                | PageKind::Ignore
+                | PageKind::Progress
         )
     }
 
@@ -151,6 +165,7 @@ impl Page {
                 None => pages::not_found::view(),
             },
             PageKind::Bases => pages::bases::view(),
+            PageKind::Lab => pages::see::view(course),
             PageKind::Ignore => pages::ignore::view(),
             PageKind::Check => pages::check::view(course),
             PageKind::Rules => pages::rules::list(),

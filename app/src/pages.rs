@@ -12,3 +12,4 @@ mod map;
 pub mod not_found;
 pub mod progress;
 pub mod rules;
+pub mod see;

@@ -17,6 +17,8 @@ pub mod predict;
 pub mod progress;
 pub mod read;
 pub mod rules;
+#[cfg(any(feature = "ssr", feature = "workbench"))]
+pub mod see;
 pub mod theme;
 
 #[cfg(any(feature = "ssr", feature = "workbench"))]
@@ -49,6 +51,9 @@ pub enum Widget {
     /// Files and a `.dockerignore`.
     #[cfg(any(feature = "ssr", feature = "workbench"))]
     Ignore,
+    /// The layer lab for any Dockerfile, with scenes to load.
+    #[cfg(any(feature = "ssr", feature = "workbench"))]
+    See(Vec<see::Example>),
     /// The list of rules to search.
     Rules(Vec<rules::Entry>),
     /// The next step through the course.
@@ -78,6 +83,8 @@ impl Widget {
             Self::Bases(list) => bases::still(list),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Ignore => ignore::still(),
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            Self::See(_) => see::still(),
             Self::Rules(entries) => rules::still(entries),
             Self::NextStep(stops) => next_step::still(stops),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
@@ -101,6 +108,8 @@ impl Widget {
             Self::Bases(list) => bases::live(list),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Ignore => ignore::live(),
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            Self::See(examples) => see::live(examples),
             Self::Rules(entries) => rules::live(entries),
             Self::NextStep(stops) => next_step::live(stops),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
@@ -135,6 +144,8 @@ impl Widget {
             Self::Bases(_) => "bases",
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Ignore => "ignore",
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            Self::See(_) => "see",
             Self::Rules(_) => "rules",
             Self::NextStep(_) => "next-step",
             #[cfg(any(feature = "ssr", feature = "workbench"))]

@@ -36,7 +36,7 @@ pub(super) fn frame(section: Section, main: impl IntoView) -> AnyView {
                 {item(section, Section::Exercises, "/exercises/", "Exercises")}
                 {item(section, Section::Check, "/check/", "Check")}
                 {item(section, Section::Rules, "/rules/", "Rules")}
-                {item(section, Section::Labs, "/ignore/", "Labs")}
+                {item(section, Section::Labs, "/lab/", "Lab")}
                 {item(section, Section::Bases, "/bases/", "Bases")}
                 {item(section, Section::Progress, "/progress/", "Progress")}
             </nav>

@@ -70,18 +70,10 @@ fn figure(course: &Course) -> Option<AnyView> {
 /// The ways into the material; those without a page yet are marked.
 fn ways(course: &Course) -> AnyView {
     let first = |kind: LessonKind| course.lessons.iter().find(|lesson| lesson.kind == kind);
-    let scene = course
-        .lessons
-        .iter()
-        .find(|lesson| lesson.blocks.iter().any(|block| matches!(block, Block::Scene(_))));
     let exercises = (!course.exercises.is_empty()).then(|| "/exercises/".to_owned());
     let ways = [
         ("Learn", "The course, step by step", first(LessonKind::Lesson).map(|_| "#map".to_owned())),
-        (
-            "See",
-            "A stack of layers, one instruction at a time",
-            scene.map(|lesson| format!("/{}", lesson.path())),
-        ),
+        ("See", "A stack of layers, one instruction at a time", Some("/lab/".to_owned())),
         ("Try", "Your own Dockerfile, checked", Some("/check/".to_owned())),
         ("Practise", "Exercises with goals in bytes", exercises),
         (

@@ -17,6 +17,10 @@ pub fn view() -> AnyView {
                         "A list of files and a .dockerignore: see for each path whether it reaches the build, and which "
                         "line decided."
                     </p>
+                    <p>
+                        "What is left out cannot be copied; what is not copied is in no layer. See the layers in "
+                        <a href="/lab/">"the layer lab"</a> "."
+                    </p>
                     <p>"Nothing is uploaded: of a folder that you choose, the page reads names and sizes."</p>
                 </header>
                 {place(&Widget::Ignore)}

@@ -57,8 +57,6 @@ pub fn figures(picture: &Picture, stack: &Stack) -> [(&'static str, Size); 4] {
 pub fn view(id: String, outcome: Memo<Outcome>, most: Signal<u64>) -> AnyView {
     let picture = Memo::new(move |_| outcome.with(|outcome| outcome.picture.clone()));
     let scale = Memo::new(move |_| round_scale(picture.with(Picture::largest).max(most.get())));
-    let refused = Memo::new(move |_| outcome.with(|outcome| outcome.refused.clone()));
-    let unknown = Memo::new(move |_| outcome.with(|outcome| outcome.unknown.clone()));
     let legend_id = id.clone();
     let has_image = move || picture.with(|picture| !picture.rows.is_empty());
     let totals = move || {
@@ -69,25 +67,36 @@ pub fn view(id: String, outcome: Memo<Outcome>, most: Signal<u64>) -> AnyView {
         })
     };
     view! {
-        {move || {
-            refused
-                .get()
-                .map(|(line, message)| {
-                    view! {
-                        <p class="exercise-refused">
-                            <strong>{format!("No image: the build stops at line {line}. ")}</strong>
-                            {words(&message)}
-                        </p>
-                    }
-                })
-        }}
+        {refusal(outcome)}
         <p class="lab-sum">{move || has_image().then(|| picture.with(Picture::sum))}</p>
         <LayerStack picture=picture scale=scale id=id/>
         {totals}
         {move || has_image().then(|| picture.with(table))}
-        {move || unknown.with(|reasons| unknowns(reasons))}
+        {move || outcome.with(|outcome| unknowns(&outcome.unknown))}
     }
     .into_any()
+}
+
+/// Why there is no image, and what the model cannot know; without the stack.
+pub fn notes(outcome: Memo<Outcome>) -> AnyView {
+    view! {
+        <div>{refusal(outcome)} {move || outcome.with(|outcome| unknowns(&outcome.unknown))}</div>
+    }
+    .into_any()
+}
+
+fn refusal(outcome: Memo<Outcome>) -> impl IntoView {
+    let refused = Memo::new(move |_| outcome.with(|outcome| outcome.refused.clone()));
+    move || {
+        refused.get().map(|(line, message)| {
+            view! {
+                <p class="exercise-refused">
+                    <strong>{format!("No image: the build stops at line {line}. ")}</strong>
+                    {words(&message)}
+                </p>
+            }
+        })
+    }
 }
 
 fn unknowns(reasons: &[String]) -> Option<AnyView> {

@@ -41,6 +41,11 @@ impl Play {
     pub fn new(text: &str, context: &BuildContext) -> Self {
         let file = dockerfile::parse(text);
         let build = simulate(&file, &Inputs::new(context));
+        Self::of(file, build)
+    }
+
+    /// A build that is there already.
+    pub fn of(file: Dockerfile, build: Build) -> Self {
         let frames = frames(&build);
         Self { file, build, frames }
     }
@@ -204,18 +209,20 @@ impl Play {
 pub fn show(scene: &Scene) -> Show {
     let plain = Play::new(&scene.dockerfile, &scene.context);
     let merges = scene.toggles.contains(&Toggle::MergeRuns);
-    let merged = merges.then(|| merge_runs(&scene.dockerfile));
-    let merged = merged.filter(|text| *text != scene.dockerfile).map(|text| {
-        let merged = Play::new(&text, &scene.context);
-        (merged.reel(), difference(&plain, &merged))
-    });
     Show {
         id: scene.id.clone(),
         title: scene.title.clone(),
+        merged: merges.then(|| together(&plain, &scene.context)).flatten(),
         plain: plain.reel(),
-        merged,
         transfer: scene.toggles.contains(&Toggle::Transfer),
     }
+}
+
+/// The same with its `RUN`s merged, and what that changes; `None` if nothing can be merged.
+pub fn together(plain: &Play, context: &BuildContext) -> Option<(Reel, String)> {
+    let text = merge_runs(&plain.file.text);
+    let merged = (text != plain.file.text).then(|| Play::new(&text, context))?;
+    Some((merged.reel(), difference(plain, &merged)))
 }
 
 /// The true bar of a prediction in the kinds of bytes that it is made of, where the scene's stack gives exactly the

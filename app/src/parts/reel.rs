@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::picture::{Measure, Picture};
 
 /// A scene of the layer lab with all that its switches can show.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Show {
     /// The scene's id.
     pub id: String,

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use self::answer::{Answer, Fate, answer};
 use crate::browser::files;
-use crate::parts::files::{read, write};
+use crate::parts::files::write;
 use crate::state::{State, keep_at_rest};
 
 /// The files that the lab opens with: a project as many are.
@@ -225,6 +225,7 @@ fn row(fate: &Fate) -> impl IntoView + use<> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parts::files::read;
 
     #[test]
     fn the_example_has_every_trap() {

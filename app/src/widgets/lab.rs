@@ -64,7 +64,10 @@ fn lines(lines: &[Vec<(String, String)>]) -> Vec<impl IntoView + use<>> {
 #[derive(Clone, Copy)]
 struct Lab {
     reel: Memo<Reel>,
-    at: RwSignal<usize>,
+    /// The step that was asked for.
+    wanted: RwSignal<usize>,
+    /// The step that is shown.
+    at: Memo<usize>,
     measure: RwSignal<Measure>,
 }
 
@@ -75,7 +78,7 @@ impl Lab {
 
     fn go(self, to: usize) {
         let last = self.reel.with_untracked(Reel::last);
-        self.at.set(to.min(last));
+        self.wanted.set(to.min(last));
     }
 
     fn forward(self) {
@@ -108,26 +111,34 @@ impl Lab {
 
 /// The living lab.
 pub fn live(show: Show) -> AnyView {
-    view! { <LayerLab show=show/> }.into_any()
+    let (id, title) = (show.id.clone(), show.title.clone());
+    view! { <LayerLab id=id title=title show=Signal::stored(show)/> }.into_any()
 }
 
 /// A Dockerfile beside its stack.
 #[component]
-fn LayerLab(
-    /// What is shown.
-    show: Show,
+pub fn LayerLab(
+    /// Start of ids; unique in the page.
+    id: String,
+    /// What is shown, one line.
+    title: String,
+    /// The scene; where it changes, the lab stays at its step as far as there is one.
+    show: Signal<Show>,
 ) -> impl IntoView {
-    let Show { id, title, plain, merged: together, transfer } = show;
     let merged = RwSignal::new(false);
     let measure = RwSignal::new(Measure::OnDisk);
-    let at = RwSignal::new(0_usize);
-    let has_merge = together.is_some();
-    let saved = together.as_ref().map(|(_, saved)| saved.clone());
-    let reel = Memo::new(move |_| match (&together, merged.get()) {
-        (Some((together, _)), true) => together.clone(),
-        _ => plain.clone(),
+    let has_merge = Memo::new(move |_| show.with(|show| show.merged.is_some()));
+    let transfer = Memo::new(move |_| show.with(|show| show.transfer));
+    let reel = Memo::new(move |_| {
+        show.with(|show| match (&show.merged, merged.get()) {
+            (Some((together, _)), true) => together.clone(),
+            _ => show.plain.clone(),
+        })
     });
-    let lab = Lab { reel, at, measure };
+    let wanted = RwSignal::new(0_usize);
+    // A text that is being changed may lose steps for a moment: the step that was wanted comes back with them.
+    let at = Memo::new(move |_| wanted.get().min(reel.with(Reel::last)));
+    let lab = Lab { reel, wanted, at, measure };
     let picture = Memo::new(move |_| {
         reel.with(|reel| reel.view(at.get(), measure.get()).map(|view| view.picture.clone()))
             .unwrap_or_default()
@@ -149,10 +160,11 @@ fn LayerLab(
     let step_of = move || format!("Step {} of {}", at.get() + 1, lab.last() + 1);
     let announce =
         move || format!("{}. {} {}", step_of(), says.get().join(" "), picture.with(Picture::sum));
+    let saved = move || show.with(|show| show.merged.as_ref().map(|(_, saved)| saved.clone()));
     let effect = move || {
         let mut words = Vec::new();
-        if let (true, Some(saved)) = (merged.get(), &saved) {
-            words.push(saved.clone());
+        if let (true, Some(saved)) = (merged.get(), saved()) {
+            words.push(saved);
         }
         if measure.get() == Measure::Transfer {
             words.push(reel.with(|reel| reel.sizes.clone()));
@@ -180,11 +192,11 @@ fn LayerLab(
             <figcaption class="lab-title">{title}</figcaption>
             <Controls lab=lab/>
             <div class="lab-toggles">
-                {has_merge
+                {move || has_merge.get()
                     .then(|| {
                         view! { <Switch words="Merge these RUNs" on=Signal::derive(move || merged.get()) set=Callback::new(set_merged)/> }
                     })}
-                {transfer
+                {move || transfer.get()
                     .then(|| {
                         view! {
                             <Switch

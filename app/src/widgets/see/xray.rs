@@ -1,0 +1,121 @@
+//! Every file's way through the layers, and how to get a deleted one back.
+
+use image::{Change, Event, History};
+use leptos::prelude::*;
+
+use super::Work;
+
+/// The files of the Dockerfile's own layers, largest first.
+pub(super) fn view(work: Work) -> impl IntoView {
+    let words = RwSignal::new(String::new());
+    let only_hidden = RwSignal::new(false);
+    let shown = Memo::new(move |_| {
+        let (histories, more) = work.known(|known| words.with(|words| known.histories(words)));
+        let keep = |history: &History| !only_hidden.get() || hidden(history).is_some();
+        (histories.into_iter().filter(keep).collect::<Vec<_>>(), more)
+    });
+    let rows = move || shown.with(|(histories, _)| histories.iter().map(row).collect::<Vec<_>>());
+    let rest = move || {
+        shown.with(|(histories, more)| match (histories.len(), more) {
+            (0, _) => "No file of the Dockerfile’s own layers is like that.".to_owned(),
+            (_, 0) => String::new(),
+            (shown, more) => format!(
+                "The {shown} largest; {more} more paths are not shown. Search for them by name."
+            ),
+        })
+    };
+    view! {
+        <section class="xray" aria-labelledby="xray">
+            <h2 class="exercise-heading" id="xray">"X-ray: what became of each file"</h2>
+            <div class="rules-search">
+                <label for="xray-words">"Path"</label>
+                <input
+                    id="xray-words"
+                    type="search"
+                    autocomplete="off"
+                    spellcheck="false"
+                    on:input:target=move |event| words.set(event.target().value())
+                />
+                <label class="toggle">
+                    <input
+                        type="checkbox"
+                        prop:checked=only_hidden
+                        on:change=move |event| only_hidden.set(event_target_checked(&event))
+                    />
+                    <span>"Hidden ones only"</span>
+                </label>
+            </div>
+            <div class="scrolls" tabindex="0" role="region" aria-label="What became of each file">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">"File"</th>
+                            <th scope="col" class="figure">"In all layers"</th>
+                            <th scope="col">"Layer by layer"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <p class="exercise-said" role="status">{rest}</p>
+        </section>
+    }
+}
+
+/// The layer that still holds a file which the container does not see: its index.
+fn hidden(history: &History) -> Option<usize> {
+    if history.is_visible() {
+        return None;
+    }
+    let holds = |event: &&Event| event.change != Change::Hidden && event.size.bytes > 0;
+    history.events.iter().rev().find(holds).map(|event| event.layer)
+}
+
+fn row(history: &History) -> impl IntoView + use<> {
+    let events: Vec<_> = history
+        .events
+        .iter()
+        .map(|event| {
+            let number = event.layer + 1;
+            let words = match event.change {
+                Change::Added => format!("layer {number} adds it, {}", event.size),
+                Change::Rewritten => {
+                    format!("layer {number} holds another content, {}", event.size)
+                }
+                Change::Metadata => format!(
+                    "layer {number} holds it again for its mode, owner or time, {}",
+                    event.size
+                ),
+                Change::Copied => format!("layer {number} holds the same again, {}", event.size),
+                Change::Hidden => format!("layer {number} hides it, 0 B"),
+            };
+            view! { <li>{words}</li> }
+        })
+        .collect();
+    let recover = hidden(history).map(|layer| {
+        let path = history.path.trim_start_matches('/').to_owned();
+        let commands = format!(
+            "docker save IMAGE -o image.tar && tar -xf image.tar\n\
+             # manifest.json lists the layers; take number {}\n\
+             tar -xf blobs/sha256/DIGEST '{path}'\n",
+            layer + 1
+        );
+        view! {
+            <details>
+                <summary>"Get it back"</summary>
+                <p>{format!("Layer {} still holds the whole file. Whoever has the image can take it out:", layer + 1)}</p>
+                <pre class="code" tabindex="0">{commands}</pre>
+            </details>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row">
+                <code>{history.path.clone()}</code>
+                {recover}
+            </th>
+            <td class="figure">{history.bytes().to_string()}</td>
+            <td><ul>{events}</ul></td>
+        </tr>
+    }
+}
