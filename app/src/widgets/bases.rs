@@ -125,16 +125,13 @@ impl Wish {
 
 /// The whole list.
 pub fn still(bases: &[Base]) -> AnyView {
-    table(&Wish::default().choose(bases), scale(bases))
+    table(&Wish::default().choose(bases))
 }
 
-/// The end of the bars' scale, the same for both sizes: a pair of bars is then a comparison.
-fn scale(bases: &[Base]) -> u64 {
+fn table(bases: &[&Base]) -> AnyView {
+    // One scale for both sizes: a pair of bars is then a comparison.
     let sizes = bases.iter().flat_map(|base| [base.transfer.bytes, base.on_disk.bytes]);
-    round_scale(sizes.max().unwrap_or(0))
-}
-
-fn table(bases: &[&Base], scale: u64) -> AnyView {
+    let scale = round_scale(sizes.max().unwrap_or(0));
     let rows: Vec<_> = bases.iter().map(|base| row(base, scale)).collect();
     let scale = Size::exact(scale).to_string();
     view! {
@@ -148,6 +145,7 @@ fn table(bases: &[&Base], scale: u64) -> AnyView {
                         <th scope="col">"Image"</th>
                         <th scope="col" class="figure">"Transfer"</th>
                         <th scope="col" class="figure">"On disk"</th>
+                        <td class="bases-chart" aria-hidden="true"></td>
                         <th scope="col">"C library"</th>
                         <th scope="col">"Packages"</th>
                         <th scope="col">"Shell"</th>
@@ -178,10 +176,6 @@ fn row(base: &Base, scale: u64) -> impl IntoView + use<> {
         <tr>
             <th scope="row">
                 <code>{base.reference.clone()}</code>
-                <svg class="bases-bars" aria-hidden="true" height="14">
-                    {bar("bases-transfer", "0", base.transfer, scale)}
-                    {bar("bases-disk", "8", base.on_disk, scale)}
-                </svg>
                 <details>
                     <summary>"What it is, what breaks on it"</summary>
                     <p>{base.about.clone()}</p>
@@ -191,6 +185,12 @@ fn row(base: &Base, scale: u64) -> impl IntoView + use<> {
             </th>
             <td class="figure">{figure(base.transfer)}</td>
             <td class="figure">{figure(base.on_disk)}</td>
+            <td class="bases-chart" aria-hidden="true">
+                <svg class="bases-bars" height="14">
+                    {bar("bases-transfer", "0", base.transfer, scale)}
+                    {bar("bases-disk", "8", base.on_disk, scale)}
+                </svg>
+            </td>
             <td>{base.libc.clone()}</td>
             <td>{or_none(&base.packages)}</td>
             <td>{or_none(&base.shell)}</td>
@@ -220,7 +220,6 @@ fn choice(
 /// The list with its filters.
 pub fn live(bases: Vec<Base>) -> AnyView {
     let wish = RwSignal::new(Wish::default());
-    let all = scale(&bases);
     let choices = |any: &str, of: fn(&Base) -> &String| {
         let mut found: Vec<String> = Vec::new();
         for base in &bases {
@@ -269,7 +268,7 @@ pub fn live(bases: Vec<Base>) -> AnyView {
             {choice("Sorted by", orders, order)}
             <p role="status">{said}</p>
         </div>
-        {move || bases.with_value(|bases| wish.with(|wish| table(&wish.choose(bases), all)))}
+        {move || bases.with_value(|bases| wish.with(|wish| table(&wish.choose(bases))))}
     }
     .into_any()
 }

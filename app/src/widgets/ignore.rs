@@ -170,11 +170,14 @@ fn result(answer: &Answer) -> AnyView {
         .collect();
     let tips = (!tips.is_empty()).then(|| {
         view! {
-            <h2 class="exercise-heading">"Worth a look"</h2>
-            <ul class="ignore-tips">{tips}</ul>
+            <div>
+                <h2 class="exercise-heading">"Worth a look"</h2>
+                <ul class="ignore-tips">{tips}</ul>
+            </div>
         }
     });
     view! {
+        <div>
         <h2 class="exercise-heading">"What is sent"</h2>
         <table class="done-figures">
             <tbody>
@@ -183,7 +186,9 @@ fn result(answer: &Answer) -> AnyView {
                 <tr><th scope="row">"The classic builder sends"</th><td>{answer.classic.to_string()}</td></tr>
             </tbody>
         </table>
+        </div>
         {tips}
+        <div>
         <h2 class="exercise-heading">"Path by path"</h2>
         <div class="scrolls ignore-paths" tabindex="0" role="region" aria-label="Path by path">
             <table>
@@ -199,13 +204,14 @@ fn result(answer: &Answer) -> AnyView {
             </table>
         </div>
         {more}
+        </div>
     }
     .into_any()
 }
 
 fn row(fate: &Fate) -> impl IntoView + use<> {
     let (class, words) =
-        if fate.ignored { ("ignore-out", "left out") } else { ("ignore-in", "in the context") };
+        if fate.ignored { ("ignore-out", "left out") } else { ("ignore-in", "kept") };
     let by = match &fate.by {
         Some((line, pattern)) => {
             view! { "line " {*line} ": " <code>{pattern.clone()}</code> }.into_any()

@@ -4,6 +4,7 @@ use image::Doubt;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use crate::link;
 use crate::parts::picture::{Measure, Picture, round_scale};
 use crate::parts::reel::{Reel, Show};
 use crate::parts::stack::{LayerStack, legend};
@@ -112,7 +113,7 @@ impl Lab {
 /// The living lab.
 pub fn live(show: Show) -> AnyView {
     let (id, title) = (show.id.clone(), show.title.clone());
-    view! { <LayerLab id=id title=title show=Signal::stored(show)/> }.into_any()
+    view! { <LayerLab id=id title=title show=Signal::stored(show) of_course=true/> }.into_any()
 }
 
 /// A Dockerfile beside its stack.
@@ -124,6 +125,9 @@ pub fn LayerLab(
     title: String,
     /// The scene; where it changes, the lab stays at its step as far as there is one.
     show: Signal<Show>,
+    /// Whether it is a scene of the course, which can be opened in the lab for any Dockerfile.
+    #[prop(optional)]
+    of_course: bool,
 ) -> impl IntoView {
     let merged = RwSignal::new(false);
     let measure = RwSignal::new(Measure::OnDisk);
@@ -171,6 +175,10 @@ pub fn LayerLab(
         }
         words.join(" ")
     };
+    let open = of_course.then(|| {
+        let address = link(&format!("lab/#scene={id}"));
+        view! { <a class="lab-open" href=address>"Open in the lab"</a> }
+    });
     let stack_id = format!("{id}-stack");
     let legend_id = stack_id.clone();
     let totals = move || {
@@ -206,6 +214,7 @@ pub fn LayerLab(
                             />
                         }
                     })}
+                {open}
             </div>
             <p class="lab-effect" role="status">{effect}</p>
             <div class="lab-panes">

@@ -1,6 +1,7 @@
 //! What must hold on every page.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
@@ -10,8 +11,14 @@ use crate::webdriver::needed;
 /// Rules of WCAG 2.2, levels A and AA.
 const RULES: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-/// Every page that can be reached by links from the home page, by its path.
+/// Every page that can be reached by links from the home page at the top of a host, by its path.
 fn pages(learner: &Learner) -> Vec<String> {
+    static PAGES: OnceLock<Vec<String>> = OnceLock::new();
+    PAGES.get_or_init(|| crawl(learner)).clone()
+}
+
+/// Follows every link.
+fn crawl(learner: &Learner) -> Vec<String> {
     let mut found = BTreeSet::new();
     let mut open = vec![String::new()];
     while let Some(path) = open.pop() {
@@ -86,11 +93,24 @@ fn no_sideways_scroll(learner: &Learner, place: &str) {
     );
 }
 
+/// Whether a page is like others of its kind: then one width for each colour scheme is enough.
+fn is_one_of_many(path: &str) -> bool {
+    const LOOKED_AT_CLOSELY: [&str; 3] = ["advanced-techniques", "delete-later", "three-runs"];
+    let kinds = ["lessons/", "myths/", "exercises/", "rules/"];
+    kinds.iter().any(|kind| path.starts_with(kind) && path != *kind)
+        && !LOOKED_AT_CLOSELY.iter().any(|name| path.contains(name))
+}
+
 /// One pass for a colour scheme: axe, console, and pictures of both widths.
 fn look_at_every_page(scheme: &str) {
     learner(&format!("every-page-{scheme}"), |learner| {
         for path in &looks(pages(learner)) {
-            for width in [1280, 360] {
+            let widths: &[u32] = match (is_one_of_many(path), scheme) {
+                (false, _) => &[1280, 360],
+                (true, "light") => &[360],
+                (true, _) => &[1280],
+            };
+            for &width in widths {
                 learner.width(width);
                 learner.prefers(scheme, false);
                 learner.open(path);
@@ -136,7 +156,7 @@ fn every_link_works_below_a_folder() {
     let mut at_the_top = Vec::new();
     learner("pages-at-the-top", |learner| at_the_top = pages(learner));
     learner_with("pages-below", browser, |learner| {
-        let below = pages(learner);
+        let below = crawl(learner);
         assert_eq!(below, at_the_top, "the same pages are reached below a folder");
         for path in looks(below) {
             learner.open(&path);

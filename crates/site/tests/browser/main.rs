@@ -8,6 +8,7 @@ mod exercise;
 mod exercises;
 mod keeping;
 mod lab;
+mod labs;
 mod learner;
 mod questions;
 mod ways;

@@ -1,0 +1,161 @@
+//! The labs for one's own files, and the catalog of base images.
+
+use serde_json::json;
+
+use crate::learner::{Learner, keys, learner};
+
+/// Replaces a field's whole text as a person does: select all, type.
+#[track_caller]
+fn write(learner: &Learner, name: &str, text: &str) {
+    let field = learner.role("textbox", name);
+    learner.click(&field);
+    learner.chord(keys::CONTROL, 'a');
+    learner.keys(&keys::BACKSPACE.to_string());
+    learner.type_into(&field, text);
+}
+
+const BEFORE: &str = "FROM debian:bookworm-slim
+COPY big.bin /srv/big.bin
+RUN chmod 444 /srv/big.bin
+CMD [\"cat\", \"/srv/big.bin\"]
+";
+
+#[test]
+fn any_dockerfile_is_built_in_its_context() {
+    learner("lab-own", |learner| {
+        learner.open("lab/");
+        write(learner, "The Dockerfile", BEFORE);
+        write(learner, "The build context", "big.bin 100MB\n");
+        learner.press("Jump to the end");
+        learner.sees("200.0\u{202f}MB of it added here, 100.0\u{202f}MB of that buried");
+        let xray = learner.text_of(".xray");
+        assert!(xray.contains("layer 2 adds it, 100.0\u{202f}MB"), "{xray}");
+        assert!(xray.contains("layer 3 holds it again for its mode"), "{xray}");
+        learner.picture("lab-own");
+        learner.reload();
+        let field = learner.role("textbox", "The Dockerfile");
+        assert_eq!(learner.property(&field, "value"), BEFORE, "the text is kept");
+        let files = learner.role("textbox", "The build context");
+        assert_eq!(learner.property(&files, "value"), "big.bin 100MB\n");
+    });
+}
+
+#[test]
+fn a_deleted_file_is_found_in_its_layer() {
+    learner("lab-xray", |learner| {
+        learner.open("lab/");
+        write(
+            learner,
+            "The Dockerfile",
+            "FROM scratch\nCOPY key /key\nCOPY app /app\nFROM debian:bookworm-slim\nCOPY key /key\nRUN rm /key\n",
+        );
+        write(learner, "The build context", "key 2kB\napp 1MB\n");
+        learner.click(&learner.role("checkbox", "Hidden ones only"));
+        learner.wait("the deleted file", || learner.text_of(".xray table").contains("/key"));
+        let xray = learner.find(".xray");
+        learner.unfold(&xray, "Get it back");
+        learner.sees("docker save");
+    });
+}
+
+#[test]
+fn two_builds_are_compared() {
+    learner("lab-compare", |learner| {
+        learner.open("lab/");
+        write(learner, "The Dockerfile", BEFORE);
+        write(learner, "The build context", "big.bin 100MB\n");
+        learner.press("Keep to compare");
+        learner.find(".compare");
+        let after = "FROM debian:bookworm-slim\nCOPY --chmod=444 big.bin /srv/big.bin\nCMD [\"cat\", \"/srv/big.bin\"]\n";
+        write(learner, "The Dockerfile", after);
+        learner.wait("the step that runs again", || {
+            learner.text_of(".compare").contains("runs again")
+        });
+        learner.wait("the figures", || {
+            let text = learner.text_of(".compare");
+            text.contains("200.0\u{202f}MB") && text.contains("100.0\u{202f}MB")
+        });
+        learner.picture("lab-compare");
+        learner.press("Go back to the kept build");
+        let field = learner.role("textbox", "The Dockerfile");
+        learner.wait("the kept text", || learner.property(&field, "value") == BEFORE);
+        learner.press("Stop comparing");
+        learner.wait("no comparison", || !learner.exists(".compare"));
+    });
+}
+
+#[test]
+fn a_scene_of_the_course_is_opened_by_its_address() {
+    learner("lab-scene", |learner| {
+        learner.open("lab/#scene=three-kinds");
+        learner.sees("is loaded");
+        let field = learner.role("textbox", "The Dockerfile");
+        assert!(learner.property(&field, "value").contains("COPY . /app"));
+    });
+}
+
+#[test]
+fn hostile_text_harms_no_lab() {
+    learner("lab-hostile", |learner| {
+        learner.open("lab/");
+        let hostile = "FROM <img src=x onerror=alert(1)>\nRUN \"<script>\nCOPY ../../.. /\n";
+        write(learner, "The Dockerfile", hostile);
+        write(
+            learner,
+            "The build context",
+            "<b>x</b> 99999999999999999999TB\n../../etc/passwd -1\n",
+        );
+        learner.find(".see");
+        assert!(!learner.exists(".see img, .see b b, .see script"));
+    });
+}
+
+#[test]
+fn the_line_that_decides_is_named() {
+    learner("ignore-lab", |learner| {
+        learner.open("ignore/");
+        write(learner, "The files of the build context", "a/b.log 5MB\nc.log 1kB\nDockerfile 10\n");
+        write(learner, ".dockerignore", "*.log\n");
+        learner.wait("one path left out", || learner.all(".ignore-out").len() == 1);
+        learner.sees("means the top of the context only");
+        write(learner, ".dockerignore", "**/*.log\n");
+        learner.wait("two paths left out", || learner.all(".ignore-out").len() == 2);
+        write(learner, ".dockerignore", "[\n");
+        learner.sees("Docker refuses this file");
+        learner.reload();
+        let field = learner.role("textbox", ".dockerignore");
+        assert_eq!(learner.property(&field, "value"), "[\n", "the text is kept");
+        learner.press("Back to the example");
+        learner.wait("the example", || learner.all(".ignore-out").len() > 2);
+        learner.picture("ignore-lab");
+    });
+}
+
+#[test]
+fn base_images_are_filtered_and_sorted() {
+    learner("bases", |learner| {
+        learner.open("bases/");
+        let all = learner.all(".bases tbody tr").len();
+        assert!(all >= 60, "{all} images");
+        let choose = |name: &str, value: &str| {
+            let select = learner.role("combobox", name);
+            learner.script_async(
+                "const [select, value, done] = arguments;
+                 select.value = value;
+                 select.dispatchEvent(new Event('change', {bubbles: true}));
+                 setTimeout(done);",
+                &[select.argument(), json!(value)],
+            );
+        };
+        choose("Runs programs for", "musl");
+        learner.wait("fewer images", || learner.all(".bases tbody tr").len() < all);
+        assert!(!learner.text_of(".bases tbody").contains("debian:"));
+        choose("Shell", "none");
+        learner.sees("No image of the catalog is like that.");
+        choose("Runs programs for", "");
+        learner.wait("scratch alone", || learner.text_of(".bases tbody").starts_with("scratch"));
+        let row = learner.find(".bases tbody tr");
+        learner.unfold(&row, "What it is");
+        learner.sees("there is no C library and no loader");
+    });
+}
