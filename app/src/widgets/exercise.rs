@@ -1,9 +1,11 @@
 //! An exercise: an editor, the goals, and the stack that the text gives.
 
+mod after;
 mod done;
 mod goals;
 mod help;
 mod keep;
+mod pieces;
 mod scene;
 
 use checker::Diagnostic;
@@ -41,8 +43,17 @@ pub fn still(exercise: &Exercise) -> AnyView {
     view! {
         <section class="exercise exercise-still" aria-label="Exercise">
             <div class="exercise-column">
-                <h2 class="exercise-heading">"The Dockerfile"</h2>
-                {listing(&exercise.start)}
+                {if exercise.pieces.is_empty() {
+                    view! { <h2 class="exercise-heading">"The Dockerfile"</h2> {listing(&exercise.start)} }.into_any()
+                } else {
+                    let pieces: Vec<_> =
+                        exercise.pieces.iter().map(|piece| view! { <li>{listing(piece)}</li> }).collect();
+                    view! {
+                        <h2 class="exercise-heading">"Lines to choose from"</h2>
+                        <ul class="pieces-list">{pieces}</ul>
+                    }
+                    .into_any()
+                }}
             </div>
             <div class="exercise-column">
                 <h2 class="exercise-heading">"Goals"</h2>
@@ -160,8 +171,16 @@ pub fn live(exercise: Exercise) -> AnyView {
     let work = Work::new(exercise);
     keep::drafts(work);
     keep::passes(work);
+    let pieces = work.exercise.with_value(|exercise| exercise.pieces.clone());
+    let written = pieces.is_empty();
     let problems: Memo<Vec<Problem>> = Memo::new(move |_| {
-        work.known(|attempt, _| problems::problems(&attempt.file, &attempt.diagnostics))
+        let mut problems =
+            work.known(|attempt, _| problems::problems(&attempt.file, &attempt.diagnostics));
+        if !written {
+            // A fix would write lines that are no piece.
+            problems.iter_mut().for_each(|problem| problem.fixes.clear());
+        }
+        problems
     });
     let lines: Memo<Vec<Vec<Piece>>> = Memo::new(move |_| {
         work.field.text.with(|text| work.seen.with(|seen| look::painted(text, seen, parts)))
@@ -182,14 +201,7 @@ pub fn live(exercise: Exercise) -> AnyView {
         <section class="exercise" aria-label="Exercise">
             <div class="exercise-column">
                 <div class="exercise-work">
-                    <Editor id=id label="Your Dockerfile" field=work.field lines=lines problems=problems>
-                        <button type="button" class="quiet" on:click=move |_| work.restart()>
-                            "Start again"
-                        </button>
-                        <button type="button" class="quiet" on:click=move |_| work.copy()>
-                            "Copy"
-                        </button>
-                    </Editor>
+                    {if written { editor(work, id, lines, problems) } else { pieces::view(work, pieces) }}
                     <p class="exercise-said" role="status">{move || work.said()}</p>
                     {keep::other_drafts(work)}
                 </div>
@@ -205,10 +217,30 @@ pub fn live(exercise: Exercise) -> AnyView {
                 <div class="exercise-help">{help::view(work)}</div>
             </div>
             <div class="exercise-column">
-                <div class="exercise-side">{goals::view(work)} {done::view(work)}</div>
+                <div class="exercise-side">{goals::view(work)} {done::view(work)} {after::view(work)}</div>
                 <div class="exercise-scene">{scene::view(work)}</div>
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// The text field with its buttons.
+fn editor(
+    work: Work,
+    id: String,
+    lines: Memo<Vec<Vec<Piece>>>,
+    problems: Memo<Vec<Problem>>,
+) -> AnyView {
+    view! {
+        <Editor id=id label="Your Dockerfile" field=work.field lines=lines problems=problems>
+            <button type="button" class="quiet" on:click=move |_| work.restart()>
+                "Start again"
+            </button>
+            <button type="button" class="quiet" on:click=move |_| work.copy()>
+                "Copy"
+            </button>
+        </Editor>
     }
     .into_any()
 }

@@ -40,6 +40,8 @@ pub struct Exercise {
     pub sources: String,
     /// The Dockerfile to start from.
     pub start: String,
+    /// The lines to choose from, where the answer is put together instead of written; empty where it is written.
+    pub pieces: Vec<String>,
     /// The build context and what commands are assumed to write.
     pub context: BuildContext,
     /// What an answer must meet.

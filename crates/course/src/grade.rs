@@ -97,7 +97,7 @@ impl Attempt {
     }
 
     /// The instructions that ship: those of the final stage, then of the stages that it is `FROM`.
-    fn shipping(&self) -> impl Iterator<Item = &Instruction> {
+    pub(crate) fn shipping(&self) -> impl Iterator<Item = &Instruction> {
         self.lineage().flat_map(|stage| self.of_stage(stage))
     }
 

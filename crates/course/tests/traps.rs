@@ -20,6 +20,7 @@ fn exercise(start: &str, context: BuildContext, goals: &[(&str, Test)]) -> Exerc
         rung: Rung::Repair,
         task: String::new(),
         sources: String::new(),
+        pieces: Vec::new(),
         start: start.to_owned(),
         context,
         goals: goals.iter().map(goal).collect(),

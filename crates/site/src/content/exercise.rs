@@ -52,6 +52,8 @@ struct Raw {
     step: String,
     rung: Rung,
     #[serde(default)]
+    pieces: Vec<String>,
+    #[serde(default)]
     context: RawContext,
     goals: Vec<RawGoal>,
     hints: Vec<RawHint>,
@@ -139,6 +141,7 @@ pub(super) fn read(name: &str, mut files: Vec<Source>, errors: &mut Errors) -> O
         task: String::new(),
         sources: String::new(),
         start,
+        pieces: raw.pieces,
         context,
         goals,
         hints,
@@ -147,9 +150,31 @@ pub(super) fn read(name: &str, mut files: Vec<Source>, errors: &mut Errors) -> O
         alternatives,
         near_misses,
     };
+    check_pieces(&exercise, &source, errors);
     let task = Document::parse(task, 0);
     let why = Document::parse(why, 0);
     Some(Folder { exercise, source, task, why, texts })
+}
+
+/// Whatever an exercise with pieces proves must be made of them: nobody could answer it otherwise.
+fn check_pieces(exercise: &Exercise, source: &Source, errors: &mut Errors) {
+    if exercise.pieces.is_empty() {
+        return;
+    }
+    let alternatives = exercise.alternatives.iter();
+    let near_misses = exercise.near_misses.iter().map(|near| &near.answer);
+    let answers = alternatives.chain(near_misses).map(|one| (one.name.as_str(), &one.dockerfile));
+    let texts = [("the start", &exercise.start), ("the solution", &exercise.solution)];
+    for (name, text) in texts.into_iter().chain(answers) {
+        if course::arrangement(&exercise.pieces, text).is_none() {
+            errors.line(
+                &source.path,
+                source.line_of("pieces"),
+                format!("{name} has lines that are no piece"),
+                "texts that are made of `pieces`, each used once at most",
+            );
+        }
+    }
 }
 
 /// Pairs the files of `alternatives/` and `near-misses/` with their entries; whatever is left over is reported.
