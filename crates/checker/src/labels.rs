@@ -6,7 +6,7 @@ use dockerfile::expand::{unquote, variables};
 use dockerfile::{Kind, Pair};
 
 use crate::variables::walk;
-use crate::{Context, LabelKind, Report, Rule};
+use crate::{Context, Edit, LabelKind, Report, Rule, Trust};
 
 /// A label of the schema that a file sets.
 pub(crate) struct Label<'p> {
@@ -18,6 +18,15 @@ pub(crate) struct Label<'p> {
     pub(crate) value: String,
     /// What it is to hold.
     pub(crate) kind: LabelKind,
+}
+
+impl Label<'_> {
+    /// Another value in place of this one, where it stands in the file letter by letter.
+    pub(crate) fn replaced(&self, value: &str) -> Option<Edit> {
+        let written = &self.pair.value;
+        let at = written.value.find(&self.value).filter(|_| !self.value.is_empty())?;
+        Some(Edit::replace(written.part(at..at + self.value.len()), value))
+    }
 }
 
 /// Visits every label of the schema whose value can be known. A value with a variable that only the one who builds
@@ -50,11 +59,18 @@ pub(crate) fn wrong_kind(
     kind: LabelKind,
     what: &str,
     is_right: fn(&str) -> bool,
+    mended: fn(&str) -> Option<String>,
 ) {
     each(cx, |label| {
         if label.kind == kind && !is_right(&label.value) {
             let message = format!("`{}` holds `{}`, which is not {what}", label.name, label.value);
-            report.found(rule, label.pair.value.span).message(message);
+            let mended = mended(&label.value).filter(|mended| is_right(mended));
+            let edit = mended.as_ref().and_then(|mended| label.replaced(mended));
+            report.found(rule, label.pair.value.span).message(message).fix(
+                format!("Write `{}`", mended.unwrap_or_default()),
+                Trust::Review,
+                edit,
+            );
         }
     });
 }

@@ -4,7 +4,7 @@ use dockerfile::shell::{AndOr, CommandKind, Joint, Pipeline, Script};
 use dockerfile::{Heredoc, Span};
 
 use crate::buried::run_of;
-use crate::{Context, Edit, Run, Trust};
+use crate::{Call, Context, Edit, Run, Top, Trust};
 
 /// The heredoc that is a `RUN`'s script, if it is one.
 pub(crate) fn heredoc<'a>(run: &Run<'a>) -> Option<&'a Heredoc> {
@@ -167,6 +167,30 @@ fn leaves_shell_alone(script: &Script) -> bool {
         )
     };
     script.body.iter().all(chain_is_plain)
+}
+
+/// Takes a call out of its script; a `RUN` that does nothing else goes as a whole. `None` where something would be
+/// left that is no script, or that no longer does what it did.
+pub(crate) fn drop_call(cx: &Context<'_>, run: &Run<'_>, call: &Call<'_>) -> Option<Edit> {
+    let script = run.script?;
+    let Top { chain, pipeline } = call.top?;
+    let alone = script.body.len() == 1 && script.body[0].rest.is_empty();
+    if alone && run.calls.len() == 1 && !run.onbuild && run.instruction.heredocs.is_empty() {
+        return remove(cx, run.index);
+    }
+    without(cx, script.body.get(chain)?, pipeline).map(Edit::delete)
+}
+
+/// Puts an instruction on a line of its own above another one.
+pub(crate) fn insert_above(cx: &Context<'_>, instruction: usize, text: &str) -> Option<Edit> {
+    let at = cx.file.instructions.get(instruction)?.span.start;
+    Some(Edit::insert(at, format!("{text}\n")))
+}
+
+/// Puts an instruction on a line of its own below another one.
+pub(crate) fn insert_below(cx: &Context<'_>, instruction: usize, text: &str) -> Option<Edit> {
+    let at = cx.file.instructions.get(instruction)?.span.end;
+    Some(Edit::insert(at, format!("\n{text}")))
 }
 
 /// The span to delete so that a pipeline is gone from its chain: with the `&&` on one side of it. `None` if it is the

@@ -1,6 +1,6 @@
 //! Finds `cd` in scripts.
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Call, Context, Edit, Family, Report, Rule, Run, Severity, Trust, scripts};
 
 /// `cd` in `RUN`.
 pub(super) const RULE: Rule = Rule {
@@ -21,9 +21,28 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     // What `ONBUILD` keeps runs under a `WORKDIR` that only the other build knows.
     for run in cx.runs.iter().filter(|run| !run.onbuild) {
         for call in run.calls_of("cd") {
-            report.found(&RULE, call.span);
+            report.found(&RULE, call.span).fix(
+                "Use `WORKDIR`",
+                Trust::Review,
+                by_workdir(cx, run, call),
+            );
         }
     }
+}
+
+/// A `cd` to a known folder at the beginning of a script becomes a `WORKDIR` above it. It then holds for all that
+/// follows in the stage, too: that is for a person to look at.
+fn by_workdir(cx: &Context<'_>, run: &Run<'_>, call: &Call<'_>) -> Option<Vec<Edit>> {
+    let first = call.top.is_some_and(|top| top.chain == 0 && top.pipeline == 0);
+    let [folder] = &*call.args else { return None };
+    let known = folder.literal && folder.text.starts_with('/') && !folder.text.contains([' ', '"']);
+    let only = run.calls_of("cd").count() == 1 && run.instruction.heredocs.is_empty();
+    if !(first && known && only) {
+        return None;
+    }
+    let gone = scripts::without(cx, run.script?.body.first()?, 0)?;
+    let above = scripts::insert_above(cx, run.index, &format!("WORKDIR {}", folder.text))?;
+    Some(vec![above, Edit::delete(gone)])
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Finds `FROM --platform` with a constant.
 
-use dockerfile::Kind;
+use dockerfile::{Flag, Kind, Span};
 use dockerfile::expand::unquote;
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A `FROM` for one platform only.
 pub(super) const RULE: Rule = Rule {
@@ -30,7 +30,11 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         if platform.contains('$') {
             // One peer minds any other variable; a person who wrote one means it.
             if !of_the_build {
-                report.found(&RULE, flag.span).aliases(&["DL3029"]).severity(Severity::Info);
+                report
+                    .found(&RULE, flag.span)
+                    .aliases(&["DL3029"])
+                    .severity(Severity::Info)
+                    .fix(TITLE, Trust::Review, without(cx, flag));
             }
             continue;
         }
@@ -47,8 +51,18 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             .found(&RULE, flag.span)
             .aliases(aliases)
             .severity(if is_meant { Severity::Info } else { RULE.severity })
-            .message(format!("This stage is built for `{platform}` whatever platform is asked for"));
+            .message(format!("This stage is built for `{platform}` whatever platform is asked for"))
+            .fix(TITLE, Trust::Review, without(cx, flag));
     }
+}
+
+const TITLE: &str = "Build for the platform that is asked for";
+
+/// The flag goes with the blanks behind it.
+fn without(cx: &Context<'_>, flag: &Flag) -> Option<Edit> {
+    let rest = cx.file.text.get(flag.span.end as usize..)?;
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    (blanks > 0).then(|| Edit::delete(Span::new(flag.span.start, flag.span.end + blanks as u32)))
 }
 
 /// System and architecture as Docker calls them; `None` where it knows no such platform.

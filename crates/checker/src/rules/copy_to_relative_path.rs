@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// A relative destination without a `WORKDIR`.
 pub(super) const RULE: Rule = Rule {
@@ -24,16 +24,21 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     for (stage, _) in cx.stages() {
         let base = cx.base_stage(stage);
         let mut known = base.and_then(|base| has_workdir.get(base)).copied().unwrap_or(false);
-        for (_, instruction) in cx.of_stage(stage) {
+        for (index, instruction) in cx.of_stage(stage) {
             match &instruction.kind {
                 Kind::Workdir(_) => known = true,
                 Kind::Copy(transfer) if !known => {
                     let to = transfer.destination.value.trim_matches(|c| c == '"' || c == '\'');
                     let is_drive = to.as_bytes().get(1) == Some(&b':');
                     if !to.is_empty() && !to.starts_with(['/', '\\', '$']) && !is_drive {
-                        report.found(&RULE, transfer.destination.span).message(format!(
-                            "`{to}` is joined to the base image's working directory"
-                        ));
+                        report
+                            .found(&RULE, transfer.destination.span)
+                            .message(format!("`{to}` is joined to the base image's working directory"))
+                            .fix(
+                                "Set a `WORKDIR` before",
+                                Trust::Review,
+                                scripts::insert_above(cx, index, "WORKDIR /srv"),
+                            );
                     }
                 }
                 _ => {}

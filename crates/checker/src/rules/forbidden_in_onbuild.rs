@@ -1,8 +1,8 @@
 //! Finds instructions that `ONBUILD` cannot keep.
 
-use dockerfile::Kind;
+use dockerfile::{Kind, Span};
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust, scripts};
 
 /// `ONBUILD` of `FROM`, `MAINTAINER` or `ONBUILD`.
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    for (_, instruction) in cx.instructions() {
+    for (index, instruction) in cx.instructions() {
         if !instruction.keyword.value.eq_ignore_ascii_case("onbuild") {
             continue;
         }
@@ -34,7 +34,16 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         };
         let word = word.to_ascii_uppercase();
         if matches!(&*word, "FROM" | "MAINTAINER" | "ONBUILD") {
-            report.found(&RULE, span).message(format!("`ONBUILD` cannot keep `{word}`"));
+            // Of two `ONBUILD` one is enough; the others are not for another build to run.
+            let edit = if word == "ONBUILD" {
+                Some(Edit::delete(Span::new(instruction.keyword.span.start, span.start)))
+            } else {
+                scripts::remove(cx, index)
+            };
+            report
+                .found(&RULE, span)
+                .message(format!("`ONBUILD` cannot keep `{word}`"))
+                .fix("Leave it out", Trust::Review, edit);
         }
     }
 }

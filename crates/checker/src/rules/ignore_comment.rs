@@ -1,7 +1,9 @@
 //! Finds comments that ignore a finding.
 
+use dockerfile::Span;
+
 use crate::pragma;
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A comment asks to ignore a finding.
 pub(super) const RULE: Rule = Rule {
@@ -24,7 +26,11 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let within = cx.file.instruction_at(comment.span.start);
         let inside = within.is_some_and(|at| cx.file.instructions[at].span.end > comment.span.start);
         if !inside && pragma::ignores_next(comment) {
-            report.found(&RULE, comment.span);
+            let lines = &cx.file.lines;
+            let line = lines.line(comment.span.start);
+            let whole = Span::new(lines.start(line), lines.start(line + 1));
+            let edit = (comment.span.end <= whole.end).then(|| Edit::delete(whole));
+            report.found(&RULE, comment.span).fix("Take the comment out", Trust::Review, edit);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// Something else than `ARG` stands before the first `FROM`.
 pub(super) const RULE: Rule = Rule {
@@ -20,12 +20,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    for instruction in cx.file.global_arguments() {
+    let from = cx.file.stages.first().map(|stage| stage.from);
+    for (index, instruction) in cx.file.global_arguments().iter().enumerate() {
         if !matches!(instruction.kind, Kind::Arg(_) | Kind::From { .. }) {
             let keyword = instruction.keyword.value.to_ascii_uppercase();
             report
                 .found(&RULE, instruction.keyword.span)
-                .message(format!("`{keyword}` stands before the first `FROM`: only `ARG` may"));
+                .message(format!("`{keyword}` stands before the first `FROM`: only `ARG` may"))
+                .fix(
+                    "Move it below `FROM`",
+                    Trust::Review,
+                    from.and_then(|from| {
+                        let below = scripts::insert_below(cx, from, cx.text(instruction.span))?;
+                        Some(vec![scripts::remove(cx, index)?, below])
+                    }),
+                );
         }
     }
 }

@@ -13,13 +13,19 @@ pub(super) const RULE: Rule = Rule {
     title: "The label holds no commit",
     why: "A branch moves; the hash of a commit says for good which sources the image was made of. Give it \
           whole, or its first seven digits or more.",
-    bad: "FROM alpine:3.24\nLABEL org.opencontainers.image.revision=main\n",
+    bad: "FROM alpine:3.24\nLABEL org.opencontainers.image.revision=0A1B2C3\n",
     good: "FROM alpine:3.24\nLABEL org.opencontainers.image.revision=0a1b2c3\n",
     check,
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    wrong_kind(cx, report, &RULE, LabelKind::Hash, "the hash of a commit", is_commit);
+    wrong_kind(cx, report, &RULE, LabelKind::Hash, "the hash of a commit", is_commit, mended);
+}
+
+/// Git writes small letters.
+fn mended(value: &str) -> Option<String> {
+    let lower = value.to_ascii_lowercase();
+    (lower != value).then_some(lower)
 }
 
 #[cfg(test)]

@@ -13,13 +13,19 @@ pub(super) const RULE: Rule = Rule {
     title: "The label holds no e-mail address",
     why: "Who finds a fault in the image wants to write to someone. The address stands alone, without a name \
           around it.",
-    bad: "FROM alpine:3.24\nLABEL maintainer=\"Ann Example\"\n",
-    good: "FROM alpine:3.24\nLABEL maintainer=ann@example.com\n",
+    bad: "FROM alpine:3.24\nLABEL maintainer=\"Ann <ann@example.com>\"\n",
+    good: "FROM alpine:3.24\nLABEL maintainer=\"ann@example.com\"\n",
     check,
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    wrong_kind(cx, report, &RULE, LabelKind::Email, "an e-mail address", is_email);
+    wrong_kind(cx, report, &RULE, LabelKind::Email, "an e-mail address", is_email, mended);
+}
+
+/// The address out of `Name <address>`.
+fn mended(value: &str) -> Option<String> {
+    let (_, behind) = value.split_once('<')?;
+    Some(behind.split_once('>')?.0.to_owned())
 }
 
 #[cfg(test)]

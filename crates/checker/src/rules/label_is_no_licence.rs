@@ -1,7 +1,7 @@
 //! Finds labels of a schema that hold no SPDX licence.
 
 use crate::labels::each;
-use crate::{Context, Edit, Family, LabelKind, Report, Rule, Severity, Trust, spdx};
+use crate::{Context, Family, LabelKind, Report, Rule, Severity, Trust, spdx};
 
 /// A label is no SPDX expression.
 pub(super) const RULE: Rule = Rule {
@@ -24,10 +24,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             return;
         }
         let meant = spdx::meant(&label.value);
-        let written = label.pair.value.value.find(&label.value).filter(|_| !label.value.is_empty());
-        let edit = meant.as_ref().zip(written).map(|(meant, at)| {
-            Edit::replace(label.pair.value.part(at..at + label.value.len()), meant.as_str())
-        });
+        let edit = meant.as_ref().and_then(|meant| label.replaced(meant));
         report
             .found(&RULE, label.pair.value.span)
             .message(format!("`{}` holds `{}`, which is not an SPDX licence", label.name, label.value))

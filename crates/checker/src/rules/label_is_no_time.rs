@@ -19,7 +19,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    wrong_kind(cx, report, &RULE, LabelKind::Rfc3339, "a time as RFC 3339 writes it", is_time);
+    wrong_kind(cx, report, &RULE, LabelKind::Rfc3339, "a time as RFC 3339 writes it", is_time, mended);
+}
+
+/// A date is the beginning of its day.
+fn mended(value: &str) -> Option<String> {
+    (value.len() == 10).then(|| format!("{value}T00:00:00Z"))
 }
 
 #[cfg(test)]

@@ -19,7 +19,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    wrong_kind(cx, report, &RULE, LabelKind::Url, "a URL", is_url);
+    wrong_kind(cx, report, &RULE, LabelKind::Url, "a URL", is_url, mended);
+}
+
+/// A host and a path want their scheme only.
+fn mended(value: &str) -> Option<String> {
+    let host = value.split('/').next().unwrap_or_default();
+    (host.contains('.') && !value.contains("://")).then(|| format!("https://{value}"))
 }
 
 #[cfg(test)]

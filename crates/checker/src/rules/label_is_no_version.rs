@@ -19,7 +19,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    wrong_kind(cx, report, &RULE, LabelKind::Semver, "a semantic version", is_semver);
+    wrong_kind(cx, report, &RULE, LabelKind::Semver, "a semantic version", is_semver, mended);
+}
+
+/// Without a `v`, and with all three numbers.
+fn mended(value: &str) -> Option<String> {
+    let version = value.trim_start_matches(['v', 'V']);
+    let missing = 2_usize.checked_sub(version.matches('.').count())?;
+    Some(version.to_owned() + &".0".repeat(missing))
 }
 
 #[cfg(test)]

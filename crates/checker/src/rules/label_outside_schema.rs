@@ -1,9 +1,9 @@
 //! Finds labels that the schema does not know.
 
-use dockerfile::Kind;
+use dockerfile::{Kind, Span};
 use dockerfile::expand::unquote;
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A label is not in the schema.
 pub(super) const RULE: Rule = Rule {
@@ -26,10 +26,19 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     }
     for (_, instruction) in cx.instructions() {
         let Kind::Label(pairs) = &instruction.kind else { continue };
-        for pair in &pairs.pairs {
+        for (at, pair) in pairs.pairs.iter().enumerate() {
             let name = unquote(&pair.key, cx.file.escape).text;
             if !cx.options.labels.iter().any(|(label, _)| *label == name) {
-                report.found(&RULE, pair.key.span).message(format!("`{name}` is not in the schema"));
+                // With the blanks before it, so that no continuation is left without anything behind it.
+                let before = at.checked_sub(1).map(|before| pairs.pairs[before].value.span.end);
+                let edit = before
+                    .map(|before| Span::new(before, pair.value.span.end))
+                    .filter(|span| !pairs.legacy && !cx.text(*span).contains('#'))
+                    .map(Edit::delete);
+                report
+                    .found(&RULE, pair.key.span)
+                    .message(format!("`{name}` is not in the schema"))
+                    .fix("Leave it out", Trust::Review, edit);
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use dockerfile::Kind;
 
-use super::untagged_image::tag;
-use crate::{Context, Family, Report, Rule, Severity};
+use super::untagged_image::{dated, tag, title};
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A `FROM` with the tag `latest`.
 pub(super) const RULE: Rule = Rule {
@@ -24,9 +24,11 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     for (_, instruction) in cx.instructions() {
         let Kind::From { image, .. } = &instruction.kind else { continue };
         if tag(&image.value) == Some("latest") && !image.value.contains('@') {
+            let name = image.value.strip_suffix(":latest").unwrap_or(&image.value);
             report
                 .found(&RULE, image.span)
-                .message(format!("`{}` is whatever was pushed last", image.value));
+                .message(format!("`{}` is whatever was pushed last", image.value))
+                .fix(title(name), Trust::Review, dated(name).map(|tagged| Edit::replace(image.span, tagged)));
         }
     }
 }

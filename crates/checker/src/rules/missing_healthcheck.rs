@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// Nothing says how to tell whether the container works.
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     why: "Docker takes a container for healthy as long as its process runs, even if it answers nobody. `HEALTHCHECK` says \
           how to tell; `HEALTHCHECK NONE` says that nothing needs to.",
     bad: "FROM alpine:3.24\nCMD [\"/app\"]\n",
-    good: "FROM alpine:3.24\nCMD [\"/app\"]\nHEALTHCHECK CMD [\"/app\", \"--health\"]\n",
+    good: "FROM alpine:3.24\nCMD [\"/app\"]\nHEALTHCHECK NONE\n",
     check,
 };
 
@@ -39,7 +39,12 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     }
     for (stage, parsed) in cx.stages() {
         if let Some(from) = cx.file.instructions.get(parsed.from).filter(|_| !has[stage]) {
-            report.found(&RULE, from.keyword.span);
+            let end = cx.of_stage(stage).next_back();
+            report.found(&RULE, from.keyword.span).fix(
+                "Say that there is nothing to check",
+                Trust::Review,
+                end.and_then(|(end, _)| scripts::insert_below(cx, end, "HEALTHCHECK NONE")),
+            );
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use dockerfile::shell::Pipeline;
 
-use crate::{Context, Family, Report, Rule, Run, Severity};
+use crate::{Context, Edit, Family, Report, Rule, Run, Severity, Trust, scripts};
 
 /// A pipe without `pipefail`.
 pub(super) const RULE: Rule = Rule {
@@ -35,14 +35,25 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         if let Some(pipe) = pipelines.into_iter().find(is_pipe) {
             let whole = pipe.commands.first().zip(pipe.commands.last());
             let span = whole.map_or(pipe.span, |(first, last)| first.span.to(last.span));
-            report.found(&RULE, span);
+            report.found(&RULE, span).fix(TITLE, Trust::Review, by_shell(cx, run));
             continue;
         }
         // Inside brackets, branches and substitutions the parts of a pipe are not side by side.
         if let Some(call) = run.calls.iter().find(|call| call.surroundings.piped.is_some()) {
-            report.found(&RULE, call.span);
+            report.found(&RULE, call.span).fix(TITLE, Trust::Review, by_shell(cx, run));
         }
     }
+}
+
+const TITLE: &str = "Set `pipefail` by `SHELL`";
+
+/// Alpine's shell knows the option; that of Debian does not, but bash is there. For all that follows in the stage.
+fn by_shell(cx: &Context<'_>, run: &Run<'_>) -> Option<Edit> {
+    let base = run.stage.and_then(|stage| cx.build.stages.get(stage));
+    let shell = if base.is_some_and(|base| base.base.contains("alpine")) { "ash" } else { "bash" };
+    cx.shell(run.index).is_none().then_some(())?;
+    let text = format!("SHELL [\"/bin/{shell}\", \"-o\", \"pipefail\", \"-c\"]");
+    scripts::insert_above(cx, run.index, &text)
 }
 
 /// Whether `SHELL` or the script itself sets the option.

@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// The last `USER` of a stage is root.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     why: "What runs as root in a container may write to all of it, and to every host folder that is mounted. Go back to \
           an ordinary user behind the steps that need root.",
     bad: "FROM alpine:3.24\nUSER root\n",
-    good: "FROM alpine:3.24\nUSER 10001\n",
+    good: "FROM alpine:3.24\nUSER root\nUSER 10001\n",
     check,
 };
 
@@ -26,12 +26,18 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             _ => None,
         });
         let Some(user) = last else { continue };
+        let end = cx.of_stage(stage).next_back();
         if is_root(&user.value) {
             let ships = cx.ships(Some(stage));
             report
                 .found(&RULE, user.span)
                 .severity(if ships { RULE.severity } else { Severity::Style })
-                .message(if ships { "The container runs as root" } else { "This stage ends as root" });
+                .message(if ships { "The container runs as root" } else { "This stage ends as root" })
+                .fix(
+                    "End as an ordinary user",
+                    Trust::Review,
+                    end.and_then(|(end, _)| scripts::insert_below(cx, end, "USER 10001")),
+                );
         }
     }
 }

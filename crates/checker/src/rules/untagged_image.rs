@@ -2,9 +2,10 @@
 
 use dockerfile::Kind;
 use dockerfile::expand::expand;
+use image::{BaseImage, Catalog};
 
 use crate::variables::globals;
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A `FROM` names neither tag nor digest.
 pub(super) const RULE: Rule = Rule {
@@ -39,8 +40,26 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         }
         report
             .found(&RULE, image.span)
-            .message(format!("`{name}` names no tag: Docker takes `{name}:latest`"));
+            .message(format!("`{name}` names no tag: Docker takes `{name}:latest`"))
+            .fix(title(name), Trust::Review, dated(name).map(|tagged| Edit::replace(image.span, tagged)));
     }
+}
+
+/// The reference with the newest tag that the catalog knows of an image and that says a release.
+pub(super) fn dated(name: &str) -> Option<&'static str> {
+    let says_release = |base: &&'static BaseImage| {
+        base.reference.split_once(':').is_some_and(|(image, tag)| {
+            image == name
+                && !tag.contains('-')
+                && (tag.starts_with(|c: char| c.is_ascii_digit()) || image == "debian")
+        })
+    };
+    Catalog::builtin().bases().iter().rfind(says_release).map(|base| base.reference)
+}
+
+/// The title of a fix that names a release.
+pub(super) fn title(name: &str) -> String {
+    format!("Take `{}`", dated(name).unwrap_or(name))
 }
 
 /// The tag of an image reference; a registry's port is none.

@@ -3,7 +3,7 @@
 use dockerfile::Kind;
 
 use crate::packages::Apt;
-use crate::{Call, Context, Edit, Family, Report, Rule, Severity, Top, Trust, scripts};
+use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// `apt-get clean` on an image that cleans by itself.
 pub(super) const RULE: Rule = Rule {
@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             if !matches!(&*apt.command.text, "clean" | "autoclean") {
                 continue;
             }
-            let edit = without(cx, run, apt.call);
+            let edit = scripts::drop_call(cx, run, apt.call);
             report
                 .found(&RULE, apt.call.span)
                 .message(format!(
@@ -43,11 +43,6 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 .fix("Leave it out", Trust::Safe, edit);
         }
     }
-}
-
-fn without(cx: &Context<'_>, run: &crate::Run<'_>, call: &Call<'_>) -> Option<Edit> {
-    let Top { chain, pipeline } = call.top?;
-    scripts::without(cx, run.script?.body.get(chain)?, pipeline).map(Edit::delete)
 }
 
 /// Whether a stage stands on an official Debian or Ubuntu image.

@@ -1,6 +1,6 @@
 //! Finds commands in `RUN` that are of no use in a build.
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// A command that makes no sense in a container's build.
 pub(super) const RULE: Rule = Rule {
@@ -12,8 +12,8 @@ pub(super) const RULE: Rule = Rule {
     title: "The command is of no use in a build",
     why: "While an image is built there is nobody to use an editor, no service to start that would still run in the \
           container, and no process but the build's own to look at or to stop.",
-    bad: "FROM debian:bookworm-slim\nRUN service nginx start\n",
-    good: "FROM debian:bookworm-slim\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\n",
+    bad: "FROM debian:bookworm-slim\nRUN mkdir /data && service nginx start\n",
+    good: "FROM debian:bookworm-slim\nRUN mkdir /data\n",
     check,
 };
 
@@ -25,7 +25,8 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         for call in run.calls.iter().filter(|call| USELESS.contains(&&*call.name)) {
             report
                 .found(&RULE, call.name_span)
-                .message(format!("`{}` is of no use in a build", call.name));
+                .message(format!("`{}` is of no use in a build", call.name))
+                .fix("Leave it out", Trust::Review, scripts::drop_call(cx, run, call));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `wget` and `curl` in one stage.
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     title: "The stage uses both `wget` and `curl`",
     why: "Both do the same work here. Two programs with their libraries are two to install, to update and to carry along.",
     bad: "FROM buildpack-deps:bookworm-curl\nRUN wget -q https://example.com/a\nRUN curl -fsSO https://example.com/b\n",
-    good: "FROM buildpack-deps:bookworm-curl\nRUN curl -fsSO https://example.com/a\nRUN curl -fsSO https://example.com/b\n",
+    good: "FROM buildpack-deps:bookworm-curl\nRUN curl -fsSLO https://example.com/a\nRUN curl -fsSO https://example.com/b\n",
     check,
 };
 
@@ -41,9 +41,24 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         if *seen == [true; 2]
             && let Some(span) = of_run.into_iter().flatten().max()
         {
-            report.found(&RULE, span);
+            report.found(&RULE, span).fix(
+                "Use `curl` for both",
+                Trust::Review,
+                run.stage.and_then(|stage| by_curl(cx, stage)),
+            );
         }
     }
+}
+
+/// The stage's only `wget`, if it does no more than fetch one file, as `curl`.
+fn by_curl(cx: &Context<'_>, stage: usize) -> Option<Edit> {
+    let runs = cx.runs.iter().filter(|run| run.stage == Some(stage) && run.script.is_some());
+    let mut calls = runs.flat_map(|run| run.calls_of("wget"));
+    let call = calls.next().filter(|_| calls.next().is_none())?;
+    let mut args = call.args.iter().filter(|arg| arg.text != "-q");
+    let url = args.next().filter(|url| url.literal && url.text.starts_with("http"))?;
+    let whole = call.name_span.to(call.args.last()?.span);
+    args.next().is_none().then(|| Edit::replace(whole, format!("curl -fsSLO {}", cx.text(url.span))))
 }
 
 #[cfg(test)]
