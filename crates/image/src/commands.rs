@@ -6,11 +6,14 @@ mod assumed;
 mod compilers;
 mod download;
 mod files;
+mod filters;
 mod find;
 mod modes;
 mod options;
 mod other;
 mod packages;
+mod sed;
+mod shells;
 mod streams;
 mod text;
 mod users;
@@ -30,6 +33,9 @@ const TABLES: &[&[(&str, Program)]] = &[
     files::TABLE,
     modes::TABLE,
     text::TABLE,
+    sed::TABLE,
+    filters::TABLE,
+    shells::TABLE,
     streams::TABLE,
     find::TABLE,
     archives::TABLE,
@@ -81,7 +87,10 @@ pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
             call.name = name;
             program(machine, &call)
         }
-        _ => unknown(machine, &call),
+        _ => match machine.own_script(&call) {
+            Some(outcome) => outcome,
+            None => unknown(machine, &call),
+        },
     };
     if machine.unknown.len() > doubts && machine.stated.is_some() {
         write_stated(machine);

@@ -3,6 +3,7 @@
 mod builtins;
 mod control;
 mod redirect;
+mod subshell;
 mod words;
 
 use dockerfile::Span;
@@ -93,6 +94,7 @@ impl Call {
 }
 
 /// A container while a `RUN` runs.
+#[expect(clippy::struct_excessive_bools, reason = "a shell has switches")]
 pub(crate) struct Machine<'a> {
     pub(crate) tree: &'a mut Tree,
     pub(crate) system: &'a mut System,
@@ -104,6 +106,10 @@ pub(crate) struct Machine<'a> {
     pub(crate) cwd: String,
     pub(crate) uid: u32,
     pub(crate) gid: u32,
+    /// Permission bits that new files do not get.
+    pub(super) umask: u32,
+    /// Whether files that the engine mounts (`/etc/hosts`) cannot be written.
+    pub(crate) mounts_locked: bool,
     /// `/bin/sh`, `bash` …: what error messages begin with.
     pub(crate) shell: String,
     pub(crate) unknown: Vec<Unknown>,
@@ -146,6 +152,8 @@ impl<'a> Machine<'a> {
             cwd: "/".to_owned(),
             uid: 0,
             gid: 0,
+            umask: 0o022,
+            mounts_locked: false,
             shell: "/bin/sh".to_owned(),
             unknown: Vec::new(),
             writes_unknown: false,
@@ -194,8 +202,13 @@ impl<'a> Machine<'a> {
         normalize(&self.cwd, word)
     }
 
-    /// Who owns new files.
+    /// Who owns new files, and their mode: 0644 and 0755 stand for what a program asks for with the usual umask.
     pub(crate) fn access(&self, mode: u32) -> Access {
+        let mode = match mode {
+            0o644 => 0o666 & !self.umask,
+            0o755 => 0o777 & !self.umask,
+            other => other,
+        };
         Access { mode, uid: self.uid, gid: self.gid }
     }
 
@@ -235,6 +248,14 @@ impl<'a> Machine<'a> {
         let path = self.path(path);
         if path.starts_with("/dev/") || path.starts_with("/proc/") || path.starts_with("/sys/") {
             return Ok(());
+        }
+        if matches!(path.as_str(), "/etc/hosts" | "/etc/resolv.conf" | "/etc/hostname") {
+            // The engine mounts them: what is written never reaches the layer.
+            return if self.mounts_locked && path != "/etc/hostname" {
+                Err(crate::tree::Errno::ReadOnly)
+            } else {
+                Ok(())
+            };
         }
         let access = self.access(0o644);
         self.tree.write(&path, content, access)

@@ -56,6 +56,8 @@ pub(crate) enum Errno {
     /// Some other file system lies there.
     Busy,
     TooLong,
+    /// The engine mounts it without the right to write.
+    ReadOnly,
     /// The model's own limit: a loop that copies what it copied ends somewhere.
     Full,
     /// The base image holds more than the model lists: nobody can tell.
@@ -74,6 +76,7 @@ impl Errno {
             Self::Loop => "Too many levels of symbolic links",
             Self::Busy => "Device or resource busy",
             Self::TooLong => "File name too long",
+            Self::ReadOnly => "Read-only file system",
             Self::Full => "No space left on device",
         }
     }

@@ -240,8 +240,10 @@ fn create(machine: &mut Machine<'_>, call: &Call, request: &Request, directory: 
             members.push(ArchiveMember { path: name, bytes: size.bytes });
         }
     }
-    // GNU tar writes blocks of 10,240 bytes.
-    bytes.bytes = bytes.bytes.div_ceil(10_240).saturating_mul(10_240);
+    // GNU tar writes blocks of 10,240 bytes, busybox' ends with two of 512.
+    if !machine.system.is_busybox() {
+        bytes.bytes = bytes.bytes.div_ceil(10_240).saturating_mul(10_240);
+    }
     let name = machine.serial("tar");
     let mut content = if request.compress {
         let size = Size { bytes: transfer.bytes, doubt: transfer.doubt.max(Doubt::Estimate) };

@@ -393,8 +393,19 @@ fn mkdir(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 fn rmdir(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "", &[]);
     let mut all = Outcome::ok();
+    let mut paths: Vec<(String, &crate::machine::Arg)> = Vec::new();
     for arg in &options.operands {
-        let path = machine.path(&arg.text);
+        let mut path = machine.path(&arg.text);
+        let named = if options.has(&["p", "parents"]) { arg.text.matches('/').count() } else { 0 };
+        for _ in 0..=named.min(40) {
+            if path == "/" {
+                break;
+            }
+            let above = crate::tree::split(&path).0.to_owned();
+            paths.push((std::mem::replace(&mut path, above), arg));
+        }
+    }
+    for (path, arg) in paths {
         let result = match machine.tree.find(&path) {
             None => Err(if machine.may_exist(&path) { Errno::Unknown } else { Errno::NotFound }),
             Some(id) => match machine.tree.directory(id) {

@@ -220,14 +220,21 @@ impl Test {
 
 fn xargs(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let mut rest = call.args.iter().peekable();
+    let mut marked: Option<String> = None;
     while let Some(arg) = rest.peek() {
         if !arg.text.starts_with('-') {
             break;
         }
         let takes_value = matches!(arg.text.as_str(), "-n" | "-P" | "-I" | "-L" | "-d" | "-a");
-        if arg.text.starts_with("-I") {
-            machine.doubt(call.span, "the model does not know this use of `xargs`");
-            return Outcome { status: Status::Unknown, output: None };
+        if let Some(mark) = arg.text.strip_prefix("-I") {
+            rest.next();
+            let mark = if mark.is_empty() {
+                rest.next().map(|arg| arg.text.clone())
+            } else {
+                Some(mark.to_owned())
+            };
+            marked = mark.filter(|mark| !mark.is_empty());
+            continue;
         }
         rest.next();
         if takes_value {
@@ -239,6 +246,21 @@ fn xargs(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         machine.doubt(call.span, "what `xargs` reads is not known before the build runs");
         return Outcome { status: Status::Unknown, output: None };
     };
+    if let Some(mark) = marked {
+        let rest: Vec<Arg> = rest.cloned().collect();
+        let mut all = Outcome::ok();
+        for line in text.lines().map(str::trim_start).filter(|line| !line.is_empty()) {
+            if machine.fuel == 0 {
+                break;
+            }
+            machine.fuel -= 1;
+            let args =
+                rest.iter().map(|arg| Arg { text: arg.text.replace(&mark, line), ..arg.clone() });
+            let one = machine.run(&program, args.collect(), call.span);
+            all = worse(all, one);
+        }
+        return all;
+    }
     let words = text.split(char::is_whitespace).filter(|word| !word.is_empty());
     let more = words.map(|word| Arg { text: word.to_owned(), known: true, span: call.span });
     let args: Vec<Arg> = rest.cloned().chain(more).collect();

@@ -155,7 +155,7 @@ fn chown(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             call,
             files,
             options.has(&["R", "recursive"]),
-            true,
+            options.has(&["R", "recursive"]),
             |access, _| *access,
         );
     };
@@ -202,7 +202,7 @@ fn one(
     no_follow: bool,
     change: &impl Fn(&Access, bool) -> Access,
 ) -> Result<(), Errno> {
-    machine.tree.set_access(path, !no_follow || !recursive, change)?;
+    machine.tree.set_access(path, !no_follow, change)?;
     let Some(id) = machine.tree.find(path).filter(|_| recursive) else { return Ok(()) };
     let below = machine.tree.below(path, id);
     let partial = |id| machine.tree.directory(id).is_some_and(|directory| directory.partial);

@@ -62,6 +62,11 @@ impl<'a> Options<'a> {
         self.flags.iter().any(|(name, _)| names.contains(&name.as_str()))
     }
 
+    /// How often one of the names is given.
+    pub(super) fn count(&self, names: &[&str]) -> usize {
+        self.flags.iter().filter(|(name, _)| names.contains(&name.as_str())).count()
+    }
+
     /// The last value given to one of the names.
     pub(super) fn value(&self, names: &[&str]) -> Option<&Arg> {
         self.flags.iter().rev().find(|(name, _)| names.contains(&name.as_str()))?.1.as_ref()

@@ -1,6 +1,7 @@
 //! Tests, questions about the system, and programs that write nothing.
 
-use crate::machine::{Call, Machine, Outcome, Status};
+use crate::content::Content;
+use crate::machine::{Arg, Call, Machine, Outcome, Status};
 use crate::tree::NodeKind;
 
 pub(super) const TABLE: &[(&str, super::Program)] = &[
@@ -21,8 +22,10 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("du", silent),
     ("df", silent),
     ("file", silent),
-    ("readlink", silent),
-    ("realpath", silent),
+    ("readlink", resolve),
+    ("realpath", resolve),
+    ("mkfifo", special),
+    ("mknod", special),
     ("sleep", silent),
     ("sync", silent),
     ("env", silent),
@@ -70,7 +73,65 @@ fn ls(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             return machine.complain(arg.span, 2, message);
         }
     }
-    Outcome::silent()
+    let plain = call.args.iter().filter(|arg| arg.text.starts_with('-'));
+    let plain = plain.clone().all(|arg| matches!(arg.text.as_str(), "-1" | "-A1" | "-1A" | "-A"));
+    let operands: Vec<&Arg> = call.args.iter().filter(|arg| !arg.text.starts_with('-')).collect();
+    let directory = match operands[..] {
+        [] => ".",
+        [arg] if arg.known => &arg.text,
+        _ => return Outcome::silent(),
+    };
+    // In a pipe or a file, one name stands on a line.
+    let path = machine.path(directory);
+    let found = machine.tree.find(&path).and_then(|id| machine.tree.directory(id));
+    let Some(found) = found.filter(|found| plain && !found.partial && !machine.tree.doubtful)
+    else {
+        return Outcome::silent();
+    };
+    let hidden = call.args.iter().any(|arg| arg.text.starts_with('-') && arg.text.contains('A'));
+    let names = found.names.keys().filter(|name| hidden || !name.starts_with('.'));
+    Outcome::text(&names.flat_map(|name| [name.as_str(), "\n"]).collect::<String>())
+}
+
+/// `readlink` and `realpath`: where a path leads.
+fn resolve(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options: String = call.args.iter().filter_map(|arg| arg.text.strip_prefix('-')).collect();
+    let operands: Vec<&Arg> = call.args.iter().filter(|arg| !arg.text.starts_with('-')).collect();
+    let [arg] = operands[..] else { return Outcome::silent() };
+    let path = machine.path(&arg.text);
+    if !arg.known || machine.may_exist(&path) && machine.tree.find(&path).is_none() {
+        return Outcome::silent();
+    }
+    if call.name == "readlink" && options.is_empty() {
+        let link = machine.tree.place(&path, false).ok().and_then(|place| place.node);
+        return match link.map(|id| &machine.tree.node(id).kind) {
+            Some(NodeKind::Symlink(target)) => Outcome::text(&format!("{target}\n")),
+            _ => Outcome::status(Status::Failed(1)),
+        };
+    }
+    match machine.tree.place(&path, true) {
+        Ok(place) if place.node.is_some() || options.contains('f') => {
+            Outcome::text(&format!("{}\n", place.path))
+        }
+        _ if options.contains('m') => Outcome::silent(),
+        _ => Outcome::status(Status::Failed(1)),
+    }
+}
+
+/// A pipe or a device: a name without bytes.
+fn special(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let operands: Vec<Arg> =
+        call.args.iter().filter(|arg| !arg.text.starts_with('-')).cloned().collect();
+    let count = if call.name == "mknod" { 1 } else { operands.len() };
+    for arg in operands.iter().take(count) {
+        let access = machine.access(0o644);
+        let path = machine.path(&arg.text);
+        if let Err(error) = machine.tree.write(&path, Content::empty(), access) {
+            let message = format!("{}: {}: {}", call.name, arg.text, error.text());
+            return super::failed(machine, call, arg.span, error, message);
+        }
+    }
+    Outcome::ok()
 }
 
 fn uname(_: &mut Machine<'_>, call: &Call) -> Outcome {

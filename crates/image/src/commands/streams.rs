@@ -100,7 +100,7 @@ fn dd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 }
 
 /// The files of a command line, joined, or its input.
-fn joined(
+pub(super) fn joined(
     machine: &mut Machine<'_>,
     call: &Call,
     options: &Options<'_>,

@@ -1,7 +1,7 @@
 //! Programs that print and filter: `echo`, `printf`, `cat`, `tee`, `seq`, `sed` …
 
 use super::options::Options;
-use super::{doubts_arguments, failed, worse};
+use super::{failed, worse};
 use crate::content::Content;
 use crate::ignore::LinePattern;
 use crate::machine::{Arg, Call, Machine, Outcome, Status};
@@ -13,21 +13,12 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("cat", cat),
     ("tee", tee),
     ("seq", seq),
-    ("sed", sed),
     ("grep", grep),
     ("egrep", grep),
     ("basename", basename),
     ("dirname", dirname),
     ("pwd", pwd),
-    ("tr", filter),
-    ("sort", same_size),
-    ("rev", same_size),
-    ("tac", same_size),
-    ("shuf", same_size),
-    ("cut", filter),
     ("awk", filter),
-    ("uniq", filter),
-    ("wc", filter),
     ("xxd", filter),
     ("od", filter),
     ("jq", filter),
@@ -250,102 +241,6 @@ fn seq(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     Outcome::text(&(texts.join(separator) + "\n"))
 }
 
-fn sed(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    let options = Options::of(call, "ef", &["expression", "file"]);
-    // `-i.bak` keeps the old file under another name; the letters behind `-i` arrive as flags of their own.
-    let in_place = call.args.iter().find(|arg| {
-        arg.text == "-i"
-            || arg.text.starts_with("-i")
-            || arg.text.starts_with("--in-place")
-            || arg.text == "-Ei"
-            || arg.text == "-ri"
-            || arg.text == "-ni"
-    });
-    let Some(flag) = in_place else {
-        let first = usize::from(!options.has(&["e", "expression", "f", "file"]));
-        if doubts_arguments(machine, call) || options.operands.len() > first {
-            return Outcome::silent();
-        }
-        return Outcome { status: Status::Ok, output: None };
-    };
-    let suffix =
-        flag.text.strip_prefix("-i").filter(|suffix| !suffix.is_empty()).map(str::to_owned);
-    let scripted = options.has(&["e", "expression", "f", "file"]);
-    let files = options
-        .operands
-        .iter()
-        .filter(|arg| !arg.text.starts_with("-i"))
-        .skip(usize::from(!scripted));
-    let mut all = Outcome::ok();
-    for arg in files {
-        if !arg.known {
-            machine.doubt(arg.span, "which file is edited is not known");
-            continue;
-        }
-        match machine.read(&arg.text) {
-            Ok(Some(old)) => {
-                let path = machine.path(&arg.text);
-                let access = machine
-                    .tree
-                    .find(&path)
-                    .map_or(machine.access(0o644), |id| machine.tree.node(id).access);
-                if let Some(suffix) = &suffix {
-                    let _ = machine.tree.rename(&path, &format!("{path}{suffix}"));
-                }
-                let script = options.operands.first().filter(|_| !scripted).filter(|arg| arg.known);
-                let new = script
-                    .and_then(|script| substituted(&script.text, old.text.as_deref()?))
-                    .map_or_else(
-                        || {
-                            Content::unique(
-                                crate::Size {
-                                    doubt: old.size.doubt.max(crate::Doubt::Estimate),
-                                    ..old.size
-                                },
-                                old.nature,
-                            )
-                        },
-                        |text| Content::text(&text),
-                    );
-                // sed writes a new file and renames it over the old one.
-                let _ = machine.tree.replace(&path, crate::tree::NodeKind::File(new), access, None);
-            }
-            Ok(None) | Err(Errno::Unknown) => {
-                machine.doubt(
-                    arg.span,
-                    format!("the size of `{}` in the base image is not known", arg.text),
-                );
-            }
-            Err(error) => {
-                let message = format!("sed: can't read {}: {}", arg.text, error.text());
-                let one = failed(machine, call, arg.span, error, message);
-                all = worse(all, one);
-            }
-        }
-    }
-    all
-}
-
-/// `s/old/new/[g]` where `old` is no pattern; `None` for anything else.
-fn substituted(script: &str, text: &str) -> Option<String> {
-    let rest = script.strip_prefix('s')?;
-    let separator = rest.chars().next()?;
-    let mut parts = rest[separator.len_utf8()..].split(separator);
-    let (old, new, flags) = (parts.next()?, parts.next()?, parts.next()?);
-    let plain = |text: &str| !text.contains(['\\', '*', '.', '[', '^', '$', '&', '+', '?', '(']);
-    if parts.next().is_some()
-        || old.is_empty()
-        || !plain(old)
-        || !plain(new)
-        || !matches!(flags, "" | "g")
-    {
-        return None;
-    }
-    let line =
-        |line: &str| if flags == "g" { line.replace(old, new) } else { line.replacen(old, new, 1) };
-    Some(text.split_inclusive('\n').map(line).collect())
-}
-
 fn grep(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "eABCfm", &["regexp"]);
     let (pattern, files) = match options.value(&["e", "regexp"]) {
@@ -423,15 +318,6 @@ fn pwd(machine: &mut Machine<'_>, _: &Call) -> Outcome {
 }
 
 /// A filter of which the model knows only that it changes nothing but its output.
-fn filter(_: &mut Machine<'_>, call: &Call) -> Outcome {
-    match &call.input {
-        Some(input) if input.size == crate::Size::ZERO && call.name != "wc" => Outcome::ok(),
-        _ => Outcome::silent(),
-    }
-}
-
-/// A filter that keeps the number of bytes.
-fn same_size(_: &mut Machine<'_>, call: &Call) -> Outcome {
-    let output = call.input.as_ref().map(|input| Content::unique(input.size, input.nature));
-    Outcome { status: Status::Ok, output }
+fn filter(_: &mut Machine<'_>, _: &Call) -> Outcome {
+    Outcome::silent()
 }

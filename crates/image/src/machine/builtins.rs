@@ -94,8 +94,14 @@ impl Machine<'_> {
         let first = call.args.first().map(|arg| arg.text.as_str());
         let number = first.and_then(|text| text.parse::<u32>().ok());
         Some(match call.name.as_str() {
-            ":" | "true" | "wait" | "trap" | "ulimit" | "hash" | "jobs" | "umask" | "popd"
-            | "shopt" | "alias" | "unalias" => Outcome::ok(),
+            ":" | "true" | "wait" | "trap" | "ulimit" | "hash" | "jobs" | "popd" | "shopt"
+            | "alias" | "unalias" => Outcome::ok(),
+            "umask" => {
+                if let Some(mask) = first.and_then(|text| u32::from_str_radix(text, 8).ok()) {
+                    self.umask = mask & 0o777;
+                }
+                Outcome::ok()
+            }
             "false" => Outcome::status(Status::Failed(1)),
             "cd" | "pushd" => self.cd(call),
             "exit" | "return" => {
@@ -154,9 +160,14 @@ impl Machine<'_> {
             | "eatmydata" => {
                 return self.prefix(call);
             }
+            "." | "source" => self.sourced(call),
             "eval" => {
-                self.doubt(call.span, "the model does not evaluate `eval`");
-                Outcome { status: Status::Unknown, output: None }
+                if call.args.iter().any(|arg| !arg.known) {
+                    self.doubt(call.span, "what `eval` runs is not known before the build runs");
+                    return Some(Outcome { status: Status::Unknown, output: None });
+                }
+                let words: Vec<&str> = call.args.iter().map(|arg| arg.text.as_str()).collect();
+                self.evaluated(&words.join(" "), call.span)
             }
             _ => return None,
         })

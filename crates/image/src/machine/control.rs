@@ -141,7 +141,7 @@ impl Machine<'_> {
         let variables = self.variables.clone();
         let cwd = self.cwd.clone();
         let (errexit, pipefail, leaving) = (self.errexit, self.pipefail, self.leaving);
-        let positional = self.positional.clone();
+        let (positional, umask) = (self.positional.clone(), self.umask);
         let mut outcome = run(self);
         if let Some(status) = self.exited.take() {
             outcome.status = status;
@@ -149,7 +149,7 @@ impl Machine<'_> {
         self.variables = variables;
         self.cwd = cwd;
         (self.errexit, self.pipefail, self.leaving) = (errexit, pipefail, leaving);
-        self.positional = positional;
+        (self.positional, self.umask) = (positional, umask);
         outcome
     }
 
@@ -169,6 +169,7 @@ impl Machine<'_> {
         let outcome = if let Err(outcome) = self.open_inputs(&command.redirects) {
             outcome
         } else {
+            self.empty_outputs(&command.redirects);
             let outcome = match &command.kind {
                 CommandKind::Simple(simple) => self.simple(simple, command.span),
                 CommandKind::Group(list) => self.list(list),

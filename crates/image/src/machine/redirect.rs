@@ -42,6 +42,19 @@ impl Machine<'_> {
         Ok(())
     }
 
+    /// Empties what `>` names before the command runs, as the shell does: `sort f > f` leaves nothing.
+    pub(super) fn empty_outputs(&mut self, redirects: &[Redirect]) {
+        for redirect in redirects {
+            if matches!(redirect.kind, RedirectKind::Write | RedirectKind::WriteAll)
+                && let Some(file) = redirect.target.literal()
+                && !file.contains(['*', '?', '[', '~'])
+            {
+                // Whether it can be opened is asked again when the output is written.
+                let _ = self.write(&file, Content::empty());
+            }
+        }
+    }
+
     /// Writes what a command printed where its redirections say.
     pub(super) fn close_outputs(
         &mut self,

@@ -3,7 +3,7 @@
 use crate::commands::{Mode, member_content};
 use crate::glob;
 use crate::tree::{Access, Id, NodeKind, Tree, join, normalize, split};
-use crate::{ArchiveMember, Size};
+use crate::{ArchiveMember, Ignore, Size};
 
 /// Endings of archives that `ADD` unpacks.
 const ARCHIVES: &[&str] = &[
@@ -12,26 +12,29 @@ const ARCHIVES: &[&str] = &[
 
 /// How files arrive.
 pub(super) struct Arrival {
-    pub(super) owner: (u32, u32),
+    /// Who owns what arrives; `None` keeps the owners.
+    pub(super) owner: Option<(u32, u32)>,
     pub(super) mode: Option<Mode>,
-    pub(super) exclude: Vec<String>,
+    pub(super) exclude: Ignore,
     pub(super) unpack: bool,
     pub(super) parents: bool,
 }
 
 impl Arrival {
-    pub(super) fn access(&self, old: u32, is_directory: bool) -> Access {
-        let mode = self.mode.as_ref().map_or(old, |mode| mode.apply(old, is_directory));
-        Access { mode, uid: self.owner.0, gid: self.owner.1 }
+    pub(super) fn access(&self, old: Access, is_directory: bool) -> Access {
+        let mode = self.mode.as_ref().map_or(old.mode, |mode| mode.apply(old.mode, is_directory));
+        let (uid, gid) = self.owner.unwrap_or((old.uid, old.gid));
+        Access { mode, uid, gid }
     }
 
     /// Directories that `COPY` makes on the way.
     pub(super) fn parent(&self) -> Access {
-        Access { mode: 0o755, uid: self.owner.0, gid: self.owner.1 }
+        let (uid, gid) = self.owner.unwrap_or((0, 0));
+        Access { mode: 0o755, uid, gid }
     }
 
     pub(super) fn excluded(&self, path: &str) -> bool {
-        self.exclude.iter().any(|pattern| path_matches(pattern, path))
+        !self.exclude.is_empty() && self.exclude.decide(path).is_ok_and(|decision| decision.ignored)
     }
 }
 
@@ -73,6 +76,9 @@ pub(super) fn find_sources(tree: &Tree, source: &str) -> Vec<(String, Id)> {
 }
 
 /// Copies one source. Gives what could not be known.
+///
+/// # Errors
+/// What Docker says when something is in the way.
 #[expect(clippy::too_many_arguments, reason = "source, target and manner are three values each")]
 pub(super) fn copy(
     tree: &mut Tree,
@@ -83,18 +89,21 @@ pub(super) fn copy(
     target: &str,
     into: bool,
     arrival: &Arrival,
-) -> Vec<String> {
+) -> Result<Vec<String>, String> {
     let mut doubts = Vec::new();
     let into = into || arrival.parents || tree.find(target).is_some_and(|id| tree.is_directory(id));
     let base =
         if arrival.parents { with_parents(path, written, target) } else { target.to_owned() };
     if from.is_directory(id) {
+        if tree.find(&base).is_some_and(|id| tree.content(id).is_some_and(|it| it.size.is_known()))
+        {
+            return Err(format!("cannot copy to non-directory: {base}"));
+        }
         let top = tree.find(&base).is_none();
         let _ = tree.mkdir_all(split(&base).0, arrival.parent());
         if top && base != "/" {
-            let old = from.node(id).access.mode;
-            let access = if id == Id::ROOT { arrival.parent() } else { arrival.access(old, true) };
-            let _ = tree.mkdir(&base, access);
+            // The directory itself is made new; only what lies in it is copied.
+            let _ = tree.mkdir(&base, arrival.parent());
         }
         let mut links: Vec<(Id, String)> = Vec::new();
         for (child, inner) in from.below("", id) {
@@ -105,14 +114,16 @@ pub(super) fn copy(
             let to = normalize(&base, relative);
             if from.is_directory(inner) {
                 if tree.find(&to).is_none() {
-                    let old = from.node(inner).access.mode;
-                    let _ = tree.mkdir(&to, arrival.access(old, true));
+                    let _ = tree.mkdir(&to, arrival.access(from.node(inner).access, true));
                 }
                 if from.directory(inner).is_some_and(|directory| directory.partial) {
                     doubts
                         .push(format!("which files the base image has in `{child}` is not known"));
                 }
                 continue;
+            }
+            if tree.find(&to).is_some_and(|id| tree.is_directory(id)) {
+                return Err(format!("cannot replace to directory {to} with file"));
             }
             // Names of one file stay names of one file.
             if from.node(inner).links > 1 {
@@ -126,11 +137,11 @@ pub(super) fn copy(
             }
             place_file(tree, from, inner, &to, arrival);
         }
-        return doubts;
+        return Ok(doubts);
     }
     let name = split(path).1;
     if arrival.excluded(name) {
-        return doubts;
+        return Ok(doubts);
     }
     let content = from.content(id);
     if arrival.unpack && is_archive(name) {
@@ -142,23 +153,27 @@ pub(super) fn copy(
             doubts.push(format!("what `{name}` unpacks to is not known: state it in a comment above the instruction, such as `# layerwise: writes {target}/ 24MB`"));
             put_unknown(tree, target);
         }
-        return doubts;
+        return Ok(doubts);
     }
     let to = match (into, arrival.parents) {
         (_, true) => base,
         (true, false) => join(target, name),
-        (false, false) => target.to_owned(),
+        // A link at the destination is followed, also one that leads nowhere yet.
+        (false, false) => tree.leads(target),
     };
     let _ = tree.mkdir_all(split(&to).0, arrival.parent());
+    if tree.find(&to).is_some_and(|id| tree.is_directory(id)) {
+        return Err(format!("cannot replace to directory {to} with file"));
+    }
     place_file(tree, from, id, &to, arrival);
-    doubts
+    Ok(doubts)
 }
 
 fn place_file(tree: &mut Tree, from: &Tree, id: Id, to: &str, arrival: &Arrival) {
     let node = from.node(id);
     let access = match node.kind {
-        NodeKind::Symlink(_) => Access { mode: 0o777, uid: arrival.owner.0, gid: arrival.owner.1 },
-        _ => arrival.access(node.access.mode, false),
+        NodeKind::Symlink(_) => Access { mode: 0o777, ..arrival.access(node.access, false) },
+        _ => arrival.access(node.access, false),
     };
     let _ = tree.replace(to, node.kind.clone(), access, Some(node.modified));
 }
@@ -180,24 +195,6 @@ fn unpack(tree: &mut Tree, target: &str, member: &ArchiveMember, source: u64, ar
         return;
     }
     let _ = tree.mkdir_all(split(&to).0, Access::root(0o755));
-    let access = arrival.access(0o644, false);
+    let access = arrival.access(Access::root(0o644), false);
     let _ = tree.replace(&to, NodeKind::File(member_content(member, source)), access, Some(0));
-}
-
-/// Whether a pattern of `--exclude` matches a path or a directory above it. `**` stands for any number of names.
-fn path_matches(pattern: &str, path: &str) -> bool {
-    let pattern: Vec<&str> =
-        pattern.trim_start_matches("./").trim_matches('/').split('/').collect();
-    let path: Vec<&str> = path.split('/').collect();
-    (1..=path.len()).any(|end| parts_match(&pattern, &path[..end]))
-}
-
-fn parts_match(pattern: &[&str], path: &[&str]) -> bool {
-    match pattern.split_first() {
-        None => path.is_empty(),
-        Some((&"**", rest)) => (0..=path.len()).any(|skip| parts_match(rest, &path[skip..])),
-        Some((first, rest)) => path
-            .split_first()
-            .is_some_and(|(name, names)| glob::matches(first, name) && parts_match(rest, names)),
-    }
 }

@@ -110,6 +110,7 @@ impl Simulation<'_> {
         machine.cwd = if workdir.is_empty() { "/".to_owned() } else { workdir };
         machine.variables.insert("PWD".to_owned(), Some(machine.cwd.clone()));
         (machine.uid, machine.gid) = (uid, gid);
+        machine.mounts_locked = self.inputs.builder == Builder::BuildKit;
         machine.fuel = machine.fuel.min(self.fuel);
         machine.stated.clone_from(&stated);
         let before = machine.fuel;

@@ -10,7 +10,7 @@ use crate::commands::parse_mode;
 use crate::content::{Content, Nature};
 use crate::glob;
 use crate::tree::{Access, Id, NodeKind, Tree, join, normalize, split};
-use crate::{Failure, Size, Step};
+use crate::{Builder, Failure, Ignore, Size, Step};
 
 /// Docker's words for a source that is not there.
 pub(super) fn not_found(path: &str) -> String {
@@ -81,7 +81,7 @@ impl Simulation<'_> {
             },
         };
         let tree = if linked { &mut alone } else { &mut stage.tree };
-        let mut missing = Vec::new();
+        let (mut missing, mut in_the_way) = (Vec::new(), Vec::new());
         for (path, text) in &sources {
             if add && from.is_none() && is_remote(path) {
                 step.unknown.push(unknown(text.span, format!("how many bytes `{path}` has is not known: state it in a comment above the instruction, such as `# layerwise: writes {} 12MB`", download_path(path, &target, into))));
@@ -122,7 +122,7 @@ impl Simulation<'_> {
                 let content = Content::unique(Size::UNKNOWN, Nature::Program);
                 // Files of a project are rarely executable, those that a stage makes are mostly programs.
                 let mode = if from.is_none() { 0o644 } else { 0o755 };
-                let access = arrival.access(mode, false);
+                let access = arrival.access(Access::root(mode), false);
                 let _ = tree.replace(&to, NodeKind::File(content), access, None);
                 continue;
             }
@@ -138,8 +138,13 @@ impl Simulation<'_> {
                 tree.doubtful = true;
             }
             for (found, id) in found {
-                let doubts = copy(tree, source_tree, &found, id, path, &target, into, &arrival);
-                step.unknown.extend(doubts.into_iter().map(|reason| unknown(text.span, reason)));
+                match copy(tree, source_tree, &found, id, path, &target, into, &arrival) {
+                    Ok(doubts) => {
+                        let doubts = doubts.into_iter();
+                        step.unknown.extend(doubts.map(|reason| unknown(text.span, reason)));
+                    }
+                    Err(message) => in_the_way.push((message, *text)),
+                }
             }
         }
         let bodies: Vec<(String, &Heredoc)> = instruction
@@ -158,12 +163,12 @@ impl Simulation<'_> {
             let _ = tree.replace(
                 &to,
                 NodeKind::File(Content::text(&body)),
-                arrival.access(0o644, false),
+                arrival.access(Access::root(0o644), false),
                 Some(0),
             );
         }
-        for (path, text) in missing {
-            let message = not_found(&path);
+        let missing = missing.into_iter().map(|(path, text)| (not_found(&path), text));
+        for (message, text) in missing.chain(in_the_way) {
             step.failure
                 .get_or_insert_with(|| Failure { span: text.span, message: message.clone() });
             self.refuse(text.span, message);
@@ -216,19 +221,21 @@ impl Simulation<'_> {
     }
 
     fn arrival(&mut self, stage: &Stage, instruction: &Instruction, add: bool) -> Option<Arrival> {
-        let mut owner = (0, 0);
+        // BuildKit keeps the owners of what comes from a stage; the classic builder gives all to root.
+        let classic = self.inputs.builder == Builder::Classic;
+        let mut owner = classic.then_some((0, 0));
         if let Some(text) = instruction.flag_value("chown") {
             let name = self.expand(stage, text);
             let numeric = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
             match stage.system.owner(&name) {
                 // `--chown=1000` means the group of the same number.
                 Some((uid, gid)) => {
-                    owner = (
+                    owner = Some((
                         uid,
                         gid.unwrap_or_else(|| {
                             stage.system.user(&name).map_or(uid, |user| user.gid)
                         }),
-                    );
+                    ));
                 }
                 None if stage.system.users_known() && !name.split(':').all(numeric) => {
                     self.refuse(text.span, "invalid user index: -1");
@@ -251,7 +258,9 @@ impl Simulation<'_> {
             .filter(|flag| flag.name.value == "exclude")
             .filter_map(|flag| flag.value.as_ref())
             .map(|text| self.expand(stage, text))
-            .collect();
+            .map(|pattern| if pattern.starts_with('#') { format!("\\{pattern}") } else { pattern })
+            .collect::<Vec<_>>();
+        let exclude = Ignore::parse(&exclude.join("\n"));
         let kept_packed = instruction
             .flag_value("unpack")
             .is_some_and(|text| text.value.eq_ignore_ascii_case("false"));
@@ -307,5 +316,10 @@ fn download(tree: &mut Tree, url: &str, target: &str, into: bool, arrival: &Arri
         return;
     }
     let _ = tree.mkdir_all(split(&to).0, arrival.parent());
-    let _ = tree.replace(&to, NodeKind::File(content), arrival.access(0o600, false), None);
+    let _ = tree.replace(
+        &to,
+        NodeKind::File(content),
+        arrival.access(Access::root(0o600), false),
+        None,
+    );
 }

@@ -105,6 +105,11 @@ impl Tree {
         Ok(place)
     }
 
+    /// Where a path leads when its last name is followed as well, even to where nothing is yet.
+    pub(crate) fn leads(&self, path: &str) -> String {
+        self.place(path, true).map_or_else(|_| path.to_owned(), |place| place.path)
+    }
+
     /// Why a name is missing in a directory: the base image may hold more than the model lists, or a program may have
     /// made it.
     pub(crate) fn missing(&self, directory: Id) -> Errno {

@@ -1,0 +1,216 @@
+//! Filters of text: `tr`, `sort`, `cut`, `uniq`, `wc` and their like. Where the text is not known, neither is what they print.
+
+use super::options::Options;
+use super::streams::joined;
+use crate::content::Content;
+use crate::machine::{Call, Machine, Outcome, Status};
+
+pub(super) const TABLE: &[(&str, super::Program)] = &[
+    ("tr", translate),
+    ("sort", sort),
+    ("cut", cut),
+    ("uniq", uniq),
+    ("wc", count),
+    ("rev", reversed),
+    ("tac", reversed),
+    ("shuf", same_size),
+];
+
+/// Runs a filter over the files of a call or its input.
+fn filter(
+    machine: &mut Machine<'_>,
+    call: &Call,
+    options: &Options<'_>,
+    change: impl Fn(&str) -> Option<String>,
+) -> Outcome {
+    let source = match joined(machine, call, options) {
+        Ok(source) => source,
+        Err(outcome) => return outcome,
+    };
+    let output = source.and_then(|source| source.text).and_then(|text| change(&text));
+    Outcome { status: Status::Ok, output: output.map(|text| Content::text(&text)) }
+}
+
+fn lines(lines: &[&str]) -> String {
+    lines.iter().flat_map(|line| [*line, "\n"]).collect()
+}
+
+fn sort(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "ktoST", &["key", "output", "field-separator"]);
+    let plain = !options.has(&["k", "key", "o", "output", "n", "V", "h", "f", "b", "M", "c"]);
+    filter(machine, call, &options, |text| {
+        let mut all: Vec<&str> = text.lines().collect();
+        all.sort_unstable();
+        if options.has(&["u", "unique"]) {
+            all.dedup();
+        }
+        if options.has(&["r", "reverse"]) {
+            all.reverse();
+        }
+        plain.then(|| lines(&all))
+    })
+}
+
+fn uniq(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "fsw", &[]);
+    filter(machine, call, &options, |text| {
+        let mut all: Vec<&str> = text.lines().collect();
+        all.dedup();
+        call.args.is_empty().then(|| lines(&all))
+    })
+}
+
+fn reversed(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "s", &[]);
+    let by_line = call.name == "tac";
+    filter(machine, call, &options, |text| {
+        if by_line {
+            return Some(lines(&text.lines().rev().collect::<Vec<_>>()));
+        }
+        Some(text.lines().flat_map(|line| line.chars().rev().chain(['\n'])).collect())
+    })
+}
+
+fn cut(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "dfcb", &["delimiter", "fields", "characters", "bytes"]);
+    let delimiter = options.value(&["d", "delimiter"]).map_or("\t", |arg| arg.text.as_str());
+    let fields = options.value(&["f", "fields"]).and_then(|arg| places(&arg.text));
+    let characters = options.value(&["c", "characters", "b", "bytes"]);
+    let characters = characters.and_then(|arg| places(&arg.text));
+    let odd = options.has(&["s", "complement", "output-delimiter", "only-delimited"]);
+    filter(machine, call, &options, |text| {
+        let taken = |ranges: &[(usize, usize)], at: usize| {
+            ranges.iter().any(|(from, to)| (*from..=*to).contains(&at))
+        };
+        let mut out = String::new();
+        for line in text.lines() {
+            if let Some(fields) = &fields {
+                if line.contains(delimiter) && !delimiter.is_empty() {
+                    let parts = (1..).zip(line.split(delimiter));
+                    let kept: Vec<&str> =
+                        parts.filter(|(at, _)| taken(fields, *at)).map(|(_, part)| part).collect();
+                    out.push_str(&kept.join(delimiter));
+                } else {
+                    out.push_str(line);
+                }
+            } else if let Some(characters) = &characters {
+                out.extend(
+                    (1..)
+                        .zip(line.chars())
+                        .filter(|(at, _)| taken(characters, *at))
+                        .map(|(_, c)| c),
+                );
+            } else {
+                return None;
+            }
+            out.push('\n');
+        }
+        (!odd).then_some(out)
+    })
+}
+
+/// `1,3-5,7-` as ranges.
+fn places(text: &str) -> Option<Vec<(usize, usize)>> {
+    text.split(',')
+        .map(|part| match part.split_once('-') {
+            None => part.parse().ok().map(|at| (at, at)),
+            Some(("", to)) => Some((1, to.parse().ok()?)),
+            Some((from, "")) => Some((from.parse().ok()?, usize::MAX)),
+            Some((from, to)) => Some((from.parse().ok()?, to.parse().ok()?)),
+        })
+        .collect()
+}
+
+fn count(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "", &[]);
+    let source = match joined(machine, call, &options) {
+        Ok(source) => source,
+        Err(outcome) => return outcome,
+    };
+    let [by_line, by_word, by_byte] =
+        [&["l", "lines"], &["w", "words"], &["c", "bytes"]].map(|names| options.has(names));
+    // The columns of several counts and the names of files are spaced differently everywhere.
+    let one = usize::from(by_line) + usize::from(by_word) + usize::from(by_byte) == 1;
+    let output = source.filter(|_| one && options.operands.is_empty()).and_then(|source| {
+        let count = if by_byte {
+            source.size.known()?
+        } else {
+            let text = source.text?;
+            let count =
+                if by_line { text.matches('\n').count() } else { text.split_whitespace().count() };
+            count as u64
+        };
+        Some(Content::text(&format!("{count}\n")))
+    });
+    Outcome { status: Status::Ok, output }
+}
+
+fn translate(_: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "", &[]);
+    let text = call.input.as_ref().and_then(|input| input.text.clone());
+    let sets: Option<Vec<Vec<char>>> =
+        options.operands.iter().map(|arg| if arg.known { set(&arg.text) } else { None }).collect();
+    let odd = options.has(&["c", "C", "complement", "s", "squeeze-repeats", "t"]);
+    let deletes = options.has(&["d", "delete"]);
+    let output = text.zip(sets).filter(|_| !odd).and_then(|(text, sets)| match &sets[..] {
+        [set] if deletes => Some(text.chars().filter(|c| !set.contains(c)).collect::<String>()),
+        [from, to] if !deletes && !to.is_empty() => {
+            let translated = |c: char| match from.iter().rposition(|known| *known == c) {
+                Some(at) => to[at.min(to.len() - 1)],
+                None => c,
+            };
+            Some(text.chars().map(translated).collect())
+        }
+        _ => None,
+    });
+    Outcome { status: Status::Ok, output: output.map(|text| Content::text(&text)) }
+}
+
+/// The characters of a set such as `a-z`; `None` for one that is written otherwise.
+fn set(text: &str) -> Option<Vec<char>> {
+    let named = match text {
+        "[:lower:]" => "a-z",
+        "[:upper:]" => "A-Z",
+        "[:digit:]" => "0-9",
+        text if text.contains("[:") || text.contains("[=") => return None,
+        text => text,
+    };
+    let mut found = Vec::new();
+    let mut chars = named.chars().peekable();
+    while let Some(mut c) = chars.next() {
+        if c == '\\' {
+            c = match chars.next()? {
+                'n' => '\n',
+                't' => '\t',
+                'r' => '\r',
+                '\\' => '\\',
+                _ => return None,
+            };
+        }
+        let mut ahead = chars.clone();
+        if ahead.next() == Some('-')
+            && let Some(last) = ahead.next()
+        {
+            if last < c || !last.is_ascii() {
+                return None;
+            }
+            found.extend(c..=last);
+            chars = ahead;
+        } else {
+            found.push(c);
+        }
+    }
+    Some(found)
+}
+
+/// A filter that keeps the number of bytes.
+fn same_size(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "n", &[]);
+    match joined(machine, call, &options) {
+        Ok(source) => {
+            let output = source.map(|source| Content::unique(source.size, source.nature));
+            Outcome { status: Status::Ok, output }
+        }
+        Err(outcome) => outcome,
+    }
+}

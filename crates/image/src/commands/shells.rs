@@ -1,0 +1,64 @@
+//! Shells as programs: `sh -c`, `bash script.sh`.
+
+use crate::machine::{Call, Machine, Outcome, Status};
+
+pub(super) const TABLE: &[(&str, super::Program)] =
+    &[("sh", shell), ("bash", shell), ("dash", shell), ("ash", shell)];
+
+fn shell(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let mut letters = String::new();
+    let mut pipefail = false;
+    let mut args = call.args.iter();
+    let mut operands = Vec::new();
+    while let Some(arg) = args.next() {
+        match arg.text.as_str() {
+            "-o" => pipefail |= args.next().is_some_and(|option| option.text == "pipefail"),
+            "--" => {
+                operands.extend(args.by_ref().cloned());
+            }
+            "--login" | "--norc" | "--noprofile" | "--posix" => {}
+            text if operands.is_empty() && text.starts_with(['-', '+']) && text.len() > 1 => {
+                letters.push_str(&text[1..]);
+                // The `o` of `-euo` takes the next word.
+                if text.ends_with('o') {
+                    pipefail |= args.next().is_some_and(|option| option.text == "pipefail");
+                }
+            }
+            _ => {
+                operands.push(arg.clone());
+                operands.extend(args.by_ref().cloned());
+            }
+        }
+    }
+    let errexit = letters.contains('e');
+    if letters.contains('c') {
+        let Some(script) = operands.first().cloned() else { return super::unknown(machine, call) };
+        if !script.known {
+            return super::unknown(machine, call);
+        }
+        let rest = operands.split_off(operands.len().min(2));
+        return machine.nested(&script.text, (errexit, pipefail), rest, call.span);
+    }
+    let text = match operands.first() {
+        Some(file) if file.known => {
+            let content = machine.read(&file.text);
+            if let Err(error) = content
+                && error != crate::tree::Errno::Unknown
+            {
+                let message = format!("{}: {}: {}", call.name, file.text, error.text());
+                return machine.complain(file.span, 127, message);
+            }
+            content.ok().flatten().and_then(|content| content.text)
+        }
+        Some(_) => None,
+        None => call.input.as_ref().and_then(|input| input.text.clone()),
+    };
+    match text {
+        Some(text) if operands.is_empty() && text.is_empty() => Outcome::status(Status::Ok),
+        Some(text) => {
+            let rest = operands.split_off(operands.len().min(1));
+            machine.nested(&text, (errexit, pipefail), rest, call.span)
+        }
+        None => super::unknown(machine, call),
+    }
+}

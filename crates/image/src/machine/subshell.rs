@@ -1,0 +1,147 @@
+//! Scripts that a shell gets as a word or as a file.
+
+use dockerfile::shell::Script;
+use dockerfile::{Form, Kind, Span};
+
+use super::{Arg, Call, DEPTH, Machine, Outcome, Status};
+
+impl Machine<'_> {
+    /// Runs a script as a shell of its own does. `options` are `errexit` and `pipefail`; `span` is shown for all that is
+    /// in the script, which does not stand in the Dockerfile.
+    pub(crate) fn nested(
+        &mut self,
+        text: &str,
+        options: (bool, bool),
+        args: Vec<Arg>,
+        span: Span,
+    ) -> Outcome {
+        if self.depth >= DEPTH {
+            self.doubt(span, "this is nested too deeply for the model");
+            return Outcome { status: Status::Unknown, output: None };
+        }
+        let Some(script) = self.read_script(text) else {
+            self.doubt(span, "what this script does is not known");
+            return Outcome { status: Status::Unknown, output: None };
+        };
+        self.depth += 1;
+        let first = self.unknown.len();
+        let functions = std::mem::take(&mut self.functions);
+        let conditions = std::mem::take(&mut self.conditions);
+        let before = self.complaint.take();
+        let mut outcome = self.apart(|machine| {
+            machine.positional = args;
+            machine.leaving = None;
+            (machine.errexit, machine.pipefail) = options;
+            machine.script(&script)
+        });
+        self.functions = functions;
+        self.conditions = conditions;
+        self.depth -= 1;
+        for unknown in self.unknown.iter_mut().skip(first) {
+            unknown.span = span;
+        }
+        match &mut self.complaint {
+            Some(complaint) => complaint.span = span,
+            None => self.complaint = before,
+        }
+        if self.fuel == 0 {
+            outcome.status = Status::Unknown;
+        }
+        outcome
+    }
+
+    /// `. file`: runs a file in this very shell, where its text is known.
+    pub(super) fn sourced(&mut self, call: &Call) -> Outcome {
+        let Some(file) = call.args.first().filter(|arg| arg.known) else {
+            self.doubt(call.span, "which file is read here is not known before the build runs");
+            return Outcome { status: Status::Unknown, output: None };
+        };
+        match self.read(&file.text) {
+            Ok(Some(crate::content::Content { text: Some(text), .. })) => {
+                let text = text.to_string();
+                self.evaluated(&text, call.span)
+            }
+            Err(error) if error != crate::tree::Errno::Unknown => {
+                let message = format!("{}: {}: {}", self.shell, file.text, error.text());
+                let outcome = self.complain(file.span, 2, message);
+                // A special builtin that fails ends the shell; bash goes on.
+                if !self.shell.ends_with("bash") {
+                    self.exited = Some(outcome.status);
+                }
+                outcome
+            }
+            _ => {
+                self.doubt(call.span, format!("what `{}` does is not known", file.text));
+                Outcome { status: Status::Unknown, output: None }
+            }
+        }
+    }
+
+    /// Runs a text in this very shell, as `eval` does.
+    pub(super) fn evaluated(&mut self, text: &str, span: Span) -> Outcome {
+        let script = if self.depth < DEPTH { self.read_script(text) } else { None };
+        let Some(script) = script.filter(|script| script.problem.is_none()) else {
+            self.doubt(span, "what `eval` runs is not known");
+            return Outcome { status: Status::Unknown, output: None };
+        };
+        self.depth += 1;
+        let first = self.unknown.len();
+        let outcome = self.list(&script.body);
+        self.depth -= 1;
+        for unknown in self.unknown.iter_mut().skip(first) {
+            unknown.span = span;
+        }
+        if let Some(complaint) = &mut self.complaint {
+            complaint.span = span;
+        }
+        outcome
+    }
+
+    /// Reads a script that does not stand in the Dockerfile. It is put where one would stand: into a heredoc with a mark
+    /// that is not in it, whose body is read as a shell reads it.
+    fn read_script(&mut self, text: &str) -> Option<Script> {
+        let mut mark = "END".to_owned();
+        while text.contains(&mark) {
+            mark.push('_');
+        }
+        // Reading it is work as well.
+        self.fuel = self.fuel.saturating_sub(10 + (text.len() / 200) as u32);
+        let file = dockerfile::parse(&format!("FROM scratch\nRUN <<'{mark}'\n{text}\n{mark}\n"));
+        match file.instructions.into_iter().nth(1)?.kind {
+            Kind::Run(Form::Shell(script)) => Some(script),
+            _ => None,
+        }
+    }
+
+    /// Runs a program of the project whose text is known to be a shell's script; `None` if it is not.
+    pub(crate) fn own_script(&mut self, call: &Call) -> Option<Outcome> {
+        let path = if call.name.contains('/') {
+            self.path(&call.name)
+        } else {
+            // What is copied to one of these directories is found by its name.
+            ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
+                .iter()
+                .map(|directory| format!("{directory}/{}", call.name))
+                .find(|path| self.tree.find(path).is_some())?
+        };
+        let id = self.tree.find(&path)?;
+        let text = self.tree.content(id)?.text.clone()?;
+        let first = text.lines().next()?.strip_prefix("#!")?.trim();
+        let mut words = first.split_whitespace();
+        let mut program = words.next()?;
+        if program.ends_with("/env") {
+            program = words.next()?;
+        }
+        let name = program.rsplit('/').next()?;
+        if !matches!(name, "sh" | "bash" | "dash" | "ash") {
+            return None;
+        }
+        if self.tree.node(id).access.mode & 0o111 == 0 {
+            let message = format!("{}: {}: Permission denied", self.shell, call.name);
+            return Some(self.complain(call.name_span, 126, message));
+        }
+        let letters: String = words.filter_map(|word| word.strip_prefix('-')).collect();
+        let options = (letters.contains('e'), false);
+        Some(self.nested(&text, options, call.args.clone(), call.span))
+    }
+}
