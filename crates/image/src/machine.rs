@@ -177,6 +177,8 @@ impl<'a> Machine<'a> {
     /// Notes that nobody can know what a command writes.
     pub(crate) fn doubt(&mut self, span: Span, reason: impl Into<String>) {
         self.writes_unknown = true;
+        // What follows in the same `RUN` may find what was written here.
+        self.tree.doubtful |= self.stated.is_none();
         self.wonder(span, reason);
     }
 

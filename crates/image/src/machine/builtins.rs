@@ -190,6 +190,10 @@ impl Machine<'_> {
         let place = self.tree.place(&path, true);
         match place.as_ref().map(|place| place.node) {
             Ok(Some(id)) if self.tree.is_directory(id) => {}
+            // What was copied from nobody knows where may be a directory.
+            Ok(Some(id)) if self.tree.content(id).is_some_and(|held| !held.size.is_known()) => {
+                self.doubt(call.span, format!("what `{path}` is is not known"));
+            }
             Ok(None) | Err(_) if self.may_exist(&path) => {
                 // The base image may have it: from here on everything below is a guess, but a useful one.
                 let access = self.access(0o755);

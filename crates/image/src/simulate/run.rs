@@ -208,6 +208,8 @@ impl Simulation<'_> {
         if self.inputs.builder == Builder::Classic {
             // The classic builder runs with the volumes in place and throws away what is written there.
             for volume in stage.image.config.volumes.clone() {
+                // The place of a volume is made in the container, and stays.
+                let _ = stage.tree.mkdir_all(&normalize("/", &volume), Access::root(0o755));
                 let mut copy = Tree::new();
                 if let Some(id) = stage.tree.find(&volume) {
                     let _ = copy.graft(&stage.tree, id, "/volume");

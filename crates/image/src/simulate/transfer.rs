@@ -10,7 +10,7 @@ use crate::commands::parse_mode;
 use crate::content::{Content, Nature};
 use crate::glob;
 use crate::tree::{Access, Id, NodeKind, Tree, join, normalize, split};
-use crate::{Builder, Failure, Ignore, Size, Step};
+use crate::{Failure, Ignore, Size, Step};
 
 /// Docker's words for a source that is not there.
 pub(super) fn not_found(path: &str) -> String {
@@ -221,9 +221,8 @@ impl Simulation<'_> {
     }
 
     fn arrival(&mut self, stage: &Stage, instruction: &Instruction, add: bool) -> Option<Arrival> {
-        // BuildKit keeps the owners of what comes from a stage; the classic builder gives all to root.
-        let classic = self.inputs.builder == Builder::Classic;
-        let mut owner = classic.then_some((0, 0));
+        // What comes from a stage keeps its owners.
+        let mut owner = None;
         if let Some(text) = instruction.flag_value("chown") {
             let name = self.expand(stage, text);
             let numeric = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
