@@ -146,14 +146,10 @@ impl<'a> Lint<'a> {
                 let mut ways = Vec::with_capacity(branches.len() + 1);
                 for (condition, list) in branches {
                     self.list(condition, test);
-                    let mark = self.flow.mark();
-                    self.list(list, body);
-                    ways.push(self.flow.roll_back(mark));
+                    ways.extend(self.one_way(list, body));
                 }
                 if let Some(list) = otherwise {
-                    let mark = self.flow.mark();
-                    self.list(list, body);
-                    ways.push(self.flow.roll_back(mark));
+                    ways.extend(self.one_way(list, body));
                 }
                 self.flow.join(&ways, otherwise.is_none());
             }
@@ -168,15 +164,15 @@ impl<'a> Lint<'a> {
             CommandKind::Case { word, arms } => {
                 self.word(word, Place::Free);
                 let mut ways = Vec::with_capacity(arms.len());
+                let mut also_none = true;
                 for (patterns, list) in arms {
                     for pattern in patterns {
+                        also_none &= pattern.raw != "*";
                         self.word(pattern, Place::Pattern);
                     }
-                    let mark = self.flow.mark();
-                    self.list(list, body);
-                    ways.push(self.flow.roll_back(mark));
+                    ways.extend(self.one_way(list, body));
                 }
-                self.flow.join(&ways, true);
+                self.flow.join(&ways, also_none);
             }
             CommandKind::Function { body, .. } => {
                 self.function(command);
@@ -187,6 +183,24 @@ impl<'a> Lint<'a> {
         for redirect in &command.redirects {
             self.redirect(redirect);
         }
+    }
+
+    /// What variables are after a list; nothing where the script ends in it. Takes it back.
+    fn one_way(&mut self, list: &List, around: Around) -> Option<BTreeMap<String, bool>> {
+        let mark = self.flow.mark();
+        self.list(list, around);
+        let way = self.flow.roll_back(mark);
+        let ends = list.last().is_some_and(|last| {
+            let pipeline = &last.first;
+            match &*pipeline.commands {
+                [Command { kind: CommandKind::Simple(simple), .. }] => {
+                    let name = simple.words.first().map_or("", |word| word.raw.as_str());
+                    last.rest.is_empty() && matches!(name, "exit" | "return")
+                }
+                _ => false,
+            }
+        });
+        (!ends).then_some(way)
     }
 
     /// A list that runs in some cases only.

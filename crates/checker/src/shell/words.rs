@@ -61,8 +61,12 @@ impl Lint<'_> {
             return;
         }
         let pieces = pieces(raw);
+        // The substitutions of the tree come in the same order.
+        let mut scripts = word.scripts().into_iter();
         for piece in &pieces {
-            self.piece(word, piece, place);
+            let substitution = matches!(piece.kind, PieceKind::Command { .. } | PieceKind::Process);
+            let script = if substitution { scripts.next() } else { None };
+            self.piece(word, piece, place, script);
         }
         self.stray_quotes(word, &pieces);
         if matches!(
@@ -75,7 +79,7 @@ impl Lint<'_> {
         self.inner(word);
     }
 
-    fn piece(&mut self, word: &Word, piece: &Piece, place: Place) {
+    fn piece(&mut self, word: &Word, piece: &Piece, place: Place, script: Option<&Script>) {
         let raw = word.raw.as_str();
         let text = &raw[piece.range.clone()];
         let span = part_of(word, piece.range.clone());
@@ -92,9 +96,9 @@ impl Lint<'_> {
                     self.backticks(word, span, text);
                 }
                 if !piece.quoted && place.splits(self.dialect) {
-                    self.unquoted_command(word, span);
+                    self.unquoted_command(word, span, script);
                 }
-                self.echo_inside(word, span);
+                self.echo_inside(span, script);
             }
             PieceKind::Single => self.single_quoted(span, text, place),
             PieceKind::Ansi => {
@@ -162,8 +166,7 @@ impl Lint<'_> {
         self.fault("SC2086", Severity::Info, span).fix = quotes(word, span);
     }
 
-    fn unquoted_command(&mut self, word: &Word, span: Span) {
-        let script = script_in(word, span);
+    fn unquoted_command(&mut self, word: &Word, span: Span, script: Option<&Script>) {
         let program = script.and_then(only_command).and_then(|(_, simple)| simple.program());
         if script.is_some_and(|script| script.body.is_empty())
             || matches!(program.as_deref(), Some("seq" | "pgrep"))
@@ -174,8 +177,8 @@ impl Lint<'_> {
     }
 
     /// `$(echo a)` is `a`.
-    fn echo_inside(&mut self, word: &Word, span: Span) {
-        let Some((command, simple)) = script_in(word, span).and_then(only_command) else { return };
+    fn echo_inside(&mut self, span: Span, script: Option<&Script>) {
+        let Some((command, simple)) = script.and_then(only_command) else { return };
         let args = simple.words.get(1..).unwrap_or_default();
         let plain = args
             .iter()
@@ -216,6 +219,15 @@ impl Lint<'_> {
 
     /// Names in a calculation.
     pub(super) fn sum(&mut self, span: Span, text: &str) {
+        if text.contains('`') {
+            self.fault("SC2006", Severity::Style, span);
+        }
+        // What commands inside print is not looked into.
+        if text.contains('`') || text.get(1..).is_some_and(|rest| rest.contains("$(")) {
+            let names = names_behind_dollars(text).map(str::to_owned);
+            self.used.extend(names);
+            return;
+        }
         let mut rest = text;
         while let Some(start) = rest.find(|char: char| char.is_ascii_alphabetic() || char == '_') {
             let end = rest[start..].find(|char: char| !char.is_ascii_alphanumeric() && char != '_');
@@ -348,13 +360,6 @@ impl Lint<'_> {
             }
         }
     }
-}
-
-/// The script of the substitution that stands at a place in a word.
-fn script_in(word: &Word, span: Span) -> Option<&Script> {
-    word.scripts()
-        .into_iter()
-        .find(|script| span.start <= script.span.start && script.span.end <= span.end)
 }
 
 /// The only command of a script, if it is a simple one.
