@@ -9,17 +9,18 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use dockerfile::parse;
 use image::{BuildContext, Inputs, simulate};
 
+fn repeated(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(line).collect::<Vec<_>>().concat()
+}
+
 fn texts() -> Vec<(&'static str, String)> {
     let run = |script: String| format!("FROM alpine:3.24\nRUN {script}\n");
     vec![
         ("one-line", run("echo $A 'b' \"c\" && ".repeat(60_000) + "true")),
         ("one-word", run("a".repeat(1_000_000))),
         ("instructions", "FROM a AS b\n".to_owned() + &"RUN echo $A > f\nENV A=$B\n".repeat(5_000)),
-        ("stages", (0..5_000).map(|n| format!("FROM s{n} AS s{}\nENV A{n}=1\n", n + 1)).collect()),
-        (
-            "copies",
-            (0..5_000).map(|n| format!("FROM a AS s{n}\nCOPY --from=s{} a b\n", n + 1)).collect(),
-        ),
+        ("stages", repeated(5_000, |n| format!("FROM s{n} AS s{}\nENV A{n}=1\n", n + 1))),
+        ("copies", repeated(5_000, |n| format!("FROM a AS s{n}\nCOPY --from=s{} a b\n", n + 1))),
         ("brackets", run("(".repeat(500_000))),
         ("braces", run("{ ".repeat(250_000))),
         ("substitutions", run("echo ".to_owned() + &"$(".repeat(250_000))),
@@ -33,10 +34,7 @@ fn texts() -> Vec<(&'static str, String)> {
         ("double-quotes", run("echo ".to_owned() + &"\"a".repeat(100_000))),
         ("backticks", run("echo ".to_owned() + &"`a`".repeat(100_000))),
         ("ifs", run("if a; then b=$c; fi; ".repeat(40_000) + "true")),
-        (
-            "assignments",
-            run((0..40_000).map(|n| format!("a{n}=$b && ")).collect::<String>() + "true"),
-        ),
+        ("assignments", run(repeated(40_000, |n| format!("a{n}=$b && ")) + "true")),
         ("heredoc", format!("FROM alpine\nRUN <<EOF\n{}EOF\n", "echo $A b\n".repeat(100_000))),
         (
             "heredocs",

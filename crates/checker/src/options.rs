@@ -76,7 +76,13 @@ impl Options {
 
     /// Applies the severities; false if the finding is ignored.
     pub(crate) fn keep(&self, found: &mut Diagnostic) -> bool {
-        let called = |name: &str| found.rule.name == name || found.aliases.contains(&name);
+        // A fault that its peer keeps to itself has no code of its own: its rule's stand for it.
+        let silent = found.aliases.is_empty();
+        let called = |name: &str| {
+            found.rule.name == name
+                || found.aliases.contains(&name)
+                || silent && found.rule.aliases.contains(&name)
+        };
         if self.ignore.iter().any(|name| called(name)) {
             return false;
         }

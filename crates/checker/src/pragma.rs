@@ -46,12 +46,15 @@ enum Scope {
 impl<'a> Pragmas<'a> {
     pub(crate) fn of(file: &'a Dockerfile) -> Self {
         let mut pragmas = Self::default();
-        for directive in file.directives.iter().filter(|directive| directive.name == "check") {
-            pragmas.directive(&directive.value);
+        // Docker takes the first, up to the first blank in it.
+        if let Some(value) = file.directive("check") {
+            pragmas.directive(value.split(' ').next().unwrap_or_default());
         }
         for comment in &file.comments {
             pragmas.comment(file, comment);
         }
+        pragmas.everywhere.sort_unstable();
+        pragmas.everywhere.dedup();
         pragmas
     }
 
@@ -123,7 +126,9 @@ impl<'a> Pragmas<'a> {
         }
         let had_aliases = !found.aliases.is_empty();
         for &name in ignored {
-            if name == found.rule.name {
+            // A fault that its peer keeps to itself has no code of its own: its rule's stand for it.
+            let silent = !had_aliases && found.rule.aliases.contains(&name);
+            if name == found.rule.name || silent {
                 return false;
             }
             found
@@ -242,6 +247,13 @@ mod tests {
     #[test]
     fn a_remark_may_follow() {
         check("FROM alpine:3.24\n# hadolint ignore=DL3020 # for a reason\nADD f /\n", &[]);
+    }
+
+    #[test]
+    fn a_code_also_stands_for_what_its_peer_keeps_to_itself() {
+        let text = "FROM alpine:3.24\n# hadolint ignore=SC2086\nRUN touch $A && touch $B\n";
+        check(text, &[]);
+        check("FROM alpine:3.24\nRUN touch $A && touch $B\n", &[(2, "SC2086")]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Finds `ENV` that uses a variable which it defines itself.
 
+use std::collections::BTreeMap;
+
 use dockerfile::expand::variables;
 use dockerfile::{Instruction, Kind, Pair, Span};
 
@@ -24,15 +26,20 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     for (index, instruction) in cx.instructions() {
         let Kind::Env(pairs) = &instruction.kind else { continue };
         let pairs = &pairs.pairs;
+        // Where each name is defined first and last.
+        let mut places: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for (at, pair) in pairs.iter().enumerate() {
+            places.entry(&pair.key.value).or_insert((at, at)).1 = at;
+        }
         for (at, pair) in pairs.iter().enumerate() {
             for used in variables(&pair.value, cx.file.escape) {
-                let defined = pairs.iter().enumerate().filter(|(_, pair)| pair.key.value == used.name);
+                let Some(&(first, last)) = places.get(&*used.name) else { continue };
                 // `PATH=/x:$PATH` uses the old value, and means to.
-                let elsewhere = defined.clone().any(|(other, _)| other != at);
+                let elsewhere = (first, last) != (at, at);
                 if used.guarded || !elsewhere || cx.stage_defines(cx.stage_of(index), index, &used.name) {
                     continue;
                 }
-                let before = defined.clone().all(|(other, _)| other < at);
+                let before = last < at;
                 report
                     .found(&RULE, used.span)
                     .message(format!("`{}` is not set yet: the same `ENV` defines it", used.name))
