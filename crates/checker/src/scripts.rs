@@ -189,8 +189,11 @@ pub(crate) fn insert_above(cx: &Context<'_>, instruction: usize, text: &str) -> 
 
 /// Puts an instruction on a line of its own below another one.
 pub(crate) fn insert_below(cx: &Context<'_>, instruction: usize, text: &str) -> Option<Edit> {
-    let at = cx.file.instructions.get(instruction)?.span.end;
-    Some(Edit::insert(at, format!("\n{text}")))
+    let instruction = cx.file.instructions.get(instruction)?;
+    // Behind a heredoc without end everything is its body.
+    let open = instruction.heredocs.last().is_some_and(|heredoc| heredoc.close.is_empty());
+    let at = instruction.span.end;
+    (!open).then(|| Edit::insert(at, format!("\n{text}")))
 }
 
 /// The span to delete so that a pipeline is gone from its chain: with the `&&` on one side of it. `None` if it is the

@@ -1,6 +1,6 @@
 //! The checker answers any text, with findings that lie in the text and fixes that fit it.
 
-use checker::{Options, Trust, check};
+use checker::{LabelKind, Options, Trust, check};
 use dockerfile::parse;
 use image::{BuildContext, Inputs, simulate};
 use proptest::prelude::*;
@@ -74,6 +74,31 @@ const PIECES: &[&str] = &[
     "\u{feff}",
     "\u{1f40b}",
     "--mount=type=cache,target=/var/lib/apt ",
+    "cd /a",
+    "wget http://a.example/b",
+    "curl -O http://a.example/b",
+    "yum install a",
+    "dnf install -y a-1 && dnf clean all",
+    "zypper in a",
+    "npm install -g a",
+    "yarn install",
+    "gem install a -- -v 1",
+    "go install a.example/b@latest",
+    "useradd -u 1000000 a",
+    "ln -sf /bin/bash /bin/sh",
+    "service a start",
+    "RUN [\"yum\", \"install\", \"a\"]\n",
+    "FROM --platform=linux/amd64 alpine\n",
+    "FROM debian:latest\n",
+    "COPY a b /c\n",
+    "COPY [\"a\", \"b\", \"c\"]\n",
+    "COPY --from=biuld / .\n",
+    "ENV A=b C=$A D=${C:-e}\n",
+    "LABEL A.b=\"\" url=a.example version=v1 time=2026-01-31 mail=\"a <b@c.d>\" other=x\n",
+    "LABEL licence=mit \\\n  hash=0A1B2C3 \\\n  url=$A\n",
+    "EXPOSE 80000 1-2\n",
+    "USER $A\n",
+    "# hadolint stage ignore=DL3020,SC2086 # why\n",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -81,7 +106,22 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn all() -> Options {
-    Options { select: vec!["all".into()], ..Options::default() }
+    use LabelKind::{Email, Hash, Rfc3339, Semver, Spdx, Url};
+    let labels = [
+        ("url", Url),
+        ("version", Semver),
+        ("time", Rfc3339),
+        ("mail", Email),
+        ("licence", Spdx),
+        ("hash", Hash),
+    ];
+    Options {
+        select: vec!["all".into()],
+        trusted_registries: vec!["*.example".into()],
+        labels: labels.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect(),
+        strict_labels: true,
+        ..Options::default()
+    }
 }
 
 proptest! {

@@ -24,9 +24,8 @@ Reads one JSON object a line from standard input, {\"id\": …, \"dockerfile\": 
 {\"id\", \"refused\": null | {\"line\", \"message\"}, \"instructions\": [{\"keyword\", \"line\", \"end_line\", \"flags\", \"heredocs\"}]}
 ";
 
-/// A line of input.
+/// A line of input. Keys that are not known are left aside, as in the other batch forms.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Request {
     id: Value,
     dockerfile: String,
@@ -41,7 +40,6 @@ struct Id {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct RequestOptions {
     select: Option<Vec<String>>,
     ignore: Option<Vec<String>>,

@@ -1,7 +1,7 @@
 //! Finds `COPY` of several sources to what does not look like a folder.
 
 use dockerfile::expand::expand;
-use dockerfile::{Kind, Text};
+use dockerfile::{Instruction, Kind, Text};
 
 use crate::variables::walk;
 use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
@@ -22,12 +22,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
+    if !cx.instructions().any(|(_, instruction)| several(instruction).is_some()) {
+        return;
+    }
     walk(cx, |_, instruction, scope| {
-        let Kind::Copy(transfer) = &instruction.kind else { return };
-        let destination = &transfer.destination;
-        if transfer.sources.len() + instruction.heredocs.len() < 2 || destination.value.is_empty() {
-            return;
-        }
+        let Some(destination) = several(instruction) else { return };
         let expanded = expand(destination, cx.file.escape, &|name| scope.values.get(name).cloned());
         let ends = |text: &str| text.trim_end_matches(['"', '\'']).ends_with(['/', '\\']);
         if ends(&expanded.text) || ends(&destination.value) {
@@ -35,6 +34,13 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         }
         report.found(&RULE, destination.span).fix("Add `/`", Trust::Safe, with_slash(destination));
     });
+}
+
+/// The destination of a `COPY` of several sources.
+fn several(instruction: &Instruction) -> Option<&Text> {
+    let Kind::Copy(transfer) = &instruction.kind else { return None };
+    let count = transfer.sources.len() + instruction.heredocs.len();
+    (count > 1 && !transfer.destination.value.is_empty()).then_some(&transfer.destination)
 }
 
 /// The slash goes before a closing quote. `None` where a variable may bring its own.

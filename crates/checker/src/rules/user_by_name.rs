@@ -1,7 +1,7 @@
 //! Finds `USER` with a name.
 
-use dockerfile::Kind;
 use dockerfile::expand::variables;
+use dockerfile::{Instruction, Kind};
 
 use crate::variables::walk;
 use crate::{Context, Family, Report, Rule, Severity};
@@ -22,6 +22,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
+    let is_user = |(_, found): (usize, &Instruction)| matches!(found.kind, Kind::User(_));
+    if !cx.instructions().any(is_user) {
+        return;
+    }
     walk(cx, |_, instruction, scope| {
         let Kind::User(user) = &instruction.kind else { return };
         let expanded = variables(user, cx.file.escape);
