@@ -56,12 +56,14 @@ rules! {
     port_out_of_range
     quotes_that_end_early
     read_without_r
+    redirect_before_its_target
     redundant_target_platform
     refused_by_docker
     relative_workdir
     repeated_letter_in_class
     reserved_stage_name
     rm_of_empty_variable
+    script_the_shell_refuses
     secret_in_arg_or_env
     shell_form_command
     status_hidden_by_declaration

@@ -10,8 +10,8 @@ mod tests_and_loops;
 mod walk;
 mod words;
 
-use dockerfile::Span;
 use dockerfile::shell::Language;
+use dockerfile::{Problem, Span};
 
 use crate::{Context, Edit, Report, Rule, Severity, Trust};
 
@@ -78,10 +78,16 @@ pub(crate) fn faults(cx: &Context<'_>) -> Vec<Found> {
     let mut known = Known::default();
     for run in &cx.runs {
         let Some(script) = run.script else { continue };
-        if script.language != Language::Shell || script.problem.is_some() {
+        if script.language != Language::Shell {
             continue;
         }
         let Some(dialect) = dialect(cx, run.index) else { continue };
+        if let Some(problem) = &script.problem {
+            let mut found = refused(cx, problem);
+            found.shown = true;
+            all.push(found);
+            continue;
+        }
         known.forward(cx, run.index);
         let mut found = walk::Lint::new(cx, dialect, &known.names).script(script);
         if let Some(last) = found.iter_mut().max_by_key(|found| found.key()) {
@@ -90,6 +96,44 @@ pub(crate) fn faults(cx: &Context<'_>) -> Vec<Found> {
         all.append(&mut found);
     }
     all
+}
+
+/// What the shell says of a script that it cannot read; the peer's code tells where its reader stops.
+fn refused(cx: &Context<'_>, problem: &Problem) -> Found {
+    let text = cx.text(problem.span);
+    let before = cx.file.text.get(..problem.span.start as usize).unwrap_or_default();
+    let line = before.rsplit(['\n', ';', '&', '|']).next().unwrap_or_default().trim_start();
+    let words = line.trim_start_matches("RUN ").split_whitespace().count();
+    let behind = cx.file.text.get(problem.span.end as usize..).unwrap_or_default();
+    let script =
+        cx.file.instruction_at(problem.span.start).and_then(|at| cx.file.instructions.get(at));
+    let start = script.map_or(0, |script| script.keyword.span.end as usize);
+    let opened = before.get(start..).unwrap_or_default();
+    let is_open = opened
+        .split(|char: char| !char.is_ascii_alphanumeric() && !"({".contains(char))
+        .any(|word| {
+            matches!(word, "if" | "for" | "while" | "until" | "case") || word.contains(['(', '{'])
+        });
+    let ended = problem.message.contains("end of file");
+    let code = match text {
+        _ if ended => "SC1072",
+        "(" if words > 1 => "SC1088",
+        ")" | ";;" | "fi" | "done" | "then" | "else" | "esac" | "do" if !is_open => "SC1089",
+        "|" | "||" | "&&" if opened.trim().is_empty() => "SC1133",
+        ";" | "&" => "SC1070",
+        _ if line.contains('(') && behind.contains(") {") => "SC1065",
+        _ => "SC1072",
+    };
+    let message = format!("The shell refuses this: {}", problem.message);
+    Found {
+        code,
+        span: problem.span,
+        severity: Severity::Error,
+        message: Some(message),
+        fix: None,
+        at: problem.span.start,
+        shown: false,
+    }
 }
 
 fn dialect(cx: &Context<'_>, instruction: usize) -> Option<Dialect> {

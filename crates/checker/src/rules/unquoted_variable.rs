@@ -5,7 +5,7 @@ use crate::{Context, Family, Report, Rule, Severity, shell};
 /// A variable is split at blanks.
 pub(super) const RULE: Rule = Rule {
     name: "unquoted-variable",
-    aliases: &["SC2068", "SC2086"],
+    aliases: &["SC2068", "SC2086", "SC2223"],
     family: Family::Correctness,
     severity: Severity::Info,
     on: true,

@@ -81,6 +81,11 @@ impl Lint<'_> {
             }
             "find" => self.find(args),
             "[" | "test" => self.test(simple, base),
+            "tr" => {
+                for word in args.iter().filter(|word| word.raw.starts_with('[')) {
+                    self.fault("SC2060", Severity::Warning, word.span);
+                }
+            }
             "let" => {
                 for word in args {
                     self.sum(word.span, &word.raw);
@@ -400,7 +405,11 @@ fn place_of(base: &str, args: &[Word]) -> Place {
     {
         return Place::Script;
     }
-    if base == "sed" { Place::Sed } else { Place::Argument }
+    match base {
+        "sed" => Place::Sed,
+        ":" => Place::Idle,
+        _ => Place::Argument,
+    }
 }
 
 /// `.`, `..`, `/` and paths of them alone.

@@ -33,6 +33,8 @@ pub(super) struct Lint<'a> {
 pub(super) struct Around {
     /// Its status is looked at: a condition, or the left of `&&` and `||`.
     pub(super) condition: bool,
+    /// Its output goes into a pipe or becomes a word.
+    pub(super) piped: bool,
 }
 
 impl<'a> Lint<'a> {
@@ -94,7 +96,7 @@ impl<'a> Lint<'a> {
         self.statements(list, around);
         for (index, and_or) in list.iter().enumerate() {
             let is_end = index + 1 == list.len();
-            self.and_or(and_or, Around { condition: around.condition && is_end });
+            self.and_or(and_or, Around { condition: around.condition && is_end, ..around });
         }
     }
 
@@ -102,11 +104,11 @@ impl<'a> Lint<'a> {
         self.shorthand_if(and_or, around);
         let mark = self.flow.mark();
         let one = and_or.rest.is_empty();
-        self.pipeline(&and_or.first, Around { condition: around.condition || !one });
+        self.pipeline(&and_or.first, Around { condition: around.condition || !one, ..around });
         for (index, (_, pipeline)) in and_or.rest.iter().enumerate() {
             let last = index + 1 == and_or.rest.len();
             let before = self.flow.mark();
-            self.pipeline(pipeline, Around { condition: around.condition || !last });
+            self.pipeline(pipeline, Around { condition: around.condition || !last, ..around });
             let way = self.flow.roll_back(before);
             self.flow.join(&[way], true);
         }
@@ -118,15 +120,16 @@ impl<'a> Lint<'a> {
     fn pipeline(&mut self, pipeline: &Pipeline, around: Around) {
         let [command] = &*pipeline.commands else {
             self.pipe(pipeline);
-            for command in &pipeline.commands {
+            for (index, command) in pipeline.commands.iter().enumerate() {
                 let mark = self.flow.mark();
-                self.command(command, around);
+                let piped = around.piped || index + 1 < pipeline.commands.len();
+                self.command(command, Around { piped, ..around });
                 self.flow.roll_back(mark);
             }
             return;
         };
         let condition = around.condition || pipeline.negated;
-        self.command(command, Around { condition });
+        self.command(command, Around { condition, ..around });
     }
 
     fn alone(&mut self, list: &List, around: Around) {
@@ -136,8 +139,8 @@ impl<'a> Lint<'a> {
     }
 
     pub(super) fn command(&mut self, command: &Command, around: Around) {
-        let test = Around { condition: true };
-        let body = Around { condition: false };
+        let test = Around { condition: true, ..around };
+        let body = Around { condition: false, ..around };
         match &command.kind {
             CommandKind::Simple(simple) => self.simple(command, simple, around),
             CommandKind::Group(list) => self.list(list, around),
@@ -183,6 +186,7 @@ impl<'a> Lint<'a> {
         for redirect in &command.redirects {
             self.redirect(redirect);
         }
+        self.redirects_in_order(&command.redirects, around);
     }
 
     /// What variables are after a list; nothing where the script ends in it. Takes it back.
@@ -240,6 +244,23 @@ impl<'a> Lint<'a> {
         self.assigned.insert(name.to_owned(), span);
     }
 
+    /// `2>&1 > f` sends errors to where the output went before.
+    fn redirects_in_order(&mut self, redirects: &[Redirect], around: Around) {
+        let errors = redirects.iter().position(|redirect| {
+            redirect.kind == RedirectKind::Duplicate
+                && redirect.descriptor == Some(2)
+                && redirect.target.raw == "1"
+        });
+        let Some(errors) = errors else { return };
+        let file = redirects[errors + 1..].iter().find(|redirect| {
+            matches!(redirect.kind, RedirectKind::Write | RedirectKind::Append)
+                && redirect.descriptor == Some(1)
+        });
+        if file.is_some() && !around.piped {
+            self.fault("SC2069", Severity::Warning, redirects[errors].span);
+        }
+    }
+
     fn redirect(&mut self, redirect: &Redirect) {
         let text = self.text(redirect.span);
         match redirect.kind {
@@ -279,7 +300,7 @@ impl<'a> Lint<'a> {
     /// Scripts inside a word: each in a shell of its own.
     pub(super) fn inner(&mut self, word: &Word) {
         for script in word.scripts() {
-            self.alone(&script.body, Around::default());
+            self.alone(&script.body, Around { piped: true, ..Around::default() });
         }
     }
 

@@ -18,6 +18,8 @@ pub(super) enum Place {
     Argument,
     /// An argument of a program that reads scripts or patterns of its own: `$` in single quotes is meant for it.
     Script,
+    /// An argument of `:`, which does nothing.
+    Idle,
     /// An argument of `sed`: most `$` in single quotes are meant for it.
     Sed,
     /// An argument `name=value` of `export` and its like.
@@ -39,7 +41,7 @@ pub(super) enum Place {
 impl Place {
     fn splits(self, dialect: Dialect) -> bool {
         match self {
-            Self::Argument | Self::Script | Self::Sed | Self::Redirect => true,
+            Self::Argument | Self::Script | Self::Idle | Self::Sed | Self::Redirect => true,
             Self::Declared => dialect == Dialect::Sh,
             _ => false,
         }
@@ -163,7 +165,9 @@ impl Lint<'_> {
         if counts || provided || !self.flow.splits(name) {
             return;
         }
-        self.fault("SC2086", Severity::Info, span).fix = quotes(word, span);
+        let sets = modifier.trim_start_matches(':').starts_with('=');
+        let code = if place == Place::Idle && sets { "SC2223" } else { "SC2086" };
+        self.fault(code, Severity::Info, span).fix = quotes(word, span);
     }
 
     fn unquoted_command(&mut self, word: &Word, span: Span, script: Option<&Script>) {

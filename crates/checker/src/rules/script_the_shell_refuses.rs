@@ -1,0 +1,43 @@
+//! The shell cannot read the script.
+
+use crate::{Context, Family, Report, Rule, Severity, shell};
+
+/// The shell cannot read the script.
+pub(super) const RULE: Rule = Rule {
+    name: "script-the-shell-refuses",
+    aliases: &["SC1054", "SC1065", "SC1070", "SC1072", "SC1088", "SC1089", "SC1133"],
+    family: Family::Correctness,
+    severity: Severity::Error,
+    on: true,
+    title: "The shell refuses this script",
+    why: "The shell reads the whole script before it runs any of it. With a quote or a bracket too few or too many the step fails at once.",
+    bad: "FROM alpine:3.24\nRUN if true; then echo a\n",
+    good: "FROM alpine:3.24\nRUN if true; then echo a; fi\n",
+    check,
+};
+
+fn check(cx: &Context<'_>, report: &mut Report) {
+    shell::report(cx, report, &RULE);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check;
+
+    #[test]
+    fn places() {
+        check(
+            &super::RULE,
+            r#"
+            FROM alpine
+            RUN echo a (b)
+                       ^ The shell refuses this: syntax error: "(" unexpected
+            RUN a; fi
+                   ^^ The shell refuses this: syntax error: "fi" unexpected
+            RUN && a
+                ^^ The shell refuses this: syntax error: "&&" unexpected
+            "#,
+        );
+    }
+
+}
