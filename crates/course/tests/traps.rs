@@ -273,7 +273,7 @@ fn other_goals() {
     misses(&other, &other.start, &["exec", "stages", "together", "size"]);
     misses(
         &other,
-        "FROM debian:bookworm-slim AS a\nUSER 1000\nENTRYPOINT a\nFROM a\nLABEL a=b\n\
+        "FROM debian:bookworm-slim AS a\nUSER 1000\nENTRYPOINT a\nFROM a\nUSER root\nLABEL a=b\n\
          RUN mkdir -p /b && touch /a\nRUN true\nENTRYPOINT [\"a\"]\nUSER root\n",
         &["lacks", "user", "same", "layers", "quiet", "size"],
     );

@@ -5,6 +5,7 @@
 
 mod change;
 mod path;
+mod permission;
 mod seal;
 
 use crate::Size;
@@ -58,6 +59,8 @@ pub(crate) enum Errno {
     TooLong,
     /// The engine mounts it without the right to write.
     ReadOnly,
+    /// The user may not.
+    Denied,
     /// The model's own limit: a loop that copies what it copied ends somewhere.
     Full,
     /// The base image holds more than the model lists: nobody can tell.
@@ -77,6 +80,7 @@ impl Errno {
             Self::Busy => "Device or resource busy",
             Self::TooLong => "File name too long",
             Self::ReadOnly => "Read-only file system",
+            Self::Denied => "Permission denied",
             Self::Full => "No space left on device",
         }
     }
@@ -143,6 +147,8 @@ pub(crate) struct Tree {
     clock: u64,
     /// A program that nobody knows wrote here: what is not listed may be there all the same.
     pub(crate) doubtful: bool,
+    /// Who works on the tree, number and group; `None` is root, who may do all.
+    pub(crate) actor: Option<(u32, u32)>,
 }
 
 impl Tree {
@@ -155,7 +161,7 @@ impl Tree {
             links: 1,
             epoch: 0,
         };
-        Self { nodes: vec![root], epoch: 1, clock: 1, doubtful: false }
+        Self { nodes: vec![root], epoch: 1, clock: 1, doubtful: false, actor: None }
     }
 
     /// A node.

@@ -215,13 +215,7 @@ impl Machine<'_> {
 
     /// Whether a path that the model does not list may be in the base image.
     pub(crate) fn may_exist(&self, path: &str) -> bool {
-        match self.tree.place(path, true) {
-            Ok(place) => {
-                place.node.is_none()
-                    && self.tree.missing(place.parent) == crate::tree::Errno::Unknown
-            }
-            Err(error) => error == crate::tree::Errno::Unknown,
-        }
+        self.tree.may_hold(path)
     }
 
     fn set(&mut self, call: &Call) -> Outcome {
@@ -326,7 +320,12 @@ impl Machine<'_> {
         if call.name == "sudo" && self.system.has_program("sudo") == Some(false) {
             return Some(commands::not_found(self, call));
         }
+        let saved_user = (self.uid, self.gid, self.tree.actor);
+        if call.name == "sudo" {
+            (self.uid, self.gid, self.tree.actor) = (0, 0, None);
+        }
         let outcome = self.run(&program, args.cloned().collect(), call.span);
+        (self.uid, self.gid, self.tree.actor) = saved_user;
         for (name, value) in saved {
             match value {
                 Some(value) => drop(self.variables.insert(name, value)),

@@ -132,6 +132,8 @@ impl Machine<'_> {
                 );
                 return None;
             }
+            Err(Errno::Denied) => "Permission denied",
+            Err(Errno::ReadOnly) => "Read-only file system",
             Err(_) => "Directory nonexistent",
         };
         let message = self.cannot("create", file, reason);
@@ -141,10 +143,18 @@ impl Machine<'_> {
     /// The shell's words when a file cannot be opened.
     fn cannot(&self, verb: &str, file: &str, reason: &str) -> String {
         if self.shell.ends_with("bash") {
-            return format!("{}: line 1: {file}: No such file or directory", self.shell);
+            let reason = match reason {
+                "Permission denied" | "Read-only file system" | "Is a directory" => reason,
+                _ => "No such file or directory",
+            };
+            return format!("{}: line 1: {file}: {reason}", self.shell);
         }
         if self.system.is_busybox() {
-            let reason = if verb == "open" { "no such file" } else { "nonexistent directory" };
+            let reason = match (verb, reason) {
+                (_, "Permission denied" | "Read-only file system") => reason,
+                ("open", _) => "no such file",
+                _ => "nonexistent directory",
+            };
             return format!("{}: can't {verb} {file}: {reason}", self.shell);
         }
         format!("{}: 1: cannot {verb} {file}: {reason}", self.shell)

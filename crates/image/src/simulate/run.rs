@@ -105,6 +105,7 @@ impl Simulation<'_> {
             variables.insert(name.clone(), Some(value.clone()));
         }
         let workdir = stage.image.config.workdir.clone();
+        stage.tree.actor = (uid != 0).then_some((uid, gid));
         let mut machine = Machine::new(&mut stage.tree, &mut stage.system, self.inputs.context);
         machine.variables = variables;
         machine.cwd = if workdir.is_empty() { "/".to_owned() } else { workdir };
@@ -155,6 +156,7 @@ impl Simulation<'_> {
             .flatten();
         step.unknown.append(&mut machine.unknown);
         let complaint = machine.complaint.take();
+        stage.tree.actor = None;
         if let Some(span) = doubtful {
             self.unknown_files(stage, span);
         }
@@ -266,12 +268,20 @@ impl Simulation<'_> {
                 MountKind::Tmpfs => None,
             };
             let laid = stage.tree.mount(&target);
-            if let (Some((tree, id)), Some(path)) = (found, laid.path().map(str::to_owned)) {
-                if tree.is_directory(id) {
-                    let _ = stage.tree.graft(&tree, id, &path);
-                } else if let Some(content) = tree.content(id) {
-                    stage.tree.fill_mount(&laid, content.clone());
+            match (found, laid.path().map(str::to_owned)) {
+                (Some((tree, id)), Some(path)) => {
+                    if tree.is_directory(id) {
+                        let _ = stage.tree.graft(&tree, id, &path);
+                    } else if let Some(content) = tree.content(id) {
+                        stage.tree.fill_mount(&laid, content.clone());
+                    }
                 }
+                (None, Some(_)) if mount.kind == MountKind::Bind => {
+                    // It may be a file, or a directory with who knows what.
+                    let content = Content::unique(Size::UNKNOWN, Nature::Program);
+                    stage.tree.fill_mount(&laid, content);
+                }
+                _ => {}
             }
             mounted.push((laid, cache));
         }
@@ -315,10 +325,13 @@ impl Simulation<'_> {
                 }
                 copy.find("/bind").map(|id| (copy, id))
             }
-            None if from.is_none() && self.inputs.context.open => {
+            None if tree.may_hold(&source) => {
+                let place = from
+                    .as_ref()
+                    .map_or_else(|| "the build context".to_owned(), |from| format!("`{from}`"));
                 step.unknown.push(unknown(
                     mount.span,
-                    format!("how many bytes `{source}` has in the build context is not known"),
+                    format!("how many bytes `{source}` has in {place} is not known"),
                 ));
                 None
             }

@@ -90,6 +90,7 @@ impl Tree {
         if place.node.is_some() {
             return Err(Errno::Exists);
         }
+        self.may_write(place.parent)?;
         let id = self.add(NodeKind::Directory(Directory::default()), access);
         self.put(&place, id);
         Ok(id)
@@ -111,6 +112,7 @@ impl Tree {
                 Some(found) if self.is_directory(found) => found,
                 Some(_) => return Err(Errno::NotDirectory),
                 None => {
+                    self.may_write(place.parent)?;
                     let new = self.add(NodeKind::Directory(Directory::default()), access);
                     self.put(&place, new);
                     new
@@ -134,7 +136,8 @@ impl Tree {
         let place = self.place(path, true)?;
         match place.node {
             Some(id) if self.is_directory(id) => Err(Errno::IsDirectory),
-            Some(_) => {
+            Some(id) => {
+                self.may_write(id)?;
                 self.clock += 1;
                 let clock = self.clock;
                 if let Some(id) = self.copy_up_name(&place) {
@@ -145,6 +148,7 @@ impl Tree {
                 Ok(())
             }
             None => {
+                self.may_write(place.parent)?;
                 let id = self.add(NodeKind::File(content), access);
                 self.put(&place, id);
                 Ok(())
@@ -168,6 +172,7 @@ impl Tree {
         if place.name.is_empty() || place.node.is_some_and(|id| self.is_directory(id)) {
             return Err(Errno::IsDirectory);
         }
+        self.may_take(&place)?;
         // What is replaced in place needs no whiteout of its own: the new entry hides the lower one.
         self.take(&place);
         let id = self.add(kind, access);
@@ -188,7 +193,10 @@ impl Tree {
         if place.node.is_some() {
             return Err(Errno::Exists);
         }
-        let id = self.add(NodeKind::Symlink(target.to_owned()), Access::root(0o777));
+        self.may_write(place.parent)?;
+        let (uid, gid) = self.actor.unwrap_or((0, 0));
+        let access = Access { mode: 0o777, uid, gid };
+        let id = self.add(NodeKind::Symlink(target.to_owned()), access);
         self.put(&place, id);
         Ok(())
     }
@@ -208,6 +216,7 @@ impl Tree {
         if to.node.is_some() {
             return Err(Errno::Exists);
         }
+        self.may_write(to.parent)?;
         if let Some(id) = self.copy_up_name(&from) {
             self.put(&to, id);
         }
@@ -224,6 +233,7 @@ impl Tree {
         if place.name.is_empty() {
             return Err(Errno::Busy);
         }
+        self.may_take(&place)?;
         if let Some(directory) = self.directory(id) {
             if directory.mount {
                 return Err(Errno::Busy);
@@ -254,6 +264,8 @@ impl Tree {
         if target.path.starts_with(&format!("{}/", source.path)) || source.name.is_empty() {
             return Err(Errno::Busy);
         }
+        self.may_take(&source)?;
+        self.may_take(&target)?;
         if let Some(old) = target.node {
             match (self.directory(id).is_some(), self.directory(old)) {
                 (true, None) => return Err(Errno::NotDirectory),
@@ -372,6 +384,9 @@ impl Tree {
         change: impl Fn(&Access, bool) -> Access,
     ) -> Result<(), Errno> {
         let place = self.place(path, follow)?;
+        if let Some(id) = place.node {
+            self.may_own(id)?;
+        }
         let id = self.copy_up_name(&place).ok_or_else(|| self.missing(place.parent))?;
         let is_directory = self.is_directory(id);
         let node = self.node_mut(id);
@@ -385,6 +400,9 @@ impl Tree {
     /// There is nothing at the path.
     pub(crate) fn touch(&mut self, path: &str) -> Result<(), Errno> {
         let place = self.place(path, true)?;
+        if let Some(id) = place.node {
+            self.may_own(id).or_else(|_| self.may_write(id))?;
+        }
         self.clock += 1;
         let clock = self.clock;
         let id = self.copy_up_name(&place).ok_or_else(|| self.missing(place.parent))?;

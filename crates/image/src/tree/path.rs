@@ -110,6 +110,14 @@ impl Tree {
         self.place(path, true).map_or_else(|_| path.to_owned(), |place| place.path)
     }
 
+    /// Whether something that is not listed may be at a path.
+    pub(crate) fn may_hold(&self, path: &str) -> bool {
+        match self.place(path, true) {
+            Ok(place) => place.node.is_none() && self.missing(place.parent) == Errno::Unknown,
+            Err(error) => error == Errno::Unknown,
+        }
+    }
+
     /// Why a name is missing in a directory: the base image may hold more than the model lists, or a program may have
     /// made it.
     pub(crate) fn missing(&self, directory: Id) -> Errno {
