@@ -129,7 +129,13 @@ impl<'a> Context<'a> {
 
     /// Whether a stage's layers are part of the resulting image. What is not cannot make it larger.
     pub fn ships(&self, stage: Option<usize>) -> bool {
-        stage.and_then(|stage| self.ships.get(stage)).copied().unwrap_or(false)
+        // Of a file without any stage, all would be the image if a `FROM` stood before it.
+        stage.map_or(self.ships.is_empty(), |stage| self.ships.get(stage).copied().unwrap_or(false))
+    }
+
+    /// Whether a later stage is `FROM` this one.
+    pub fn is_base(&self, stage: Option<usize>) -> bool {
+        stage.is_some() && self.base_stages.contains(&stage)
     }
 
     /// The layer of the resulting image that an instruction made, and its number from 1, base layers counted.

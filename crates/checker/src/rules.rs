@@ -150,6 +150,7 @@ rules! {
     yarn_cache_left_behind
     yum_cache_left_behind
     zypper_cache_left_behind
+    zypper_dist_upgrade
 }
 
 /// What Docker refuses although it could read the file.

@@ -103,6 +103,14 @@ pub(crate) fn walk(cx: &Context<'_>, mut visit: impl FnMut(usize, &Instruction, 
     }
 }
 
+/// Visits every instruction, also those that Docker refuses because no stage has begun yet: there nothing is known.
+pub(crate) fn walk_all(cx: &Context<'_>, mut visit: impl FnMut(&Instruction, &Scope)) {
+    for instruction in cx.file.global_arguments() {
+        visit(instruction, &Scope::default());
+    }
+    walk(cx, |_, instruction, scope| visit(instruction, scope));
+}
+
 /// What a base image sets, where the catalog knows it. `PATH` is always there.
 fn base(cx: &Context<'_>, stage: usize) -> Scope {
     let mut scope = Scope::default();

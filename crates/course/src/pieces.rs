@@ -3,7 +3,7 @@
 /// The text that pieces make in an order, each on lines of its own.
 pub fn compose(pieces: &[String], order: &[usize]) -> String {
     let lines = order.iter().filter_map(|&at| pieces.get(at));
-    lines.map(|piece| format!("{}\n", piece.trim_end())).collect()
+    lines.flat_map(|piece| [piece.trim_end(), "\n"]).collect()
 }
 
 /// The order in which a text is made of pieces, each used once at most; `None` if it is made of something else.

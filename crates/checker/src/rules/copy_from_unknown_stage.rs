@@ -24,15 +24,16 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     for (index, instruction) in cx.instructions() {
         let Kind::Copy(_) = &instruction.kind else { continue };
         let Some(from) = instruction.flag_value("from") else { continue };
-        let Some(stage) = cx.stage_of(index) else { continue };
+        let stage = cx.stage_of(index).unwrap_or_default();
         let name = from.value.as_str();
         let number = name.parse::<usize>().is_ok_and(|number| number <= stage);
         // A stage's own name is another matter, and a name with a tag or digest is surely an image.
-        let own = cx.file.stages[stage].name.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name));
+        let own = cx.stage_of(index).and_then(|stage| cx.file.stages.get(stage));
+        let own = own.and_then(|own| own.name.as_deref()).is_some_and(|own| own.eq_ignore_ascii_case(name));
         if number || own || name.is_empty() || name.contains(':') || cx.file.stage_reference(name, stage).is_some() {
             continue;
         }
-        let names = cx.file.stages[..stage].iter().filter_map(|stage| stage.name.as_deref());
+        let names = cx.file.stages.iter().take(stage).filter_map(|stage| stage.name.as_deref());
         let near = nearest(name, names);
         let hint = near.map_or_else(String::new, |near| format!("; there is `{near}`"));
         let edit = near.map(|near| Edit::replace(from.span, near));

@@ -3,7 +3,7 @@
 use dockerfile::expand::expand;
 use dockerfile::{Instruction, Kind, Text};
 
-use crate::variables::walk;
+use crate::variables::walk_all;
 use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// Several sources and a destination without `/` at its end.
@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     if !cx.instructions().any(|(_, instruction)| several(instruction).is_some()) {
         return;
     }
-    walk(cx, |_, instruction, scope| {
+    walk_all(cx, |instruction, scope| {
         let Some(destination) = several(instruction) else { return };
         let expanded = expand(destination, cx.file.escape, &|name| scope.values.get(name).cloned());
         let ends = |text: &str| text.trim_end_matches(['"', '\'']).ends_with(['/', '\\']);

@@ -1,6 +1,6 @@
 //! Finds `COPY` to a path that depends on the base image's working directory.
 
-use dockerfile::Kind;
+use dockerfile::{Instruction, Kind};
 
 use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
 
@@ -21,30 +21,47 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, report: &mut Report) {
     let mut has_workdir: Vec<bool> = Vec::with_capacity(cx.file.stages.len());
+    // What stands before the first stage is refused, and yet looked at.
+    let mut known = false;
+    for (index, instruction) in cx.file.global_arguments().iter().enumerate() {
+        judge(cx, report, index, instruction, &mut known);
+    }
     for (stage, _) in cx.stages() {
         let base = cx.base_stage(stage);
-        let mut known = base.and_then(|base| has_workdir.get(base)).copied().unwrap_or(false);
+        known = base.and_then(|base| has_workdir.get(base)).copied().unwrap_or(false);
         for (index, instruction) in cx.of_stage(stage) {
-            match &instruction.kind {
-                Kind::Workdir(_) => known = true,
-                Kind::Copy(transfer) if !known => {
-                    let to = transfer.destination.value.trim_matches(|c| c == '"' || c == '\'');
-                    let is_drive = to.as_bytes().get(1) == Some(&b':');
-                    if !to.is_empty() && !to.starts_with(['/', '\\', '$']) && !is_drive {
-                        report
-                            .found(&RULE, transfer.destination.span)
-                            .message(format!("`{to}` is joined to the base image's working directory"))
-                            .fix(
-                                "Set a `WORKDIR` before",
-                                Trust::Review,
-                                scripts::insert_above(cx, index, "WORKDIR /srv"),
-                            );
-                    }
-                }
-                _ => {}
-            }
+            judge(cx, report, index, instruction, &mut known);
         }
         has_workdir.push(known);
+    }
+}
+
+/// Judges an instruction. `known` is whether the file says the working directory there.
+fn judge(
+    cx: &Context<'_>,
+    report: &mut Report,
+    index: usize,
+    instruction: &Instruction,
+    known: &mut bool,
+) {
+    match &instruction.kind {
+        Kind::Workdir(_) => *known = true,
+        Kind::Copy(transfer) if !*known => {
+            let to = transfer.destination.value.trim_matches(|c| c == '"' || c == '\'');
+            let is_drive = to.as_bytes().get(1) == Some(&b':');
+            if !to.is_empty() && !to.starts_with(['/', '\\', '$']) && !is_drive {
+                let above = cx.stage_of(index);
+                report
+                    .found(&RULE, transfer.destination.span)
+                    .message(format!("`{to}` is joined to the base image's working directory"))
+                    .fix(
+                        "Set a `WORKDIR` before",
+                        Trust::Review,
+                        above.and_then(|_| scripts::insert_above(cx, index, "WORKDIR /srv")),
+                    );
+            }
+        }
+        _ => {}
     }
 }
 

@@ -27,7 +27,9 @@ const LISTS: &str = "/var/lib/apt/lists";
 fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
         // A stage that does not ship makes no image larger; what `ONBUILD` keeps, another image pays for.
-        if !run.onbuild && !cx.ships(run.stage) || run.mounted(LISTS) {
+        let harmless = !run.onbuild && !cx.ships(run.stage);
+        let told = cx.selected(&RULE) && cx.is_base(run.stage);
+        if harmless && !told || run.mounted(LISTS) {
             continue;
         }
         let Some(at) = run.calls.iter().rposition(|call| {

@@ -3,7 +3,7 @@
 use dockerfile::expand::variables;
 use dockerfile::{Instruction, Kind};
 
-use crate::variables::walk;
+use crate::variables::walk_all;
 use crate::{Context, Family, Report, Rule, Severity};
 
 /// `USER` is not a number.
@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     if !cx.instructions().any(is_user) {
         return;
     }
-    walk(cx, |_, instruction, scope| {
+    walk_all(cx, |instruction, scope| {
         let Kind::User(user) = &instruction.kind else { return };
         let expanded = variables(user, cx.file.escape);
         // An `ARG` may be given a number by the one who builds.

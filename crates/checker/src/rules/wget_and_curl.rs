@@ -20,12 +20,12 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, report: &mut Report) {
     // The programs that each stage has used so far: `wget`, `curl`.
-    let mut used: BTreeMap<usize, [bool; 2]> = BTreeMap::new();
+    let mut used: BTreeMap<Option<usize>, [bool; 2]> = BTreeMap::new();
     for run in &cx.runs {
         let mut kept = [false; 2];
         let seen = match run.stage {
             // What `ONBUILD` keeps runs in another stage.
-            Some(stage) if !run.onbuild => used.entry(stage).or_default(),
+            stage if !run.onbuild => used.entry(stage).or_default(),
             _ => &mut kept,
         };
         let mut of_run = [None, None];

@@ -26,7 +26,8 @@ const FOLDERS: &[&str] = &["/usr/local/share/.cache/yarn", "/root/.cache/yarn"];
 fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
         let ships = run.onbuild || cx.ships(run.stage);
-        if !ships || FOLDERS.iter().any(|folder| run.mounted(folder)) {
+        let told = cx.selected(&RULE) && cx.is_base(run.stage);
+        if !ships && !told || FOLDERS.iter().any(|folder| run.mounted(folder)) {
             continue;
         }
         let Some(at) = run.calls.iter().rposition(installs) else { continue };
