@@ -221,7 +221,7 @@ impl<'a> Part<'a> {
         Self {
             keyword: instruction.keyword.value.to_ascii_uppercase(),
             line: file.lines.line(instruction.span.start),
-            end_line: file.lines.line(instruction.span.end),
+            end_line: file.lines.line(instruction.end),
             flags: inner.flags.iter().map(|flag| file.slice(flag.span)).collect(),
             heredocs: instruction.heredocs.len().max(inner.heredocs.len()),
         }

@@ -84,6 +84,9 @@ pub struct Stage {
 pub struct Instruction {
     /// From the keyword to the end of its last line, heredocs included, without the last line end.
     pub span: Span,
+    /// Where the last line ends that Docker counts to it: at the end of a file a continuation also takes in comments
+    /// and blank lines.
+    pub end: u32,
     /// The keyword as written.
     pub keyword: Text,
     /// `--name=value` flags in order.

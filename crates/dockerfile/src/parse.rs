@@ -266,7 +266,11 @@ impl Parser<'_> {
         });
         let end = end.max(instruction_end);
         let whole = Self::spanned(&(start..end));
-        self.instruction(&source, keyword, whole, heredocs, &marks, blank_lines)
+        let line_end = self.text[..self.at].ends_with('\n');
+        let mut instruction =
+            self.instruction(&source, keyword, whole, heredocs, &marks, blank_lines);
+        instruction.end = (self.at - usize::from(line_end)) as u32;
+        instruction
     }
 
     /// The next line of a continued instruction; comments and blank lines between are noted.

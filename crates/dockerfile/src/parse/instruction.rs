@@ -127,7 +127,15 @@ impl Parser<'_> {
             self.check_flags(&head.name, &head.flags.list);
         }
         let heredocs = if matches!(kind, Kind::Onbuild(_)) { Vec::new() } else { heredocs };
-        Instruction { span, keyword, flags: head.flags.list, kind, heredocs, blank_lines }
+        Instruction {
+            span,
+            end: span.end,
+            keyword,
+            flags: head.flags.list,
+            kind,
+            heredocs,
+            blank_lines,
+        }
     }
 
     fn check_flags(&mut self, keyword: &str, flags: &[crate::Flag]) {
