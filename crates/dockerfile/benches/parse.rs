@@ -4,8 +4,8 @@
 
 use std::hint::black_box;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use dockerfile::parse;
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use dockerfile::{parse, reparse};
 
 fn real(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("parse");
@@ -16,6 +16,15 @@ fn real(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_with_input(BenchmarkId::from_parameter(name), text, |bencher, text| {
             bencher.iter(|| parse(black_box(text)));
+        });
+        let typed = format!("# a\n{text}");
+        group.bench_with_input(BenchmarkId::new("again", name), &typed, |bencher, typed| {
+            let before = || parse(text);
+            bencher.iter_batched(
+                before,
+                |file| reparse(file, black_box(typed)),
+                BatchSize::SmallInput,
+            );
         });
     }
     group.finish();

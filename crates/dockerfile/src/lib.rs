@@ -12,6 +12,7 @@ mod mount;
 mod paint;
 mod parse;
 mod query;
+mod reuse;
 pub mod shell;
 mod source;
 mod span;
@@ -20,6 +21,6 @@ mod words;
 
 pub use ast::*;
 pub use mount::{Mount, MountKind, MountOption};
-pub use parse::parse;
+pub use parse::{parse, reparse};
 pub use span::{LineIndex, Position, Span};
 pub use token::{Token, TokenKind};

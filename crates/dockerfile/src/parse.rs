@@ -20,6 +20,7 @@ use order::{Order, Phase};
 
 use crate::heredoc::{self, Mark};
 use crate::paint::Paint;
+use crate::reuse::Scripts;
 use crate::source::Source;
 use crate::{
     Comment, Directive, Dockerfile, Heredoc, Instruction, Kind, LineIndex, Problem, Span, Stage,
@@ -36,6 +37,16 @@ const UNTERMINATED: &str = "unterminated heredoc";
 
 /// Parses a Dockerfile. Never fails: what Docker refuses is in [`Dockerfile::problems`].
 pub fn parse(text: &str) -> Dockerfile {
+    parse_with(text, Scripts::default())
+}
+
+/// Parses a Dockerfile that was edited: the same as [`parse`] of the text, but scripts that were in the file before
+/// the edit are taken from there, wherever they stand now.
+pub fn reparse(before: Dockerfile, text: &str) -> Dockerfile {
+    parse_with(text, Scripts::of(before))
+}
+
+fn parse_with(text: &str, known: Scripts) -> Dockerfile {
     let end =
         (0..=text.len().min(LONGEST)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
     let text = &text[..end];
@@ -49,6 +60,7 @@ pub fn parse(text: &str) -> Dockerfile {
         comments: Vec::new(),
         problems: Vec::new(),
         order: Order::default(),
+        known,
         other_shell: None,
         other_shells: BTreeMap::new(),
         stage_name: None,
@@ -120,6 +132,8 @@ struct Parser<'a> {
     directives_over: bool,
     comments: Vec<Comment>,
     problems: Vec<Problem>,
+    /// Scripts of the file before an edit.
+    known: Scripts,
     /// In which order Docker would find them.
     order: Order,
     /// What reads scripts instead of a shell of the Bourne family: in this stage, and in each stage by its name.

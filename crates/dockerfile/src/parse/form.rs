@@ -85,6 +85,13 @@ impl Parser<'_> {
                     self.paint.unpaint(heredoc.body);
                 }
             }
+            // A heredoc inside the line stands elsewhere in the file: such a script is read anew.
+            if bare || line.heredocs.is_empty() {
+                let known = self.known.reuse(&source.text, self.text, span, &mut self.paint);
+                if let Some(script) = known {
+                    return script;
+                }
+            }
             return shell::read(source, span, &mut self.paint);
         }
         Script { span, source: source.text, body: Vec::new(), problem: None, language }
