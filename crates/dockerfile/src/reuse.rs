@@ -121,12 +121,12 @@ fn in_command(command: &mut Command, delta: u32) {
                 in_list(condition, delta);
                 in_list(body, delta);
             }
-            for list in otherwise {
+            if let Some(list) = otherwise {
                 in_list(list, delta);
             }
         }
         CommandKind::For { words, body, .. } => {
-            for words in words {
+            if let Some(words) = words {
                 in_words(words, delta);
             }
             in_list(body, delta);
