@@ -7,7 +7,7 @@ use image::{Build, Entry, Inputs, Layer, Size, Stack};
 
 use crate::commands::{base_name, is_posix_shell};
 use crate::shell::{self, Found};
-use crate::{Options, Rule, Run};
+use crate::{Options, Rule, Run, pragma};
 
 /// What a rule sees.
 pub struct Context<'a> {
@@ -27,7 +27,7 @@ pub struct Context<'a> {
     ships: Vec<bool>,
     base_stages: Vec<Option<usize>>,
     /// The `SHELL` in force for each instruction.
-    shell_of: Vec<Option<usize>>,
+    shell_of: Vec<Option<ShellBy<'a>>>,
     /// The layer of the resulting image that each instruction made.
     layer_of: Vec<Option<usize>>,
     /// What is wrong in the scripts; worked out when the first rule asks.
@@ -169,9 +169,19 @@ impl<'a> Context<'a> {
     /// The words of the `SHELL` in force for an instruction. `None` if nothing in the file sets it: then it is the
     /// base image's, mostly `/bin/sh -c`.
     pub fn shell(&self, instruction: usize) -> Option<&'a [dockerfile::Text]> {
-        let setter = self.shell_of.get(instruction).copied().flatten()?;
+        let Some(ShellBy::Instruction(setter)) = *self.shell_of.get(instruction)? else {
+            return None;
+        };
         match &self.file.instructions.get(setter)?.kind {
             Kind::Shell(words) => Some(words),
+            _ => None,
+        }
+    }
+
+    /// The shell that a comment says an instruction's script is for, where no `SHELL` behind the comment says better.
+    pub fn shell_comment(&self, instruction: usize) -> Option<&'a str> {
+        match *self.shell_of.get(instruction)? {
+            Some(ShellBy::Comment(name)) => Some(name),
             _ => None,
         }
     }
@@ -235,15 +245,46 @@ fn ships(file: &Dockerfile, build: &Build, bases: &[Option<usize>]) -> Vec<bool>
     ships
 }
 
-fn shells(file: &Dockerfile, bases: &[Option<usize>]) -> Vec<Option<usize>> {
+/// What says which shell reads a script.
+#[derive(Clone, Copy)]
+enum ShellBy<'a> {
+    /// The `SHELL` of that index.
+    Instruction(usize),
+    /// A comment such as `# hadolint shell=bash`.
+    Comment(&'a str),
+}
+
+fn shells<'a>(file: &'a Dockerfile, bases: &[Option<usize>]) -> Vec<Option<ShellBy<'a>>> {
     let mut shells = vec![None; file.instructions.len()];
-    let mut last_of_stage: Vec<Option<usize>> = Vec::with_capacity(file.stages.len());
+    let mut last_of_stage: Vec<Option<ShellBy<'a>>> = Vec::with_capacity(file.stages.len());
+    let mut comments = file.comments.iter().peekable();
+    // The last word of the comments up to an instruction; those inside of the one before say nothing.
+    let mut said_before = |index: usize| {
+        let start = file.instructions.get(index)?.span.start;
+        let end = index.checked_sub(1).map_or(0, |before| file.instructions[before].span.end);
+        let mut said = None;
+        while let Some(comment) = comments.next_if(|comment| comment.span.start < start) {
+            let shell = pragma::shell(comment).filter(|_| comment.span.start >= end);
+            said = shell.map(ShellBy::Comment).or(said);
+        }
+        said
+    };
+    let mut of_file = None;
+    for index in 0..=file.stages.first().map_or(0, |stage| stage.from) {
+        of_file = said_before(index).or(of_file);
+    }
     for (stage, base) in file.stages.iter().zip(bases) {
-        let mut shell = base.and_then(|base| last_of_stage.get(base).copied().flatten());
+        let mut shell = match base {
+            Some(base) => last_of_stage.get(*base).copied().flatten(),
+            None => of_file,
+        };
         for index in stage.instructions.clone() {
             let Some(instruction) = file.instructions.get(index) else { break };
+            // What stands above a `FROM` belongs to the stage before.
+            let said = said_before(index).filter(|_| index != stage.from);
+            shell = said.or(shell);
             if matches!(instruction.kind, Kind::Shell(_)) {
-                shell = Some(index);
+                shell = Some(ShellBy::Instruction(index));
             }
             shells[index] = shell;
         }

@@ -2,6 +2,7 @@
 //!
 //! - `# hadolint ignore=DL3006,DL3008` (or `# layerwise ignore=…`) above an instruction, `# hadolint stage ignore=…`
 //!   above a `FROM`, `# hadolint global ignore=…` anywhere;
+//! - `# hadolint shell=bash` above the scripts that it speaks of (at the top: all), until a `SHELL` or another stage;
 //! - `# check=skip=JSONArgsRecommended;error=true;experimental=all` at the top, or `# check=skip=…` above an
 //!   instruction.
 //!
@@ -166,6 +167,15 @@ impl<'a> Ignore<'a> {
     }
 }
 
+/// The shell that a comment says the following scripts are for: `hadolint shell=bash`.
+pub(crate) fn shell(comment: &Comment) -> Option<&str> {
+    let text = comment.text.split('#').next().unwrap_or_default();
+    let rest = text.strip_prefix("hadolint").or_else(|| text.strip_prefix("layerwise"))?;
+    let (left, name) = rest.strip_prefix(char::is_whitespace)?.split_once('=')?;
+    let name = name.split_whitespace().next()?;
+    (left.trim() == "shell").then_some(name)
+}
+
 /// Whether a comment asks to ignore something of the next instruction.
 pub(crate) fn ignores_next(comment: &Comment) -> bool {
     Ignore::read(comment).is_some_and(|ignore| ignore.scope == Scope::Next)
@@ -272,6 +282,31 @@ mod tests {
     #[test]
     fn global() {
         check("FROM alpine:3.24\nADD f /\n# hadolint global ignore=DL3020\n", &[]);
+    }
+
+    /// The shell that comments give the last instruction.
+    #[track_caller]
+    fn check_shell(text: &str, expected: Option<&str>) {
+        let file = dockerfile::parse(text);
+        let context = image::BuildContext { open: true, ..image::BuildContext::default() };
+        let inputs = image::Inputs::new(&context);
+        let build = image::simulate(&file, &inputs);
+        let options = crate::Options::default();
+        let cx = crate::Context::new(&file, &inputs, &build, &options);
+        assert_eq!(cx.shell_comment(file.instructions.len() - 1), expected, "\n{text}");
+    }
+
+    #[test]
+    fn a_shell_for_what_follows() {
+        let said = "# hadolint shell=pwsh # on Windows\n";
+        check_shell(&format!("{said}FROM a\nRUN b\n"), Some("pwsh"));
+        check_shell(&format!("{said}ARG A\nFROM a\nFROM b\nRUN c\n"), Some("pwsh"));
+        check_shell(&format!("FROM a AS x\n{said}RUN b\nFROM x\nRUN c\n"), Some("pwsh"));
+        check_shell(&format!("FROM a\n{said}RUN b\nFROM c\nRUN d\n"), None);
+        check_shell(&format!("FROM a\nRUN b\n{said}FROM c\nRUN d\n"), None);
+        check_shell(&format!("FROM a\n{said}SHELL [\"bash\", \"-c\"]\nRUN b\n"), None);
+        check_shell(&format!("FROM a\nRUN b \\\n{said} && c\nRUN d\n"), None);
+        check_shell("FROM a\n# hadolint global shell=pwsh\nRUN b\n", None);
     }
 
     #[test]

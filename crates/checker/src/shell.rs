@@ -137,11 +137,21 @@ fn refused(cx: &Context<'_>, problem: &Problem) -> Found {
 }
 
 fn dialect(cx: &Context<'_>, instruction: usize) -> Option<Dialect> {
+    if let Some(name) = cx.shell_comment(instruction) {
+        let name = name.rsplit('/').next().unwrap_or(name);
+        // Of a shell that nobody knows the peer thinks as of a POSIX one.
+        let foreign = matches!(name, "pwsh" | "powershell" | "cmd" | "zsh" | "fish");
+        return dialect_of(name).or((!foreign).then_some(Dialect::Sh));
+    }
     let Some(words) = cx.shell(instruction) else {
         return cx.posix_shell(instruction).then_some(Dialect::Sh);
     };
     let names = words.iter().map(|word| word.value.rsplit('/').next().unwrap_or_default());
-    match names.take(2).find(|name| *name != "env")? {
+    dialect_of(names.take(2).find(|name| *name != "env")?)
+}
+
+fn dialect_of(name: &str) -> Option<Dialect> {
+    match name {
         "sh" => Some(Dialect::Sh),
         "bash" => Some(Dialect::Bash),
         "ash" | "dash" | "busybox" => Some(Dialect::Dash),
