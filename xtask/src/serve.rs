@@ -37,8 +37,15 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         // Editors save in several strokes: wait until nothing moves.
         sleep(Duration::from_millis(150));
         seen = glance(project)?;
-        if let Err(error) = site::build(project) {
-            eprintln!("\nerror: {error:#}\n  The last good site stays at {}\n", server.address());
+        match site::build(project) {
+            Ok(_) => server.trouble(None),
+            Err(error) => {
+                eprintln!(
+                    "\nerror: the site was not built; the last good one stays at {}\n",
+                    server.address()
+                );
+                server.trouble(Some(format!("{error:#}")));
+            }
         }
     }
 }

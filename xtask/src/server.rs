@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result, anyhow, bail};
 use tiny_http::{Header, Method, Request, Response};
@@ -34,7 +34,11 @@ impl Base {
 pub(crate) struct Server {
     address: SocketAddr,
     base: Base,
+    /// What every page says first: why it is not the newest.
+    trouble: Trouble,
 }
+
+type Trouble = Arc<Mutex<Option<String>>>;
 
 impl Server {
     /// Serves `folder` under `base`, on `port` or the first free port from 8080.
@@ -47,17 +51,25 @@ impl Server {
         };
         let address = listener.server_addr().to_ip().context("the server has an address")?;
         let listener = Arc::new(listener);
+        let trouble = Trouble::default();
         for _ in 0..4 {
             let listener = Arc::clone(&listener);
-            let (folder, base) = (folder.to_owned(), base.clone());
+            let (folder, base, trouble) = (folder.to_owned(), base.clone(), trouble.clone());
             std::thread::spawn(move || {
                 for request in listener.incoming_requests() {
                     // A browser that hangs up is no reason to stop.
-                    let _ = answer(request, &folder, &base);
+                    let _ = answer(request, &folder, &base, &trouble);
                 }
             });
         }
-        Ok(Server { address, base: base.clone() })
+        Ok(Server { address, base: base.clone(), trouble })
+    }
+
+    /// Lets every page say why it is not the newest; `None` when it is.
+    pub(crate) fn trouble(&self, words: Option<String>) {
+        if let Ok(mut trouble) = self.trouble.lock() {
+            *trouble = words;
+        }
     }
 
     /// The address of the home page.
@@ -70,18 +82,18 @@ fn listen(port: u16) -> Result<tiny_http::Server> {
     tiny_http::Server::http((Ipv4Addr::LOCALHOST, port)).map_err(|error| anyhow!(error))
 }
 
-fn answer(request: Request, folder: &Path, base: &Base) -> std::io::Result<()> {
+fn answer(request: Request, folder: &Path, base: &Base, trouble: &Trouble) -> std::io::Result<()> {
     if !matches!(request.method(), Method::Get | Method::Head) {
         return request.respond(Response::empty(405));
     }
     match resolve(request.url(), folder, &base.0) {
-        Found::File(file) => send(request, 200, &file),
+        Found::File(file) => send(request, 200, &file, trouble),
         Found::Moved(to) => match Header::from_bytes("Location", to) {
             Ok(location) => request.respond(Response::empty(307).with_header(location)),
             // No address of ours needs a letter that a header cannot carry.
-            Err(()) => send(request, 404, &folder.join("404.html")),
+            Err(()) => send(request, 404, &folder.join("404.html"), trouble),
         },
-        Found::Nothing => send(request, 404, &folder.join("404.html")),
+        Found::Nothing => send(request, 404, &folder.join("404.html"), trouble),
     }
 }
 
@@ -137,11 +149,15 @@ fn decode(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-fn send(request: Request, status: u16, file: &Path) -> std::io::Result<()> {
+fn send(request: Request, status: u16, file: &Path, trouble: &Trouble) -> std::io::Result<()> {
     let mut bytes = Vec::new();
     let read = std::fs::File::open(file).and_then(|mut file| file.read_to_end(&mut bytes));
     if read.is_err() {
         return request.respond(Response::from_string("not found").with_status_code(404));
+    }
+    let words = trouble.lock().ok().and_then(|trouble| trouble.clone());
+    if let Some(words) = words.filter(|_| kind(file).starts_with("text/html")) {
+        bytes = with_trouble(&String::from_utf8_lossy(&bytes), &words).into_bytes();
     }
     let response = Response::from_data(bytes)
         .with_status_code(status)
@@ -149,6 +165,19 @@ fn send(request: Request, status: u16, file: &Path) -> std::io::Result<()> {
         .with_header(header("Cache-Control", "no-cache"))
         .with_header(header("X-Content-Type-Options", "nosniff"));
     request.respond(response)
+}
+
+/// A page that says first why it is not the newest.
+fn with_trouble(html: &str, words: &str) -> String {
+    let words = words.replace('&', "&amp;").replace('<', "&lt;");
+    let banner = format!(
+        "<div class=\"notice\" role=\"alert\"><div><b>This is the last good site: what was saved since is not built.</b>\
+         <pre class=\"code\" tabindex=\"0\">{words}</pre></div></div>"
+    );
+    match html.split_once("<body>") {
+        Some((head, body)) => format!("{head}<body>{banner}{body}"),
+        None => banner + html,
+    }
 }
 
 fn header(name: &'static str, value: &'static str) -> Header {
@@ -223,5 +252,13 @@ mod tests {
         ] {
             check(url, "/", &Found::Nothing);
         }
+    }
+
+    #[test]
+    fn a_page_says_why_it_is_not_the_newest() {
+        let page = with_trouble("<html><body><main></main></body></html>", "a.md:3: <b> & more");
+        assert!(page.starts_with("<html><body><div class=\"notice\" role=\"alert\">"), "{page}");
+        assert!(page.contains("a.md:3: &lt;b> &amp; more"), "{page}");
+        assert!(page.ends_with("<main></main></body></html>"), "{page}");
     }
 }

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use crate::inputs::{self, BUNDLE, PAGES};
 use crate::project::Project;
 use crate::setup::{self, Build};
-use crate::shell::{read, run, seconds, step};
+use crate::shell::{read, run, run_heard, seconds, step};
 
 /// Builds `dist/` as far as anything changed. Says whether it was written anew.
 pub(crate) fn build(project: &Project) -> Result<bool> {
@@ -129,12 +129,14 @@ fn without_workbench(shell: &str) -> Result<String> {
 fn write_pages(project: &Project) -> Result<()> {
     let fresh = project.root.join("dist.next");
     remove(&fresh)?;
-    let written = run(Command::new("cargo")
-        .args(["run", "--quiet", "--bin", "site", "--", "--bundle"])
-        .arg(project.bundle())
-        .arg("--out")
-        .arg(&fresh)
-        .current_dir(&project.root));
+    let written = run_heard(
+        Command::new("cargo")
+            .args(["run", "--quiet", "--bin", "site", "--", "--bundle"])
+            .arg(project.bundle())
+            .arg("--out")
+            .arg(&fresh)
+            .current_dir(&project.root),
+    );
     if let Err(error) = written {
         remove(&fresh)?;
         return Err(error);

@@ -234,3 +234,24 @@ fn without_scripts_task_goals_and_solution_are_there() {
         learner.picture("exercise-still");
     });
 }
+
+#[test]
+fn after_a_pass_the_model_asks_about_ones_own_file() {
+    learner("exercise-own", |learner| {
+        learner.open(PAGE);
+        assert!(!learner.exists(".own"), "nothing is asked before the pass");
+        write(learner, MENDED);
+        learner.sees("Now about your own file");
+        let question = learner.find(".own-question");
+        assert!(learner.text(&question).contains("How many layers"));
+        let options = learner.all(".own-question:first-of-type input");
+        assert!(options.len() > 1);
+        learner.press("Commit, then see");
+        assert!(!learner.text(&question).contains("That is"), "nothing is judged before a choice");
+        learner.click(&options[0]);
+        learner.press("Commit, then see");
+        learner.wait("the verdict", || learner.text(&question).contains("That is"));
+        assert!(learner.exists(".own-right"), "the right one is marked");
+        learner.picture("exercise-own");
+    });
+}
