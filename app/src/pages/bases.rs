@@ -38,9 +38,9 @@ pub fn view() -> AnyView {
                     </p>
                 </header>
                 {place(&Widget::Bases(bases))}
-                <section class="prose bases-quoted">
+                <section class="bases-quoted">
                     <h2 id="quoted">"Quoted, not measured"</h2>
-                    <p>
+                    <p class="lead">
                         "Of these images nobody here has weighed a current version. The figures are what the named "
                         "sources say, in their words: do not compare them with the table above."
                     </p>
