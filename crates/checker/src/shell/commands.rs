@@ -131,7 +131,7 @@ impl Lint<'_> {
     /// `$(a)` as a whole command runs what `a` prints.
     fn lone_output(&mut self, simple: &Simple) {
         let [word] = &*simple.words else { return };
-        if word.raw.starts_with("$(") && is_one_command(word) {
+        if word.raw.starts_with(['$', '`']) && is_one_command(word) {
             self.fault("SC2091", Severity::Warning, word.span);
         }
     }

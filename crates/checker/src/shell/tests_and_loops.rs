@@ -178,7 +178,7 @@ impl Lint<'_> {
                         found.fix = Some(("Use `=`", Trust::Safe, vec![edit]));
                     }
                 }
-                "-a" | "-o" if between && base == "[" && index > 1 => {
+                "-a" | "-o" if between && base == "[" => {
                     self.fault("SC2166", Severity::Warning, word.span);
                 }
                 _ => {}
