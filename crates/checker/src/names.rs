@@ -15,6 +15,9 @@ pub(crate) const PLATFORM_ARGS: &[&str] = &[
     "TARGETSTAGE",
 ];
 
+/// A name is compared with so many others at most: a file can have thousands of both.
+const MOST_COMPARED: usize = 500;
+
 /// The candidate that differs from a name by the fewest letters, if by at most two; the first of several. As
 /// in Docker's own suggestion, a name that differs in its case alone differs in every letter.
 pub(crate) fn nearest<'a>(
@@ -23,6 +26,7 @@ pub(crate) fn nearest<'a>(
 ) -> Option<&'a str> {
     candidates
         .into_iter()
+        .take(MOST_COMPARED)
         .filter(|candidate| candidate.len().abs_diff(name.len()) <= 2)
         .map(|candidate| (distance(name, candidate), candidate))
         .filter(|&(distance, candidate)| {

@@ -1,5 +1,7 @@
 //! The tree: stages, instructions and their parts, each with its span.
 
+use std::collections::BTreeMap;
+
 use crate::shell::Script;
 use crate::{LineIndex, Span, Token};
 
@@ -18,6 +20,8 @@ pub struct Dockerfile {
     pub comments: Vec<Comment>,
     /// The stages, in order. Instructions before the first `FROM` belong to none.
     pub stages: Vec<Stage>,
+    /// The stages of each name, in order: a file can have thousands, and ask for each of them.
+    pub(crate) named: BTreeMap<String, Vec<usize>>,
     /// What Docker refuses, sorted by place. Docker would stop at one of them: [`Self::refusal`].
     pub problems: Vec<Problem>,
     /// What Docker would say of the file; `None` if it takes it.

@@ -80,6 +80,7 @@ fn parse_with(text: &str, known: Scripts) -> Dockerfile {
         escape: parser.escape,
         instructions,
         comments: parser.comments,
+        named: names(&stages),
         stages,
         problems: parser.problems,
         refusal: None,
@@ -104,6 +105,16 @@ fn sort(problems: &mut [Problem]) {
             at -= 1;
         }
     }
+}
+
+fn names(stages: &[Stage]) -> BTreeMap<String, Vec<usize>> {
+    let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, stage) in stages.iter().enumerate() {
+        if let Some(name) = &stage.name {
+            named.entry(name.clone()).or_default().push(index);
+        }
+    }
+    named
 }
 
 fn stages(instructions: &[Instruction]) -> Vec<Stage> {

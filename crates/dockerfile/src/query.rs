@@ -37,8 +37,9 @@ impl Dockerfile {
 
     /// Index of the last stage of that name among the first so many.
     pub fn stage_before(&self, name: &str, stage: usize) -> Option<usize> {
-        let name = name.to_ascii_lowercase();
-        self.stages.iter().take(stage).rposition(|stage| stage.name.as_deref() == Some(&name))
+        let stages = self.named.get(&name.to_ascii_lowercase())?;
+        let before = stages.partition_point(|&other| other < stage);
+        before.checked_sub(1).and_then(|last| stages.get(last)).copied()
     }
 
     /// What `--from` means in a stage: an earlier stage by name, or by number. `None` for an image.
