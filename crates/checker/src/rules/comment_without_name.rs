@@ -1,6 +1,6 @@
 //! Finds comments above `ARG` and `FROM` that do not begin with the name they describe.
 
-use dockerfile::{Kind, Span};
+use dockerfile::{Kind, Span, Text};
 
 use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
@@ -22,19 +22,15 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, report: &mut Report) {
     for (index, instruction) in cx.instructions() {
-        let names: Vec<&str> = match &instruction.kind {
-            Kind::Arg(arguments) => {
-                arguments.iter().map(|argument| argument.name.value.as_str()).collect()
-            }
-            Kind::From { alias: Some(alias), .. } => vec![alias.value.as_str()],
+        let names: Vec<&Text> = match &instruction.kind {
+            Kind::Arg(arguments) => arguments.iter().map(|argument| &argument.name).collect(),
+            Kind::From { alias: Some(alias), .. } => vec![alias],
             _ => continue,
         };
         let Some(comment) = cx.file.comments_above(index).last() else { continue };
         let first = comment.text.split(' ').next().unwrap_or_default();
         let is_stage = matches!(instruction.kind, Kind::From { .. });
-        let begins = |name: &&str| {
-            if is_stage { first == name.to_ascii_lowercase() } else { first == *name }
-        };
+        let begins = |name: &&Text| first == name_of(&name.value, is_stage);
         // An empty comment parts what stands above it from the instruction.
         if comment.text.is_empty() || names.iter().any(begins) {
             continue;
@@ -43,10 +39,11 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let text = Span::new(start, comment.span.end);
         let exact = cx.text(text) == comment.text;
         let edit = match &*names {
-            [name] if exact => Some(Edit::insert(start, format!("{} ", name_of(name, is_stage)))),
+            [name] if exact => Some(Edit::insert(start, format!("{} ", name_of(&name.value, is_stage)))),
             _ => None,
         };
-        report.found(&RULE, comment.span).fix("Begin with the name", Trust::Review, edit);
+        let Some(name) = names.first() else { continue };
+        report.found(&RULE, name.span).fix("Begin with the name", Trust::Review, edit);
     }
 }
 
@@ -66,8 +63,8 @@ mod tests {
             # A is a number
             ARG A
             # some text
-            ^^^^^^^^^^^ The comment above does not begin with the name that it stands over
             ARG B=1 C=2
+                ^ The comment above does not begin with the name that it stands over
             # C is one of them
             ARG B=1 C=2
             # text
@@ -79,8 +76,8 @@ mod tests {
             # text about the stage
             FROM alpine
             # Build it
-            ^^^^^^^^^^ The comment above does not begin with the name that it stands over
             FROM alpine AS build
+                           ^^^^^ The comment above does not begin with the name that it stands over
             # final is last
             FROM alpine AS Final
             # text
