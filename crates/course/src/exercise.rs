@@ -1,4 +1,4 @@
-//! Exercises: a Dockerfile to mend, with goals in the model's words.
+//! Exercises: a Dockerfile or a `.dockerignore` to mend, with goals in the model's words.
 
 use image::BuildContext;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,18 @@ pub enum Rung {
     Repair,
     /// Only goals.
     Open,
+}
+
+/// Which file the learner writes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum AnswerKind {
+    /// The Dockerfile.
+    #[default]
+    #[serde(rename = "dockerfile")]
+    Dockerfile,
+    /// The `.dockerignore`; the Dockerfile is given.
+    #[serde(rename = "dockerignore")]
+    Ignore,
 }
 
 /// An exercise, checked.
@@ -38,7 +50,13 @@ pub struct Exercise {
     pub task: String,
     /// HTML: the list of the task's sources; empty without any.
     pub sources: String,
-    /// The Dockerfile to start from.
+    /// Which file the learner writes: what `start`, `solution` and the answers are texts of.
+    #[serde(default)]
+    pub answer: AnswerKind,
+    /// The Dockerfile that is given where the answer is a `.dockerignore`; empty otherwise.
+    #[serde(default)]
+    pub given: String,
+    /// The text to start from.
     pub start: String,
     /// The lines to choose from, where the answer is put together instead of written; empty where it is written.
     pub pieces: Vec<String>,
@@ -63,6 +81,17 @@ impl Exercise {
     pub fn path(&self) -> String {
         format!("exercises/{}/", self.id)
     }
+
+    /// What is built when the learner's file has this text: a Dockerfile, and the context with its `.dockerignore`.
+    pub fn build_of<'a>(&'a self, text: &'a str) -> (&'a str, BuildContext) {
+        let context = self.context.clone();
+        match self.answer {
+            AnswerKind::Dockerfile => (text, context),
+            AnswerKind::Ignore => {
+                (&self.given, BuildContext { ignore: Some(text.to_owned()), ..context })
+            }
+        }
+    }
 }
 
 /// A named answer.
@@ -72,7 +101,7 @@ pub struct Answer {
     pub name: String,
     /// HTML: what it does differently, and why that passes or fails. Shown after a pass.
     pub about: String,
-    /// The Dockerfile.
+    /// The text of the file that the learner writes ([`Exercise::answer`]).
     pub dockerfile: String,
 }
 
@@ -92,6 +121,9 @@ pub struct Hint {
     pub text: String,
     /// Goals that must be missed, by name; empty for any state.
     pub when_missed: Vec<String>,
+    /// Goals that must not be met, by name: missed, or the model cannot know.
+    #[serde(default)]
+    pub when_unmet: Vec<String>,
     /// Goals that must be met, by name.
     pub when_met: Vec<String>,
     /// Rules that must have a finding, by name.

@@ -9,6 +9,20 @@ pub struct Limit {
     pub at_most: u64,
 }
 
+/// A change between two builds, and the `RUN`s that are looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// A file of the context that gets another content; `Dockerfile` means that a comment is added to the answer.
+    #[serde(default)]
+    pub changed: Option<String>,
+    /// `NAME=VALUE`: a `--build-arg` of the second build.
+    #[serde(default)]
+    pub build_arg: Option<String>,
+    /// Only `RUN`s that call one of these count, written as in [`Test::SameRun`]; without any, every step counts.
+    #[serde(default)]
+    pub commands: Vec<String>,
+}
+
 /// A goal. Every one has a `name`, by which hints and near-misses speak of it, and words for the learner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Goal {
@@ -28,6 +42,11 @@ pub enum Test {
     Builds,
     /// The final image's base is one of these references (after expansion; stages followed to their base).
     Base {
+        /// References.
+        any_of: Vec<String>,
+    },
+    /// The base of every stage that is built is one of these references.
+    EveryBase {
         /// References.
         any_of: Vec<String>,
     },
@@ -88,6 +107,38 @@ pub enum Test {
     },
     /// The finished container sees the same files and has the same config as that of the exercise's start.
     SameImageAsStart,
+    /// The container's environment has this variable.
+    Env {
+        /// Its name.
+        name: String,
+        /// Its value; any, if it is not given.
+        #[serde(default)]
+        value: Option<String>,
+        /// `NAME=VALUE`: a `--build-arg` that the image is built with.
+        #[serde(default)]
+        build_arg: Option<String>,
+    },
+    /// After this edit the steps run again, all that count.
+    Reruns(Edit),
+    /// After this edit the steps come from the cache, all that count.
+    Cached(Edit),
+    /// What the final stage copies from other stages was made for its C library, or is static.
+    SameLibc,
+    /// This file of the build context gets past the `.dockerignore`.
+    Kept {
+        /// Path in the context.
+        path: String,
+    },
+    /// This file of the build context does not get past the `.dockerignore`.
+    Ignored {
+        /// Path in the context.
+        path: String,
+    },
+    /// Lines of the learner's file that are neither empty nor a comment.
+    Lines {
+        /// At most this many.
+        at_most: usize,
+    },
     /// Rules that must find nothing.
     NoFinding {
         /// Rule names.

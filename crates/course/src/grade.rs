@@ -1,17 +1,32 @@
 //! Grading: one parse, one simulation and one check, from which every goal is answered.
 
+mod again;
+mod entering;
+mod libraries;
+
 use checker::{Diagnostic, Options};
 use dockerfile::{Dockerfile, Form, Instruction, Kind};
-use image::{Build, Doubt, Image, Inputs, Size, Stack, format_bytes, simulate};
+use image::{
+    Build, BuildContext, Decision, Doubt, Ignore, IgnoreProblem, Image, Inputs, Size, Stack,
+    format_bytes, simulate,
+};
+
+pub(crate) use entering::counting_lines;
 
 use crate::visible::Visible;
-use crate::{Exercise, Goal, Hint, Limit, Test};
+use crate::{AnswerKind, Exercise, Goal, Hint, Limit, Test};
 
 /// All that is known of a learner's text: what the editor, the stack and the goals are drawn from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attempt {
-    /// The tree.
+    /// Which file the learner has written.
+    pub answer: AnswerKind,
+    /// The Dockerfile's tree: the learner's, or the given one where the answer is a `.dockerignore`.
     pub file: Dockerfile,
+    /// The build context, with the learner's `.dockerignore` if that is the answer.
+    pub context: BuildContext,
+    /// What the `.dockerignore` decides on each file of the context, in its order; or why Docker refuses it.
+    pub entering: Result<Vec<Decision>, IgnoreProblem>,
     /// The build.
     pub build: Build,
     /// Its bytes.
@@ -53,16 +68,31 @@ impl Grade {
 impl Attempt {
     /// Parses, simulates and checks a text in the exercise's context.
     pub fn new(exercise: &Exercise, text: &str) -> Self {
-        let file = dockerfile::parse(text);
-        let inputs = Inputs::new(&exercise.context);
+        let (dockerfile, context) = exercise.build_of(text);
+        let file = dockerfile::parse(dockerfile);
+        let inputs = Inputs::new(&context);
         let build = simulate(&file, &inputs);
         let diagnostics = checker::check(&file, &inputs, &build, &Options::default());
         let stack = build.image().map(Stack::of).unwrap_or_default();
-        Self { file, build, stack, diagnostics }
+        let paths: Vec<&str> = context.files.keys().map(String::as_str).collect();
+        let ignore = Ignore::parse(context.ignore.as_deref().unwrap_or_default());
+        let entering = ignore.walk(&paths, "Dockerfile", inputs.builder);
+        Self { answer: exercise.answer, file, context, entering, build, stack, diagnostics }
+    }
+
+    /// The learner's text.
+    pub fn text(&self) -> &str {
+        match self.answer {
+            AnswerKind::Dockerfile => &self.file.text,
+            AnswerKind::Ignore => self.context.ignore.as_deref().unwrap_or_default(),
+        }
     }
 
     /// Why Docker gives no image: what it refuses, or the step that fails, in the words of the tool.
     pub fn failure(&self) -> Option<String> {
+        if let Err(problem) = &self.entering {
+            return Some(format!("line {} of .dockerignore: {}", problem.line, problem.message));
+        }
         if let Some(refused) = self.file.problems.first().or(self.build.refused.as_ref()) {
             let line = self.file.lines.line(refused.span.start);
             return Some(format!("line {line}: {}", refused.message));
@@ -137,7 +167,9 @@ impl Hint {
     /// Whether the hint fits the learner's present state.
     pub fn fits(&self, grade: &Grade, attempt: &Attempt) -> bool {
         let is = |name: &String, met| grade.goal(name).is_some_and(|goal| goal.met == Some(met));
+        let is_open = |name: &String| grade.goal(name).is_some_and(|goal| goal.met != Some(true));
         self.when_missed.iter().all(|name| is(name, false))
+            && self.when_unmet.iter().all(is_open)
             && self.when_met.iter().all(|name| is(name, true))
             && self.when_found.iter().all(|name| has_finding(attempt, name))
     }
@@ -203,6 +235,19 @@ impl View<'_> {
                 )
             }
             Test::SameImageAsStart => self.same_as_start(),
+            Test::EveryBase { any_of } => self.every_base(any_of),
+            Test::Env { name, value, build_arg } => {
+                self.env(name, value.as_deref(), build_arg.as_deref())
+            }
+            Test::Reruns(edit) => again::answer(self.attempt, edit, false),
+            Test::Cached(edit) => again::answer(self.attempt, edit, true),
+            Test::SameLibc => libraries::same(self.attempt),
+            Test::Kept { path } => entering::answer(self.attempt, path, true),
+            Test::Ignored { path } => entering::answer(self.attempt, path, false),
+            Test::Lines { at_most } => {
+                let lines = entering::counting_lines(self.attempt.text()).count();
+                (Some(lines <= *at_most), format!("{}, at most {at_most}", count(lines, "line")))
+            }
             Test::NoFinding { rules } => self.no_finding(rules),
         }
     }
@@ -211,8 +256,31 @@ impl View<'_> {
         let stages = &self.attempt.build.stages;
         let last = self.attempt.lineage().last();
         let base = last.and_then(|stage| stages.get(stage)).map_or("", |stage| &stage.base);
-        let met = any_of.iter().any(|wanted| short(wanted) == short(base));
-        (Some(met), format!("The base is {base}"))
+        (Some(is_one_of(base, any_of)), format!("The base is {base}"))
+    }
+
+    fn every_base(&self, any_of: &[String]) -> Answer {
+        let stages = self.attempt.build.stages.iter();
+        let bases = stages.filter(|stage| stage.built && stage.base_stage.is_none());
+        let mut bases: Vec<&str> = bases.map(|stage| stage.base.as_str()).collect();
+        bases.dedup();
+        let met = bases.iter().all(|base| is_one_of(base, any_of));
+        (Some(met), format!("Stages are built on {}", bases.join(", ")))
+    }
+
+    fn env(&self, name: &str, value: Option<&str>, build_arg: Option<&str>) -> Answer {
+        let arguments: Vec<(String, String)> =
+            build_arg.and_then(again::pair).into_iter().collect();
+        let inputs = Inputs { build_args: &arguments, ..Inputs::new(&self.attempt.context) };
+        let build = (!arguments.is_empty()).then(|| simulate(&self.attempt.file, &inputs));
+        let image = build.as_ref().and_then(Build::image).unwrap_or(self.image);
+        let found = image.config.env.get(name);
+        let with = build_arg.map_or_else(String::new, |pair| format!(" with {pair}"));
+        let words = match found {
+            Some(found) => format!("{name} is “{found}” in the container{with}"),
+            None => format!("The container has no {name}{with}"),
+        };
+        (Some(found.is_some_and(|found| value.is_none_or(|value| found == value))), words)
     }
 
     fn visible(&self, path: &str) -> Answer {
@@ -258,17 +326,8 @@ impl View<'_> {
 
     fn same_run(&self, commands: &[String]) -> Answer {
         let met = self.attempt.shipping().any(|instruction| {
-            let Kind::Run(Form::Shell(script)) = &instruction.kind else { return false };
-            commands.iter().all(|wanted| {
-                let mut wanted = wanted.split_whitespace();
-                let (program, word) = (wanted.next(), wanted.next());
-                script.commands().any(|found| {
-                    found.simple.program().as_deref() == program
-                        && word.is_none_or(|word| {
-                            found.simple.arguments().iter().any(|arg| arg.is(word))
-                        })
-                })
-            })
+            matches!(instruction.kind, Kind::Run(_))
+                && commands.iter().all(|wanted| calls(instruction, wanted))
         });
         let all = commands.join(", ");
         let words = if met { "One RUN calls" } else { "No RUN calls all of" };
@@ -304,8 +363,8 @@ impl View<'_> {
     }
 
     fn same_as_start(&self) -> Answer {
-        let file = dockerfile::parse(&self.exercise.start);
-        let build = simulate(&file, &Inputs::new(&self.exercise.context));
+        let (text, context) = self.exercise.build_of(&self.exercise.start);
+        let build = simulate(&dockerfile::parse(text), &Inputs::new(&context));
         let Some(start) = build.image() else {
             return (None, "The start gives no image".to_owned());
         };
@@ -341,6 +400,34 @@ fn within(size: Size, limit: Limit) -> Answer {
         _ => Some(size.bytes <= limit.at_most),
     };
     (met, format!("{size}, at most {}", format_bytes(limit.at_most)))
+}
+
+/// Whether an instruction calls a program: `apt-get`, or with a word among its arguments `apt-get install`.
+fn calls(instruction: &Instruction, wanted: &str) -> bool {
+    let mut wanted = wanted.split_whitespace();
+    let (program, word) = (wanted.next(), wanted.next());
+    let in_exec_form = match &instruction.kind {
+        Kind::Run(Form::Exec(words)) => {
+            let name = words.first().and_then(|first| first.value.rsplit('/').next());
+            let arguments = words.get(1..).unwrap_or_default();
+            name == program
+                && word.is_none_or(|word| arguments.iter().any(|argument| argument.value == word))
+        }
+        _ => false,
+    };
+    in_exec_form
+        || instruction.run().is_some_and(|script| {
+            script.commands().any(|found| {
+                found.simple.program().as_deref() == program
+                    && word.is_none_or(|word| {
+                        found.simple.arguments().iter().any(|argument| argument.is(word))
+                    })
+            })
+        })
+}
+
+fn is_one_of(base: &str, any_of: &[String]) -> bool {
+    any_of.iter().any(|wanted| short(wanted) == short(base))
 }
 
 /// An image reference as Docker shortens it.

@@ -11,8 +11,8 @@ mod question;
 mod scene;
 mod visible;
 
-pub use exercise::{Answer, Exercise, Hint, NearMiss, Rung};
-pub use goal::{Goal, Limit, Test};
+pub use exercise::{Answer, AnswerKind, Exercise, Hint, NearMiss, Rung};
+pub use goal::{Edit, Goal, Limit, Test};
 pub use grade::{Attempt, GoalState, Grade, grade};
 pub use lesson::{Block, Course, Lesson, LessonKind, Level, Myth, PlannedUnit, ROOT};
 pub use own::{OwnOption, OwnQuestion};

@@ -1,9 +1,11 @@
-//! Questions about the learner's own Dockerfile, made by the model once an exercise is passed.
+//! Questions about the learner's own file, made by the model once an exercise is passed.
+
+mod lines;
 
 use dockerfile::{Dockerfile, Kind};
 use image::{Inputs, Size, Version, reruns};
 
-use crate::{Attempt, Exercise};
+use crate::{AnswerKind, Attempt, Exercise};
 
 /// Most options of a question.
 const MOST_OPTIONS: usize = 4;
@@ -36,8 +38,11 @@ impl OwnQuestion {
         if attempt.failure().is_some() {
             return Vec::new();
         }
+        if exercise.answer == AnswerKind::Ignore {
+            return lines::deciding(attempt).into_iter().collect();
+        }
         let weight = heaviest(attempt).or_else(|| layers(attempt));
-        weight.into_iter().chain(edit(exercise, attempt)).collect()
+        weight.into_iter().chain(edit(attempt)).collect()
     }
 }
 
@@ -112,9 +117,9 @@ fn layers(attempt: &Attempt) -> Option<OwnQuestion> {
 }
 
 /// After an edit of a file: which step runs again first?
-fn edit(exercise: &Exercise, attempt: &Attempt) -> Option<OwnQuestion> {
-    let version = Version::new(&attempt.file, Inputs::new(&exercise.context));
-    exercise.context.files.keys().find_map(|path| {
+fn edit(attempt: &Attempt) -> Option<OwnQuestion> {
+    let version = Version::new(&attempt.file, Inputs::new(&attempt.context));
+    attempt.context.files.keys().find_map(|path| {
         let contents = [(path.clone(), "edited".to_owned())];
         let edited = Version { contents: &contents, ..version };
         let again = reruns(&version, &edited);

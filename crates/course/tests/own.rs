@@ -15,6 +15,8 @@ fn exercise() -> Exercise {
         rung: Rung::Open,
         task: String::new(),
         sources: String::new(),
+        answer: course::AnswerKind::Dockerfile,
+        given: String::new(),
         pieces: Vec::new(),
         start: String::new(),
         context: BuildContext {

@@ -20,6 +20,8 @@ fn exercise(start: &str, context: BuildContext, goals: &[(&str, Test)]) -> Exerc
         rung: Rung::Repair,
         task: String::new(),
         sources: String::new(),
+        answer: course::AnswerKind::Dockerfile,
+        given: String::new(),
         pieces: Vec::new(),
         start: start.to_owned(),
         context,
@@ -286,6 +288,7 @@ fn hints_depend_on_the_state() {
     let hint = |missed: &[&str], met: &[&str], found: &[&str]| Hint {
         text: String::new(),
         when_missed: names(missed),
+        when_unmet: Vec::new(),
         when_met: names(met),
         when_found: names(found),
     };

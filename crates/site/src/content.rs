@@ -3,6 +3,7 @@
 //! The forms are documented for authors in `lessons/README.md` and `exercises/README.md`. Two passes: the first learns
 //! every name (pages, scenes, exercises), the second renders, so that a text can name what comes later.
 
+mod answers;
 mod check;
 mod code;
 mod document;

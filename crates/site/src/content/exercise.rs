@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use course::{Answer, Exercise, NearMiss, Rung};
+use course::{AnswerKind, Exercise, Rung};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::answers::{RawAnswer, RawNearMiss, answers, check_pieces, ending};
 use super::document::Document;
 use super::error::Errors;
 use super::front_matter::is_slug;
-use super::goals::{RawGoal, RawHint, check_names, goals, hints};
+use super::goals::{RawGoal, RawHint, check_edits, check_names, goals, hints};
 use super::render::{Names, Renderer};
 use super::source::Source;
 use super::toml_file::{self, RawContext};
@@ -52,6 +53,8 @@ struct Raw {
     step: String,
     rung: Rung,
     #[serde(default)]
+    answer: AnswerKind,
+    #[serde(default)]
     pieces: Vec<String>,
     #[serde(default)]
     context: RawContext,
@@ -61,19 +64,6 @@ struct Raw {
     alternatives: BTreeMap<String, RawAnswer>,
     #[serde(default)]
     near_misses: BTreeMap<String, RawNearMiss>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAnswer {
-    about: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawNearMiss {
-    about: Spanned<String>,
-    misses: Vec<String>,
 }
 
 /// Reads the folder `exercises/<name>/`; `files` are all its files.
@@ -90,9 +80,14 @@ pub(super) fn read(name: &str, mut files: Vec<Source>, errors: &mut Errors) -> O
     let source = take("exercise.toml", errors);
     let task = take("task.md", errors);
     let why = take("solution.md", errors);
-    let start = take("Dockerfile", errors).text;
-    let solution = take("solution.Dockerfile", errors);
+    let dockerfile = take("Dockerfile", errors).text;
     let raw: Raw = toml_file::read(&source, errors)?;
+    let end = ending(raw.answer);
+    let (given, start) = match raw.answer {
+        AnswerKind::Dockerfile => (String::new(), dockerfile),
+        AnswerKind::Ignore => (dockerfile, take("start.dockerignore", errors).text),
+    };
+    let solution = take(&format!("solution.{end}"), errors);
     if raw.id != name || !is_slug(&raw.id) {
         let found = format!("`id = \"{}\"`", raw.id);
         errors.line(
@@ -120,8 +115,16 @@ pub(super) fn read(name: &str, mut files: Vec<Source>, errors: &mut Errors) -> O
     let names: Vec<String> = raw.goals.iter().map(|goal| goal.name.get_ref().clone()).collect();
     let goals = goals(raw.goals, &source, &mut texts, errors);
     let hints = hints(raw.hints, &names, &source, &mut texts, errors);
-    let (alternatives, near_misses) =
-        answers(&folder, files, raw.alternatives, raw.near_misses, &source, &mut texts, errors);
+    let (alternatives, near_misses) = answers(
+        &folder,
+        end,
+        files,
+        raw.alternatives,
+        raw.near_misses,
+        &source,
+        &mut texts,
+        errors,
+    );
     for near in &near_misses {
         check_names(&near.misses, &names, &near.answer.name, &source, errors);
         if near.misses.is_empty() {
@@ -140,6 +143,8 @@ pub(super) fn read(name: &str, mut files: Vec<Source>, errors: &mut Errors) -> O
         rung: raw.rung,
         task: String::new(),
         sources: String::new(),
+        answer: raw.answer,
+        given,
         start,
         pieces: raw.pieces,
         context,
@@ -151,95 +156,10 @@ pub(super) fn read(name: &str, mut files: Vec<Source>, errors: &mut Errors) -> O
         near_misses,
     };
     check_pieces(&exercise, &source, errors);
+    check_edits(&exercise, &source, errors);
     let task = Document::parse(task, 0);
     let why = Document::parse(why, 0);
     Some(Folder { exercise, source, task, why, texts })
-}
-
-/// Whatever an exercise with pieces proves must be made of them: nobody could answer it otherwise.
-fn check_pieces(exercise: &Exercise, source: &Source, errors: &mut Errors) {
-    if exercise.pieces.is_empty() {
-        return;
-    }
-    let alternatives = exercise.alternatives.iter();
-    let near_misses = exercise.near_misses.iter().map(|near| &near.answer);
-    let answers = alternatives.chain(near_misses).map(|one| (one.name.as_str(), &one.dockerfile));
-    let texts = [("the start", &exercise.start), ("the solution", &exercise.solution)];
-    for (name, text) in texts.into_iter().chain(answers) {
-        if course::arrangement(&exercise.pieces, text).is_none() {
-            errors.line(
-                &source.path,
-                source.line_of("pieces"),
-                format!("{name} has lines that are no piece"),
-                "texts that are made of `pieces`, each used once at most",
-            );
-        }
-    }
-}
-
-/// Pairs the files of `alternatives/` and `near-misses/` with their entries; whatever is left over is reported.
-fn answers(
-    folder: &str,
-    files: Vec<Source>,
-    mut alternatives: BTreeMap<String, RawAnswer>,
-    mut near_misses: BTreeMap<String, RawNearMiss>,
-    source: &Source,
-    texts: &mut Texts,
-    errors: &mut Errors,
-) -> (Vec<Answer>, Vec<NearMiss>) {
-    let mut passing = Vec::new();
-    let mut failing = Vec::new();
-    for file in files {
-        let inner = file.path.strip_prefix(folder).unwrap_or_default().to_owned();
-        let named = inner.strip_suffix(".Dockerfile").unwrap_or_default();
-        let answer = |name: &str| Answer {
-            name: name.to_owned(),
-            dockerfile: file.text.clone(),
-            about: String::new(),
-        };
-        if let Some(name) = named.strip_prefix("/alternatives/")
-            && let Some(raw) = alternatives.remove(name)
-        {
-            texts.alternatives.push(raw.about);
-            passing.push(answer(name));
-            continue;
-        }
-        if let Some(name) = named.strip_prefix("/near-misses/")
-            && let Some(raw) = near_misses.remove(name)
-        {
-            texts.near_misses.push(raw.about);
-            failing.push(NearMiss { answer: answer(name), misses: raw.misses });
-            continue;
-        }
-        errors.line(
-            &file.path,
-            1,
-            "a file that nothing uses",
-            format!("an entry of {folder}/exercise.toml for it, or no such file"),
-        );
-    }
-    let lost = alternatives.keys().map(|name| ("alternatives", name));
-    for (kind, name) in lost.chain(near_misses.keys().map(|name| ("near-misses", name))) {
-        let found = format!("`{kind}.{name}` has no file");
-        errors.line(
-            &source.path,
-            source.line_of(name),
-            found,
-            format!("{folder}/{kind}/{name}.Dockerfile"),
-        );
-    }
-    if passing.is_empty() {
-        errors.line(&source.path, 1, "no alternatives", "at least one other answer that passes");
-    }
-    if failing.is_empty() {
-        errors.line(
-            &source.path,
-            1,
-            "no near-misses",
-            "at least one answer that fails instructively",
-        );
-    }
-    (passing, failing)
 }
 
 impl Folder {

@@ -81,14 +81,15 @@ impl Figures {
         self.subjects.insert(format!("scene {}", scene.id), subject);
     }
 
-    /// Takes in an exercise's Dockerfiles: `{{exercise ID start|solution|NAME …}}`.
+    /// Takes in what an exercise's answers build: `{{exercise ID start|solution|NAME …}}`.
     pub(super) fn add_exercise(&mut self, exercise: &Exercise) {
         let near = exercise.near_misses.iter().map(|near| &near.answer);
         let named = exercise.alternatives.iter().chain(near);
         let named = named.map(|answer| (answer.name.as_str(), &answer.dockerfile));
         let own = [("start", &exercise.start), ("solution", &exercise.solution)];
         for (name, dockerfile) in own.into_iter().chain(named) {
-            let subject = (dockerfile.clone(), exercise.context.clone());
+            let (dockerfile, context) = exercise.build_of(dockerfile);
+            let subject = (dockerfile.to_owned(), context);
             self.subjects.insert(format!("exercise {} {name}", exercise.id), subject);
         }
     }

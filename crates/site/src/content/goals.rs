@@ -1,6 +1,6 @@
 //! Goals and hints of `exercise.toml`.
 
-use course::{Goal, Hint, Test};
+use course::{Edit, Exercise, Goal, Hint, Test};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -25,6 +25,8 @@ pub(super) struct RawHint {
     pub(super) text: Spanned<String>,
     #[serde(default)]
     pub(super) when_missed: Vec<String>,
+    #[serde(default)]
+    pub(super) when_unmet: Vec<String>,
     #[serde(default)]
     pub(super) when_met: Vec<String>,
     #[serde(default)]
@@ -97,15 +99,16 @@ pub(super) fn hints(
     let mut out = Vec::new();
     for hint in raw {
         let offset = hint.text.span().start;
-        if hint.when_missed.is_empty() && hint.when_met.is_empty() && hint.when_found.is_empty() {
+        let named = [&hint.when_missed, &hint.when_unmet, &hint.when_met];
+        if named.iter().all(|names| names.is_empty()) && hint.when_found.is_empty() {
             errors.at(
                 source,
                 offset,
                 "a hint without a condition",
-                "`when-missed`, `when-met` or `when-found`: the state in which it helps",
+                "`when-missed`, `when-unmet`, `when-met` or `when-found`: the state in which it helps",
             );
         }
-        let names: Vec<String> = hint.when_missed.iter().chain(&hint.when_met).cloned().collect();
+        let names: Vec<String> = named.into_iter().flatten().cloned().collect();
         check_names(&names, goals, "a hint", source, errors);
         for rule in &hint.when_found {
             if checker::rule(rule).is_none() {
@@ -116,6 +119,7 @@ pub(super) fn hints(
         out.push(Hint {
             text: String::new(),
             when_missed: hint.when_missed,
+            when_unmet: hint.when_unmet,
             when_met: hint.when_met,
             when_found: hint.when_found,
         });
@@ -125,6 +129,44 @@ pub(super) fn hints(
         errors.line(&source.path, source.line_of("[[hints]]"), found, "at least two");
     }
     out
+}
+
+/// Edits must be possible, and the files that goals name must be in the context: else a goal would ask nothing.
+pub(super) fn check_edits(exercise: &Exercise, source: &Source, errors: &mut Errors) {
+    for goal in &exercise.goals {
+        let mut report = |found: String, expected: &str| {
+            let line = source.line_of(&format!("\"{}\"", goal.name));
+            errors.line(&source.path, line, format!("goal `{}`: {found}", goal.name), expected);
+        };
+        let mut in_context = |path: &str| {
+            if !exercise.context.files.contains_key(path) {
+                report(format!("no file `{path}` in the context"), "a path of `[context]`");
+            }
+        };
+        let is_pair =
+            |pair: &String| pair.split_once('=').is_some_and(|(name, _)| !name.is_empty());
+        let argument = match &goal.test {
+            Test::Kept { path } | Test::Ignored { path } => {
+                in_context(path);
+                None
+            }
+            Test::Reruns(Edit { changed, build_arg, .. })
+            | Test::Cached(Edit { changed, build_arg, .. }) => {
+                if let Some(path) = changed.as_deref().filter(|path| *path != "Dockerfile") {
+                    in_context(path);
+                }
+                if changed.is_some() == build_arg.is_some() {
+                    report("what is edited?".to_owned(), "either `changed` or `build-arg`");
+                }
+                build_arg.as_ref()
+            }
+            Test::Env { build_arg, .. } => build_arg.as_ref(),
+            _ => None,
+        };
+        if let Some(pair) = argument.filter(|pair| !is_pair(pair)) {
+            report(format!("`{pair}` as a build argument"), "`NAME=VALUE`");
+        }
+    }
 }
 
 /// Reports names that are no goal's.

@@ -1,14 +1,16 @@
 //! Proves an exercise by the model: the start misses a goal, the solution and every alternative meet all, every
 //! near-miss misses exactly what it names, and every hint can be reached.
 
-use course::{Attempt, Exercise, Grade, grade};
+use course::{AnswerKind, Attempt, Exercise, Grade, grade};
 
+use super::answers::ending;
 use super::error::Errors;
 use super::source::Source;
 
 /// Grades everything that an exercise holds. `source` is its `exercise.toml`.
 pub(super) fn exercise(exercise: &Exercise, source: &Source, errors: &mut Errors) {
     let folder = source.path.strip_suffix("/exercise.toml").unwrap_or(&source.path);
+    let end = ending(exercise.answer);
     let graded = |text: &str| {
         let attempt = Attempt::new(exercise, text);
         let grade = grade(exercise, &attempt);
@@ -16,12 +18,15 @@ pub(super) fn exercise(exercise: &Exercise, source: &Source, errors: &mut Errors
     };
     let start = graded(&exercise.start);
     if start.1.passed() {
-        let file = format!("{folder}/Dockerfile");
+        let file = match exercise.answer {
+            AnswerKind::Dockerfile => format!("{folder}/Dockerfile"),
+            AnswerKind::Ignore => format!("{folder}/start.{end}"),
+        };
         errors.line(&file, 1, "the start meets every goal", "a start that misses at least one");
     }
-    let own = [(format!("{folder}/solution.Dockerfile"), exercise.solution.as_str())];
+    let own = [(format!("{folder}/solution.{end}"), exercise.solution.as_str())];
     let others = exercise.alternatives.iter().map(|answer| {
-        (format!("{folder}/alternatives/{}.Dockerfile", answer.name), answer.dockerfile.as_str())
+        (format!("{folder}/alternatives/{}.{end}", answer.name), answer.dockerfile.as_str())
     });
     for (file, text) in own.into_iter().chain(others) {
         let (_, grade) = graded(text);
@@ -32,7 +37,7 @@ pub(super) fn exercise(exercise: &Exercise, source: &Source, errors: &mut Errors
     let mut states = vec![start];
     for near in &exercise.near_misses {
         let name = &near.answer.name;
-        let file = format!("{folder}/near-misses/{name}.Dockerfile");
+        let file = format!("{folder}/near-misses/{name}.{end}");
         let (attempt, grade) = graded(&near.answer.dockerfile);
         let found = missed(&grade);
         for goal in &near.misses {

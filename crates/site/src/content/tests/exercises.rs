@@ -1,6 +1,6 @@
 //! Mistakes in exercises.
 
-use super::{check, check_file};
+use super::{check, check_file, compare, mistakes};
 
 const TOML: &str = "exercises/sample/exercise.toml";
 
@@ -219,5 +219,67 @@ fn a_hint_can_be_reached() {
         "when-missed = [\"small\"]\ntext = \"Copy less.\"",
         "when-met = [\"small\"]\ntext = \"Copy less.\"",
         &["exercises/sample/exercise.toml:20: hint 2 is never shown for the start or a near-miss"],
+    );
+}
+
+/// The sample's one goal asks something else.
+#[track_caller]
+fn check_test(test: &str, expected: &[&str]) {
+    let start = "exercises/sample/exercise.toml:12: goal `small`: ";
+    let expected: Vec<String> = expected.iter().map(|found| format!("{start}{found}")).collect();
+    let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    check(TOML, "{ kind = \"added\", at-most = \"1 MB\" }", test, &expected);
+}
+
+#[test]
+fn edits_must_be_possible() {
+    check_test("{ kind = \"cached\", changed = \"b.txt\" }", &["no file `b.txt` in the context"]);
+    check_test("{ kind = \"reruns\", commands = [\"npm ci\"] }", &["what is edited?"]);
+    check_test(
+        "{ kind = \"cached\", changed = \"a.txt\", build-arg = \"A=1\" }",
+        &["what is edited?; expected either `changed` or `build-arg`"],
+    );
+    check_test("{ kind = \"env\", name = \"A\", build-arg = \"A\" }", &["`A` as a build argument"]);
+    check_test("{ kind = \"kept\", path = \"/a.txt\" }", &["no file `/a.txt` in the context"]);
+}
+
+/// The sample as an exercise on a `.dockerignore`; its Dockerfile is given.
+fn ignoring<'a>(start: &'a str, toml: &'a str) -> Vec<(&'a str, &'a str)> {
+    let mut files = super::files();
+    files.retain(|file| !file.0.ends_with("Dockerfile") && file.0 != TOML);
+    files.extend([
+        (TOML, toml),
+        ("exercises/sample/Dockerfile", "FROM scratch\nCOPY . /\n"),
+        ("exercises/sample/start.dockerignore", start),
+        ("exercises/sample/solution.dockerignore", "# Bring only needed files\n*\n"),
+        ("exercises/sample/alternatives/nothing.dockerignore", "a.txt\n"),
+        ("exercises/sample/near-misses/late.dockerignore", "b.txt\n"),
+    ]);
+    files
+}
+
+#[test]
+fn a_dockerignore_may_be_the_answer() {
+    let answer = "rung = \"repair\"\nanswer = \"dockerignore\"";
+    let toml = super::EXERCISE.replace("rung = \"repair\"", answer);
+    compare(&mistakes(&ignoring("", &toml)), &[]);
+    compare(
+        &mistakes(&ignoring("**\n", &toml)),
+        &["exercises/sample/start.dockerignore:1: the start meets every goal"],
+    );
+    compare(
+        &mistakes(&ignoring("", super::EXERCISE)),
+        &[
+            "exercises/sample/alternatives/nothing.dockerignore:1: a file that nothing uses",
+            "exercises/sample/exercise.toml:1: no alternatives",
+            "exercises/sample/exercise.toml:1: no near-misses",
+            "exercises/sample/exercise.toml:24: `alternatives.nothing` has no file; expected exercises/sample/alternatives/nothing.Dockerfile",
+            "exercises/sample/exercise.toml:27: `near-misses.late` has no file",
+            "exercises/sample/near-misses/late.dockerignore:1: a file that nothing uses",
+            "exercises/sample/solution.Dockerfile:1: a solution without labels",
+            "exercises/sample/solution.Dockerfile:1: the file is missing",
+            "exercises/sample/solution.dockerignore:1: a file that nothing uses",
+            "exercises/sample/start.dockerignore:1: a file that nothing uses",
+        ],
     );
 }
