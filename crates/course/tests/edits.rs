@@ -46,8 +46,8 @@ fn exercise(answer: AnswerKind, goals: &[(&str, Test)]) -> Exercise {
 
 /// Whether the one goal is met by a text, and the words for what is seen.
 #[track_caller]
-fn check(answer: AnswerKind, test: &Test, text: &str, met: Option<bool>, seen: &str) {
-    let exercise = exercise(answer, &[("goal", test.clone())]);
+fn check(answer: AnswerKind, asked: &Test, text: &str, met: Option<bool>, seen: &str) {
+    let exercise = exercise(answer, &[("goal", asked.clone())]);
     let attempt = Attempt::new(&exercise, text);
     let grade = grade(&exercise, &attempt);
     assert_eq!((grade.goals[0].met, grade.goals[0].seen.as_str()), (met, seen), "{text}");

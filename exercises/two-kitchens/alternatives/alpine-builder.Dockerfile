@@ -1,0 +1,9 @@
+FROM golang:1.26-alpine AS build
+WORKDIR /src
+COPY go.mod main.go ./
+RUN CGO_ENABLED=0 go build -o /out/app .
+FROM scratch
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY --from=build /out/app /app
+USER 65532:65532
+ENTRYPOINT ["/app"]
