@@ -40,6 +40,8 @@ pub enum PageKind {
     Ignore,
     /// The list of the checker's rules.
     Rules,
+    /// Where the checker differs from its peers.
+    Differences,
     /// A rule, by its name.
     Rule(&'static str),
     /// What the learner has done.
@@ -92,6 +94,13 @@ pub fn pages(course: &Course) -> Vec<Page> {
         description: "Every rule of the checker, with its reason, an example, its fix and its codes in other tools."
             .to_owned(),
         kind: PageKind::Rules,
+    });
+    pages.push(Page {
+        path: "rules/differences/".to_owned(),
+        title: "Where we differ from other checkers, and why".to_owned(),
+        description: "Case by case: what hadolint, ShellCheck and Docker's build checks say, what we say, and the reason."
+            .to_owned(),
+        kind: PageKind::Differences,
     });
     pages.extend(checker::RULES.iter().map(|rule| Page {
         path: format!("rules/{}/", rule.name),
@@ -169,6 +178,7 @@ impl Page {
             PageKind::Ignore => pages::ignore::view(),
             PageKind::Check => pages::check::view(course),
             PageKind::Rules => pages::rules::list(),
+            PageKind::Differences => pages::rules::differences(),
             PageKind::Rule(name) => match checker::rule(name) {
                 Some(rule) => pages::rules::one(rule),
                 None => pages::not_found::view(),

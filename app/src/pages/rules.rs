@@ -25,7 +25,31 @@ pub fn list() -> AnyView {
                     "Every rule, with its reason, an example and its fix. Look one up by its name, by the code that "
                     "hadolint, ShellCheck or Docker’s build checks have for it, or by a word."
                 </p>
+                <p><a href="/rules/differences/">"Where we differ from these, and why"</a></p>
                 {place(&Widget::Rules(RULES.iter().map(entry).collect()))}
+            </main>
+        },
+    )
+}
+
+/// Where the checker differs from its peers, as it is written beside its code.
+pub fn differences() -> AnyView {
+    const TEXT: &str = include_str!("../../../crates/checker/DIFFERENCES.md");
+    // The page has a heading of its own.
+    let text = TEXT.split_once('\n').map_or(TEXT, |(_, rest)| rest);
+    let mut html = String::new();
+    let parser = pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES);
+    pulldown_cmark::html::push_html(&mut html, parser);
+    let html = html
+        .replace("<table>", "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Differences\"><table>")
+        .replace("</table>", "</table></div>");
+    frame(
+        Section::Rules,
+        view! {
+            <main id="main" class="page">
+                <p class="eyebrow"><a href="/rules/">"Rules"</a></p>
+                <h1>"Where we differ from other checkers, and why"</h1>
+                <div class="prose differences" inner_html=html></div>
             </main>
         },
     )

@@ -40,8 +40,8 @@ fn crawl(learner: &Learner) -> Vec<String> {
 
 /// The pages to look at one by one: of the rules' pages, which share one view, a few are enough.
 fn looks(pages: Vec<String>) -> Vec<String> {
-    const RULES: [&str; 3] =
-        ["deleted-in-later-layer", "undefined-variable", "pipe-without-pipefail"];
+    const RULES: [&str; 4] =
+        ["deleted-in-later-layer", "undefined-variable", "pipe-without-pipefail", "differences"];
     let is_rule = |path: &str| path.strip_prefix("rules/").is_some_and(|name| !name.is_empty());
     let chosen = |path: &str| RULES.iter().any(|name| path.contains(name));
     let looks: Vec<String> =
