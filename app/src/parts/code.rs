@@ -37,6 +37,11 @@ pub fn line(pieces: Vec<Piece>) -> AnyView {
         .into_any()
 }
 
+/// A text without colours that cannot be changed.
+pub fn plain(text: &str) -> AnyView {
+    view! { <pre class="code" tabindex="0"><code>{text.to_owned()}</code></pre> }.into_any()
+}
+
 /// A Dockerfile as coloured lines that cannot be changed.
 pub fn listing(text: &str) -> AnyView {
     let lines: Vec<_> = lines(&dockerfile::parse(text))

@@ -9,16 +9,18 @@ mod pieces;
 mod scene;
 
 use checker::Diagnostic;
-use course::{Attempt, Exercise, Grade, grade};
+use course::{AnswerKind, Attempt, Exercise, Grade, grade};
 use dockerfile::Dockerfile;
 use image::{Inputs, Size};
 use leptos::prelude::*;
 
-use crate::browser::{files, page};
-use crate::parts::code::listing;
+use super::ignore;
+use crate::browser::{files as browser_files, page};
+use crate::parts::code;
 use crate::parts::difference::{Change, changes};
-use crate::parts::editor::paint::Piece;
+use crate::parts::editor::paint::{Piece, patterns};
 use crate::parts::editor::{Editor, Field, look};
+use crate::parts::files::{self, File};
 use crate::parts::problems::{self, Acts, Problem};
 use crate::state::State;
 
@@ -33,6 +35,33 @@ pub fn needed(exercise: &Exercise) -> Exercise {
     }
 }
 
+/// A text of the exercise that cannot be changed: its start, its solution.
+fn listing(exercise: &Exercise, text: &str) -> AnyView {
+    match exercise.answer {
+        AnswerKind::Dockerfile => code::listing(text),
+        AnswerKind::Ignore => code::plain(text),
+    }
+}
+
+/// What the learner's text is called.
+fn name(exercise: &Exercise) -> &'static str {
+    match exercise.answer {
+        AnswerKind::Dockerfile => "Your Dockerfile",
+        AnswerKind::Ignore => "Your .dockerignore",
+    }
+}
+
+/// The Dockerfile that is given where the answer is a `.dockerignore`.
+fn given(exercise: &Exercise) -> Option<AnyView> {
+    (exercise.answer == AnswerKind::Ignore).then(|| {
+        view! {
+            <h2 class="exercise-heading">"The Dockerfile"</h2>
+            {code::listing(&exercise.given)}
+        }
+        .into_any()
+    })
+}
+
 /// The Dockerfile to mend, the goals, and the solution to open; for a page without scripts.
 pub fn still(exercise: &Exercise) -> AnyView {
     let goals = exercise
@@ -43,11 +72,13 @@ pub fn still(exercise: &Exercise) -> AnyView {
     view! {
         <section class="exercise exercise-still" aria-label="Exercise">
             <div class="exercise-column">
+                {given(exercise)}
                 {if exercise.pieces.is_empty() {
-                    view! { <h2 class="exercise-heading">"The Dockerfile"</h2> {listing(&exercise.start)} }.into_any()
+                    let text = listing(exercise, &exercise.start);
+                    view! { <h2 class="exercise-heading">{name(exercise)}</h2> {text} }.into_any()
                 } else {
                     let pieces: Vec<_> =
-                        exercise.pieces.iter().map(|piece| view! { <li>{listing(piece)}</li> }).collect();
+                        exercise.pieces.iter().map(|piece| view! { <li>{code::listing(piece)}</li> }).collect();
                     view! {
                         <h2 class="exercise-heading">"Lines to choose from"</h2>
                         <ul class="pieces-list">{pieces}</ul>
@@ -61,7 +92,7 @@ pub fn still(exercise: &Exercise) -> AnyView {
             </div>
             <details class="exercise-solution">
                 <summary>"Our solution, and why"</summary>
-                {listing(&exercise.solution)}
+                {listing(exercise, &exercise.solution)}
                 <div class="prose" inner_html=exercise.why.clone()></div>
             </details>
         </section>
@@ -150,7 +181,7 @@ impl Work {
 
     fn copy(self) {
         let text = self.field.text.get_untracked();
-        files::copy(&text, move |done| {
+        browser_files::copy(&text, move |done| {
             self.say(if done {
                 "Copied."
             } else {
@@ -173,7 +204,12 @@ pub fn live(exercise: Exercise) -> AnyView {
     keep::passes(work);
     let pieces = work.exercise.with_value(|exercise| exercise.pieces.clone());
     let written = pieces.is_empty();
+    let answer = work.exercise.with_value(|exercise| exercise.answer);
     let problems: Memo<Vec<Problem>> = Memo::new(move |_| {
+        // What is found in a given Dockerfile is not the learner's to mend.
+        if answer == AnswerKind::Ignore {
+            return Vec::new();
+        }
         let mut problems =
             work.known(|attempt, _| problems::problems(&attempt.file, &attempt.diagnostics));
         if !written {
@@ -183,6 +219,9 @@ pub fn live(exercise: Exercise) -> AnyView {
         problems
     });
     let lines: Memo<Vec<Vec<Piece>>> = Memo::new(move |_| {
+        if answer == AnswerKind::Ignore {
+            return work.field.text.with(|text| patterns(text));
+        }
         work.field.text.with(|text| work.seen.with(|seen| look::painted(text, seen, parts)))
     });
     let go = Callback::new(move |byte: usize| work.field.go(byte));
@@ -206,13 +245,11 @@ pub fn live(exercise: Exercise) -> AnyView {
                     {keep::other_drafts(work)}
                 </div>
                 <div class="exercise-problems">
-                    <h2 class="exercise-heading">"What the checker finds"</h2>
-                    {move || {
-                        problems
-                            .with(Vec::is_empty)
-                            .then(|| view! { <p class="exercise-none">"Nothing in this text."</p> })
+                    {if answer == AnswerKind::Ignore {
+                        entering(work)
+                    } else {
+                        findings(problems, Acts { go, apply, preview })
                     }}
-                    {problems::list(problems, Acts { go, apply, preview })}
                 </div>
                 <div class="exercise-help">{help::view(work)}</div>
             </div>
@@ -225,6 +262,35 @@ pub fn live(exercise: Exercise) -> AnyView {
     .into_any()
 }
 
+/// What the checker finds in the learner's Dockerfile.
+fn findings(problems: Memo<Vec<Problem>>, acts: Acts) -> AnyView {
+    view! {
+        <h2 class="exercise-heading">"What the checker finds"</h2>
+        {move || {
+            problems
+                .with(Vec::is_empty)
+                .then(|| view! { <p class="exercise-none">"Nothing in this text."</p> })
+        }}
+        {problems::list(problems, acts)}
+    }
+    .into_any()
+}
+
+/// What the learner's `.dockerignore` does to each file, and the Dockerfile that is given.
+fn entering(work: Work) -> AnyView {
+    let given = work.exercise.with_value(given);
+    let list = work.exercise.with_value(|exercise| {
+        let files = exercise.context.files.iter();
+        let files = files.map(|(path, file)| File { path: path.clone(), bytes: file.bytes });
+        files::write(&files.collect::<Vec<_>>())
+    });
+    view! {
+        {given}
+        {move || work.field.text.with(|text| ignore::fates(&list, text))}
+    }
+    .into_any()
+}
+
 /// The text field with its buttons.
 fn editor(
     work: Work,
@@ -232,8 +298,9 @@ fn editor(
     lines: Memo<Vec<Vec<Piece>>>,
     problems: Memo<Vec<Problem>>,
 ) -> AnyView {
+    let label = work.exercise.with_value(name);
     view! {
-        <Editor id=id label="Your Dockerfile" field=work.field lines=lines problems=problems>
+        <Editor id=id label=label field=work.field lines=lines problems=problems>
             <button type="button" class="quiet" on:click=move |_| work.restart()>
                 "Start again"
             </button>

@@ -149,6 +149,12 @@ fn field(id: &'static str, name: &'static str, rows: u32, text: RwSignal<String>
     }
 }
 
+/// What a `.dockerignore` does to each file of a list.
+pub(super) fn fates(list: &str, patterns: &str) -> AnyView {
+    let answer = answer(list, patterns);
+    if answer.problem.is_some() { result(&answer) } else { paths(&answer) }
+}
+
 /// The sums, what is worth knowing of the lines, and the fate of each path.
 fn result(answer: &Answer) -> AnyView {
     if let Some(problem) = &answer.problem {
@@ -159,10 +165,6 @@ fn result(answer: &Answer) -> AnyView {
         }
         .into_any();
     }
-    let rows: Vec<_> = answer.fates.iter().take(MOST_ROWS).map(row).collect();
-    let more = answer.fates.len().saturating_sub(MOST_ROWS);
-    let more = (more > 0)
-        .then(|| view! { <p class="exercise-none">{format!("and {more} more paths")}</p> });
     let tips: Vec<_> = answer
         .tips
         .iter()
@@ -188,6 +190,18 @@ fn result(answer: &Answer) -> AnyView {
         </table>
         </div>
         {tips}
+        {paths(answer)}
+    }
+    .into_any()
+}
+
+/// The fate of each path.
+fn paths(answer: &Answer) -> AnyView {
+    let rows: Vec<_> = answer.fates.iter().take(MOST_ROWS).map(row).collect();
+    let more = answer.fates.len().saturating_sub(MOST_ROWS);
+    let more = (more > 0)
+        .then(|| view! { <p class="exercise-none">{format!("and {more} more paths")}</p> });
+    view! {
         <div>
         <h2 class="exercise-heading">"Path by path"</h2>
         <div class="scrolls ignore-paths" tabindex="0" role="region" aria-label="Path by path">

@@ -1,7 +1,7 @@
 //! The coloured layer of the editor: lines cut into pieces, each with its colour and its squiggle.
 
 use checker::{Diagnostic, Severity};
-use dockerfile::{Dockerfile, Span};
+use dockerfile::{Dockerfile, Span, TokenKind};
 
 /// A piece of a line that looks the same from end to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +61,21 @@ pub fn paint(file: &Dockerfile, findings: &[Diagnostic]) -> Vec<Vec<Piece>> {
         }
     }
     lines
+}
+
+/// The lines of a `.dockerignore`: comments and exceptions stand out.
+pub fn patterns(text: &str) -> Vec<Vec<Piece>> {
+    let line = |line: &str| {
+        let colour = match line.trim_start().chars().next() {
+            // Only at the very beginning of a line: elsewhere it belongs to the pattern.
+            Some('#') if line.starts_with('#') => TokenKind::Comment.class(),
+            Some('!') => TokenKind::Keyword.class(),
+            _ => None,
+        };
+        let piece = Piece { colour, squiggle: None, text: line.to_owned() };
+        if line.is_empty() { Vec::new() } else { vec![piece] }
+    };
+    text.split('\n').map(line).collect()
 }
 
 /// A finding's span, made wide enough to be seen: at least a character, before it if none is behind.

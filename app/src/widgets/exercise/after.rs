@@ -11,9 +11,7 @@ pub(super) fn view(work: Work) -> AnyView {
     let questions = Memo::new(move |_| {
         work.seen.with(|seen| {
             let known = seen.known.as_ref().filter(|_| passed(seen));
-            known.map_or_else(Vec::new, |known| {
-                work.exercise.with_value(|exercise| OwnQuestion::all(exercise, &known.0))
-            })
+            known.map_or_else(Vec::new, |known| OwnQuestion::all(&known.0))
         })
     });
     view! {

@@ -107,13 +107,13 @@ fn solution(work: Work) -> impl IntoView {
     };
     let content = move || match (open.get(), asked.get()) {
         (true, _) => {
-            let (text, why) = work
-                .exercise
-                .with_value(|exercise| (exercise.solution.clone(), exercise.why.clone()));
+            let (text, why) = work.exercise.with_value(|exercise| {
+                (listing(exercise, &exercise.solution), exercise.why.clone())
+            });
             view! {
                 <div class="solution">
                     <h3 id=id("solution") tabindex="-1">"Our solution"</h3>
-                    {listing(&text)}
+                    {text}
                     <div class="prose" inner_html=why></div>
                     <div class="exercise-tools">
                         <button type="button" class="quiet" on:click=take>"Use this text"</button>
