@@ -207,7 +207,7 @@ fn mount(place: &web_sys::HtmlElement) {
         };
     }
     if let Some(drawer) = drawer.filter(|_| handout) {
-        put_away(&place, &drawer);
+        put_away(place, &drawer);
     }
 }
 

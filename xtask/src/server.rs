@@ -204,7 +204,7 @@ fn kind(file: &Path) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Base, Found, resolve};
+    use super::{Base, Found, resolve, with_trouble};
     use std::path::Path;
 
     #[track_caller]

@@ -37,9 +37,10 @@ pub fn view(changes: &[Change]) -> AnyView {
     let lines: Vec<_> = changes
         .iter()
         .map(|change| {
-            let (class, sign, word) = match change.new {
-                true => ("difference-new", "+", "new line "),
-                false => ("difference-old", "−", "old line "),
+            let (class, sign, word) = if change.new {
+                ("difference-new", "+", "new line ")
+            } else {
+                ("difference-old", "−", "old line ")
             };
             view! {
                 <li class=class>

@@ -34,12 +34,11 @@ pub fn read(text: &str) -> Vec<File> {
         if path.is_empty() || path == "/" {
             continue;
         }
-        match places.get(&path) {
-            Some(&at) => files[at].bytes = bytes,
-            None => {
-                places.insert(path.clone(), files.len());
-                files.push(File { path, bytes });
-            }
+        if let Some(&at) = places.get(&path) {
+            files[at].bytes = bytes;
+        } else {
+            places.insert(path.clone(), files.len());
+            files.push(File { path, bytes });
         }
     }
     files
@@ -61,7 +60,9 @@ fn clean(path: &str) -> String {
 
 /// The list of some files, to be read again.
 pub fn write(files: &[File]) -> String {
-    files.iter().map(|file| format!("{} {}\n", file.path, file.bytes)).collect()
+    let lines: Vec<String> =
+        files.iter().map(|file| format!("{} {}\n", file.path, file.bytes)).collect();
+    lines.concat()
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ impl Known {
         let build = simulate(&file, &inputs);
         let found = checker::check(&file, &inputs, &build, &Options::default());
         let stack = build.image().map(Stack::of).unwrap_or_default();
-        Self { file, build, stack, found, context }
+        Self { file, context, build, stack, found }
     }
 
     fn parts(&self) -> (&Dockerfile, &[Diagnostic]) {

@@ -214,7 +214,9 @@ pub fn live(exercise: Exercise) -> AnyView {
             work.known(|attempt, _| problems::problems(&attempt.file, &attempt.diagnostics));
         if !written {
             // A fix would write lines that are no piece.
-            problems.iter_mut().for_each(|problem| problem.fixes.clear());
+            for problem in &mut problems {
+                problem.fixes.clear();
+            }
         }
         problems
     });

@@ -179,7 +179,7 @@ pub fn LayerLab(
         let address = link(&format!("lab/#scene={id}"));
         view! { <a class="lab-open" href=address>"Open in the lab"</a> }
     });
-    let stack_id = format!("{id}-stack");
+    let stack_id = id + "-stack";
     let legend_id = stack_id.clone();
     let totals = move || {
         picture.with(|picture| {

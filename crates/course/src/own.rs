@@ -34,7 +34,7 @@ pub struct OwnOption {
 
 impl OwnQuestion {
     /// All questions that the model can answer for sure about an attempt, with the answers.
-    pub fn all(attempt: &Attempt) -> Vec<Self> {
+    pub fn all(exercise: &Exercise, attempt: &Attempt) -> Vec<Self> {
         if attempt.failure().is_some() {
             return Vec::new();
         }

@@ -36,7 +36,7 @@ fn exercise() -> Exercise {
 #[track_caller]
 fn check(dockerfile: &str, expected: &[(&str, &str)]) {
     let exercise = exercise();
-    let questions = OwnQuestion::all(&Attempt::new(&exercise, dockerfile));
+    let questions = OwnQuestion::all(&exercise, &Attempt::new(&exercise, dockerfile));
     let found: Vec<(&str, &str)> = questions
         .iter()
         .map(|question| {

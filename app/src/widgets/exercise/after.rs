@@ -11,7 +11,9 @@ pub(super) fn view(work: Work) -> AnyView {
     let questions = Memo::new(move |_| {
         work.seen.with(|seen| {
             let known = seen.known.as_ref().filter(|_| passed(seen));
-            known.map_or_else(Vec::new, |known| OwnQuestion::all(&known.0))
+            known.map_or_else(Vec::new, |known| {
+                work.exercise.with_value(|exercise| OwnQuestion::all(exercise, &known.0))
+            })
         })
     });
     view! {
@@ -22,7 +24,7 @@ pub(super) fn view(work: Work) -> AnyView {
                     let questions: Vec<_> = questions
                         .into_iter()
                         .enumerate()
-                        .map(|(at, question)| one(format!("own-{at}"), question))
+                        .map(|(at, question)| one(&format!("own-{at}"), question))
                         .collect();
                     view! {
                         <section class="own" aria-label="Questions about your file">
@@ -37,7 +39,7 @@ pub(super) fn view(work: Work) -> AnyView {
 }
 
 /// A question: choose, commit, see what the model says of each option.
-fn one(id: String, question: OwnQuestion) -> impl IntoView {
+fn one(id: &str, question: OwnQuestion) -> impl IntoView + use<> {
     let chosen = RwSignal::new(None::<usize>);
     let shown = RwSignal::new(false);
     let rights: Vec<bool> = question.options.iter().map(|option| option.right).collect();
@@ -46,7 +48,7 @@ fn one(id: String, question: OwnQuestion) -> impl IntoView {
         .into_iter()
         .enumerate()
         .map(|(at, option)| {
-            let name = id.clone();
+            let name = id.to_owned();
             let reason = words(&option.reason);
             let verdict = if option.right { "Right. " } else { "Not this one. " };
             let class = move || match (shown.get(), option.right, chosen.get() == Some(at)) {

@@ -35,18 +35,16 @@ pub(super) struct Answer {
 impl Answer {
     /// The answer in a sentence.
     pub(super) fn sum(&self) -> String {
-        match &self.problem {
-            Some(problem) => format!("Docker refuses line {}: {}.", problem.line, problem.message),
-            None => {
-                let out = self.fates.iter().filter(|fate| fate.ignored).count();
-                format!(
-                    "{out} of {} paths are left out; {} of {} stay in the context.",
-                    self.fates.len(),
-                    self.buildkit,
-                    self.all
-                )
-            }
+        if let Some(problem) = &self.problem {
+            return format!("Docker refuses line {}: {}.", problem.line, problem.message);
         }
+        let out = self.fates.iter().filter(|fate| fate.ignored).count();
+        format!(
+            "{out} of {} paths are left out; {} of {} stay in the context.",
+            self.fates.len(),
+            self.buildkit,
+            self.all
+        )
     }
 }
 
@@ -132,11 +130,8 @@ fn tips(patterns: &str, files: &[File], paths: &[&str], decisions: &[Decision]) 
     }
     let secret = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or(path);
-        name == ".env"
-            || name == ".npmrc"
-            || name == "id_rsa"
-            || name.ends_with(".pem")
-            || name.ends_with(".key")
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+        [".env", ".npmrc", "id_rsa"].contains(&name) || matches!(ending, Some("pem" | "key"))
     };
     for (path, decision) in paths.iter().zip(decisions) {
         if !decision.ignored && secret(path) {
