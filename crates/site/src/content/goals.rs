@@ -99,8 +99,8 @@ pub(super) fn hints(
     let mut out = Vec::new();
     for hint in raw {
         let offset = hint.text.span().start;
-        let named = [&hint.when_missed, &hint.when_unmet, &hint.when_met];
-        if named.iter().all(|names| names.is_empty()) && hint.when_found.is_empty() {
+        let conditions = [&hint.when_missed, &hint.when_unmet, &hint.when_met];
+        if conditions.iter().all(|names| names.is_empty()) && hint.when_found.is_empty() {
             errors.at(
                 source,
                 offset,
@@ -108,7 +108,7 @@ pub(super) fn hints(
                 "`when-missed`, `when-unmet`, `when-met` or `when-found`: the state in which it helps",
             );
         }
-        let names: Vec<String> = named.into_iter().flatten().cloned().collect();
+        let names: Vec<String> = conditions.into_iter().flatten().cloned().collect();
         check_names(&names, goals, "a hint", source, errors);
         for rule in &hint.when_found {
             if checker::rule(rule).is_none() {

@@ -255,3 +255,68 @@ fn after_a_pass_the_model_asks_about_ones_own_file() {
         learner.picture("exercise-own");
     });
 }
+
+#[test]
+fn lines_are_chosen_and_put_in_order_by_keyboard() {
+    learner("exercise-pieces", |learner| {
+        learner.open("exercises/");
+        let pieces = learner.script(
+            "return Promise.all([...document.querySelectorAll('.exercises a')].map(link =>
+                fetch(link.href).then(page => page.text()).then(text =>
+                    text.includes('Lines to choose from') ? link.href : null)))
+                .then(found => found.filter(link => link))",
+        );
+        let pages = pieces.as_array().expect("a list");
+        assert!(!pages.is_empty(), "an exercise is put together from lines");
+        let path = pages[0].as_str().and_then(|page| page.strip_prefix(learner.home()));
+        let path = path.expect("a page of the site").to_owned();
+        learner.open(&path);
+        let chosen = || learner.all("ol.pieces-list > .piece").len();
+        let before = chosen();
+        learner.script("[...document.querySelectorAll('button')].find(one => one.textContent.trim() === 'Add').focus()");
+        learner.keys(&keys::ENTER.to_string());
+        learner.wait("a line more", || chosen() == before + 1);
+        learner.press("Add");
+        learner.wait("two lines more", || chosen() == before + 2);
+        let text = || learner.text_of("ol.pieces-list");
+        let order = text();
+        let last = learner.all("ol.pieces-list > .piece").pop().expect("two lines");
+        learner.click(&learner.role_in(&last, "button", "Move up"));
+        learner.wait("another order", || text() != order);
+        assert_eq!(learner.label(&learner.focused()), "Move up", "the focus stays with the line");
+        learner.picture("exercise-pieces");
+        let order = text();
+        learner.reload();
+        assert_eq!(text(), order, "the order is kept");
+        learner.press("Take out");
+        learner.wait("a line less", || chosen() == before + 1);
+        learner.press("Undo");
+        learner.wait("it is back", || chosen() == before + 2);
+    });
+}
+
+#[test]
+fn an_answer_can_be_a_dockerignore() {
+    learner("exercise-ignore", |learner| {
+        learner.open("exercises/what-may-enter/");
+        let field = learner.role("textbox", "Your .dockerignore");
+        assert!(learner.property(&field, "value").contains("node_modules"));
+        learner.click(&field);
+        learner.chord(keys::CONTROL, 'a');
+        learner.keys(&keys::BACKSPACE.to_string());
+        learner.type_into(&field, "[\n");
+        learner.sees("Docker refuses this file");
+        learner.chord(keys::CONTROL, 'a');
+        learner.keys(&keys::BACKSPACE.to_string());
+        learner.type_into(&field, "**\n");
+        learner.wait("everything is left out", || {
+            !learner.exists(".ignore-in") && learner.exists(".ignore-out")
+        });
+        learner.picture("exercise-ignore");
+        learner.press("Show our solution");
+        learner.press("Show the solution");
+        learner.press("Use this text");
+        learner.sees("Done: every goal is met");
+        learner.sees("Now about your own file");
+    });
+}
