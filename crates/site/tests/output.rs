@@ -3,7 +3,7 @@
 #![allow(clippy::disallowed_methods)] // The site is files.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use site::output::{Options, Page, write};
 
