@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use checker::{Diagnostic, Fix, Rule, Severity, Trust};
 use dockerfile::Dockerfile;
 use image::Size;
-use leptos::ev::Targeted;
 use leptos::prelude::*;
-use leptos::web_sys;
 
 use super::code;
 use super::difference::{self, Change};
@@ -166,17 +164,13 @@ fn item(problem: Problem, acts: Acts) -> impl IntoView {
             </button>
             <div class="problem-more">
                 {fixes}
-                <details on:toggle:target=move |event| open.set(is_open(&event))>
+                <details on:toggle:target=move |event| open.set(event.target().open())>
                     <summary>"Why"</summary>
                     {move || open.get().then(|| reason(rule, &aliases))}
                 </details>
             </div>
         </li>
     }
-}
-
-fn is_open(event: &Targeted<web_sys::Event, web_sys::HtmlDetailsElement>) -> bool {
-    event.target().open()
 }
 
 /// Why a rule is there, with its example.
@@ -218,7 +212,7 @@ fn fix(fix: Fix, about_bytes: bool, acts: Acts) -> impl IntoView {
                 <span>{title}</span>
                 {look}
             </button>
-            <details on:toggle:target=move |event| open.set(is_open(&event))>
+            <details on:toggle:target=move |event| open.set(event.target().open())>
                 <summary>"What changes"</summary>
                 {preview}
             </details>
