@@ -1,6 +1,7 @@
 //! What a rule sees: the file, the build, and what every rule would otherwise work out for itself.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use dockerfile::{Dockerfile, Flag, Instruction, Kind, Span, Stage};
 use image::{Build, Entry, Inputs, Layer, Size, Stack};
@@ -28,6 +29,8 @@ pub struct Context<'a> {
     base_stages: Vec<Option<usize>>,
     /// The `SHELL` in force for each instruction.
     shell_of: Vec<Option<ShellBy<'a>>>,
+    /// For each variable the first instruction that defines it.
+    definitions: BTreeMap<&'a str, usize>,
     /// The layer of the resulting image that each instruction made.
     layer_of: Vec<Option<usize>>,
     /// What is wrong in the scripts; worked out when the first rule asks.
@@ -57,6 +60,7 @@ impl<'a> Context<'a> {
             runs: Vec::new(),
             ships: ships(file, build, &base_stages),
             shell_of: shells(file, &base_stages),
+            definitions: definitions(file),
             layer_of: layers(file, build),
             shell_faults: OnceCell::new(),
             stage_of,
@@ -121,6 +125,11 @@ impl<'a> Context<'a> {
 
     /// Whether an `ARG` or `ENV` of a stage, above one of its instructions, or of a stage below it defines a variable.
     pub fn stage_defines(&self, stage: Option<usize>, instruction: usize, name: &str) -> bool {
+        // Most names are defined once, if at all: the stages need not be searched for them.
+        let first = self.definitions.get(name);
+        if first.is_none_or(|&first| first >= instruction) {
+            return false;
+        }
         let lineage = stage.into_iter().flat_map(|stage| self.lineage(stage));
         lineage
             .flat_map(|stage| self.of_stage(stage))
@@ -198,6 +207,23 @@ impl<'a> Context<'a> {
     }
 }
 
+/// For each variable the first instruction that defines it.
+fn definitions(file: &Dockerfile) -> BTreeMap<&str, usize> {
+    let mut first = BTreeMap::new();
+    for (index, instruction) in file.instructions.iter().enumerate() {
+        let (arguments, pairs) = match &instruction.kind {
+            Kind::Arg(arguments) => (&**arguments, &[][..]),
+            Kind::Env(pairs) => (&[][..], &*pairs.pairs),
+            _ => continue,
+        };
+        let arguments = arguments.iter().map(|argument| argument.name.value.as_str());
+        for name in arguments.chain(pairs.iter().map(|pair| pair.key.value.as_str())) {
+            first.entry(name).or_insert(index);
+        }
+    }
+    first
+}
+
 fn defines(instruction: &Instruction, name: &str) -> bool {
     match &instruction.kind {
         Kind::Arg(arguments) => arguments.iter().any(|argument| argument.name.value == name),
@@ -213,7 +239,7 @@ pub(crate) fn is_below(path: &str, parent: &str) -> bool {
 }
 
 fn base_stages(file: &Dockerfile) -> Vec<Option<usize>> {
-    let mut by_name = std::collections::BTreeMap::new();
+    let mut by_name = BTreeMap::new();
     let mut bases = Vec::with_capacity(file.stages.len());
     for (index, stage) in file.stages.iter().enumerate() {
         let base = match file.instructions.get(stage.from).map(|from| &from.kind) {

@@ -1,5 +1,7 @@
 //! Package managers as data, and the families of rules about them: each rule is what differs from its siblings.
 
+use std::collections::BTreeSet;
+
 use image::Size;
 
 use crate::context::is_below;
@@ -304,9 +306,14 @@ pub(crate) fn unpinned<'c, 'a: 'c>(
         .message(format!("`{}`{others} {verb} in whatever version there is", first.text));
 }
 
-/// Whether a package of `yum` or `dnf` names its version: a dash before a digit or before a variable that is set,
-/// or a file.
-pub(crate) fn rpm_is_pinned(cx: &Context<'_>, run: &Run<'_>, package: &str) -> bool {
+/// Whether a package of `yum` or `dnf` names its version: a dash before a digit or before a variable that is set
+/// (by the file, or by the script, which sets `set`), or a file.
+pub(crate) fn rpm_is_pinned(
+    cx: &Context<'_>,
+    run: &Run<'_>,
+    set: &BTreeSet<&str>,
+    package: &str,
+) -> bool {
     let dash = package
         .match_indices('-')
         .any(|(at, _)| package[at + 1..].starts_with(|c: char| c.is_ascii_digit()));
@@ -315,7 +322,8 @@ pub(crate) fn rpm_is_pinned(cx: &Context<'_>, run: &Run<'_>, package: &str) -> b
         && package.split('$').skip(1).any(|rest| {
             let name = rest.trim_start_matches('{');
             let end = name.find(|c: char| c != '_' && !c.is_ascii_alphanumeric());
-            is_set(cx, run, &name[..end.unwrap_or(name.len())])
+            let name = &name[..end.unwrap_or(name.len())];
+            set.contains(name) || !name.is_empty() && cx.defines(run, name)
         });
     dash || file || by_variable
 }
@@ -325,15 +333,13 @@ pub(crate) fn is_file(package: &str, endings: &[&str]) -> bool {
     endings.iter().any(|ending| package.ends_with(ending))
 }
 
-/// Whether an `ARG` or `ENV` above a `RUN`, or its script, sets a variable.
-fn is_set(cx: &Context<'_>, run: &Run<'_>, name: &str) -> bool {
-    !name.is_empty()
-        && (cx.defines(run, name)
-            || run.script.is_some_and(|script| {
-                script.source.match_indices(name).any(|(at, _)| {
-                    script.source[at + name.len()..].starts_with('=')
-                        && !script.source[..at]
-                            .ends_with(|c: char| c == '_' || c.is_ascii_alphanumeric())
-                })
-            }))
+/// The names that a script sets: what stands before each `=`.
+pub(crate) fn set_by_script<'r>(run: &Run<'r>) -> BTreeSet<&'r str> {
+    let source = run.script.map_or("", |script| script.source.as_str());
+    let letter = |c: char| c == '_' || c.is_ascii_alphanumeric();
+    let name = |(at, _): (usize, &str)| {
+        let before = &source[..at];
+        &before[before.trim_end_matches(letter).len()..]
+    };
+    source.match_indices('=').map(name).filter(|name| !name.is_empty()).collect()
 }

@@ -22,12 +22,18 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
+    // Where the series of alike `RUN`s began.
+    let mut first = 0;
     for run in &cx.runs {
-        let Some(before) = run.index.checked_sub(1).and_then(|index| run_of(cx, index)) else { continue };
-        if !are_alike(before, run) || !is_short(before) || !is_short(run) {
+        let before = run.index.checked_sub(1).and_then(|index| run_of(cx, index));
+        let Some(before) = before.filter(|before| are_alike(before, run)) else {
+            first = run.index;
+            continue;
+        };
+        if !is_short(before) || !is_short(run) {
             continue;
         }
-        let (message, saves) = message(cx, before, run);
+        let (message, saves) = message(cx, first, before, run);
         let small = is_small(before) && is_small(run);
         // Longer ones are apart for a reason, unless there are bytes to save.
         if !small && !saves {
@@ -46,8 +52,8 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 /// Saving less is a matter of style.
 const WORTH_A_WORD: u64 = 100_000;
 
-/// What merging would save, in words, and whether that is worth a word.
-fn message(cx: &Context<'_>, before: &Run<'_>, run: &Run<'_>) -> (String, bool) {
+/// What merging would save, in words, and whether that is worth a word. `first` is where the series begins.
+fn message(cx: &Context<'_>, first: usize, before: &Run<'_>, run: &Run<'_>) -> (String, bool) {
     let saved = match saved(cx, before.index, run.index) {
         Some(saved) if saved.bytes > 0 => {
             let message = format!("A `RUN` follows a `RUN`: merging them would save {saved}");
@@ -61,12 +67,6 @@ fn message(cx: &Context<'_>, before: &Run<'_>, run: &Run<'_>) -> (String, bool) 
     };
     debug_assert_eq!(saved.bytes, 0, "the other sizes have returned");
     // Two of them may hide nothing of each other, and yet a third one further up.
-    let mut first = before.index;
-    while let Some(above) = first.checked_sub(1).and_then(|index| run_of(cx, index))
-        && are_alike(above, run)
-    {
-        first = above.index;
-    }
     let of_all = saved_by_all(cx, first, run.index);
     if of_all.bytes > 0 {
         let count = run.index - first + 1;

@@ -1,6 +1,6 @@
 //! Finds `dnf install` of packages without a version.
 
-use crate::managers::{DNF, rpm_is_pinned, unpinned};
+use crate::managers::{DNF, rpm_is_pinned, set_by_script, unpinned};
 use crate::{Context, Family, Report, Rule, Severity};
 
 /// A package without a version.
@@ -25,8 +25,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 continue;
             }
             let module = order.call.has("module");
+            let set = set_by_script(run);
             unpinned(report, &RULE, order.operands.into_iter(), |package| {
-                if module { package.contains(':') } else { rpm_is_pinned(cx, run, package) }
+                if module { package.contains(':') } else { rpm_is_pinned(cx, run, &set, package) }
             });
         }
     }

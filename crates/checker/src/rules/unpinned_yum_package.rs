@@ -1,6 +1,6 @@
 //! Finds `yum install` of packages without a version.
 
-use crate::managers::{YUM, rpm_is_pinned, unpinned};
+use crate::managers::{YUM, rpm_is_pinned, set_by_script, unpinned};
 use crate::{Context, Family, Report, Rule, Severity};
 
 /// A package without a version.
@@ -23,8 +23,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         for order in run.calls.iter().filter_map(|call| YUM.order(call, &["install"])) {
             // A module's stream stands behind a colon.
             let module = order.call.has("module");
+            let set = set_by_script(run);
             unpinned(report, &RULE, order.operands.into_iter(), |package| {
-                if module { package.contains(':') } else { rpm_is_pinned(cx, run, package) }
+                if module { package.contains(':') } else { rpm_is_pinned(cx, run, &set, package) }
             });
         }
     }
