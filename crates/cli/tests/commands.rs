@@ -1,7 +1,7 @@
 //! The program as it is called: exit codes, streams, files and settings.
 #![allow(clippy::disallowed_methods)] // Files are what this program is for.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -42,7 +42,16 @@ fn layerwise(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    child.stdin.take().expect("a pipe").write_all(input).expect("the program reads");
+    let written = child.stdin.take().expect("a pipe").write_all(input);
+    // A program that was called wrongly ends without reading.
+    assert!(
+        written
+            .as_ref()
+            .map_err(std::io::Error::kind)
+            .err()
+            .is_none_or(|kind| kind == ErrorKind::BrokenPipe),
+        "{written:?}"
+    );
     child.wait_with_output().expect("the program ends")
 }
 
