@@ -203,7 +203,9 @@ impl Catalog {
     /// (`python:3.13-slim-trixie`, `alpine:3.24.2`) lead to the catalog's.
     pub fn base(&self, reference: &str) -> Option<&'static BaseImage> {
         let name = short_name(reference);
-        let find = |name: &str| self.bases.iter().find(|base| base.reference == name);
+        // `scratch` is no image: every catalog has it.
+        let bases = if name == "scratch" { bases::BASES } else { self.bases };
+        let find = |name: &str| bases.iter().find(|base| base.reference == name);
         find(&name).or_else(|| self.bases.iter().find(|base| base.is_also(&name)))
     }
 

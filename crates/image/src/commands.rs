@@ -72,12 +72,7 @@ pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
     {
         return not_found(machine, &call);
     }
-    let program = TABLES
-        .iter()
-        .copied()
-        .flatten()
-        .find(|(known, _)| *known == name)
-        .map(|(_, program)| *program);
+    let program = program(&name);
     // A path outside the system's directories is the project's own program, whatever its name.
     let own = !directory.is_empty()
         && !matches!(directory, "/bin" | "/sbin" | "/usr/bin" | "/usr/sbin" | "/usr/local/bin");
@@ -96,6 +91,12 @@ pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
         write_stated(machine);
     }
     outcome
+}
+
+/// The model's program of a name.
+fn program(name: &str) -> Option<Program> {
+    let mut all = TABLES.iter().copied().flatten();
+    all.find(|(known, _)| *known == name).map(|(_, program)| *program)
 }
 
 /// Whether the tree has a program of this name in one of the usual directories (copied there, say).

@@ -112,8 +112,10 @@ struct Stage {
     tree: Tree,
     image: Image,
     system: System,
-    /// `ENV` and `ARG` in the order in which they were set last: the later wins, whichever of the two it is.
-    env: Vec<(String, String)>,
+    /// `ENV` and `ARG`: the later wins, whichever of the two it is. With each, when it was set.
+    env: Map<(u32, String)>,
+    /// How many variables were set so far.
+    clock: u32,
     /// Identity of its state in the build cache.
     key: u64,
     /// Who wrote the layers: the tree's layer number, and the identity of the state behind it.
@@ -139,7 +141,11 @@ struct Simulation<'a> {
     steps: Vec<Step>,
     refused: Option<Problem>,
     fuel: u32,
+    /// Whether variables were left as they are because the work was over.
+    exhausted: bool,
     layers: usize,
+    /// Stages that begin with an image, to begin others with.
+    bases: Vec<(String, Rc<Stage>)>,
     /// What the build cache looks at, where it is asked for.
     recorder: Option<key::Recorder<'a>>,
 }
@@ -159,7 +165,9 @@ impl<'a> Simulation<'a> {
             steps: Vec::new(),
             refused: file.problems.first().cloned(),
             fuel: FUEL,
+            exhausted: false,
             layers: 0,
+            bases: Vec::new(),
             recorder: None,
         }
     }
@@ -189,7 +197,13 @@ impl<'a> Simulation<'a> {
             });
             self.finished.push(stage.map(Rc::new));
         }
-        let steps = std::mem::take(&mut self.steps);
+        let mut steps = std::mem::take(&mut self.steps);
+        if self.exhausted
+            && let Some(last) = steps.last_mut()
+        {
+            let span = self.file.instructions.last().map(|it| it.span).unwrap_or_default();
+            last.unknown.push(unknown(span, "the model stops here: the file does too much"));
+        }
         Build { refused: self.refused.take(), stages, steps, target: self.plan.target }
     }
 
@@ -268,7 +282,12 @@ impl<'a> Simulation<'a> {
 
     /// Expands a word of an instruction with the stage's variables.
     fn expand(&mut self, stage: &Stage, text: &Text) -> String {
+        if self.fuel == 0 {
+            self.exhausted = true;
+            return text.value.clone();
+        }
         let expansion = expand(text, self.file.escape, &|name| stage.variable(name));
+        self.fuel = self.fuel.saturating_sub((expansion.text.len() / 512) as u32);
         if let Some(error) = expansion.error {
             self.refuse(text.span, error);
         }
@@ -300,6 +319,8 @@ impl<'a> Simulation<'a> {
         always: bool,
     ) {
         let entries = stage.tree.seal();
+        // Looking for what changed is work, too.
+        self.fuel = self.fuel.saturating_sub(stage.tree.visited() / 200);
         if entries.is_empty() && self.inputs.builder == Builder::Classic && !always {
             return;
         }
@@ -311,13 +332,21 @@ impl<'a> Simulation<'a> {
 impl Stage {
     /// A variable as `ENV` and `ARG` of the stage say; the later wins.
     fn variable(&self, name: &str) -> Option<String> {
-        self.env.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+        self.env.get(name).map(|(_, value)| value.clone())
     }
 
     /// Sets a variable, behind all that were set before.
     fn set(&mut self, name: &str, value: String) {
-        self.env.retain(|(known, _)| known != name);
-        self.env.push((name.to_owned(), value));
+        self.clock += 1;
+        self.env.insert(name.to_owned(), (self.clock, value));
+    }
+
+    /// The variables in the order in which they were set.
+    fn variables(&self) -> Vec<(String, String)> {
+        let mut found: Vec<(u32, &String, &String)> =
+            self.env.iter().map(|(name, (set, value))| (*set, name, value)).collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, name, value)| (name.clone(), value.clone())).collect()
     }
 }
 

@@ -147,6 +147,8 @@ pub(crate) struct Tree {
     clock: u64,
     /// A program that nobody knows wrote here: what is not listed may be there all the same.
     pub(crate) doubtful: bool,
+    /// How many names were looked at when the last layer was ended.
+    visited: u32,
     /// Who works on the tree, number and group; `None` is root, who may do all.
     pub(crate) actor: Option<(u32, u32)>,
 }
@@ -161,7 +163,7 @@ impl Tree {
             links: 1,
             epoch: 0,
         };
-        Self { nodes: vec![root], epoch: 1, clock: 1, doubtful: false, actor: None }
+        Self { nodes: vec![root], epoch: 1, clock: 1, doubtful: false, visited: 0, actor: None }
     }
 
     /// A node.
@@ -209,6 +211,11 @@ impl Tree {
     /// Whether there is room for more.
     fn room(&self) -> Result<(), Errno> {
         if self.nodes.len() < MOST_NODES { Ok(()) } else { Err(Errno::Full) }
+    }
+
+    /// How many names were looked at when the last layer was ended: a measure of the work done.
+    pub(crate) fn visited(&self) -> u32 {
+        self.visited
     }
 
     /// Number of the layer being written.

@@ -201,7 +201,7 @@ impl Simulation<'_> {
             kind,
             parts,
             files: reading.files,
-            env: if kind == "RUN" { stage.env.clone() } else { Vec::new() },
+            env: if kind == "RUN" { stage.variables() } else { Vec::new() },
             guessed: reading.guessed,
             key,
             above,
@@ -229,8 +229,9 @@ impl Simulation<'_> {
             }
         };
         words.extend(instruction.heredocs.iter().map(|heredoc| heredoc.content.clone()));
+        let variables = stage.variables();
         let env: Vec<String> =
-            stage.env.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            variables.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let config = &stage.image.config;
         let mut reading = Reading::default();
         let mut mounts = Vec::new();

@@ -65,11 +65,36 @@ impl Simulation<'_> {
                 "the model stops here: the file runs too many commands",
             ));
         } else {
+            self.prepare(stage);
             let mounts = self.mounts(stage, index, instruction, step);
             self.execute(stage, at, instruction, form, step);
             self.unmount(stage, mounts);
         }
         self.commit(stage, at, instruction, step, false);
+    }
+
+    /// Makes what every container needs and `BuildKit` leaves behind: the directories of the kernel's file systems where an
+    /// image has none; where it has no `/etc/hosts`, that file comes and goes, and `/etc` has changed.
+    fn prepare(&self, stage: &mut Stage) {
+        // Of the catalog's images only a part is listed.
+        let listed = stage.system.base.is_none_or(|base| {
+            base.family == crate::Family::Scratch || self.inputs.catalog.listing(base).is_some()
+        });
+        let tree = &mut stage.tree;
+        let whole = listed && tree.directory(tree::Id::ROOT).is_some_and(|root| !root.partial);
+        if self.inputs.builder != Builder::BuildKit || !whole || tree.doubtful {
+            return;
+        }
+        for path in ["/dev", "/proc", "/sys"] {
+            let _ = tree.mkdir(path, Access::root(0o755));
+        }
+        let listed = tree.find("/etc").and_then(|id| tree.directory(id)).filter(|it| !it.partial);
+        let complete = |etc: &tree::Directory| {
+            ["hosts", "resolv.conf"].iter().all(|name| etc.names.contains_key(name))
+        };
+        if listed.is_some_and(|etc| !complete(etc)) {
+            let _ = tree.touch("/etc");
+        }
     }
 
     fn execute(
@@ -101,7 +126,7 @@ impl Simulation<'_> {
         }
         variables.insert("HOME".to_owned(), Some(home));
         variables.insert("PATH".to_owned(), Some(PATH.to_owned()));
-        for (name, value) in &stage.env {
+        for (name, (_, value)) in &stage.env {
             variables.insert(name.clone(), Some(value.clone()));
         }
         let workdir = stage.image.config.workdir.clone();

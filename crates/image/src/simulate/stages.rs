@@ -119,19 +119,31 @@ impl Simulation<'_> {
             let mut stage = Stage { own_cmd: false, ..Stage::clone(parent) };
             // `ARG` ends with its stage.
             let env = &stage.image.config.env;
-            stage.env.retain(|(name, _)| env.contains_key(name));
-            for (name, value) in &mut stage.env {
-                if let Some(kept) = env.get(name) {
-                    value.clone_from(kept);
-                }
+            let kept: Vec<(String, (u32, String))> = env
+                .iter()
+                .map(|(name, value)| {
+                    let set = stage.env.get(name).map_or(0, |(set, _)| *set);
+                    (name.clone(), (set, value.clone()))
+                })
+                .collect();
+            stage.env = Map::default();
+            for (name, value) in kept {
+                stage.env.insert(name, value);
             }
             return stage;
         }
         let reference = self.plan.base[index].clone();
         let span =
             self.file.base(index).map_or(self.file.instructions[from].span, |text| text.span);
+        if let Some((_, stage)) = self.bases.iter().find(|(known, _)| *known == reference) {
+            return Stage::clone(stage);
+        }
         match self.inputs.catalog.base(&reference) {
-            Some(base) => Stage::of_base(base, self.inputs.catalog.listing(base)),
+            Some(base) => {
+                let stage = Stage::of_base(base, self.inputs.catalog.listing(base));
+                self.bases.push((reference, std::rc::Rc::new(stage.clone())));
+                stage
+            }
             None => self.unlisted(&reference, from, span, step),
         }
     }
@@ -177,7 +189,8 @@ impl Stage {
             tree: Tree::new(),
             image: Image { layers: Vec::new(), config: Config::default() },
             system: System::unknown(),
-            env: Vec::new(),
+            env: Map::default(),
+            clock: 0,
             key: 0,
             writers: Vec::new(),
             triggers: Vec::new(),
@@ -254,8 +267,9 @@ impl Stage {
         if base.user != "root" {
             base.user.clone_into(&mut config.user);
         }
-        let pairs = config.env.iter().map(|(name, value)| (name.clone(), value.clone()));
-        stage.env = pairs.collect();
+        for (name, value) in &config.env {
+            stage.env.insert(name.clone(), (0, value.clone()));
+        }
         let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
         config.entrypoint = (!base.entrypoint.is_empty()).then(|| words(base.entrypoint));
         config.cmd = (!base.cmd.is_empty()).then(|| words(base.cmd));

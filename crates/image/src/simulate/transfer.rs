@@ -47,6 +47,15 @@ impl Simulation<'_> {
         add: bool,
         step: &mut Step,
     ) {
+        if self.fuel == 0 {
+            step.unknown.push(unknown(
+                instruction.keyword.span,
+                "the model stops here: the file does too much",
+            ));
+            stage.tree.doubtful = true;
+            self.commit(stage, at, instruction, step, true);
+            return;
+        }
         let Some(arrival) = self.arrival(stage, instruction, add) else {
             self.commit(stage, at, instruction, step, true);
             return;
@@ -83,6 +92,13 @@ impl Simulation<'_> {
         let tree = if linked { &mut alone } else { &mut stage.tree };
         let (mut missing, mut in_the_way) = (Vec::new(), Vec::new());
         for (path, text) in &sources {
+            if self.fuel == 0 {
+                step.unknown
+                    .push(unknown(text.span, "the model stops here: the file does too much"));
+                tree.doubtful = true;
+                break;
+            }
+            self.fuel -= 1;
             if add && from.is_none() && is_remote(path) {
                 step.unknown.push(unknown(text.span, format!("how many bytes `{path}` has is not known: state it in a comment above the instruction, such as `# layerwise: writes {} 12MB`", download_path(path, &target, into))));
                 download(tree, path, &target, into, &arrival);

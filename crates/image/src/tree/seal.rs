@@ -18,6 +18,12 @@ const WHITEOUT_MODE: u32 = 0o600;
 impl Tree {
     /// Ends the layer: its entries, sorted by path. What follows goes into the next layer.
     pub(crate) fn seal(&mut self) -> Vec<Entry> {
+        self.visited = 0;
+        if self.node(Id::ROOT).epoch != self.epoch {
+            // Nothing was touched.
+            self.epoch += 1;
+            return Vec::new();
+        }
         let mut found: Vec<(String, Id)> = Vec::new();
         let mut entries: Vec<Entry> = Vec::new();
         let mut open = vec![("/".to_owned(), Id::ROOT)];
@@ -38,16 +44,15 @@ impl Tree {
             if directory.opaque == epoch {
                 entries.push(bare(path.clone(), EntryKind::Opaque, access));
             }
-            let children: Vec<_> = directory
-                .names
-                .iter()
-                .map(|(name, entry)| (join(&path, name), entry.node))
-                .collect();
-            for (path, child) in children {
-                if self.node(child).epoch == epoch {
-                    open.push((path, child));
+            let Some(directory) = self.directory(id) else { continue };
+            let names = &directory.names;
+            for (name, entry) in names {
+                if self.node(entry.node).epoch == epoch {
+                    open.push((join(&path, name), entry.node));
                 }
             }
+            let looked = names.iter().len() as u32;
+            self.visited = self.visited.saturating_add(looked);
         }
         let mut linked = Vec::new();
         for (path, id) in found {
