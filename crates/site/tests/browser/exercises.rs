@@ -77,8 +77,9 @@ fn a_near_miss_is_told_from_a_pass() {
         learner.wait("some goal to be missed", || learner.exists(".goal-missed"));
         assert!(!is_done(learner));
         // The checker says how many bytes stay where.
-        let problems = learner.text_of(".exercise-problems");
-        assert!(problems.contains("MB"), "{problems}");
+        learner.wait("bytes in what the checker finds", || {
+            learner.text_of(".exercise-problems").contains("MB")
+        });
         assert!(learner.exists(".editor-picture .squiggle"), "what is wrong is underlined");
     });
 }
