@@ -6,10 +6,11 @@
 mod bench;
 mod budget;
 mod inputs;
+mod preview;
 mod project;
 mod report;
 mod serve;
-mod server;
+
 mod setup;
 mod shell;
 mod site;
@@ -80,7 +81,10 @@ fn serve_options(arguments: &[String]) -> Result<serve::Options> {
             "--port" => {
                 options.port = Some(value.parse().context("--port takes a number up to 65535")?);
             }
-            "--base" => options.base = server::Base::new(&value)?,
+            "--base" => {
+                options.base =
+                    server::Base::new(&value).context("--base takes a path such as /course/")?;
+            }
             _ => bail!("unknown option {name}\n\n{USAGE}"),
         }
     }

@@ -4,10 +4,11 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use anyhow::Result;
+use server::Base;
 
 use crate::inputs::{self, BUNDLE, PAGES};
+use crate::preview::Preview;
 use crate::project::Project;
-use crate::server::{Base, Server};
 use crate::site;
 
 /// How to serve.
@@ -23,10 +24,10 @@ pub(crate) struct Options {
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let mut seen = glance(project)?;
     site::build(project)?;
-    let server = Server::start(&project.dist(), &options.base, options.port)?;
+    let preview = Preview::start(&project.dist(), &options.base, options.port)?;
     println!(
         "\n  Layerwise is at {}\n  It is built again when a file is saved; Ctrl-C ends it.\n",
-        server.address()
+        preview.address()
     );
     loop {
         sleep(Duration::from_millis(400));
@@ -38,13 +39,13 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         sleep(Duration::from_millis(150));
         seen = glance(project)?;
         match site::build(project) {
-            Ok(_) => server.trouble(None),
+            Ok(_) => preview.show(&project.dist(), None)?,
             Err(error) => {
                 eprintln!(
                     "\nerror: the site was not built; the last good one stays at {}\n",
-                    server.address()
+                    preview.address()
                 );
-                server.trouble(Some(format!("{error:#}")));
+                preview.show(&project.dist(), Some(&format!("{error:#}")))?;
             }
         }
     }

@@ -5,10 +5,11 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+use server::Base;
 
+use crate::preview::Preview;
 use crate::project::Project;
 use crate::report::{Counts, Outcome, Report};
-use crate::server::{Base, Server};
 use crate::setup::{self, Browser, Build, WasmTarget};
 use crate::shell::{line, seconds};
 use crate::{budget, site};
@@ -139,13 +140,15 @@ fn budgets(bench: &Bench<'_>) -> Result<Outcome> {
 
 fn in_browser(bench: &Bench<'_>) -> Result<Outcome> {
     let dist = bench.project.dist();
-    let root = Server::start(&dist, &Base::default(), None)?;
-    let below = Server::start(&dist, &Base::new("/course/")?, None)?;
+    let root = Preview::start(&dist, &Base::default(), None)?;
+    let folder = Base::new("/course/").context("it is a plain path")?;
+    let below = Preview::start(&dist, &folder, None)?;
     let mut command = cargo(bench);
     command
         .args(["test", "--package", "site", "--test", "browser", "--", "--test-threads", "2"])
         .env("LAYERWISE_SITE", root.address())
         .env("LAYERWISE_SITE_BELOW", below.address())
+        .env("LAYERWISE_DIST", &dist)
         .env("LAYERWISE_CHROMIUM", &bench.browser.chromium)
         .env("LAYERWISE_CHROMEDRIVER", &bench.browser.driver)
         .env("LAYERWISE_AXE", &bench.browser.axe);
