@@ -1,6 +1,8 @@
 //! Every call to the browser. Natively, where pages are rendered, there is none: the functions give `None`, do nothing
 //! or say that nothing is kept, so that the same views render there.
 
+pub mod clock;
+pub mod fetch;
 pub mod files;
 pub mod page;
 pub mod storage;

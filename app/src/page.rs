@@ -50,6 +50,31 @@ pub enum PageKind {
     NotFound,
 }
 
+/// A bundle of wasm and style; each holds what the one before it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Bundle {
+    /// For pages to read: questions, predictions, scenes that are simulated already.
+    Reader,
+    /// For pages to study with: the whole progress, pools of questions, the class.
+    Study,
+    /// For pages that need the engine.
+    Workbench,
+}
+
+impl Bundle {
+    /// Every bundle, the smallest first.
+    pub const ALL: [Self; 3] = [Self::Reader, Self::Study, Self::Workbench];
+
+    /// Its name, which is the folder that Trunk writes it to.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Study => "study",
+            Self::Workbench => "workbench",
+        }
+    }
+}
+
 /// Every page of a course, in the order of the map.
 pub fn pages(course: &Course) -> Vec<Page> {
     let mut pages = vec![Page {
@@ -148,16 +173,15 @@ pub fn pages(course: &Course) -> Vec<Page> {
 }
 
 impl Page {
-    /// Whether its widgets are more than a reader needs: then it loads the larger of the two bundles.
-    pub const fn needs_workbench(&self) -> bool {
-        matches!(
-            self.kind,
-            PageKind::Exercise(_)
-                | PageKind::Check
-                | PageKind::Lab
-                | PageKind::Ignore
-                | PageKind::Progress
-        )
+    /// The bundle that it loads: the smallest one that has its widgets.
+    pub const fn bundle(&self) -> Bundle {
+        match self.kind {
+            PageKind::Exercise(_) | PageKind::Check | PageKind::Lab | PageKind::Ignore => {
+                Bundle::Workbench
+            }
+            PageKind::Progress => Bundle::Study,
+            _ => Bundle::Reader,
+        }
     }
 
     /// What stands in `<body>`. Links start with `/`, the top of the site: whoever writes the page makes them relative.

@@ -9,6 +9,7 @@ pub mod journey;
 pub mod outcome;
 pub mod picture;
 pub mod play;
+pub mod pool;
 pub mod problems;
 pub mod question;
 pub mod reel;

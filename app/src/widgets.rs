@@ -13,7 +13,7 @@ pub mod lab;
 pub mod next_step;
 pub mod notice;
 pub mod predict;
-#[cfg(any(feature = "ssr", feature = "workbench"))]
+#[cfg(any(feature = "ssr", feature = "study"))]
 pub mod progress;
 pub mod read;
 pub mod rules;
@@ -59,7 +59,7 @@ pub enum Widget {
     /// The next step through the course.
     NextStep(Vec<Stop>),
     /// What the learner has done, with export and import.
-    #[cfg(any(feature = "ssr", feature = "workbench"))]
+    #[cfg(any(feature = "ssr", feature = "study"))]
     Progress(Vec<Stop>),
     /// The mark at the end of a lesson, by its id.
     Read(String),
@@ -87,7 +87,7 @@ impl Widget {
             Self::See(_) => see::still(),
             Self::Rules(entries) => rules::still(entries),
             Self::NextStep(stops) => next_step::still(stops),
-            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Progress(_) => progress::still(),
             Self::Read(_) => read::still(),
             Self::Theme => theme::still(),
@@ -112,7 +112,7 @@ impl Widget {
             Self::See(examples) => see::live(examples),
             Self::Rules(entries) => rules::live(entries),
             Self::NextStep(stops) => next_step::live(stops),
-            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Progress(stops) => progress::live(stops),
             Self::Read(lesson) => read::live(lesson),
             Self::Theme => theme::live(),
@@ -148,7 +148,7 @@ impl Widget {
             Self::See(_) => "see",
             Self::Rules(_) => "rules",
             Self::NextStep(_) => "next-step",
-            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Progress(_) => "progress",
             Self::Read(_) => "read",
             Self::Theme => "theme",

@@ -21,13 +21,18 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 
 use crate::project::Project;
+use crate::site::Finish;
 
 const USAGE: &str = "\
 cargo xtask <command>
 
-  serve [--port N] [--base /path/]   build the site, serve it on this machine, build again on save
-  build                              write the site to dist/
-  test  [check …]                    run every check, or only those whose name contains one of the words
+  serve [--port N] [--base /path/] [--whole]
+                                     build the site, serve it on this machine, build again on save;
+                                     its wasm is a draft, quick to build and large, unless --whole
+  build [--draft]                    write the site to dist/
+  test  [check …] [-- browser test …]
+                                     run every check, or only those whose name contains one of the words,
+                                     and of the browser tests those named behind --
   bench [filter]                     run the benchmarks and compare them with the targets
 
 Each command first sets up what it needs and says what it does.
@@ -55,7 +60,7 @@ fn run() -> Result<bool> {
     let project = Project::find()?;
     match command.as_deref() {
         Some("serve") => serve::run(&project, &serve_options(&rest)?).map(|()| true),
-        Some("build") if rest.is_empty() => site::build(&project).map(|_| true),
+        Some("build") => site::build(&project, finish(&rest)?).map(|_| true),
         Some("test") => test::run(&project, &rest),
         Some("bench") => bench::run(&project, &rest).map(|()| true),
         None | Some("help" | "--help" | "-h") => {
@@ -66,10 +71,22 @@ fn run() -> Result<bool> {
     }
 }
 
+fn finish(arguments: &[String]) -> Result<Finish> {
+    match arguments {
+        [] => Ok(Finish::Whole),
+        [draft] if draft == "--draft" => Ok(Finish::Draft),
+        _ => bail!("unknown arguments\n\n{USAGE}"),
+    }
+}
+
 fn serve_options(arguments: &[String]) -> Result<serve::Options> {
-    let mut options = serve::Options::default();
+    let mut options = serve::Options { finish: Finish::Draft, ..serve::Options::default() };
     let mut arguments = arguments.iter();
     while let Some(argument) = arguments.next() {
+        if argument == "--whole" {
+            options.finish = Finish::Whole;
+            continue;
+        }
         let (name, inline) = match argument.split_once('=') {
             Some((name, value)) => (name, Some(value.to_owned())),
             None => (argument.as_str(), None),

@@ -38,11 +38,6 @@ impl Project {
         self.root.join("dist")
     }
 
-    /// What Trunk makes: the shell and the learner's wasm.
-    pub(crate) fn bundle(&self) -> PathBuf {
-        self.target.join("bundle")
-    }
-
     /// Notes of what was built from which inputs.
     ///
     /// They name the checkout: two checkouts may share a target folder.

@@ -9,7 +9,7 @@ use server::Base;
 use crate::inputs::{self, BUNDLE, PAGES};
 use crate::preview::Preview;
 use crate::project::Project;
-use crate::site;
+use crate::site::{self, Finish};
 
 /// How to serve.
 #[derive(Default)]
@@ -18,12 +18,14 @@ pub(crate) struct Options {
     pub(crate) port: Option<u16>,
     /// The folder of the address under which the site lies.
     pub(crate) base: Base,
+    /// How much is done to the wasm.
+    pub(crate) finish: Finish,
 }
 
 /// Builds, serves and watches until the person stops it.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let mut seen = glance(project)?;
-    site::build(project)?;
+    site::build(project, options.finish)?;
     let preview = Preview::start(&project.dist(), &options.base, options.port)?;
     println!(
         "\n  Layerwise is at {}\n  It is built again when a file is saved; Ctrl-C ends it.\n",
@@ -38,7 +40,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         // Editors save in several strokes: wait until nothing moves.
         sleep(Duration::from_millis(150));
         seen = glance(project)?;
-        match site::build(project) {
+        match site::build(project, options.finish) {
             Ok(_) => preview.show(&project.dist(), None)?,
             Err(error) => {
                 eprintln!(

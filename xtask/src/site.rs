@@ -1,7 +1,7 @@
 //! Builds the site: Trunk makes the shell and the wasm, `site` writes the pages around them.
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -12,8 +12,33 @@ use crate::project::Project;
 use crate::setup::{self, Build};
 use crate::shell::{read, run, run_heard, seconds, step};
 
+/// How much is done to the wasm.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Finish {
+    /// Built quickly, many times as large: to look at while working on it.
+    Draft,
+    /// As small as it gets: what is published and measured.
+    #[default]
+    Whole,
+}
+
+impl Finish {
+    /// The profile of Cargo.toml.
+    const fn profile(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Whole => "wasm",
+        }
+    }
+
+    /// What Trunk made: for each bundle the shell and the learner's wasm.
+    fn bundle(self, project: &Project) -> PathBuf {
+        project.target.join("bundle").join(self.profile())
+    }
+}
+
 /// Builds `dist/` as far as anything changed. Says whether it was written anew.
-pub(crate) fn build(project: &Project) -> Result<bool> {
+pub(crate) fn build(project: &Project, finish: Finish) -> Result<bool> {
     let start = Instant::now();
     let tools = setup::for_build(project)?;
     let _alone = lock(project)?;
@@ -25,7 +50,8 @@ pub(crate) fn build(project: &Project) -> Result<bool> {
         tools.wasm_opt
     );
     let pages = format!(
-        "{bundle} {:016x} url={}",
+        "{bundle} {} {:016x} url={}",
+        finish.profile(),
         inputs::fingerprint(project, PAGES)?,
         std::env::var("LAYERWISE_URL").unwrap_or_default()
     );
@@ -35,18 +61,19 @@ pub(crate) fn build(project: &Project) -> Result<bool> {
         println!("• dist/ is up to date ({})", seconds(start.elapsed()));
         return Ok(false);
     }
-    let shell = |bundle: Bundle| project.bundle().join(bundle.name()).join("index.html");
+    let folder = finish.bundle(project);
+    let shell = |bundle: Bundle| folder.join(bundle.name()).join("index.html");
     // The bundle lies in the target folder, which checkouts may share: its stamp lies beside it.
-    let bundle_stamp = project.bundle().join("inputs.stamp");
-    let whole = [Bundle::Reader, Bundle::Workbench].into_iter().all(|one| shell(one).is_file());
+    let bundle_stamp = folder.join("inputs.stamp");
+    let whole = Bundle::ALL.into_iter().all(|one| shell(one).is_file());
     if !is_built(&bundle_stamp, &bundle) || !whole {
-        for one in [Bundle::Reader, Bundle::Workbench] {
+        for one in Bundle::ALL {
             let what = format!("bundling the {}'s shell and wasm (trunk build)", one.name());
-            step(&what, || trunk(project, &tools, one))?;
+            step(&what, || trunk(project, &tools, one, finish))?;
         }
         std::fs::write(bundle_stamp, &bundle)?;
     }
-    step("writing the pages (site)", || write_pages(project))?;
+    step("writing the pages (site)", || write_pages(project, &folder))?;
     note(&project.stamp("pages"), &pages)?;
     println!("• dist/ is ready ({})", seconds(start.elapsed()));
     Ok(true)
@@ -69,30 +96,51 @@ fn lock(project: &Project) -> Result<File> {
 enum Bundle {
     /// What every page with widgets loads: no engine in it.
     Reader,
+    /// What pages to study with load instead: the whole progress, pools of questions, the class.
+    Study,
     /// What pages with an exercise load instead: the engine too.
     Workbench,
 }
 
 impl Bundle {
+    const ALL: [Self; 3] = [Self::Reader, Self::Study, Self::Workbench];
+
     const fn name(self) -> &'static str {
         match self {
             Self::Reader => "reader",
+            Self::Study => "study",
             Self::Workbench => "workbench",
+        }
+    }
+
+    /// The features of `app` that it is built with.
+    const fn features(self) -> &'static str {
+        match self {
+            Self::Reader => "csr",
+            Self::Study => "csr,study",
+            Self::Workbench => "csr,workbench",
+        }
+    }
+
+    /// The marked parts of the shell that it does without.
+    const fn left_out(self) -> &'static [&'static str] {
+        match self {
+            Self::Reader => &["study", "workbench"],
+            Self::Study => &["workbench"],
+            Self::Workbench => &[],
         }
     }
 }
 
-fn trunk(project: &Project, tools: &Build, bundle: Bundle) -> Result<()> {
+fn trunk(project: &Project, tools: &Build, bundle: Bundle, finish: Finish) -> Result<()> {
     let mut shell = std::fs::read_to_string(project.root.join("app/index.html"))?;
-    if let Bundle::Workbench = bundle {
-        let features = "data-cargo-features=\"csr\"";
-        ensure!(shell.contains(features), "app/index.html names other features than {features}");
-        shell = shell.replace(features, "data-cargo-features=\"csr,workbench\"");
+    let features = "data-cargo-features=\"csr\"";
+    ensure!(shell.contains(features), "app/index.html names other features than {features}");
+    shell = shell.replace(features, &format!("data-cargo-features=\"{}\"", bundle.features()));
+    for part in bundle.left_out() {
+        shell = without(&shell, part)?;
     }
-    if let Bundle::Reader = bundle {
-        shell = without_workbench(&shell)?;
-    }
-    if !tools.wasm_opt {
+    if !tools.wasm_opt || finish == Finish::Draft {
         // Trunk would want to download a missing wasm-opt; without one, its mention is taken out.
         shell = shell.replace("data-wasm-opt=\"z\"", "data-wasm-opt=\"0\"");
     }
@@ -101,8 +149,9 @@ fn trunk(project: &Project, tools: &Build, bundle: Bundle) -> Result<()> {
     std::fs::write(&stand_in, shell)?;
     let mut command = Command::new(&tools.trunk);
     command
-        .args(["--skip-version-check", "--log", "warn", "build", "--dist"])
-        .arg(project.bundle().join(bundle.name()))
+        .args(["--skip-version-check", "--log", "warn", "build"])
+        .args(["--cargo-profile", finish.profile(), "--dist"])
+        .arg(finish.bundle(project).join(bundle.name()))
         .args(["--html-output", "index.html"])
         .arg(&stand_in)
         .env("PATH", project.path(tools.wasm.folder())?)
@@ -115,24 +164,24 @@ fn trunk(project: &Project, tools: &Build, bundle: Bundle) -> Result<()> {
     done
 }
 
-/// The shell without what only the workbench's pages need.
-fn without_workbench(shell: &str) -> Result<String> {
-    let cut = shell.split_once("<!-- workbench -->").and_then(|(before, rest)| {
-        let (_, after) = rest.split_once("<!-- /workbench -->")?;
+/// The shell without a part that only larger bundles' pages need.
+fn without(shell: &str, part: &str) -> Result<String> {
+    let cut = shell.split_once(&format!("<!-- {part} -->")).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once(&format!("<!-- /{part} -->"))?;
         Some(format!("{before}{after}"))
     });
-    cut.context("app/index.html does not mark what is the workbench's")
+    cut.with_context(|| format!("app/index.html does not mark what is of the {part} only"))
 }
 
 /// Lets `site` write into a fresh folder, which takes the place of `dist/` only when it is whole:
 /// after a mistake in a lesson the last good site is still there.
-fn write_pages(project: &Project) -> Result<()> {
+fn write_pages(project: &Project, bundle: &Path) -> Result<()> {
     let fresh = project.root.join("dist.next");
     remove(&fresh)?;
     let written = run_heard(
         Command::new("cargo")
             .args(["run", "--quiet", "--bin", "site", "--", "--bundle"])
-            .arg(project.bundle())
+            .arg(bundle)
             .arg("--out")
             .arg(&fresh)
             .current_dir(&project.root),

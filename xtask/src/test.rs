@@ -7,18 +7,21 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use server::Base;
 
+use crate::budget;
 use crate::preview::Preview;
 use crate::project::Project;
 use crate::report::{Counts, Outcome, Report};
 use crate::setup::{self, Browser, Build, WasmTarget};
 use crate::shell::{line, seconds};
-use crate::{budget, site};
+use crate::site::{self, Finish};
 
 /// What the checks share.
 struct Bench<'a> {
     project: &'a Project,
     build: Build,
     browser: Browser,
+    /// Words in the names of the browser tests to run; none for all of them.
+    browser_tests: Vec<String>,
 }
 
 type Check = fn(&Bench<'_>) -> Result<Outcome>;
@@ -33,8 +36,12 @@ const CHECKS: &[(&str, &str, Check)] = &[
     ("browser", "a learner's paths in Chromium", in_browser),
 ];
 
-/// Runs the checks whose names contain one of `wanted`, or all. Says whether all passed.
-pub(crate) fn run(project: &Project, wanted: &[String]) -> Result<bool> {
+/// Runs the checks whose names contain one of the words, or all; of the browser tests those named behind `--`. Says
+/// whether all passed.
+pub(crate) fn run(project: &Project, words: &[String]) -> Result<bool> {
+    let mut parts = words.splitn(2, |word| word == "--");
+    let wanted = parts.next().unwrap_or_default();
+    let browser_tests = parts.next().unwrap_or_default().to_vec();
     let chosen: Vec<_> = CHECKS
         .iter()
         .filter(|(name, ..)| wanted.is_empty() || wanted.iter().any(|word| name.contains(word)))
@@ -47,7 +54,7 @@ pub(crate) fn run(project: &Project, wanted: &[String]) -> Result<bool> {
     let build = setup::for_build(project)?;
     let browser = setup::for_tests(project)?;
     println!("• everything that the tests need is here ({})", seconds(start.elapsed()));
-    let bench = Bench { project, build, browser };
+    let bench = Bench { project, build, browser, browser_tests };
 
     let mut report = Report::default();
     for (number, (name, what, check)) in chosen.iter().enumerate() {
@@ -107,6 +114,28 @@ fn clippy_wasm(bench: &Bench<'_>) -> Result<Outcome> {
                 "clippy",
                 TARGET,
                 "--package",
+                "app",
+                "--features",
+                "csr,study",
+                "--",
+                "-D",
+                "warnings",
+            ],
+            &[
+                "clippy",
+                TARGET,
+                "--package",
+                "app",
+                "--features",
+                "csr,workbench",
+                "--",
+                "-D",
+                "warnings",
+            ],
+            &[
+                "clippy",
+                TARGET,
+                "--package",
                 "dockerfile",
                 "--package",
                 "image",
@@ -129,7 +158,7 @@ fn tests(bench: &Bench<'_>) -> Result<Outcome> {
 }
 
 fn build_site(bench: &Bench<'_>) -> Result<Outcome> {
-    site::build(bench.project)?;
+    site::build(bench.project, Finish::Whole)?;
     Ok(Outcome::Passed(Counts::default()))
 }
 
@@ -146,6 +175,7 @@ fn in_browser(bench: &Bench<'_>) -> Result<Outcome> {
     let mut command = cargo(bench);
     command
         .args(["test", "--package", "site", "--test", "browser", "--", "--test-threads", "2"])
+        .args(&bench.browser_tests)
         .env("LAYERWISE_SITE", root.address())
         .env("LAYERWISE_SITE_BELOW", below.address())
         .env("LAYERWISE_DIST", &dist)

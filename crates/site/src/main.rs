@@ -53,13 +53,13 @@ fn run() -> Result<()> {
         .into_iter()
         .map(|page| Page {
             body: app::render::body(&page, &course),
-            workbench: page.needs_workbench(),
+            bundle: page.bundle(),
             path: page.path,
             title: page.title,
             description: page.description,
         })
         .collect();
-    output::write(&options, &pages)
+    output::write(&options, &pages, &app::data::files(&course))
 }
 
 /// The checked content below a folder; each mistake goes to the error stream, with file and line.

@@ -7,12 +7,14 @@ mod links;
 mod markup;
 mod shell;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
+use app::data::DataFile;
+use app::page::Bundle;
 
 use links::Written;
 use markup::escape;
@@ -27,7 +29,7 @@ const NO_ICON: &str = "<link rel=\"icon\" href=\"data:,\">\n";
 /// What to write where.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Trunk's output: in `reader/` and `workbench/` the shell, the style sheets and the wasm of each.
+    /// Trunk's output: in a folder for each [`Bundle`] its shell, its style sheets and its wasm.
     pub bundle: PathBuf,
     /// Files that are copied as they are.
     pub public: PathBuf,
@@ -49,8 +51,8 @@ pub struct Page {
     pub description: String,
     /// What stands in `<body>`.
     pub body: String,
-    /// Whether its widgets need the engine, which only the larger bundle holds.
-    pub workbench: bool,
+    /// The bundle that its widgets need.
+    pub bundle: Bundle,
 }
 
 /// The page that hosts show when there is none.
@@ -60,50 +62,59 @@ const NOT_FOUND: &str = "404.html";
 ///
 /// # Errors
 /// When a file cannot be read or written, the shell is not Trunk's, or a page is at fault.
-pub fn write(options: &Options, pages: &[Page]) -> Result<()> {
+pub fn write(options: &Options, pages: &[Page], data: &[DataFile]) -> Result<()> {
     ensure!(pages.iter().any(|page| page.path.is_empty()), "no page is the home page");
     let url = options.url.as_deref().map(site_url).transpose()?;
-    let folder = |name: &str| options.bundle.join(name);
-    let open = |name: &str| -> Result<Shell> {
-        let text = read(&folder(name).join("index.html"))?;
-        Shell::new(&text).with_context(|| format!("taking Trunk's {name}/index.html apart"))
-    };
-    let (shell, workbench) = (open("reader")?, open("workbench")?);
+    let folder = |bundle: Bundle| options.bundle.join(bundle.name());
+    let mut shells = BTreeMap::new();
+    for bundle in Bundle::ALL {
+        let name = bundle.name();
+        let text = read(&folder(bundle).join("index.html"))?;
+        let shell =
+            Shell::new(&text).with_context(|| format!("taking Trunk's {name}/index.html apart"))?;
+        shells.insert(bundle, shell);
+    }
+    let reader = &shells[&Bundle::Reader];
 
     let mut files = BTreeSet::new();
-    for (name, shell) in [("reader", &shell), ("workbench", &workbench)] {
+    for (bundle, shell) in &shells {
         let left_out: Vec<&str> =
             shell.styles.iter().map(String::as_str).chain(["index.html"]).collect();
-        copy(&folder(name), &options.out, "", &left_out, &mut files)?;
+        copy(&folder(*bundle), &options.out, "", &left_out, &mut files)?;
     }
     copy(&options.public, &options.out, "", &["robots.txt"], &mut files)?;
 
-    // One style for every page, and one more where the workbench is.
-    let style = joined(&folder("reader"), shell.styles.iter())?;
-    let more = workbench.styles.iter().filter(|name| !shell.styles.contains(name));
-    let more = joined(&folder("workbench"), more)?;
-    let [style_name, more_name] =
-        [&style, &more].map(|text| format!("style-{}.css", digest::short(text.as_bytes())));
-    for (name, text) in [
-        (&style_name, &style),
-        (&more_name, &more),
-        (&shell.start.name, &shell.start.text),
-        (&workbench.start.name, &workbench.start.text),
-    ] {
-        save(&options.out, name, text)?;
-        files.insert(name.clone());
+    // One style for every page, and one more where a larger bundle is.
+    let style = joined(&folder(Bundle::Reader), reader.styles.iter())?;
+    let mut sheets = BTreeMap::new();
+    for (bundle, shell) in &shells {
+        let text = if *bundle == Bundle::Reader {
+            style.clone()
+        } else {
+            let more = shell.styles.iter().filter(|name| !reader.styles.contains(name));
+            joined(&folder(*bundle), more)?
+        };
+        let name = format!("style-{}.css", digest::short(text.as_bytes()));
+        for (name, text) in [(&name, &text), (&shell.start.name, &shell.start.text)] {
+            save(&options.out, name, text)?;
+            files.insert(name.clone());
+        }
+        sheets.insert(*bundle, name);
+    }
+    for file in data {
+        save(&options.out, &file.path, &file.text)?;
+        files.insert(file.path.clone());
     }
 
     let mut written = Written::new();
     for page in pages {
         let html = if page.path == NOT_FOUND {
-            not_found(&shell, page, &style, url.as_deref())
+            not_found(reader, page, &style, url.as_deref())
         } else {
             let root = links::root(&page.path);
-            let styles =
-                [&style_name, &more_name].into_iter().take(1 + usize::from(page.workbench));
             let mut tags = description(page, url.as_deref());
-            for name in styles {
+            for bundle in BTreeSet::from([Bundle::Reader, page.bundle]) {
+                let name = &sheets[&bundle];
                 let _ = writeln!(tags, "<link rel=\"stylesheet\" href=\"{root}{name}\">");
             }
             let title = full_title(page);
@@ -114,8 +125,7 @@ pub fn write(options: &Options, pages: &[Page]) -> Result<()> {
                 style_sources: "'self'",
                 live: true,
             };
-            let shell = if page.workbench { &workbench } else { &shell };
-            shell.page(&head, &links::relative(&page.body, &root))
+            shells[&page.bundle].page(&head, &links::relative(&page.body, &root))
         };
         let file = if page.path == NOT_FOUND {
             page.path.clone()

@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::Path;
 
+use app::page::Bundle;
 use site::output::{Options, Page, write};
 
 const SHELL: &str = r#"<!DOCTYPE html>
@@ -29,10 +30,18 @@ fn options(name: &str) -> Options {
         fs::remove_dir_all(&folder).expect("the folder is ours");
     }
     let (bundle, public) = (folder.join("bundle"), folder.join("public"));
-    let workbench = SHELL
-        .replace("app-3", "app-4")
-        .replace("<script", "<link rel=\"stylesheet\" href=\"./c-3.css\"/>\n<script");
+    let larger = |name: &str, sheet: &str| {
+        let link = format!("<link rel=\"stylesheet\" href=\"./{sheet}\"/>\n<script");
+        SHELL.replace("app-3", name).replace("<script", &link)
+    };
+    let (study, workbench) = (larger("app-5", "d-4.css"), larger("app-4", "c-3.css"));
     for (file, text) in [
+        (bundle.join("study/index.html"), study.as_str()),
+        (bundle.join("study/b-2.css"), "p{color:red}"),
+        (bundle.join("study/a-1.css"), "a{color:blue}"),
+        (bundle.join("study/d-4.css"), "i{color:pink}"),
+        (bundle.join("study/app-5.js"), "// glue"),
+        (bundle.join("study/app-5_bg.wasm"), "middle wasm"),
         (bundle.join("workbench/index.html"), workbench.as_str()),
         (bundle.join("workbench/b-2.css"), "p{color:red}"),
         (bundle.join("workbench/a-1.css"), "a{color:blue}"),
@@ -60,7 +69,7 @@ fn page(path: &str, body: &str) -> Page {
         title: format!("Title of {path}"),
         description: "About \"it\"".to_owned(),
         body: body.to_owned(),
-        workbench: path.starts_with("exercises/"),
+        bundle: if path.starts_with("exercises/") { Bundle::Workbench } else { Bundle::Reader },
     }
 }
 
@@ -88,16 +97,16 @@ fn names(out: &Path) -> Vec<String> {
 #[test]
 fn files_of_the_site() {
     let options = options("files");
-    write(&options, &pages()).expect("the pages are sound");
+    write(&options, &pages(), &[]).expect("the pages are sound");
     let plain: Vec<_> =
         names(&options.out).into_iter().filter(|name| !name.contains('-')).collect();
     assert_eq!(plain, ["404.html", "a", "exercises", "icon.svg", "index.html", "robots.txt"]);
-    // One sheet for every page, in the shell's order, one more for the workbench, and no other.
+    // One sheet for every page, in the shell's order, one more for each larger bundle, and no other.
     let sheets: Vec<_> =
         names(&options.out).into_iter().filter(|name| name.starts_with("style-")).collect();
     let mut styles: Vec<_> = sheets.iter().map(|name| read(&options.out, name)).collect();
     styles.sort();
-    assert_eq!(styles, ["b{color:green}\n", "p{color:red}\na{color:blue}\n"]);
+    assert_eq!(styles, ["b{color:green}\n", "i{color:pink}\n", "p{color:red}\na{color:blue}\n"]);
     let linked = |page: &str| read(&options.out, page).matches("rel=\"stylesheet\"").count();
     assert_eq!((linked("index.html"), linked("exercises/f/index.html")), (1, 2));
 }
@@ -105,7 +114,7 @@ fn files_of_the_site() {
 #[test]
 fn links_of_a_page_two_folders_deep() {
     let options = options("deep");
-    write(&options, &pages()).expect("the pages are sound");
+    write(&options, &pages(), &[]).expect("the pages are sound");
     let html = read(&options.out, "a/b/index.html");
     for part in [
         "<html data-root=\"../../\" lang=\"en\">",
@@ -127,7 +136,7 @@ fn a_page_loads_the_bundle_that_it_needs() {
     let options = options("bundles");
     let mut pages = pages();
     pages.push(page("exercises/e/", "<p></p>"));
-    write(&options, &pages).expect("the pages are sound");
+    write(&options, &pages, &[]).expect("the pages are sound");
     for (file, own, other) in
         [("index.html", "app-3", "app-4"), ("exercises/e/index.html", "../../app-4", "app-3")]
     {
@@ -143,7 +152,7 @@ fn a_page_loads_the_bundle_that_it_needs() {
 #[test]
 fn no_inline_script_and_no_unsafe_inline() {
     let options = options("policy");
-    write(&options, &pages()).expect("the pages are sound");
+    write(&options, &pages(), &[]).expect("the pages are sound");
     for file in ["index.html", "a/b/index.html", "404.html"] {
         let html = read(&options.out, file);
         assert!(html.contains("script-src 'self' 'wasm-unsafe-eval';"), "{html}");
@@ -155,7 +164,7 @@ fn no_inline_script_and_no_unsafe_inline() {
 #[test]
 fn lost_page_depends_on_no_address() {
     let options = options("lost");
-    write(&options, &pages()).expect("the pages are sound");
+    write(&options, &pages(), &[]).expect("the pages are sound");
     let html = read(&options.out, "404.html");
     assert!(html.contains("<style>p{color:red}\na{color:blue}\n</style>"), "{html}");
     assert!(html.contains("style-src 'sha256-") && !html.contains("stylesheet"), "{html}");
@@ -169,7 +178,7 @@ fn lost_page_depends_on_no_address() {
 fn with_its_address_the_site_has_a_sitemap() {
     let mut options = options("url");
     options.url = Some("https://example.org/course".to_owned());
-    write(&options, &pages()).expect("the pages are sound");
+    write(&options, &pages(), &[]).expect("the pages are sound");
     let map = read(&options.out, "sitemap.xml");
     assert!(map.contains("<loc>https://example.org/course/a/b/</loc>"), "{map}");
     assert!(!map.contains("404"), "{map}");
@@ -185,7 +194,7 @@ fn with_its_address_the_site_has_a_sitemap() {
 #[test]
 fn without_its_address_the_site_has_none() {
     let options = options("no-url");
-    write(&options, &pages()).expect("the pages are sound");
+    write(&options, &pages(), &[]).expect("the pages are sound");
     assert!(!options.out.join("sitemap.xml").exists());
     assert_eq!(read(&options.out, "robots.txt"), "User-agent: *\n");
 }
@@ -195,7 +204,7 @@ fn a_link_that_leads_nowhere_is_refused() {
     let options = options("broken");
     let mut pages = pages();
     pages[1].body = "<a href=\"/c/\">".to_owned();
-    let error = write(&options, &pages).expect_err("there is no such page");
+    let error = write(&options, &pages, &[]).expect_err("there is no such page");
     assert!(error.to_string().contains("/a/b/: the link ../../c/ leads nowhere"), "{error}");
 }
 
@@ -204,6 +213,6 @@ fn an_address_that_is_none_is_refused() {
     let mut options = options("bad-url");
     for url in ["example.org", "https://", "https://a b", "https://a/?x"] {
         options.url = Some(url.to_owned());
-        write(&options, &pages()).expect_err(url);
+        write(&options, &pages(), &[]).expect_err(url);
     }
 }

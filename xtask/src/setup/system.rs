@@ -21,6 +21,8 @@ pub(crate) fn install(packages: &[&str], what_for: &str) -> Result<()> {
         let install = || {
             run_quietly(
                 Command::new("apt-get")
+                    // Another installation may be going on: the system's own updates, for one.
+                    .args(["-o", "DPkg::Lock::Timeout=600"])
                     .args(["install", "-y", "-q", "--no-install-recommends"])
                     .args(packages)
                     .env("DEBIAN_FRONTEND", "noninteractive"),
