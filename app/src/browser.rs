@@ -5,6 +5,7 @@ pub mod clock;
 pub mod fetch;
 pub mod files;
 pub mod page;
+pub mod shortcut;
 pub mod storage;
 pub mod textarea;
 

@@ -3,6 +3,8 @@
 //! A file's name changes with its content, so that hosts may cache it for ever and a page never meets another version's
 //! data.
 
+mod index;
+
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use course::Course;
@@ -31,7 +33,12 @@ impl DataFile {
 
 /// Every file.
 pub fn files(course: &Course) -> Vec<DataFile> {
-    vec![pool(course)]
+    vec![pool(course), index(course)]
+}
+
+/// Everything that can be looked up ([`course::search::Index`]).
+pub fn index(course: &Course) -> DataFile {
+    DataFile::json("search", &index::index(course))
 }
 
 /// The course's questions ([`Pool`]).

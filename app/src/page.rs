@@ -38,6 +38,8 @@ pub enum PageKind {
     Lab,
     /// The ignore lab.
     Ignore,
+    /// Search, and the ways to look things up.
+    Search,
     /// The list of the checker's rules.
     Rules,
     /// Where the checker differs from its peers.
@@ -114,6 +116,13 @@ pub fn pages(course: &Course) -> Vec<Page> {
         kind: PageKind::Check,
     });
     pages.push(Page {
+        path: "search/".to_owned(),
+        title: "Look it up".to_owned(),
+        description: "Search the lessons, the glossary, the exercises, the checker's rules and the base images."
+            .to_owned(),
+        kind: PageKind::Search,
+    });
+    pages.push(Page {
         path: "rules/".to_owned(),
         title: "What the checker finds".to_owned(),
         description: "Every rule of the checker, with its reason, an example, its fix and its codes in other tools."
@@ -179,7 +188,7 @@ impl Page {
             PageKind::Exercise(_) | PageKind::Check | PageKind::Lab | PageKind::Ignore => {
                 Bundle::Workbench
             }
-            PageKind::Progress => Bundle::Study,
+            PageKind::Progress | PageKind::Search => Bundle::Study,
             _ => Bundle::Reader,
         }
     }
@@ -201,6 +210,7 @@ impl Page {
             PageKind::Lab => pages::see::view(course),
             PageKind::Ignore => pages::ignore::view(),
             PageKind::Check => pages::check::view(course),
+            PageKind::Search => pages::search::view(course),
             PageKind::Rules => pages::rules::list(),
             PageKind::Differences => pages::rules::differences(),
             PageKind::Rule(name) => match checker::rule(name) {

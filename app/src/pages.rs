@@ -12,4 +12,5 @@ mod map;
 pub mod not_found;
 pub mod progress;
 pub mod rules;
+pub mod search;
 pub mod see;

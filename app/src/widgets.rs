@@ -17,6 +17,8 @@ pub mod predict;
 pub mod progress;
 pub mod read;
 pub mod rules;
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod search;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod see;
 pub mod theme;
@@ -54,6 +56,9 @@ pub enum Widget {
     /// The layer lab for any Dockerfile, with scenes to load.
     #[cfg(any(feature = "ssr", feature = "workbench"))]
     See(Vec<see::Example>),
+    /// Search over everything, by the path of its index.
+    #[cfg(any(feature = "ssr", feature = "study"))]
+    Search(String),
     /// The list of rules to search.
     Rules(Vec<rules::Entry>),
     /// The next step through the course.
@@ -85,6 +90,8 @@ impl Widget {
             Self::Ignore => ignore::still(),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::See(_) => see::still(),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Search(_) => search::still(),
             Self::Rules(entries) => rules::still(entries),
             Self::NextStep(stops) => next_step::still(stops),
             #[cfg(any(feature = "ssr", feature = "study"))]
@@ -110,6 +117,8 @@ impl Widget {
             Self::Ignore => ignore::live(),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::See(examples) => see::live(examples),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Search(index) => search::live(index),
             Self::Rules(entries) => rules::live(entries),
             Self::NextStep(stops) => next_step::live(stops),
             #[cfg(any(feature = "ssr", feature = "study"))]
@@ -146,6 +155,8 @@ impl Widget {
             Self::Ignore => "ignore",
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::See(_) => "see",
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Search(_) => "search",
             Self::Rules(_) => "rules",
             Self::NextStep(_) => "next-step",
             #[cfg(any(feature = "ssr", feature = "study"))]
@@ -181,6 +192,7 @@ pub fn mount_all() {
             queue_microtask(move || mount(&place));
         }
     }
+    crate::browser::shortcut::listen();
     queue_microtask(move || {
         if let Some(root) = document.document_element() {
             // The attribute is for tests; a document that refuses it works all the same.

@@ -80,6 +80,31 @@ pub fn fragment() -> Option<String> {
     hash.strip_prefix('#').filter(|hash| !hash.is_empty()).map(str::to_owned)
 }
 
+/// Puts a text behind `#` in the address, in place of what stands there; the page stays where it is.
+pub fn set_fragment(text: &str) {
+    let history = window().and_then(|window| window.history().ok());
+    let Some(history) = history else { return };
+    // A browser that refuses (too many changes) only keeps an older address.
+    let _ = history.replace_state_with_url(
+        &wasm_bindgen::JsValue::NULL,
+        "",
+        Some(&format!("#{}", String::from(js_sys::encode_uri_component(text)))),
+    );
+}
+
+/// The text that [`set_fragment`] put behind `#`.
+pub fn fragment_text() -> Option<String> {
+    js_sys::decode_uri_component(&fragment()?).ok().map(String::from)
+}
+
+/// Goes to a page of the site by its path from the top.
+pub fn go(path: &str) {
+    if let Some(window) = window() {
+        // An address of our own is never refused.
+        let _ = window.location().assign(&format!("{}{path}", root()));
+    }
+}
+
 /// What leads from the open page to the top of the site (`../../`); `/` natively.
 pub fn root() -> String {
     let root = document().and_then(|document| document.document_element());

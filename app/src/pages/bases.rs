@@ -27,7 +27,7 @@ pub fn view() -> AnyView {
         })
         .collect();
     frame(
-        Section::Bases,
+        Section::LookUp,
         view! {
             <main id="main" class="wide-page">
                 <header class="page-head">

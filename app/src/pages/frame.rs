@@ -13,12 +13,10 @@ pub(super) enum Section {
     Exercises,
     /// The labs.
     Labs,
-    /// The catalog of base images.
-    Bases,
     /// The checker.
     Check,
-    /// The checker's rules.
-    Rules,
+    /// Search, the checker's rules, the catalog of base images.
+    LookUp,
     /// The learner's progress.
     Progress,
     /// None of them.
@@ -35,9 +33,8 @@ pub(super) fn frame(section: Section, main: impl IntoView) -> AnyView {
                 {item(section, Section::Course, "/#map", "Course")}
                 {item(section, Section::Exercises, "/exercises/", "Exercises")}
                 {item(section, Section::Check, "/check/", "Check")}
-                {item(section, Section::Rules, "/rules/", "Rules")}
                 {item(section, Section::Labs, "/lab/", "Lab")}
-                {item(section, Section::Bases, "/bases/", "Bases")}
+                {item(section, Section::LookUp, "/search/", "Look up")}
                 {item(section, Section::Progress, "/progress/", "Progress")}
             </nav>
             {place(&Widget::Theme)}

@@ -84,7 +84,11 @@ fn ways(course: &Course) -> AnyView {
         ("Recall", "What you learned, asked again later", None),
         ("Test", "A mixed exam", None),
         ("Teach", "For a classroom", None),
-        ("Look up", "Rules by name, code or word; base images", Some("/rules/".to_owned())),
+        (
+            "Look up",
+            "Search; the glossary, the rules, the base images, a sheet to print",
+            Some("/search/".to_owned()),
+        ),
     ];
     ways.map(|(name, words, href)| {
         let (class, title, tag) = match href {

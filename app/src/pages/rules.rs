@@ -17,7 +17,7 @@ use crate::widgets::{Widget, place};
 /// The list of rules.
 pub fn list() -> AnyView {
     frame(
-        Section::Rules,
+        Section::LookUp,
         view! {
             <main id="main" class="page">
                 <h1>"What the checker finds"</h1>
@@ -44,7 +44,7 @@ pub fn differences() -> AnyView {
         .replace("<table>", "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Differences\"><table>")
         .replace("</table>", "</table></div>");
     frame(
-        Section::Rules,
+        Section::LookUp,
         view! {
             <main id="main" class="page">
                 <p class="eyebrow"><a href="/rules/">"Rules"</a></p>
@@ -121,7 +121,7 @@ pub fn one(rule: &'static Rule) -> AnyView {
         }
     });
     frame(
-        Section::Rules,
+        Section::LookUp,
         view! {
             <main id="main" class="page rule-page">
                 <p class="eyebrow">

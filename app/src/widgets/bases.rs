@@ -164,6 +164,12 @@ fn bar(class: &'static str, y: &'static str, size: Size, scale: u64) -> impl Int
     view! { <rect class=class x="0" y=y height="6" width=format!("{width:.2}%")></rect> }
 }
 
+/// The fragment that leads to an image's row.
+pub fn anchor(reference: &str) -> String {
+    let dash = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+    format!("image-{}", reference.chars().map(dash).collect::<String>())
+}
+
 fn row(base: &Base, scale: u64) -> impl IntoView + use<> {
     let or_none = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
     let breaks: Vec<_> =
@@ -173,7 +179,7 @@ fn row(base: &Base, scale: u64) -> impl IntoView + use<> {
         _ => size.to_string(),
     };
     view! {
-        <tr>
+        <tr id=anchor(&base.reference)>
             <th scope="row">
                 <code>{base.reference.clone()}</code>
                 <details>

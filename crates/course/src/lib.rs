@@ -9,6 +9,7 @@ mod pieces;
 mod progress;
 mod question;
 mod scene;
+pub mod search;
 mod visible;
 
 pub use exercise::{Answer, AnswerKind, Exercise, Hint, NearMiss, Rung};

@@ -11,5 +11,6 @@ mod lab;
 mod labs;
 mod learner;
 mod questions;
+mod search;
 mod ways;
 mod webdriver;
