@@ -1,8 +1,10 @@
 //! Lessons and the map of the course.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{Exercise, Prediction, Question, Scene};
+use crate::{Exercise, Notes, Plan, Prediction, Question, Scene, Term};
 
 /// Stands in every HTML text before a path of the site (`href="{{root}}myths/…"`). Whoever writes a page puts the way
 /// from that page to the site's root in its place (`../../`), so that the site works under any path.
@@ -17,12 +19,23 @@ pub struct Course {
     pub exercises: Vec<Exercise>,
     /// Every unit of the plan, in order, written or not.
     pub plan: Vec<PlannedUnit>,
+    /// A teacher's notes, by the id of the lesson or myth that they belong to.
+    pub notes: BTreeMap<String, Notes>,
+    /// Plans of workshops, the shortest first.
+    pub plans: Vec<Plan>,
+    /// The words of the glossary, in its order.
+    pub terms: Vec<Term>,
 }
 
 impl Course {
     /// The lesson or myth of an id.
     pub fn lesson(&self, id: &str) -> Option<&Lesson> {
         self.lessons.iter().find(|lesson| lesson.id == id)
+    }
+
+    /// The plan of an id.
+    pub fn plan(&self, id: &str) -> Option<&Plan> {
+        self.plans.iter().find(|plan| plan.id == id)
     }
 
     /// The exercise of an id.

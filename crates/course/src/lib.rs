@@ -1,6 +1,7 @@
 //! The course as plain data, and what can be computed from it: grading, hints, progress.
 
 mod exercise;
+mod glossary;
 mod goal;
 mod grade;
 mod lesson;
@@ -10,9 +11,11 @@ mod progress;
 mod question;
 mod scene;
 pub mod search;
+mod teacher;
 mod visible;
 
 pub use exercise::{Answer, AnswerKind, Exercise, Hint, NearMiss, Rung};
+pub use glossary::{Term, TermLink};
 pub use goal::{Edit, Goal, Limit, Test};
 pub use grade::{Attempt, GoalState, Grade, grade};
 pub use lesson::{Block, Course, Lesson, LessonKind, Level, Myth, PlannedUnit, ROOT};
@@ -21,3 +24,4 @@ pub use pieces::{arrangement, compose};
 pub use progress::{Answered, Confidence, ImportError, Progress};
 pub use question::{Choice, Prediction, Question};
 pub use scene::{Scene, Toggle, merge_runs};
+pub use teacher::{Note, Notes, Plan, PlanStep, PlanUnit};

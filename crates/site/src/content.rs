@@ -11,6 +11,7 @@ mod error;
 mod exercise;
 mod figure;
 mod front_matter;
+mod glossary;
 mod goals;
 mod lesson;
 mod map;
@@ -21,6 +22,7 @@ mod render;
 mod scene;
 mod sizes;
 mod source;
+mod teacher;
 mod toml_file;
 
 #[cfg(test)]
@@ -31,10 +33,11 @@ pub use error::ContentError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use course::{Course, Lesson, LessonKind};
+use course::{Course, Lesson, LessonKind, Plan};
 
 use document::Document;
 use error::Errors;
+use front_matter::FrontMatter;
 use render::{Names, PageName};
 use source::Source;
 
@@ -58,6 +61,8 @@ fn read(lessons: Vec<Source>, exercises: Vec<Source>, errors: &mut Errors) -> Co
     let mut names = Names::default();
     let mut plan = Vec::new();
     let mut pages: Vec<(Lesson, Document)> = Vec::new();
+    let mut notes: Vec<Document> = Vec::new();
+    let mut plans: Vec<(FrontMatter, Document)> = Vec::new();
     for source in lessons {
         match source.path.as_str() {
             "lessons/README.md" => {}
@@ -68,11 +73,18 @@ fn read(lessons: Vec<Source>, exercises: Vec<Source>, errors: &mut Errors) -> Co
                 let (front, document) = Document::lesson(source, errors);
                 pages.push((lesson::head(&front, &document, errors), document));
             }
+            path if teacher::name(path, teacher::NOTES).is_some() => {
+                notes.push(Document::parse(source, 0));
+            }
+            path if teacher::name(path, teacher::PLANS).is_some() => {
+                plans.push(Document::lesson(source, errors));
+            }
             path => errors.line(
                 path,
                 1,
                 "a file that nothing uses",
-                "a lesson `NN-name.md`, a myth `myths/NN-name.md`, README.md, course.toml, scenes.toml or measured.toml",
+                "a lesson `NN-name.md`, a myth `myths/NN-name.md`, notes `notes/<id of a page>.md`, a plan `plans/name.md`, \
+                 README.md, course.toml, scenes.toml or measured.toml",
             ),
         }
     }
@@ -100,6 +112,16 @@ fn read(lessons: Vec<Source>, exercises: Vec<Source>, errors: &mut Errors) -> Co
     for (lesson, document) in &mut pages {
         lesson::blocks(lesson, document, &names, errors);
     }
+    let glossary = pages.iter().find(|(lesson, _)| lesson.id == glossary::ID);
+    let terms = glossary.map(|(_, document)| glossary::read(document, &names, errors));
+    let notes =
+        notes.iter().filter_map(|document| teacher::notes(document, &pages, &names, errors));
+    let notes = notes.collect();
+    let plans = plans
+        .iter()
+        .filter_map(|(front, document)| teacher::plan(front, document, &pages, &names, errors));
+    let mut plans: Vec<Plan> = plans.collect();
+    plans.sort_by_key(|plan| plan.minutes);
     let mut exercises = Vec::new();
     for folder in folders {
         let source = folder.source.clone();
@@ -114,7 +136,7 @@ fn read(lessons: Vec<Source>, exercises: Vec<Source>, errors: &mut Errors) -> Co
     check::pages(&pages, &exercises, &plan, errors);
     check::order(&mut pages, &mut exercises, &plan);
     let lessons = pages.into_iter().map(|(lesson, _)| lesson).collect();
-    Course { lessons, exercises, plan }
+    Course { lessons, exercises, plan, notes, plans, terms: terms.unwrap_or_default() }
 }
 
 /// The files of each exercise, by the folder's name.
@@ -140,7 +162,9 @@ fn by_folder(files: Vec<Source>, errors: &mut Errors) -> BTreeMap<String, Vec<So
 fn page_name(lesson: &Lesson, document: &Document) -> PageName {
     let headings = lesson.headings.iter().map(|heading| heading.1.clone());
     let marked = document.nodes.iter().filter_map(|node| node.marked().map(|marked| marked.1));
-    PageName { path: lesson.path(), anchors: headings.chain(marked).collect() }
+    let terms = document.nodes.iter().filter_map(glossary::term).map(|(_, anchor)| anchor);
+    let terms = terms.filter(|_| lesson.id == glossary::ID);
+    PageName { path: lesson.path(), anchors: headings.chain(marked).chain(terms).collect() }
 }
 
 /// Whether a page is a myth.

@@ -6,6 +6,7 @@ use super::code::escape;
 use super::document::{Document, Marked, Node};
 use super::error::Errors;
 use super::front_matter::{FrontMatter, is_slug, slug};
+use super::glossary;
 use super::question;
 use super::render::{Names, Renderer};
 use super::scene;
@@ -122,7 +123,15 @@ pub(super) fn blocks(lesson: &mut Lesson, document: &Document, names: &Names, er
             }
             None if node.marked().is_some() => {}
             None => {
-                prose.push_str(&renderer.blocks(&node.events, errors));
+                let html = renderer.blocks(&node.events, errors);
+                match glossary::term(node).filter(|_| lesson.id == glossary::ID) {
+                    Some((_, anchor)) => prose.push_str(&html.replacen(
+                        "<p>",
+                        &format!("<p class=\"term\" id=\"{anchor}\">"),
+                        1,
+                    )),
+                    None => prose.push_str(&html),
+                }
                 if let (Some(myth), true) = (&lesson.myth, is_belief(node)) {
                     prose.push_str(&card(myth));
                 }

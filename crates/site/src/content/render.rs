@@ -89,7 +89,7 @@ impl<'a> Renderer<'a> {
                     out.push(html(format!("</a></h{}>\n", *level as u8)));
                 }
                 Event::Start(Tag::Link { dest_url, .. }) => {
-                    let href = self.link(dest_url, offset, errors);
+                    let href = self.href(dest_url, offset, errors);
                     out.push(html(format!("<a href=\"{}\">", code::escape(&href))));
                 }
                 Event::End(TagEnd::Link) => out.push(html("</a>".to_owned())),
@@ -233,7 +233,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// The `href` of a link.
-    fn link(&self, target: &str, offset: usize, errors: &mut Errors) -> String {
+    pub(super) fn href(&self, target: &str, offset: usize, errors: &mut Errors) -> String {
         if target.starts_with("https://") || target.starts_with("http://") {
             return target.to_owned();
         }

@@ -1,10 +1,14 @@
 //! The real content, and small bad samples, each with the one mistake that it shows.
 
 mod exercises;
+mod glossary;
 mod lessons;
 mod questions;
+mod teacher;
 
 use std::path::Path;
+
+use course::Course;
 
 use super::error::Errors;
 use super::source::Source;
@@ -173,8 +177,8 @@ fn files() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-/// Reads a course from memory; every mistake as `file:line: found; expected …`.
-fn mistakes(files: &[(&str, &str)]) -> Vec<String> {
+/// Reads a course from memory: what it is, and every mistake as `file:line: found; expected …`.
+fn course_and_mistakes(files: &[(&str, &str)]) -> (Course, Vec<String>) {
     let source = |(path, text): &(&str, &str)| Source {
         path: (*path).to_owned(),
         text: (*text).to_owned(),
@@ -187,10 +191,36 @@ fn mistakes(files: &[(&str, &str)]) -> Vec<String> {
         sources
     };
     let mut errors = Errors::default();
-    super::read(of("lessons/"), of("exercises/"), &mut errors);
+    let course = super::read(of("lessons/"), of("exercises/"), &mut errors);
     errors.0.sort();
     errors.0.dedup();
-    errors.0.iter().map(ToString::to_string).collect()
+    (course, errors.0.iter().map(ToString::to_string).collect())
+}
+
+/// Every mistake of a course in memory.
+fn mistakes(files: &[(&str, &str)]) -> Vec<String> {
+    course_and_mistakes(files).1
+}
+
+/// The sample course with some files more, or with others in their place.
+fn with<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut files = files();
+    files.retain(|file| more.iter().all(|other| other.0 != file.0));
+    files.extend(more);
+    files
+}
+
+/// Every mistake of the sample course with these files.
+fn mistakes_with(more: &[(&str, &str)]) -> Vec<String> {
+    mistakes(&with(more))
+}
+
+/// The sample course with these files, which must have no mistake.
+#[track_caller]
+fn course_of(more: &[(&str, &str)]) -> Course {
+    let (course, mistakes) = course_and_mistakes(&with(more));
+    compare(&mistakes, &[]);
+    course
 }
 
 /// Replaces a text in one file; the mistakes must be exactly those whose beginnings are expected.
