@@ -93,10 +93,31 @@ pub enum Test {
         /// Each is a program's name, and a word among its arguments if there is a second one (`apt-get install`).
         commands: Vec<String>,
     },
-    /// The container's command is in the exec form, so that no shell stands before the program.
+    /// No shell stands before the program. For `CMD` or `ENTRYPOINT`: there is one of the two, and whichever is there
+    /// is in the exec form. For `HEALTHCHECK`: there is none, or it is in the exec form.
     ExecForm {
-        /// `CMD` or `ENTRYPOINT`.
+        /// `CMD`, `ENTRYPOINT` or `HEALTHCHECK`.
         instruction: String,
+    },
+    /// If this command fails, the build fails: it does not go on with what comes behind it.
+    StopsAt {
+        /// A program's name, and a word among its arguments if there is a second one (`apt-get install`).
+        command: String,
+    },
+    /// A container starts its program: it is there, may be executed, and its user can be found.
+    Starts,
+    /// The image has this label, with some value.
+    Label {
+        /// Its key.
+        name: String,
+    },
+    /// After a change of this file the layers that are made anew hold at most this many bytes on disk: what a machine
+    /// that has the version before gets new.
+    Renewed {
+        /// A file of the context.
+        changed: String,
+        /// At most this many bytes.
+        at_most: u64,
     },
     /// The container runs as a user given by number, and not as root.
     NumericUser,

@@ -3,12 +3,15 @@
 mod again;
 mod entering;
 mod libraries;
+mod starts;
+mod stops;
 
 use checker::{Diagnostic, Options};
+use dockerfile::shell::Simple;
 use dockerfile::{Dockerfile, Form, Instruction, Kind};
 use image::{
-    Build, BuildContext, Decision, Doubt, Ignore, IgnoreProblem, Image, Inputs, Size, Stack,
-    format_bytes, simulate,
+    Build, BuildContext, Catalog, Decision, Doubt, Ignore, IgnoreProblem, Image, Inputs, Size,
+    Stack, format_bytes, simulate,
 };
 
 pub(crate) use entering::counting_lines;
@@ -226,6 +229,18 @@ impl View<'_> {
             Test::Lacks { instruction } => self.has(instruction, false),
             Test::SameRun { commands } => self.same_run(commands),
             Test::ExecForm { instruction } => self.exec_form(instruction),
+            Test::StopsAt { command } => stops::answer(self.attempt, command),
+            Test::Starts => starts::answer(self.attempt, self.image, self.seen),
+            Test::Label { name } => match self.image.config.labels.get(name) {
+                Some(value) if !value.is_empty() => {
+                    (Some(true), format!("The label {name} is “{value}”"))
+                }
+                Some(_) => (Some(false), format!("The label {name} is empty")),
+                None => (Some(false), format!("There is no label {name}")),
+            },
+            Test::Renewed { changed, at_most } => {
+                again::renewed(self.attempt, self.image, changed, Limit { at_most: *at_most })
+            }
             Test::NumericUser => self.numeric_user(),
             Test::Stages { at_least } => {
                 let built = self.attempt.build.stages.iter().filter(|stage| stage.built).count();
@@ -285,9 +300,8 @@ impl View<'_> {
 
     fn visible(&self, path: &str) -> Answer {
         // Where the base image holds files that are known as a sum only, it may hold this one.
-        let of_base = ["/bin", "/etc", "/lib", "/sbin", "/usr", "/var"];
-        let base_may =
-            self.attempt.base_layers() > 0 && of_base.iter().any(|start| path.starts_with(start));
+        let base_may = self.attempt.base_layers() > 0
+            && starts::OF_BASE.iter().any(|start| path.starts_with(start));
         if self.seen.has(path) {
             (Some(true), format!("{path} is there"))
         } else if base_may || self.attempt.has_unknown_steps() {
@@ -335,18 +349,35 @@ impl View<'_> {
     }
 
     fn exec_form(&self, keyword: &str) -> Answer {
-        let form = self.attempt.lineage().find_map(|stage| {
-            self.attempt.of_stage(stage).iter().rev().find_map(|instruction| {
-                let (Kind::Cmd(form) | Kind::Entrypoint(form)) = &instruction.kind else {
-                    return None;
-                };
-                instruction.keyword.value.eq_ignore_ascii_case(keyword).then_some(form)
+        let of = |keyword: &str| {
+            self.attempt.lineage().find_map(|stage| {
+                self.attempt.of_stage(stage).iter().rev().find_map(|instruction| {
+                    let (Kind::Cmd(form) | Kind::Entrypoint(form) | Kind::Healthcheck(Some(form))) =
+                        &instruction.kind
+                    else {
+                        return None;
+                    };
+                    instruction.keyword.value.eq_ignore_ascii_case(keyword).then_some(form)
+                })
             })
-        });
-        match form {
-            None => (Some(false), format!("There is no {keyword}")),
-            Some(Form::Exec(_)) => (Some(true), format!("{keyword} is in the exec form")),
-            Some(Form::Shell(_)) => (Some(false), format!("{keyword} is in the shell form")),
+        };
+        let is_check = keyword.eq_ignore_ascii_case("HEALTHCHECK");
+        let keywords: &[&str] = if is_check { &["HEALTHCHECK"] } else { &["ENTRYPOINT", "CMD"] };
+        let mut seen = Vec::new();
+        for keyword in keywords {
+            match of(keyword) {
+                None => {}
+                Some(Form::Exec(_)) => seen.push(*keyword),
+                Some(Form::Shell(_)) => {
+                    return (Some(false), format!("{keyword} is in the shell form"));
+                }
+            }
+        }
+        match seen.as_slice() {
+            [] if is_check => (Some(true), "There is no HEALTHCHECK".to_owned()),
+            [] => (Some(false), "There is neither an ENTRYPOINT nor a CMD".to_owned()),
+            [one] => (Some(true), format!("{one} is in the exec form")),
+            _ => (Some(true), format!("{} are in the exec form", seen.join(" and "))),
         }
     }
 
@@ -403,8 +434,8 @@ fn within(size: Size, limit: Limit) -> Answer {
 }
 
 /// Whether an instruction calls a program: `apt-get`, or with a word among its arguments `apt-get install`.
-fn calls(instruction: &Instruction, wanted: &str) -> bool {
-    let mut wanted = wanted.split_whitespace();
+fn calls(instruction: &Instruction, text: &str) -> bool {
+    let mut wanted = text.split_whitespace();
     let (program, word) = (wanted.next(), wanted.next());
     let in_exec_form = match &instruction.kind {
         Kind::Run(Form::Exec(words)) => {
@@ -416,24 +447,42 @@ fn calls(instruction: &Instruction, wanted: &str) -> bool {
         _ => false,
     };
     in_exec_form
-        || instruction.run().is_some_and(|script| {
-            script.commands().any(|found| {
-                found.simple.program().as_deref() == program
-                    && word.is_none_or(|word| {
-                        found.simple.arguments().iter().any(|argument| argument.is(word))
-                    })
-            })
-        })
+        || instruction
+            .run()
+            .is_some_and(|script| script.commands().any(|found| calling(found.simple, text)))
 }
 
+/// Whether a command is a call of a program: `apt-get`, or with a word among its arguments `apt-get install`.
+fn calling(simple: &Simple, wanted: &str) -> bool {
+    let mut wanted = wanted.split_whitespace();
+    let (program, word) = (wanted.next(), wanted.next());
+    simple.program().as_deref() == program
+        && word.is_none_or(|word| simple.arguments().iter().any(|argument| argument.is(word)))
+}
+
+/// Whether a base is one of some references: the same name, or another name of the same image in the catalog.
 fn is_one_of(base: &str, any_of: &[String]) -> bool {
-    any_of.iter().any(|wanted| short(wanted) == short(base))
+    let known = Catalog::builtin().base(base).map(|known| known.reference);
+    any_of.iter().any(|wanted| {
+        short(wanted) == short(base)
+            || known.is_some_and(|known| {
+                Catalog::builtin().base(wanted).is_some_and(|wanted| wanted.reference == known)
+            })
+    })
 }
 
-/// An image reference as Docker shortens it.
+/// An image reference as Docker shortens it, without the digest that pins its tag.
 fn short(reference: &str) -> &str {
-    let name = reference.strip_prefix("docker.io/").unwrap_or(reference);
+    let name = reference.split('@').next().unwrap_or(reference);
+    let name = name.strip_prefix("docker.io/").unwrap_or(name);
     name.strip_prefix("library/").unwrap_or(name)
+}
+
+/// Which of the distroless images this is, without registry, release and tag (`static`, `base`, `java21`); `None` for
+/// any other image.
+fn distroless(reference: &str) -> Option<&str> {
+    let name = reference.strip_prefix("gcr.io/distroless/")?;
+    name.split([':', '@']).next()?.split("-debian").next()
 }
 
 /// "1 layer", "2 layers".

@@ -46,6 +46,26 @@ impl<'a> Visible<'a> {
             || self.below(path).any(|(_, entry)| is_file(entry))
     }
 
+    /// The file at the path, symbolic links followed; `None` for a directory, or if nothing is known of it.
+    pub(crate) fn file(&self, path: &str) -> Option<&'a Entry> {
+        let mut path = path.to_owned();
+        // More links than that are a circle.
+        for _ in 0..16 {
+            let entry = *self.0.get(path.as_str())?;
+            match &entry.kind {
+                EntryKind::Symlink(target) if target.starts_with('/') => path.clone_from(target),
+                EntryKind::Symlink(target) => {
+                    let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
+                    path = format!("{directory}/{target}");
+                }
+                EntryKind::HardLink(target) => path.clone_from(target),
+                EntryKind::Directory => return None,
+                _ => return Some(entry),
+            }
+        }
+        None
+    }
+
     /// Whether something of this very name is seen, a bundle perhaps.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> {
         self.0.keys().copied()

@@ -1,10 +1,10 @@
 //! What runs again after an edit.
 
 use dockerfile::Kind;
-use image::{BuildContext, ContextFile, Inputs, Rerun, Version, Why, reruns};
+use image::{BuildContext, ContextFile, Image, Inputs, Rerun, Version, Why, reruns};
 
-use super::{Answer, calls};
-use crate::{Attempt, Edit};
+use super::{Answer, calls, within};
+use crate::{Attempt, Edit, Limit};
 
 /// Whether all steps that count come from the cache after the edit, or all of them run again.
 pub(super) fn answer(attempt: &Attempt, edit: &Edit, wanted: bool) -> Answer {
@@ -45,6 +45,18 @@ pub(super) fn answer(attempt: &Attempt, edit: &Edit, wanted: bool) -> Answer {
         (false, _) => format!("Runs again: {}", places.join(", ")),
     };
     (Some(true), words)
+}
+
+/// How many bytes of the image lie in layers that are made anew after a change of this file.
+pub(super) fn renewed(attempt: &Attempt, image: &Image, changed: &str, limit: Limit) -> Answer {
+    let edit = Edit { changed: Some(changed.to_owned()), ..Edit::default() };
+    let again = after(attempt, &edit);
+    let is_new = |instruction: Option<usize>| {
+        again.iter().any(|step| Some(step.instruction) == instruction && step.cached == Some(false))
+    };
+    let layers = image.layers.iter().filter(|layer| is_new(layer.instruction));
+    let (met, words) = within(layers.map(|layer| layer.size).sum(), limit);
+    (met, format!("A change in {changed} makes new: {words}"))
 }
 
 /// `NAME=VALUE`, in two.

@@ -1,6 +1,6 @@
 //! Whether what comes from other stages finds its C library.
 
-use dockerfile::{Instruction, Kind};
+use dockerfile::{Instruction, Kind, Text, Transfer};
 use image::{Catalog, Libc};
 
 use super::Answer;
@@ -8,6 +8,10 @@ use crate::Attempt;
 
 /// Arguments by which a program is linked without a C library that it would look for.
 const STATIC: &[&str] = &["-static", "--static", "-static-pie", "CGO_ENABLED=0"];
+
+/// How files end that no C library loads.
+const DATA: &[&str] =
+    &[".crt", ".pem", ".json", ".html", ".css", ".js", ".txt", ".md", ".yml", ".yaml", ".conf"];
 
 /// Compares the C library of the final stage with those of the stages and images that it copies from.
 pub(super) fn same(attempt: &Attempt) -> Answer {
@@ -26,9 +30,10 @@ pub(super) fn same(attempt: &Attempt) -> Answer {
         let hands_on = stage == target || library(attempt, stage) == Some(Libc::None);
         if hands_on {
             for stage in lineage(attempt, stage) {
-                queue.extend(&attempt.build.stages[stage].reads);
+                let reads = attempt.build.stages[stage].reads.iter().copied();
+                queue.extend(reads.filter(|&read| !gives_data_only(attempt, stage, read)));
                 for image in outside(attempt, stage) {
-                    let made = Catalog::builtin().base(&image).map(|base| base.libc);
+                    let made = of_image(&image);
                     match compare(made, own) {
                         Some(true) => words.push(format!("{image}: {}", name(made))),
                         Some(false) => return refuse(&image, made, own),
@@ -97,8 +102,57 @@ fn lineage(attempt: &Attempt, stage: usize) -> Vec<usize> {
 /// The C library of the base that a stage ends at.
 fn library(attempt: &Attempt, stage: usize) -> Option<Libc> {
     let last = *lineage(attempt, stage).last()?;
-    let base = &attempt.build.stages.get(last)?.base;
-    Catalog::builtin().base(base).map(|base| base.libc)
+    of_image(&attempt.build.stages.get(last)?.base)
+}
+
+/// The C library of an image: from the catalog, or, of distroless, whose sizes are not known, by its name.
+fn of_image(reference: &str) -> Option<Libc> {
+    let known = Catalog::builtin().base(reference).map(|base| base.libc);
+    known.or_else(|| match super::distroless(reference) {
+        Some("static") => Some(Libc::None),
+        Some(_) => Some(Libc::Glibc),
+        None => by_name(reference),
+    })
+}
+
+/// The C library that an image's name or tag speaks of.
+fn by_name(reference: &str) -> Option<Libc> {
+    // What the official image of this name is built on is not in its tags.
+    const ON_DEBIAN: [&str; 1] = ["gcc"];
+    const GLIBC: [&str; 7] =
+        ["bullseye", "bookworm", "trixie", "jammy", "noble", "debian", "ubuntu"];
+    let name = super::short(reference);
+    let image = name.split(':').next().unwrap_or(name);
+    if name.contains("alpine") {
+        Some(Libc::Musl)
+    } else if ON_DEBIAN.contains(&image) || GLIBC.iter().any(|word| name.contains(word)) {
+        Some(Libc::Glibc)
+    } else {
+        None
+    }
+}
+
+/// Whether a stage takes nothing but data from another one: certificates, time zones, pictures. Whatever a mount reads
+/// may be a program.
+fn gives_data_only(attempt: &Attempt, stage: usize, from: usize) -> bool {
+    let is_it = |name: &Text| attempt.file.stage_reference(&name.value, stage) == Some(from);
+    attempt.of_stage(stage).iter().all(|one| match &one.kind {
+        Kind::Copy(transfer) | Kind::Add(transfer) => {
+            let named = one.flag_value("from").is_some_and(is_it);
+            !named || is_data(transfer)
+        }
+        Kind::Run(_) => !one.mounts().iter().any(|mount| mount.from().is_some_and(is_it)),
+        _ => true,
+    })
+}
+
+/// Whether all that is copied is data, by its place or its name.
+fn is_data(transfer: &Transfer) -> bool {
+    transfer.sources.iter().all(|source| {
+        let path = source.value.as_str();
+        ["/etc/", "/usr/share/"].iter().any(|place| path.starts_with(place))
+            || DATA.iter().any(|end| path.ends_with(end))
+    })
 }
 
 fn title(attempt: &Attempt, stage: usize) -> String {
@@ -106,11 +160,13 @@ fn title(attempt: &Attempt, stage: usize) -> String {
     named.unwrap_or_else(|| format!("stage {stage}"))
 }
 
-/// Images that the stage copies from directly, without a stage.
+/// Images that the stage copies more than data from directly, without a stage.
 fn outside(attempt: &Attempt, stage: usize) -> Vec<String> {
-    let from = |one: &Instruction| {
-        let is_copy = matches!(one.kind, Kind::Copy(_) | Kind::Add(_));
-        one.flag_value("from").filter(|_| is_copy).map(|value| value.value.clone())
+    let from = |one: &Instruction| match &one.kind {
+        Kind::Copy(transfer) | Kind::Add(transfer) if !is_data(transfer) => {
+            Some(one.flag_value("from")?.value.clone())
+        }
+        _ => None,
     };
     let names = attempt.of_stage(stage).iter().filter_map(from);
     names.filter(|name| attempt.file.stage_reference(name, stage).is_none()).collect()

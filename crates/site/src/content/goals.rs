@@ -146,7 +146,7 @@ pub(super) fn check_edits(exercise: &Exercise, source: &Source, errors: &mut Err
         let is_pair =
             |pair: &String| pair.split_once('=').is_some_and(|(name, _)| !name.is_empty());
         let argument = match &goal.test {
-            Test::Kept { path } | Test::Ignored { path } => {
+            Test::Kept { path } | Test::Ignored { path } | Test::Renewed { changed: path, .. } => {
                 in_context(path);
                 None
             }

@@ -1,0 +1,114 @@
+//! Whether a container of the image would start its program, and what the engine would say if not.
+
+use image::{Catalog, EntryKind, Image};
+
+use super::Answer;
+use crate::Attempt;
+use crate::visible::Visible;
+
+/// Where programs are looked for if the image sets no `PATH`.
+const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// Directories of which a base image's files are known as a sum only.
+pub(super) const OF_BASE: [&str; 6] = ["/bin", "/etc", "/lib", "/sbin", "/usr", "/var"];
+
+/// Looks for the program that `ENTRYPOINT` and `CMD` name, for its mode, and for the user.
+pub(super) fn answer(attempt: &Attempt, image: &Image, seen: &Visible<'_>) -> Answer {
+    let config = &image.config;
+    let entrypoint = config.entrypoint.iter().flatten();
+    let Some(program) = entrypoint.chain(config.cmd.iter().flatten()).next() else {
+        return (Some(false), "There is nothing to start: no ENTRYPOINT and no CMD".to_owned());
+    };
+    match find(attempt, image, seen, program) {
+        Found::Program(path) => match unknown_user(attempt, image, seen) {
+            Some(user) => {
+                let words =
+                    format!("unable to find user {user}: no matching entries in passwd file");
+                (Some(false), words)
+            }
+            None => (Some(true), format!("{path} starts")),
+        },
+        Found::NotExecutable(path, mode) => {
+            (Some(false), format!("exec {path}: permission denied (its mode is {mode:04o})"))
+        }
+        Found::Perhaps => (None, format!("Whether {program} is there cannot be known")),
+        Found::Nowhere if program.contains('/') => {
+            (Some(false), format!("exec: \"{program}\": stat {program}: no such file or directory"))
+        }
+        Found::Nowhere => {
+            (Some(false), format!("exec: \"{program}\": executable file not found in $PATH"))
+        }
+    }
+}
+
+/// What is known of a program.
+enum Found {
+    /// It is there and may be executed.
+    Program(String),
+    /// It is there, and nobody may execute it.
+    NotExecutable(String, u32),
+    /// It is not there.
+    Nowhere,
+    /// The base image may have it.
+    Perhaps,
+}
+
+fn find(attempt: &Attempt, image: &Image, seen: &Visible<'_>, program: &str) -> Found {
+    let paths: Vec<String> = if program.starts_with('/') {
+        vec![program.to_owned()]
+    } else if program.contains('/') {
+        let directory = image.config.workdir.trim_end_matches('/');
+        vec![format!("{directory}/{}", program.trim_start_matches("./"))]
+    } else {
+        let path = image.config.env.get("PATH").map_or(PATH, String::as_str);
+        path.split(':').map(|one| format!("{}/{program}", one.trim_end_matches('/'))).collect()
+    };
+    for path in &paths {
+        if let Some(entry) = seen.file(path) {
+            return match entry.kind {
+                // Whatever a link or a bundle leads to: its mode is another entry's.
+                EntryKind::File if entry.mode & 0o111 == 0 => {
+                    Found::NotExecutable(path.clone(), entry.mode & 0o7777)
+                }
+                _ => Found::Program(path.clone()),
+            };
+        }
+    }
+    if base(attempt) == "scratch" && !attempt.has_unknown_steps() {
+        return Found::Nowhere;
+    }
+    if program.trim_start_matches("/bin/") == "sh" {
+        return match has_shell(attempt) {
+            Some(true) => Found::Program("/bin/sh".to_owned()),
+            Some(false) if !attempt.has_unknown_steps() => Found::Nowhere,
+            _ => Found::Perhaps,
+        };
+    }
+    let of_base = |path: &String| OF_BASE.iter().any(|start| path.starts_with(start));
+    if paths.iter().any(of_base) || attempt.has_unknown_steps() {
+        Found::Perhaps
+    } else {
+        Found::Nowhere
+    }
+}
+
+/// The image that the final stage stands on in the end.
+fn base(attempt: &Attempt) -> &str {
+    let last = attempt.lineage().last();
+    last.and_then(|stage| attempt.build.stages.get(stage)).map_or("", |stage| &stage.base)
+}
+
+/// Whether the base has a shell, if that is known.
+fn has_shell(attempt: &Attempt) -> Option<bool> {
+    let base = base(attempt);
+    let known = Catalog::builtin().base(base).map(|base| base.has_shell);
+    // Only the `:debug` tags of distroless have one.
+    known.or_else(|| super::distroless(base).map(|_| base.contains(":debug")))
+}
+
+/// The user, if it is a name that nothing in the image can know.
+fn unknown_user<'a>(attempt: &Attempt, image: &'a Image, seen: &Visible<'_>) -> Option<&'a str> {
+    let user = image.config.user.split(':').next().unwrap_or_default();
+    let is_name = user.bytes().any(|byte| !byte.is_ascii_digit()) && user != "root";
+    (is_name && base(attempt) == "scratch" && !seen.has("/etc/passwd")).then_some(user)
+}

@@ -1,0 +1,9 @@
+# syntax=docker/dockerfile:1
+FROM debian:bookworm-slim
+RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \
+    --mount=type=cache,target=/var/lib/apt,sharing=locked \
+    apt-get update \
+ && apt-get install -y --no-install-recommends ffmpeg
+COPY --chmod=755 cut.sh /srv/cut.sh
+USER 65532:65532
+ENTRYPOINT ["/srv/cut.sh"]
