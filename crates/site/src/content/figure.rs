@@ -108,6 +108,10 @@ impl Figures {
             let doubt = left.doubt.max(right.doubt);
             return Ok(Value::Bytes(Size { bytes: left.bytes - right.bytes, doubt }));
         }
+        if let Some((left, right)) = text.split_once(" plus ") {
+            let (left, right) = (self.size(left)?, self.size(right)?);
+            return Ok(Value::Bytes(left + right));
+        }
         if let Some((left, right)) = text.split_once(" over ") {
             let (left, right) = (self.size(left)?, self.size(right)?);
             if right.bytes == 0 {
@@ -287,6 +291,8 @@ mod tests {
         let bytes = |text| figures.resolve(text).ok().and_then(|value| value.bytes());
         assert_eq!(bytes("given 5 MB minus given 2 MB"), Some(3_000_000));
         assert_eq!(bytes("given 2 MB minus given 5 MB"), None);
+        assert_eq!(bytes("given 5 MB plus given 2 MB"), Some(7_000_000));
+        assert_eq!(bytes("given 5 MB plus given 2 cats"), None);
         assert_eq!(figures.resolve("given 5 MB over given 2 MB"), Ok(Value::Ratio(2.5)));
         assert!(figures.resolve("given 5 MB over given 0 MB").is_err());
         assert!(figures.resolve("guess 5 MB").is_err());

@@ -4,13 +4,21 @@ use super::figure::Unresolved;
 
 /// Reads a size as an author writes it: "10 MB", "5.24 MB", "2 bytes".
 pub(super) fn parse_bytes(text: &str) -> Result<u64, Unresolved> {
-    let bad = || (format!("`{text}` is not a size"), "a number and B, kB, MB or GB".to_owned());
+    let bad = || {
+        (
+            format!("`{text}` is not a size"),
+            "a number and B, kB, MB or GB (KiB, MiB, GiB where somebody says so)".to_owned(),
+        )
+    };
     let (number, unit) = text.trim().split_once([' ', '\u{202f}', '\u{a0}']).ok_or_else(bad)?;
     let factor = match unit.trim() {
         "B" | "byte" | "bytes" => 1.0,
         "kB" => 1e3,
         "MB" => 1e6,
         "GB" => 1e9,
+        "KiB" => 1024.0,
+        "MiB" => 1_048_576.0,
+        "GiB" => 1_073_741_824.0,
         _ => return Err(bad()),
     };
     let number: f64 = number.replace('_', "").parse().map_err(|_| bad())?;
@@ -94,7 +102,8 @@ mod tests {
         assert_eq!(parse_bytes("10 MB"), Ok(10_000_000));
         assert_eq!(parse_bytes("5.24 MB"), Ok(5_240_000));
         assert_eq!(parse_bytes("2 bytes"), Ok(2));
-        for bad in ["", "MB", "ten MB", "10 MiB", "-1 MB", "1e99 GB", "NaN MB"] {
+        assert_eq!(parse_bytes("5 MiB"), Ok(5_242_880));
+        for bad in ["", "MB", "ten MB", "10 MiBs", "-1 MB", "1e99 GB", "NaN MB"] {
             assert!(parse_bytes(bad).is_err(), "{bad}");
         }
     }
