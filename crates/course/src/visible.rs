@@ -53,11 +53,7 @@ impl<'a> Visible<'a> {
         for _ in 0..16 {
             let entry = *self.0.get(path.as_str())?;
             match &entry.kind {
-                EntryKind::Symlink(target) if target.starts_with('/') => path.clone_from(target),
-                EntryKind::Symlink(target) => {
-                    let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
-                    path = format!("{directory}/{target}");
-                }
+                EntryKind::Symlink(target) => path = joined(&path, target),
                 EntryKind::HardLink(target) => path.clone_from(target),
                 EntryKind::Directory => return None,
                 _ => return Some(entry),
@@ -98,6 +94,22 @@ impl<'a> Visible<'a> {
             self.0.remove(path);
         }
     }
+}
+
+/// Where a symbolic link leads, `.` and `..` resolved.
+fn joined(link: &str, target: &str) -> String {
+    let directory = link.rsplit_once('/').map_or("", |(directory, _)| directory);
+    let mut parts: Vec<&str> =
+        if target.starts_with('/') { Vec::new() } else { directory.split('/').collect() };
+    for part in target.split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            "." => {}
+            _ => parts.push(part),
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    format!("/{}", parts.join("/"))
 }
 
 #[cfg(test)]
