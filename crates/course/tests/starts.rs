@@ -108,6 +108,7 @@ fn a_program_that_is_not_there() {
         "exec: \"sh\": executable file not found in $PATH",
     );
     starts("FROM alpine:3.24\nCMD /server\n", YES, "/bin/sh starts");
+    starts("FROM debian:bookworm-slim\n", YES, "It starts what its base starts: bash");
     starts(
         "FROM alpine:3.24\nCMD [\"/srv/x\"]\n",
         NO,

@@ -49,6 +49,9 @@ const TABLES: &[&[(&str, Program)]] = &[
 
 /// Runs a program: what the exercise or the learner states wins over what the model knows.
 pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
+    if let Some(path) = of_project(machine, &call.name) {
+        call.name = path;
+    }
     let (directory, name) =
         call.name.rsplit_once('/').map_or(("", call.name.as_str()), |(d, n)| (d, n));
     if !directory.is_empty() {
@@ -99,11 +102,32 @@ fn program(name: &str) -> Option<Program> {
     all.find(|(known, _)| *known == name).map(|(_, program)| *program)
 }
 
+/// Where systems have their programs.
+const USUAL: [&str; 6] =
+    ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
 /// Whether the tree has a program of this name in one of the usual directories (copied there, say).
 fn in_path(machine: &Machine<'_>, name: &str) -> bool {
-    ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
-        .iter()
-        .any(|directory| machine.tree.find(&format!("{directory}/{name}")).is_some())
+    USUAL.iter().any(|directory| machine.tree.find(&format!("{directory}/{name}")).is_some())
+}
+
+/// The program's path, if `PATH` finds it in a directory of the project first: a virtual environment's `pip`.
+fn of_project(machine: &Machine<'_>, name: &str) -> Option<String> {
+    if name.contains('/') {
+        return None;
+    }
+    let path = machine.variables.get("PATH").cloned().flatten()?;
+    for directory in path.split(':').filter(|directory| directory.starts_with('/')) {
+        if !USUAL.contains(&directory) {
+            let path = format!("{}/{name}", directory.trim_end_matches('/'));
+            if machine.tree.find(&path).is_some() {
+                return Some(path);
+            }
+        } else if machine.system.has_program(name) != Some(false) {
+            return None;
+        }
+    }
+    None
 }
 
 /// A program that the model does not know: what it writes is unknown until somebody states it.

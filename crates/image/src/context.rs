@@ -44,7 +44,8 @@ pub struct ArchiveMember {
 /// "This command writes that": stated by an exercise, or by a comment above the instruction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assumption {
-    /// The command line's beginning, words separated by one space (`make install`, `go build`).
+    /// The command line's beginning, words separated by one space (`make install`, `go build`); or `COPY`, for a file
+    /// of a base image that the base's own listing does not tell the size of.
     pub command: String,
     /// Path that it writes; relative to the working directory, or absolute. `-o`-like outputs win where the model
     /// knows the program.

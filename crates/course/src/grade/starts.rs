@@ -19,6 +19,9 @@ pub(super) fn answer(attempt: &Attempt, image: &Image, seen: &Visible<'_>) -> An
     let Some(program) = entrypoint.chain(config.cmd.iter().flatten()).next() else {
         return (Some(false), "There is nothing to start: no ENTRYPOINT and no CMD".to_owned());
     };
+    if is_of_base(attempt, image) {
+        return (Some(true), format!("It starts what its base starts: {program}"));
+    }
     match find(attempt, image, seen, program) {
         Found::Program(path) => match unknown_user(attempt, image, seen) {
             Some(user) => {
@@ -96,6 +99,15 @@ fn find(attempt: &Attempt, image: &Image, seen: &Visible<'_>, program: &str) -> 
 fn base(attempt: &Attempt) -> &str {
     let last = attempt.lineage().last();
     last.and_then(|stage| attempt.build.stages.get(stage)).map_or("", |stage| &stage.base)
+}
+
+/// Whether the container starts what the base image would.
+fn is_of_base(attempt: &Attempt, image: &Image) -> bool {
+    let Some(base) = Catalog::builtin().base(base(attempt)) else { return false };
+    let config = &image.config;
+    let own = config.entrypoint.iter().flatten().chain(config.cmd.iter().flatten());
+    let of_base = base.entrypoint.iter().chain(base.cmd);
+    own.map(String::as_str).eq(of_base.copied())
 }
 
 /// Whether the base has a shell, if that is known.

@@ -18,8 +18,16 @@ pub(super) fn apply(machine: &mut Machine<'_>, call: &Call) -> Option<Outcome> {
     if found.is_empty() {
         return None;
     }
-    let output = output_of(call);
+    let output = output_of(call).or_else(|| super::compilers::go_output(call));
+    let caches = match machine.variables.get("PIP_NO_CACHE_DIR") {
+        Some(Some(value)) => value.is_empty(),
+        _ => true,
+    };
     for assumption in found {
+        // What pip does not keep where this is set.
+        if !caches && assumption.path.contains("/.cache/pip") {
+            continue;
+        }
         let path = output.clone().unwrap_or(assumption.path.clone());
         write(machine, &path, assumption.bytes, &assumption.command);
     }

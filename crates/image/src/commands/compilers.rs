@@ -36,17 +36,22 @@ fn go(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             return Outcome { status: Status::Unknown, output: None };
         }
     }
-    let output = output_of(call).unwrap_or_else(|| {
-        let package = call
-            .args
-            .iter()
-            .skip(1)
-            .rfind(|arg| !arg.text.starts_with('-'))
-            .map_or(".", |arg| arg.text.as_str());
-        let directory = machine.path(package);
+    let output = output_of(call).or_else(|| go_output(call)).unwrap_or_else(|| {
+        let directory = machine.path(".");
         directory.rsplit('/').next().unwrap_or("main").to_owned()
     });
     result(machine, call, &output)
+}
+
+/// The program that `go build ./cmd/app` writes into the working directory; `None` where the package's own directory
+/// is built, or several.
+pub(super) fn go_output(call: &Call) -> Option<String> {
+    if call.name != "go" || call.args.first().is_none_or(|arg| arg.text != "build") {
+        return None;
+    }
+    let package = call.args.iter().skip(1).rfind(|arg| !arg.text.starts_with('-'))?;
+    let name = package.text.trim_end_matches('/').rsplit('/').next()?;
+    (package.known && !name.is_empty() && !name.starts_with('.')).then(|| name.to_owned())
 }
 
 fn result(machine: &mut Machine<'_>, call: &Call, file: &str) -> Outcome {

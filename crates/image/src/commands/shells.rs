@@ -72,7 +72,15 @@ fn shell(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         Some(text) if operands.is_empty() && text.is_empty() => Outcome::status(Status::Ok),
         Some(text) => {
             let rest = operands.split_off(operands.len().min(1));
-            machine.nested(&text, (errexit, pipefail), rest, call.span)
+            // It reads the script as the shell that it is: `bash` knows options that `/bin/sh` may not know.
+            let shell = match call.name.as_str() {
+                "sh" => machine.shell.clone(),
+                name => name.to_owned(),
+            };
+            let before = std::mem::replace(&mut machine.shell, shell);
+            let outcome = machine.nested(&text, (errexit, pipefail), rest, call.span);
+            machine.shell = before;
+            outcome
         }
         None => super::unknown(machine, call),
     }

@@ -428,5 +428,13 @@ fn script_outcome(
         machine.doubt(script.span, format!("what this script for `{}` writes is not known: state it in a comment above the instruction, such as `# layerwise: writes /path 12MB`", line.trim()));
         return Outcome::status(Status::Unknown);
     }
+    if interpreter.and_then(|rest| rest.lines().next()).is_some_and(stops_at_errors) {
+        machine.switch_on(true, false);
+    }
     machine.script(script)
+}
+
+/// Whether a first line such as `#!/bin/sh -e` switches `errexit` on.
+fn stops_at_errors(line: &str) -> bool {
+    line.split_whitespace().skip(1).any(|word| word.starts_with('-') && word.contains('e'))
 }

@@ -121,13 +121,17 @@ impl Simulation<'_> {
                 let place = from
                     .as_ref()
                     .map_or_else(|| "the build context".to_owned(), |from| format!("`{from}`"));
-                step.unknown.push(unknown(
-                    text.span,
-                    format!("how many bytes `{path}` has in {place} is not known"),
-                ));
-                tree.doubtful = true;
+                let stated = self.stated(&path).filter(|_| from.is_some());
+                if stated.is_none() {
+                    step.unknown.push(unknown(
+                        text.span,
+                        format!("how many bytes `{path}` has in {place} is not known"),
+                    ));
+                    tree.doubtful = true;
+                }
                 let unpacked = arrival.unpack && from.is_none() && is_archive(&path);
                 let to_directory = tree.find(&target).is_some_and(|id| tree.is_directory(id));
+                let into = into || to_directory && stated.is_some();
                 if unpacked || to_directory && !into {
                     let _ = tree.mkdir_all(&target, arrival.parent());
                     put_unknown(tree, &target);
@@ -135,7 +139,14 @@ impl Simulation<'_> {
                 }
                 let to = if into { join(&target, split(&path).1) } else { target.clone() };
                 let _ = tree.mkdir_all(split(&to).0, arrival.parent());
-                let content = Content::unique(Size::UNKNOWN, Nature::Program);
+                let content = match stated {
+                    Some(bytes) => Content::sized(
+                        Size::exact(bytes),
+                        Nature::of_path(&path),
+                        &format!("stated {path}"),
+                    ),
+                    None => Content::unique(Size::UNKNOWN, Nature::Program),
+                };
                 // Files of a project are rarely executable, those that a stage makes are mostly programs.
                 let mode = if from.is_none() { 0o644 } else { 0o755 };
                 let access = arrival.access(Access::root(mode), false);
@@ -199,6 +210,14 @@ impl Simulation<'_> {
         } else {
             self.commit(stage, at, instruction, step, true);
         }
+    }
+
+    /// How big the exercise says that a file of a base image is.
+    fn stated(&self, path: &str) -> Option<u64> {
+        let mut assumptions = self.inputs.context.assumptions.iter();
+        assumptions
+            .find(|stated| stated.command == "COPY" && stated.path == path)
+            .map(|stated| stated.bytes)
     }
 
     /// What a comment above `ADD` or `COPY` states of its size.
