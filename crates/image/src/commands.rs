@@ -49,7 +49,7 @@ const TABLES: &[&[(&str, Program)]] = &[
 
 /// Runs a program: what the exercise or the learner states wins over what the model knows.
 pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
-    if let Some(path) = of_project(machine, &call.name) {
+    if let Some(path) = of_environment(machine, &call.name) {
         call.name = path;
     }
     let (directory, name) =
@@ -111,9 +111,9 @@ fn in_path(machine: &Machine<'_>, name: &str) -> bool {
     USUAL.iter().any(|directory| machine.tree.find(&format!("{directory}/{name}")).is_some())
 }
 
-/// The program's path, if `PATH` finds it in a directory of the project first: a virtual environment's `pip`.
-fn of_project(machine: &Machine<'_>, name: &str) -> Option<String> {
-    if name.contains('/') {
+/// The path of a virtual environment's program, if `PATH` finds it there first.
+fn of_environment(machine: &Machine<'_>, name: &str) -> Option<String> {
+    if !["pip", "python"].contains(&name) {
         return None;
     }
     let path = machine.variables.get("PATH").cloned().flatten()?;
