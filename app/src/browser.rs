@@ -2,6 +2,7 @@
 //! or say that nothing is kept, so that the same views render there.
 
 pub mod clock;
+pub mod compress;
 pub mod fetch;
 pub mod files;
 pub mod page;

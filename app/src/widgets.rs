@@ -21,6 +21,8 @@ pub mod rules;
 pub mod search;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod see;
+#[cfg(any(feature = "ssr", feature = "workbench"))]
+pub mod share;
 pub mod theme;
 
 #[cfg(any(feature = "ssr", feature = "workbench"))]

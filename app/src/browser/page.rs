@@ -97,6 +97,24 @@ pub fn fragment_text() -> Option<String> {
     js_sys::decode_uri_component(&fragment()?).ok().map(String::from)
 }
 
+/// Takes away what stands behind `#` in the address; the page stays where it is.
+pub fn clear_fragment() {
+    let Some(window) = window() else { return };
+    let location = window.location();
+    let path = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+    if let Ok(history) = window.history() {
+        // A browser that refuses only keeps an older address.
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
+    }
+}
+
+/// The whole address of a link of this page; the link itself where there is no page.
+pub fn address_of(link: &str) -> String {
+    let here = window().and_then(|window| window.location().href().ok());
+    let whole = here.and_then(|here| web_sys::Url::new_with_base(link, &here).ok());
+    whole.map_or_else(|| link.to_owned(), |url| url.href())
+}
+
 /// Goes to a page of the site by its path from the top.
 pub fn go(path: &str) {
     if let Some(window) = window() {

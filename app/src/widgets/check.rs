@@ -5,11 +5,13 @@ mod open;
 mod totals;
 
 use checker::{Diagnostic, Fix, Options};
+use course::share::Shared;
 use dockerfile::Dockerfile;
 use image::{Build, BuildContext, Inputs, Size, Stack, simulate};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::share;
 use crate::browser::files;
 use crate::parts::difference::{Change, changes};
 use crate::parts::editor::paint::Piece;
@@ -153,6 +155,17 @@ impl Work {
         })
     }
 
+    fn shared(self) -> Shared {
+        Shared::Check { dockerfile: self.field.text.get(), ignore: self.ignore.get() }
+    }
+
+    fn open(self, shared: &Shared) {
+        if let Shared::Check { dockerfile, ignore } = shared {
+            self.ignore.set(ignore.clone());
+            self.load(dockerfile, "The link’s text is open. “Undo” brings yours back.");
+        }
+    }
+
     fn copy(self) {
         let text = self.field.text.get_untracked();
         files::copy(&text, move |done| {
@@ -197,8 +210,17 @@ pub fn live(examples: Vec<Example>) -> AnyView {
         let opened = work.opened.get();
         work.ignore.with(|ignore| Known::new(&opened, ignore).outcome().picture.largest())
     });
+    let given = StoredValue::new(
+        examples.iter().map(|example| example.dockerfile.clone()).collect::<Vec<_>>(),
+    );
+    let own = move || {
+        let text = work.field.text.get();
+        !text.trim().is_empty() && given.with_value(|given| !given.contains(&text))
+    };
+    let here = |shared: &Shared| matches!(shared, Shared::Check { .. });
     view! {
         <section class="exercise check" aria-label="Checker">
+            {share::arrival(here, own, move |shared| work.open(shared))}
             <div class="exercise-column">
                 <div class="exercise-work">
                     {open::view(work, examples)}
@@ -217,6 +239,7 @@ pub fn live(examples: Vec<Example>) -> AnyView {
                         </button>
                     </Editor>
                     <p class="exercise-said" role="status">{move || work.said()}</p>
+                    {share::button("check-share", move || work.shared())}
                     {open::ignore(work)}
                 </div>
                 <div class="exercise-problems">{findings::view(work, found, acts)}</div>

@@ -9,12 +9,13 @@ mod pieces;
 mod scene;
 
 use checker::Diagnostic;
+use course::share::Shared;
 use course::{AnswerKind, Attempt, Exercise, Grade, grade};
 use dockerfile::Dockerfile;
 use image::{Inputs, Size};
 use leptos::prelude::*;
 
-use super::ignore;
+use super::{ignore, share};
 use crate::browser::{files as browser_files, page};
 use crate::parts::code;
 use crate::parts::difference::{Change, changes};
@@ -190,6 +191,23 @@ impl Work {
         });
     }
 
+    fn shared(self) -> Shared {
+        Shared::Exercise { id: self.id(), text: self.field.text.get() }
+    }
+
+    fn open(self, shared: &Shared) {
+        if let Shared::Exercise { text, .. } = shared {
+            self.field.replace(text);
+            self.say("The link’s answer is open. “Undo” brings yours back.");
+        }
+    }
+
+    /// Whether the learner has changed the text.
+    fn has_own(self) -> bool {
+        let start = self.exercise.with_value(|exercise| exercise.start.clone());
+        self.field.text.with(|text| !text.trim().is_empty() && *text != start)
+    }
+
     fn restart(self) {
         let start = self.exercise.with_value(|exercise| exercise.start.clone());
         self.field.replace(&start);
@@ -238,12 +256,19 @@ pub fn live(exercise: Exercise) -> AnyView {
     });
     let preview = Callback::new(move |fix: checker::Fix| preview(work, &fix));
     let id = work.id();
+    let own_id = StoredValue::new(id.clone());
+    let here = move |shared: &Shared| match shared {
+        Shared::Exercise { id, .. } => own_id.with_value(|own| own == id),
+        _ => false,
+    };
     view! {
         <section class="exercise" aria-label="Exercise">
+            {share::arrival(here, move || work.has_own(), move |shared| work.open(shared))}
             <div class="exercise-column">
                 <div class="exercise-work">
                     {if written { editor(work, id, lines, problems) } else { pieces::view(work, pieces) }}
                     <p class="exercise-said" role="status">{move || work.said()}</p>
+                    {share::button("exercise-share", move || work.shared())}
                     {keep::other_drafts(work)}
                 </div>
                 <div class="exercise-problems">

@@ -110,6 +110,27 @@ impl Lab {
     }
 }
 
+/// What can be chosen in a lab: kept outside of it by a page that shares or restores it.
+#[derive(Clone, Copy)]
+pub struct Chosen {
+    /// The step that was asked for.
+    pub step: RwSignal<usize>,
+    /// Whether the `RUN`s are merged.
+    pub merged: RwSignal<bool>,
+    /// Which sizes are shown.
+    pub measure: RwSignal<Measure>,
+}
+
+impl Default for Chosen {
+    fn default() -> Self {
+        Self {
+            step: RwSignal::new(0),
+            merged: RwSignal::new(false),
+            measure: RwSignal::new(Measure::OnDisk),
+        }
+    }
+}
+
 /// The living lab.
 pub fn live(show: Show) -> AnyView {
     let (id, title) = (show.id.clone(), show.title.clone());
@@ -128,9 +149,11 @@ pub fn LayerLab(
     /// Whether it is a scene of the course, which can be opened in the lab for any Dockerfile.
     #[prop(optional)]
     of_course: bool,
+    /// What is chosen, where something else reads or sets it.
+    #[prop(optional)]
+    chosen: Option<Chosen>,
 ) -> impl IntoView {
-    let merged = RwSignal::new(false);
-    let measure = RwSignal::new(Measure::OnDisk);
+    let Chosen { step: wanted, merged, measure } = chosen.unwrap_or_default();
     let has_merge = Memo::new(move |_| show.with(|show| show.merged.is_some()));
     let transfer = Memo::new(move |_| show.with(|show| show.transfer));
     let reel = Memo::new(move |_| {
@@ -139,7 +162,6 @@ pub fn LayerLab(
             _ => show.plain.clone(),
         })
     });
-    let wanted = RwSignal::new(0_usize);
     // A text that is being changed may lose steps for a moment: the step that was wanted comes back with them.
     let at = Memo::new(move |_| wanted.get().min(reel.with(Reel::last)));
     let lab = Lab { reel, wanted, at, measure };

@@ -4,18 +4,21 @@ mod compare;
 mod known;
 mod xray;
 
+use course::share::Shared;
 use dockerfile::Dockerfile;
 use image::{BuildContext, ContextFile};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use self::known::Known;
-use super::lab::LayerLab;
+use super::lab::{Chosen, LayerLab};
+use super::share;
 use crate::browser::{files as browser_files, page};
 use crate::parts::editor::paint::Piece;
 use crate::parts::editor::{Editor, Field, look};
 use crate::parts::files;
 use crate::parts::outcome;
+use crate::parts::picture::Measure;
 use crate::parts::problems::{self, Problem};
 use crate::parts::reel::Show;
 use crate::state::{State, keep_at_rest};
@@ -87,6 +90,8 @@ struct Work {
     seen: Memo<Seen>,
     /// The build to compare with.
     before: RwSignal<Option<Texts>>,
+    /// What is chosen in the stack.
+    chosen: Chosen,
     said: RwSignal<String>,
 }
 
@@ -104,6 +109,32 @@ impl Work {
         self.seen.with(|seen| seen.known.as_deref().map(read).unwrap_or_default())
     }
 
+    fn shared(self) -> Shared {
+        let Texts { dockerfile, files, ignore } = self.texts();
+        let Chosen { step, merged, measure } = self.chosen;
+        Shared::Lab {
+            dockerfile,
+            files,
+            ignore,
+            step: step.get(),
+            merged: merged.get(),
+            transfer: measure.get() == Measure::Transfer,
+        }
+    }
+
+    fn open(self, shared: &Shared) {
+        let Shared::Lab { dockerfile, files, ignore, step, merged, transfer } = shared else {
+            return;
+        };
+        self.field.replace(dockerfile);
+        self.files.set(files.clone());
+        self.ignore.set(ignore.clone());
+        self.chosen.merged.set(*merged);
+        self.chosen.measure.set(if *transfer { Measure::Transfer } else { Measure::OnDisk });
+        self.chosen.step.set(*step);
+        self.said.set("The link’s build is open. “Undo” brings your Dockerfile back.".to_owned());
+    }
+
     fn load(self, example: &Example) {
         self.field.replace(&example.dockerfile);
         self.files.set(example.files.clone());
@@ -118,6 +149,9 @@ pub fn live(examples: Vec<Example>) -> AnyView {
     let state = State::shared();
     let kept = KEPT.map(|name| untrack(|| state.draft(name)));
     let [text, list, ignore] = kept;
+    let scenes = StoredValue::new(
+        examples.iter().map(|example| example.dockerfile.clone()).collect::<Vec<_>>(),
+    );
     let first = examples.first();
     let list = list.or_else(|| {
         // The example's files belong to the example's text.
@@ -131,8 +165,15 @@ pub fn live(examples: Vec<Example>) -> AnyView {
         let texts = Texts { dockerfile: text.to_owned(), files: files.get(), ignore: ignore.get() };
         Known::new(&texts)
     });
-    let work =
-        Work { field, files, ignore, seen, before: RwSignal::new(None), said: RwSignal::default() };
+    let work = Work {
+        field,
+        files,
+        ignore,
+        seen,
+        before: RwSignal::new(None),
+        chosen: Chosen::default(),
+        said: RwSignal::default(),
+    };
     keep(work, state);
     let examples = StoredValue::new(examples);
     let follow = move || {
@@ -156,8 +197,14 @@ pub fn live(examples: Vec<Example>) -> AnyView {
     });
     let show: Memo<Show> = Memo::new(move |_| work.known(|known| known.show.clone()));
     let outcome = Memo::new(move |_| work.known(Known::outcome));
+    let own = move || {
+        let text = work.field.text.get();
+        !text.trim().is_empty() && scenes.with_value(|scenes| !scenes.contains(&text))
+    };
+    let here = |shared: &Shared| matches!(shared, Shared::Lab { .. });
     view! {
         <section class="see" aria-label="Layer lab">
+            {share::arrival(here, own, move |shared| work.open(shared))}
             <div class="exercise">
                 <div class="exercise-column">
                     <div class="exercise-work">
@@ -184,11 +231,12 @@ pub fn live(examples: Vec<Example>) -> AnyView {
                             </button>
                         </Editor>
                         <p class="exercise-said" role="status">{work.said}</p>
+                        {share::button("lab-share", move || work.shared())}
                     </div>
                 </div>
                 <div class="exercise-column">{context(work)} {outcome::notes(outcome)}</div>
             </div>
-            <LayerLab id="lab".to_owned() title="Step by step".to_owned() show=show.into()/>
+            <LayerLab id="lab".to_owned() title="Step by step".to_owned() show=show.into() chosen=work.chosen/>
             {compare::view(work)}
             {xray::view(work)}
         </section>

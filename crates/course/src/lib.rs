@@ -11,6 +11,7 @@ mod progress;
 mod question;
 mod scene;
 pub mod search;
+pub mod share;
 mod teacher;
 mod visible;
 

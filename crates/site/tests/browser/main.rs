@@ -12,5 +12,6 @@ mod labs;
 mod learner;
 mod questions;
 mod search;
+mod share;
 mod ways;
 mod webdriver;
