@@ -16,5 +16,7 @@ pub mod reel;
 pub mod ruler;
 pub mod stack;
 pub mod table;
+#[cfg(feature = "ssr")]
+pub mod terms;
 pub mod verdict;
 pub mod words;

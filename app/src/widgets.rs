@@ -172,9 +172,19 @@ impl Widget {
 
 /// The place of a widget: its data for the browser, and its still picture.
 pub fn place(widget: &Widget) -> AnyView {
+    place_at(None, widget)
+}
+
+/// The place of a widget that can be linked to by an id.
+pub fn place_at(id: Option<&str>, widget: &Widget) -> AnyView {
     let data = serde_json::to_string(widget).expect("widgets are plain data with text as keys");
-    view! { <div class=format!("place place-{}", widget.name()) data-widget=data>{widget.still()}</div> }
-        .into_any()
+    let id = id.map(str::to_owned);
+    view! {
+        <div id=id class=format!("place place-{}", widget.name()) data-widget=data>
+            {widget.still()}
+        </div>
+    }
+    .into_any()
 }
 
 /// Mounts every widget of the page, then says so with `<html data-ready>`.

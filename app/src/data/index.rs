@@ -2,7 +2,7 @@
 
 use checker::{RULES, Rule};
 use course::search::{Entry, Index, Place};
-use course::{Block, Course, Exercise, Lesson, LessonKind};
+use course::{Block, Course, Exercise, GLOSSARY, Lesson, LessonKind, Term};
 use image::{BaseImage, Catalog};
 
 use crate::page::{PageKind, pages};
@@ -16,6 +16,7 @@ const START: usize = 150;
 pub(super) fn index(course: &Course) -> Index {
     let mut entries = Vec::new();
     entries.extend(tools(course));
+    entries.extend(course.terms.iter().map(term));
     entries.extend(course.lessons.iter().flat_map(sections));
     entries.extend(course.exercises.iter().map(exercise));
     entries.extend(RULES.iter().map(rule));
@@ -44,6 +45,13 @@ fn tools(course: &Course) -> Vec<(Entry, String)> {
             (entry(Place::Tool, page.title, String::new(), page.path, &start), start)
         })
         .collect()
+}
+
+fn term(term: &Term) -> (Entry, String) {
+    let meaning = text_of(&term.definition);
+    let text = format!("{} {meaning}", term.forms.join(" "));
+    let path = format!("lessons/{GLOSSARY}/#{}", term.anchor);
+    (entry(Place::Term, term.term.clone(), String::new(), path, &meaning), text)
 }
 
 /// A lesson's page and its sections.

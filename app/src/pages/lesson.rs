@@ -1,17 +1,21 @@
 //! A lesson or a myth.
 
-use course::{Block, Course, Lesson, Level, Myth, Prediction};
+use course::{Block, Course, GLOSSARY, Lesson, Level, Myth, Prediction};
 use leptos::prelude::*;
 
 use super::frame::{Section, frame};
 use super::map::{kind_words, side_map};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::play::{show, truth};
-use crate::widgets::{Widget, place};
+use crate::parts::terms::Words;
+use crate::widgets::{Widget, place, place_at};
 
 /// The page of a lesson or a myth.
 pub fn view(course: &Course, lesson: &Lesson) -> AnyView {
-    let blocks = lesson.blocks.iter().map(|each| block(course, each)).collect_view();
+    // The glossary explains itself.
+    let terms = if lesson.id == GLOSSARY { &[][..] } else { &course.terms };
+    let mut words = Words::new(terms, &lesson.path());
+    let blocks = lesson.blocks.iter().map(|each| block(course, each, &mut words)).collect_view();
     frame(
         Section::Course,
         view! {
@@ -29,6 +33,7 @@ pub fn view(course: &Course, lesson: &Lesson) -> AnyView {
                         {contents(lesson)}
                     </header>
                     {blocks}
+                    {words.cards()}
                     {place(&Widget::Read(lesson.id.clone()))}
                     {neighbours(course, lesson)}
                 </main>
@@ -79,15 +84,18 @@ fn contents(lesson: &Lesson) -> Option<AnyView> {
     )
 }
 
-fn block(course: &Course, block: &Block) -> AnyView {
+fn block(course: &Course, block: &Block, words: &mut Words<'_>) -> AnyView {
     match block {
         Block::Prose(html) => {
-            view! { <div class="prose" inner_html=html.clone()></div> }.into_any()
+            view! { <div class="prose" inner_html=words.explain(html)></div> }.into_any()
         }
-        Block::Question(question) => place(&Widget::Commit(question.clone())),
+        Block::Question(question) => {
+            place_at(Some(&question.id), &Widget::Commit(question.clone()))
+        }
         Block::Prediction(prediction) => {
             let bare = Prediction { scene: None, ..prediction.clone() };
-            place(&Widget::Predict(Box::new(bare), truth(prediction)))
+            let widget = Widget::Predict(Box::new(bare), truth(prediction));
+            place_at(Some(&prediction.id), &widget)
         }
         Block::Scene(scene) => place(&Widget::Lab(Box::new(show(scene)))),
         Block::Exercise(id) => {

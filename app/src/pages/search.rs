@@ -1,6 +1,6 @@
 //! Looking things up: search over everything, and the lists that can be read without it.
 
-use course::{Course, Lesson};
+use course::{Course, GLOSSARY, Lesson};
 use leptos::prelude::*;
 
 use super::frame::{Section, frame};
@@ -10,7 +10,7 @@ use crate::widgets::{Widget, place};
 pub fn view(course: &Course) -> AnyView {
     let lesson = |id: &str| course.lesson(id).map(Lesson::path);
     let shelves = [
-        ("Glossary", "Docker’s words, one sentence each", lesson("glossary")),
+        ("Glossary", "Docker’s words, one sentence each", lesson(GLOSSARY)),
         ("Cheat sheet", "The course on two printed pages", lesson("cheat-sheet")),
         ("Rules", "What the checker finds, why, and the fix", Some("rules/".to_owned())),
         (

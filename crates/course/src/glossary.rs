@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The id of the lesson that is the glossary.
+pub const GLOSSARY: &str = "glossary";
+
 /// A word of the glossary. Every HTML text may hold [`ROOT`](crate::ROOT).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {

@@ -16,7 +16,7 @@ mod teacher;
 mod visible;
 
 pub use exercise::{Answer, AnswerKind, Exercise, Hint, NearMiss, Rung};
-pub use glossary::{Term, TermLink};
+pub use glossary::{GLOSSARY, Term, TermLink};
 pub use goal::{Edit, Goal, Limit, Test};
 pub use grade::{Attempt, GoalState, Grade, grade};
 pub use lesson::{Block, Course, Lesson, LessonKind, Level, Myth, PlannedUnit, ROOT};

@@ -112,7 +112,7 @@ fn read(lessons: Vec<Source>, exercises: Vec<Source>, errors: &mut Errors) -> Co
     for (lesson, document) in &mut pages {
         lesson::blocks(lesson, document, &names, errors);
     }
-    let glossary = pages.iter().find(|(lesson, _)| lesson.id == glossary::ID);
+    let glossary = pages.iter().find(|(lesson, _)| lesson.id == course::GLOSSARY);
     let terms = glossary.map(|(_, document)| glossary::read(document, &names, errors));
     let notes =
         notes.iter().filter_map(|document| teacher::notes(document, &pages, &names, errors));
@@ -163,7 +163,7 @@ fn page_name(lesson: &Lesson, document: &Document) -> PageName {
     let headings = lesson.headings.iter().map(|heading| heading.1.clone());
     let marked = document.nodes.iter().filter_map(|node| node.marked().map(|marked| marked.1));
     let terms = document.nodes.iter().filter_map(glossary::term).map(|(_, anchor)| anchor);
-    let terms = terms.filter(|_| lesson.id == glossary::ID);
+    let terms = terms.filter(|_| lesson.id == course::GLOSSARY);
     PageName { path: lesson.path(), anchors: headings.chain(marked).chain(terms).collect() }
 }
 

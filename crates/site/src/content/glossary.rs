@@ -10,9 +10,6 @@ use super::error::Errors;
 use super::front_matter::slug;
 use super::render::{Names, Renderer};
 
-/// The id of the page whose paragraphs are terms.
-pub(super) const ID: &str = "glossary";
-
 /// What an author writes for a term.
 const FORM: &str = "`**Term**: one sentence. [Where it is taught](page.md)`";
 

@@ -124,7 +124,7 @@ pub(super) fn blocks(lesson: &mut Lesson, document: &Document, names: &Names, er
             None if node.marked().is_some() => {}
             None => {
                 let html = renderer.blocks(&node.events, errors);
-                match glossary::term(node).filter(|_| lesson.id == glossary::ID) {
+                match glossary::term(node).filter(|_| lesson.id == course::GLOSSARY) {
                     Some((_, anchor)) => prose.push_str(&html.replacen(
                         "<p>",
                         &format!("<p class=\"term\" id=\"{anchor}\">"),

@@ -74,3 +74,26 @@ fn the_shelves_are_there_without_scripts() {
         assert_eq!(learner.path(), "lessons/glossary/");
     });
 }
+
+#[test]
+fn a_word_of_the_glossary_opens_its_card_without_scripts() {
+    let browser = Browser { without_scripts: true, ..Browser::default() };
+    learner_with("terms", browser, |learner| {
+        learner.open_still("lessons/why-size-matters/");
+        let terms = learner.all("button.term");
+        assert!(terms.len() > 2, "{} words are explained", terms.len());
+        let cards = learner.all(".term-card").len();
+        assert_eq!(cards, terms.len(), "each word has its card");
+        learner.click(&terms[0]);
+        learner.wait("the card", || learner.exists(".term-card:popover-open"));
+        let card = learner.text_of(".term-card:popover-open");
+        assert!(card.contains("Glossary"), "{card}");
+        learner.picture("term");
+        learner.keys(&keys::ESCAPE.to_string());
+        learner.wait("the card to go", || !learner.exists(".term-card:popover-open"));
+        learner.width(360);
+        learner.click(&terms[1]);
+        learner.wait("the card", || learner.exists(".term-card:popover-open"));
+        learner.picture("term-360");
+    });
+}
