@@ -43,8 +43,8 @@ fn exercise(test: &Test) -> Exercise {
 }
 
 #[track_caller]
-fn check(test: &Test, text: &str, met: Option<bool>, seen: &str) {
-    let exercise = exercise(test);
+fn check(goal: &Test, text: &str, met: Option<bool>, seen: &str) {
+    let exercise = exercise(goal);
     let grade = grade(&exercise, &Attempt::new(&exercise, text));
     let goal = &grade.goals[0];
     assert_eq!((goal.met, goal.seen.as_str()), (met, seen), "{text}");
@@ -260,7 +260,7 @@ fn distroless_has_a_library_or_none() {
 fn a_build_that_stops_at_an_error() {
     let test = Test::StopsAt { command: "apt-get install".to_owned() };
     let stops = |run: &str, met, seen| {
-        check(&test, &format!("FROM debian:bookworm-slim\n{run}"), met, seen)
+        check(&test, &format!("FROM debian:bookworm-slim\n{run}"), met, seen);
     };
     let install = "apt-get install -y --no-install-recommends curl";
     let (yes, no) = (
