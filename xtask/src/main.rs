@@ -5,6 +5,7 @@
 
 mod bench;
 mod budget;
+mod data;
 mod inputs;
 mod preview;
 mod project;
@@ -34,6 +35,7 @@ cargo xtask <command>
                                      run every check, or only those whose name contains one of the words,
                                      and of the browser tests those named behind --
   bench [filter]                     run the benchmarks and compare them with the targets
+  data <kind>                        refresh the model's data from what this machine can reach: `data` says how
 
 Each command first sets up what it needs and says what it does.
 Environment:
@@ -63,6 +65,7 @@ fn run() -> Result<bool> {
         Some("build") => site::build(&project, finish(&rest)?).map(|_| true),
         Some("test") => test::run(&project, &rest),
         Some("bench") => bench::run(&project, &rest).map(|()| true),
+        Some("data") => data::run(&project, &rest).map(|()| true),
         None | Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
             Ok(true)
