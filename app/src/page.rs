@@ -36,6 +36,8 @@ pub enum PageKind {
     Bases,
     /// The layer lab for any Dockerfile.
     Lab,
+    /// Many services on one machine.
+    Fleet,
     /// The ignore lab.
     Ignore,
     /// Search, and the ways to look things up.
@@ -151,6 +153,13 @@ pub fn pages(course: &Course) -> Vec<Page> {
         kind: PageKind::Lab,
     });
     pages.push(Page {
+        path: "fleet/".to_owned(),
+        title: "The fleet".to_owned(),
+        description: "Many services on one machine: what a shared base image saves, and from how many services on."
+            .to_owned(),
+        kind: PageKind::Fleet,
+    });
+    pages.push(Page {
         path: "ignore/".to_owned(),
         title: "What .dockerignore leaves out".to_owned(),
         description: "Try a .dockerignore on a list of files: which line decides about each path, and what the builder \
@@ -188,7 +197,7 @@ impl Page {
             PageKind::Exercise(_) | PageKind::Check | PageKind::Lab | PageKind::Ignore => {
                 Bundle::Workbench
             }
-            PageKind::Progress | PageKind::Search => Bundle::Study,
+            PageKind::Progress | PageKind::Search | PageKind::Fleet => Bundle::Study,
             _ => Bundle::Reader,
         }
     }
@@ -208,6 +217,7 @@ impl Page {
             },
             PageKind::Bases => pages::bases::view(),
             PageKind::Lab => pages::see::view(course),
+            PageKind::Fleet => pages::fleet::view(),
             PageKind::Ignore => pages::ignore::view(),
             PageKind::Check => pages::check::view(course),
             PageKind::Search => pages::search::view(course),

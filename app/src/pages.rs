@@ -4,6 +4,7 @@ pub mod bases;
 pub mod check;
 pub mod exercise;
 pub mod exercises;
+pub mod fleet;
 mod frame;
 pub mod home;
 pub mod ignore;

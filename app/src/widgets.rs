@@ -7,6 +7,8 @@ pub mod check;
 pub mod commit;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod exercise;
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod fleet;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod ignore;
 pub mod lab;
@@ -52,6 +54,9 @@ pub enum Widget {
     Check(Vec<check::Example>),
     /// The catalog of base images.
     Bases(Vec<bases::Base>),
+    /// Many services on one machine, with bases to choose.
+    #[cfg(any(feature = "ssr", feature = "study"))]
+    Fleet(Vec<fleet::Base>),
     /// Files and a `.dockerignore`.
     #[cfg(any(feature = "ssr", feature = "workbench"))]
     Ignore,
@@ -88,6 +93,8 @@ impl Widget {
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Check(_) => check::still(),
             Self::Bases(list) => bases::still(list),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Fleet(_) => fleet::still(),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Ignore => ignore::still(),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
@@ -115,6 +122,8 @@ impl Widget {
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Check(examples) => check::live(examples),
             Self::Bases(list) => bases::live(list),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Fleet(list) => fleet::live(list),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Ignore => ignore::live(),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
@@ -153,6 +162,8 @@ impl Widget {
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Check(_) => "check",
             Self::Bases(_) => "bases",
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Fleet(_) => "fleet",
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Ignore => "ignore",
             #[cfg(any(feature = "ssr", feature = "workbench"))]

@@ -22,7 +22,8 @@ pub fn view(course: &Course) -> AnyView {
                     </p>
                     <p>
                         "What .dockerignore keeps out has "<a href="/ignore/">"a lab of its own"</a>
-                        ". What is wrong with a Dockerfile, "<a href="/check/">"the checker"</a>" says."
+                        ". What is wrong with a Dockerfile, "<a href="/check/">"the checker"</a>
+                        " says. What many images weigh together, "<a href="/fleet/">"the fleet"</a>" shows."
                     </p>
                 </header>
                 {place(&Widget::See(scenes(course).map(example).collect()))}

@@ -6,6 +6,7 @@ mod check;
 mod every_page;
 mod exercise;
 mod exercises;
+mod fleet;
 mod keeping;
 mod lab;
 mod labs;
