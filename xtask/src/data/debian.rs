@@ -71,7 +71,10 @@ pub(crate) fn save(file: &Path, text: &str) -> Result<()> {
 
 fn graph(suite: &'static str, dated: String, known: Suite) -> Result<Graph> {
     let required = known.packages.iter().filter(|(_, record)| record.required);
-    let start = required.map(|(name, _)| name.as_str()).chain(["apt"]).collect();
+    // Images are made with merged directories, so that nothing needs the program that merges them.
+    let made_with = ["apt", "usr-is-merged"];
+    let made_with = made_with.into_iter().filter(|name| known.packages.contains_key(*name));
+    let start = required.map(|(name, _)| name.as_str()).chain(made_with).collect();
     let base: BTreeSet<String> = known.closure(start, &BTreeSet::new(), false);
     ensure!(base.len() > 50 && base.contains("dpkg"), "{suite} has no base");
 
