@@ -1,12 +1,10 @@
 //! How large the site may be.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 
+use crate::dist;
 use crate::report::Counts;
 
 /// Wasm and glue of a page to read, as brotli: 200 kB.
@@ -96,19 +94,16 @@ fn verdict(what: &str, size: usize, limit: usize, counts: &mut Counts) {
 
 /// The size that a host sends with gzip at its best.
 fn gzipped(file: &Path) -> Result<usize> {
-    let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&bytes)?;
-    Ok(encoder.finish()?.len())
+    Ok(dist::gzip(&read(file)?)?.len())
 }
 
 /// The size that a host sends with brotli at its best, as for files that are compressed once and served often.
 fn brotli(file: &Path) -> Result<usize> {
-    let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
-    let best = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    let mut sent = Vec::new();
-    brotli::BrotliCompress(&mut bytes.as_slice(), &mut sent, &best)?;
-    Ok(sent.len())
+    Ok(dist::brotli(&read(file)?)?.len())
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    std::fs::read(file).with_context(|| format!("reading {}", file.display()))
 }
 
 fn kilobytes(bytes: usize) -> String {

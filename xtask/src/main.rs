@@ -6,6 +6,7 @@
 mod bench;
 mod budget;
 mod data;
+mod dist;
 mod inputs;
 mod preview;
 mod project;
@@ -31,6 +32,7 @@ cargo xtask <command>
                                      build the site, serve it on this machine, build again on save;
                                      its wasm is a draft, quick to build and large, unless --whole
   build [--draft]                    write the site to dist/
+  dist [--draft]                     make a zip for a USB stick and the folder of a container image
   test  [check …] [-- browser test …]
                                      run every check, or only those whose name contains one of the words,
                                      and of the browser tests those named behind --
@@ -63,6 +65,7 @@ fn run() -> Result<bool> {
     match command.as_deref() {
         Some("serve") => serve::run(&project, &serve_options(&rest)?).map(|()| true),
         Some("build") => site::build(&project, finish(&rest)?).map(|_| true),
+        Some("dist") => dist::run(&project, finish(&rest)?).map(|()| true),
         Some("test") => test::run(&project, &rest),
         Some("bench") => bench::run(&project, &rest).map(|()| true),
         Some("data") => data::run(&project, &rest).map(|()| true),

@@ -10,7 +10,7 @@ use anyhow::Result;
 use crate::project::Project;
 
 pub(crate) use browser::{Browser, for_tests};
-pub(crate) use wasm::WasmTarget;
+pub(crate) use wasm::{WasmTarget, has_target};
 
 /// What a build of the site needs.
 pub(crate) struct Build {

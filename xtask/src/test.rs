@@ -7,13 +7,13 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use server::Base;
 
-use crate::budget;
 use crate::preview::Preview;
 use crate::project::Project;
 use crate::report::{Counts, Outcome, Report};
 use crate::setup::{self, Browser, Build, WasmTarget};
 use crate::shell::{line, seconds};
 use crate::site::{self, Finish};
+use crate::{budget, dist};
 
 /// What the checks share.
 struct Bench<'a> {
@@ -33,6 +33,7 @@ const CHECKS: &[(&str, &str, Check)] = &[
     ("tests", "unit, law, content and doc tests (cargo test)", tests),
     ("site", "the site builds", build_site),
     ("budget", "wasm and pages keep to their sizes", budgets),
+    ("dist", "the zip and the image are made, and their servers serve", packed),
     ("browser", "a learner's paths in Chromium", in_browser),
 ];
 
@@ -165,6 +166,16 @@ fn build_site(bench: &Bench<'_>) -> Result<Outcome> {
 fn budgets(bench: &Bench<'_>) -> Result<Outcome> {
     let counts = budget::check(&bench.project.dist())?;
     Ok(if counts.failed == 0 { Outcome::Passed(counts) } else { Outcome::Failed(counts) })
+}
+
+fn packed(bench: &Bench<'_>) -> Result<Outcome> {
+    if !dist::is_possible() {
+        return Ok(Outcome::Skipped(
+            "the Rust in use cannot compile for musl, and there is no rustup",
+        ));
+    }
+    dist::make(bench.project)?;
+    Ok(Outcome::Passed(Counts::default()))
 }
 
 fn in_browser(bench: &Bench<'_>) -> Result<Outcome> {

@@ -195,11 +195,12 @@ fn decode(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Whether a name holds a hash as the site's build writes it: a dash and sixteen hexadecimal digits.
+/// Whether a name holds a hash as the site's build writes it: a dash and sixteen hexadecimal digits, of which Trunk
+/// leaves zeros in front out.
 fn is_named_by_content(name: &str) -> bool {
     name.split('-').skip(1).any(|part| {
         let digits = part.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(part.len());
-        digits == 16
+        (12..=16).contains(&digits)
     })
 }
 
@@ -313,7 +314,7 @@ mod tests {
         for name in [
             "index.html",
             "three-runs/index.html",
-            "a-0123456789abcde.css",
+            "a-0123456789a.css",
             "0123456789abcdef.css",
             "deadbeef-x",
         ] {

@@ -127,11 +127,13 @@ fn the_program_serves_a_folder_and_ends_when_told() {
     use std::io::{BufRead, BufReader};
     use std::process::{Command, Stdio};
 
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("served");
-    std::fs::create_dir_all(&folder).expect("the folder is ours");
-    std::fs::write(folder.join("index.html"), "from a folder").expect("the folder is ours");
-    let mut program = Command::new(env!("CARGO_BIN_EXE_layerwise-server"))
-        .arg(&folder)
+    // As on a stick: the program beside the folder `site`, which it finds by itself.
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("stick");
+    let (site, program) = (folder.join("site"), folder.join("server"));
+    std::fs::create_dir_all(&site).expect("the folder is ours");
+    std::fs::write(site.join("index.html"), "from a folder").expect("the folder is ours");
+    std::fs::copy(env!("CARGO_BIN_EXE_layerwise-server"), &program).expect("the folder is ours");
+    let mut program = Command::new(program)
         .args(["--listen", "127.0.0.1:0", "--base", "x"])
         .stdout(Stdio::piped())
         .spawn()

@@ -37,7 +37,7 @@ impl WasmTarget {
 pub(crate) fn target() -> Result<WasmTarget> {
     let debian_wanted = std::env::var("LAYERWISE_WASM").is_ok_and(|wanted| wanted == "debian");
     if !debian_wanted {
-        if has_target() {
+        if has_target(TARGET) {
             return Ok(WasmTarget::Installed);
         }
         if find("rustup").is_some() {
@@ -45,7 +45,7 @@ pub(crate) fn target() -> Result<WasmTarget> {
                 run_quietly(Command::new("rustup").args(["target", "add", TARGET]))
             });
             match added {
-                Ok(()) if has_target() => return Ok(WasmTarget::Installed),
+                Ok(()) if has_target(TARGET) => return Ok(WasmTarget::Installed),
                 Ok(()) => println!("  the Rust in use still lacks it; trying Debian's rustc-web"),
                 Err(error) => println!("  {error:#}; trying Debian's rustc-web"),
             }
@@ -56,8 +56,9 @@ pub(crate) fn target() -> Result<WasmTarget> {
     })
 }
 
-fn has_target() -> bool {
-    read(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]))
+/// Whether the Rust in use can compile for a target.
+pub(crate) fn has_target(target: &str) -> bool {
+    read(Command::new("rustc").args(["--print", "target-libdir", "--target", target]))
         .is_some_and(|folder| has_core(Path::new(&folder)))
 }
 
