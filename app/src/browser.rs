@@ -5,6 +5,7 @@ pub mod clock;
 pub mod compress;
 pub mod fetch;
 pub mod files;
+pub mod offline;
 pub mod page;
 pub mod shortcut;
 pub mod storage;

@@ -1,5 +1,7 @@
 //! What the learner has done, page by page; saving, loading and forgetting it.
 
+mod offline;
+
 use course::Progress;
 use leptos::prelude::*;
 
@@ -31,6 +33,7 @@ pub fn live(stops: Vec<Stop>) -> AnyView {
     view! {
         <div class="progress">
             {table(stops)}
+            {offline::live()}
             {save()}
             {load()}
             {forget()}

@@ -5,6 +5,7 @@
 mod digest;
 mod links;
 mod markup;
+pub mod offline;
 mod shell;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,7 +144,7 @@ pub fn write(options: &Options, pages: &[Page], data: &[DataFile]) -> Result<()>
     written.remove(NOT_FOUND);
     let broken = links::broken(&written, &files);
     ensure!(broken.is_empty(), "links that lead nowhere:\n  {}", broken.join("\n  "));
-    Ok(())
+    offline::write(&options.out)
 }
 
 /// The address with a slash at its end.

@@ -100,7 +100,19 @@ fn files_of_the_site() {
     write(&options, &pages(), &[]).expect("the pages are sound");
     let plain: Vec<_> =
         names(&options.out).into_iter().filter(|name| !name.contains('-')).collect();
-    assert_eq!(plain, ["404.html", "a", "exercises", "icon.svg", "index.html", "robots.txt"]);
+    assert_eq!(
+        plain,
+        [
+            "404.html",
+            "a",
+            "exercises",
+            "files.json",
+            "icon.svg",
+            "index.html",
+            "robots.txt",
+            "sw.js"
+        ]
+    );
     // One sheet for every page, in the shell's order, one more for each larger bundle, and no other.
     let sheets: Vec<_> =
         names(&options.out).into_iter().filter(|name| name.starts_with("style-")).collect();
@@ -215,4 +227,40 @@ fn an_address_that_is_none_is_refused() {
         options.url = Some(url.to_owned());
         write(&options, &pages(), &[]).expect_err(url);
     }
+}
+
+#[test]
+fn the_list_names_every_file_by_its_address_and_digest() {
+    let options = options("offline");
+    write(&options, &pages(), &[]).expect("the pages are sound");
+    let list: serde_json::Value =
+        serde_json::from_str(&read(&options.out, "files.json")).expect("it is JSON");
+    let files = list["files"].as_object().expect("it has files");
+    let in_folders = 3; // a/b/, exercises/f/ and the home page.
+    let at_the_top =
+        names(&options.out).len() - ["a", "exercises", "index.html", "sw.js", "files.json"].len();
+    assert_eq!(files.len(), in_folders + at_the_top, "{files:?}");
+    for address in
+        ["", "a/b/", "exercises/f/", "404.html", "app-3_bg.wasm", "app-4_bg.wasm", "icon.svg"]
+    {
+        assert!(files.contains_key(address), "{address} is missing in {files:?}");
+    }
+    // sha256 of "wasm", by another tool.
+    assert_eq!(files["app-3_bg.wasm"], "sha256-M2FUv2f3Zfj3XRagrM7mG17l9qdbKikFcD35E71VDz4=");
+    assert!(list["transfer"].as_u64() > Some(0) && list["bytes"].as_u64() > Some(0));
+}
+
+#[test]
+fn the_worker_changes_with_any_file() {
+    let options = options("worker");
+    write(&options, &pages(), &[]).expect("the pages are sound");
+    let worker = || read(&options.out, "sw.js");
+    let before = worker();
+    assert!(before.contains("const VERSION = 'sha256-") && !before.contains("{{"), "{before}");
+    site::output::offline::write(&options.out).expect("the folder is ours");
+    assert_eq!(worker(), before, "nothing changed");
+    fs::create_dir_all(options.out.join("data")).expect("the folder is ours");
+    fs::write(options.out.join("data/more.json"), "{}").expect("the folder is ours");
+    site::output::offline::write(&options.out).expect("the folder is ours");
+    assert_ne!(worker(), before, "a file was added");
 }

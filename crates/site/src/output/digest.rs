@@ -14,7 +14,12 @@ pub(super) fn short(bytes: &[u8]) -> String {
 
 /// A source of the policy that allows exactly this inline text.
 pub(super) fn policy_source(text: &str) -> String {
-    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
+    format!("'{}'", integrity(text.as_bytes()))
+}
+
+/// The digest by which a browser checks what it fetches.
+pub(super) fn integrity(bytes: &[u8]) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
 }
 
 #[cfg(test)]

@@ -33,6 +33,13 @@ pub(crate) fn learner(name: &str, path: impl FnOnce(&Learner)) {
 /// Lets a learner do something in a special browser.
 #[track_caller]
 pub(crate) fn learner_with(name: &str, browser: Browser, path: impl FnOnce(&Learner)) {
+    let home = needed(if browser.below { "LAYERWISE_SITE_BELOW" } else { "LAYERWISE_SITE" });
+    learner_at(&home, name, browser, path);
+}
+
+/// Lets a learner do something on a site of the test's own, whose home page has this address.
+#[track_caller]
+pub(crate) fn learner_at(home: &str, name: &str, browser: Browser, path: impl FnOnce(&Learner)) {
     let mut preferences = json!({});
     if browser.without_scripts {
         preferences["profile.managed_default_content_settings.javascript"] = json!(2);
@@ -40,8 +47,7 @@ pub(crate) fn learner_with(name: &str, browser: Browser, path: impl FnOnce(&Lear
     if browser.without_storage {
         preferences["profile.default_content_setting_values.cookies"] = json!(2);
     }
-    let home = needed(if browser.below { "LAYERWISE_SITE_BELOW" } else { "LAYERWISE_SITE" });
-    let learner = Learner { session: Session::start(&preferences), home };
+    let learner = Learner { session: Session::start(&preferences), home: home.to_owned() };
     learner.width(1280);
     let done = catch_unwind(AssertUnwindSafe(|| path(&learner)));
     if let Err(panic) = done {
@@ -138,6 +144,12 @@ impl Learner {
         let conditions =
             json!({"offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0});
         self.session.chromium("Network.emulateNetworkConditions", &conditions);
+    }
+
+    /// Asks the browser to fetch little.
+    pub(crate) fn save_data(&self) {
+        let wanted = json!({"dataSaverEnabled": true});
+        self.session.chromium("Emulation.setDataSaverOverride", &wanted);
     }
 
     /// Keeps a picture of the whole page in `.screenshots/`.

@@ -11,6 +11,7 @@ mod keeping;
 mod lab;
 mod labs;
 mod learner;
+mod offline;
 mod questions;
 mod search;
 mod share;

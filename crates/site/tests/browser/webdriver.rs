@@ -36,7 +36,7 @@ impl std::fmt::Display for Refused {
 }
 
 impl Session {
-    /// Starts a driver and a fresh browser with these preferences.
+    /// Starts a driver and a fresh browser with these preferences. It takes every host for this machine.
     pub(crate) fn start(preferences: &Value) -> Session {
         let mut driver = Command::new(needed("LAYERWISE_CHROMEDRIVER"))
             .arg("--port=0")
@@ -74,6 +74,9 @@ impl Session {
             "--disable-component-update".to_owned(),
             "--disable-sync".to_owned(),
             "--disable-dev-shm-usage".to_owned(),
+            // A page of another host is not served securely; only this machine's is taken for that.
+            "--host-resolver-rules=MAP * 127.0.0.1".to_owned(),
+            "--no-proxy-server".to_owned(),
             format!("--user-data-dir={}", session.profile.display()),
         ];
         // Chromium refuses to run as root with its sandbox; the pages are our own.
