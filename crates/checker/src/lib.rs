@@ -15,9 +15,9 @@ mod mend;
 mod names;
 mod options;
 mod packages;
+mod peers;
 mod pragma;
 mod price;
-mod reference;
 mod report;
 mod rule;
 mod rules;
@@ -69,10 +69,18 @@ pub fn check(
     let mut report = Report::default();
     for rule in RULES {
         if options.runs(rule, &pragmas.experimental) {
+            let before = report.found.len();
             (rule.check)(&cx, &mut report);
+            if !options.asks_for(rule, &pragmas.experimental) {
+                // Docker tells what is experimental only where the file asks for it.
+                for found in &mut report.found[before..] {
+                    found.aliases.retain(|alias| rule.on || !pragma::is_build_check(alias));
+                }
+            }
         }
     }
     let mut found = report.found;
+    peers::unsee(&cx, &mut found);
     found.retain_mut(|found| options.keep(found) && pragmas.keep(file, found));
     found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.name.cmp(b.rule.name)));
     found

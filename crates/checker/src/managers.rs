@@ -269,12 +269,15 @@ pub(crate) fn leftovers(
         if run.calls[at + 1..].iter().any(cleans) {
             continue;
         }
+        // One clean-up behind any installation is enough for the peer.
+        let first = run.calls.iter().position(installs).unwrap_or(at);
+        let unseen = run.calls[first..at].iter().any(cleans);
         let edits = scripts::append(cx, run, &format!("{} {}", call.name, left.cleanup));
-        report.found(rule, call.span).cost(Size::UNKNOWN).fix(
-            "Clean up in the same `RUN`",
-            Trust::Safe,
-            edits,
-        );
+        report
+            .found(rule, call.span)
+            .aliases(if unseen { &[] } else { rule.aliases })
+            .cost(Size::UNKNOWN)
+            .fix("Clean up in the same `RUN`", Trust::Safe, edits);
     }
 }
 

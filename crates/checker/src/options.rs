@@ -66,12 +66,17 @@ impl Options {
 
     /// Whether a rule is to run; `experimental` are the build checks that the file itself asks for.
     pub(crate) fn runs(&self, rule: &Rule, experimental: &[&str]) -> bool {
-        let asked_for = experimental.iter().any(|&name| {
-            rule.is_called(name)
-                || name == "all" && rule.aliases.iter().any(|alias| is_build_check(alias))
-        });
-        (rule.on || self.selects(rule) || asked_for)
+        (rule.on || self.selects(rule) || self.asks_for(rule, experimental))
             && !self.ignore.iter().any(|name| rule.name == name)
+    }
+
+    /// Whether a rule was asked for by one of its names, or by the file among its experimental build checks.
+    pub(crate) fn asks_for(&self, rule: &Rule, experimental: &[&str]) -> bool {
+        self.select.iter().any(|name| rule.is_called(name))
+            || experimental.iter().any(|&name| {
+                rule.is_called(name)
+                    || name == "all" && rule.aliases.iter().any(|alias| is_build_check(alias))
+            })
     }
 
     /// Applies the severities; false if the finding is ignored.

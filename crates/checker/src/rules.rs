@@ -57,6 +57,7 @@ rules! {
     quotes_that_end_early
     read_without_r
     redirect_before_its_target
+    redirect_to_number
     redundant_target_platform
     refused_by_docker
     relative_workdir

@@ -74,6 +74,25 @@ fn the_first_fix_of_bad_gives_good() {
     }
 }
 
+/// Two thirds of the rules mend what they find in their own example.
+#[test]
+fn most_rules_have_a_fix() {
+    let without: Vec<&str> = RULES
+        .iter()
+        .filter(|rule| {
+            let found = findings(rule, rule.bad);
+            !found.iter().any(|found| *found.rule == **rule && !found.fixes.is_empty())
+        })
+        .map(|rule| rule.name)
+        .collect();
+    assert!(
+        without.len() * 3 <= RULES.len(),
+        "{} of {} rules have no fix: {without:?}",
+        without.len(),
+        RULES.len()
+    );
+}
+
 #[test]
 fn every_fix_leaves_a_file_that_docker_takes_and_removes_its_finding() {
     for rule in RULES {

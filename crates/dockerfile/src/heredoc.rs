@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::{Span, Text, expand};
 
-/// A heredoc's mark: `<<EOF`, `<<-EOF`, `<<"EOF"`, `3<<EOF`.
+/// A heredoc's mark: `<<EOF`, `<<-EOF`, `<<"EOF"`, `3<<EOF`, `<< EOF`.
 pub(crate) struct Mark {
-    /// The word in the line's text.
+    /// The word in the line's text, or both words.
     pub(crate) range: Range<usize>,
     pub(crate) name: String,
     pub(crate) expand: bool,
@@ -19,28 +19,37 @@ pub(crate) fn marks(line: &str) -> Vec<Mark> {
         return Vec::new();
     }
     let Some(words) = words(line) else { return Vec::new() };
-    words.into_iter().filter_map(|word| mark(&line[word.clone()], word.start)).collect()
+    let mut words = words.into_iter();
+    let mut marks = Vec::new();
+    while let Some(word) = words.next() {
+        let Some(rest) = behind_mark(&line[word.clone()]) else { continue };
+        if rest.is_empty() {
+            // White space may part a bare `<<` from its name, which then is all of the next word.
+            if let Some(name) = words.next() {
+                marks.extend(mark(&line[name.clone()], false, word.start..name.end));
+            }
+        } else {
+            let tabs = rest.strip_prefix('-');
+            marks.extend(mark(tabs.unwrap_or(rest), tabs.is_some(), word));
+        }
+    }
+    marks
 }
 
-/// Reads one word as a heredoc's mark.
-fn mark(word: &str, at: usize) -> Option<Mark> {
-    let rest = word.trim_start_matches(|char: char| char.is_ascii_digit()).strip_prefix("<<")?;
-    let (strip_tabs, rest) = match rest.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, rest),
-    };
+/// What stands behind the `<<` of a word, if the word begins like a heredoc.
+fn behind_mark(word: &str) -> Option<&str> {
+    word.trim_start_matches(|char: char| char.is_ascii_digit()).strip_prefix("<<")
+}
+
+/// A heredoc of the name that is written so.
+fn mark(rest: &str, strip_tabs: bool, range: Range<usize>) -> Option<Mark> {
     if rest.is_empty() || rest.contains('<') {
         return None;
     }
     let unquoted = expand::unquote(&Text { span: Span::default(), value: rest.to_owned() }, '\\');
     let [name] = unquoted.words.as_slice() else { return None };
     let quotes = |text: &str| text.matches(['\'', '"']).count();
-    Some(Mark {
-        range: at..at + word.len(),
-        name: name.clone(),
-        expand: quotes(rest) == quotes(name),
-        strip_tabs,
-    })
+    Some(Mark { range, name: name.clone(), expand: quotes(rest) == quotes(name), strip_tabs })
 }
 
 /// Splits at white space outside quotes. `None` where Docker's own splitting fails.

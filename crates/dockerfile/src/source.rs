@@ -11,12 +11,17 @@ pub(crate) struct Source {
     pub(crate) text: String,
     /// For each piece, where it begins in `text` and in the file. Sorted by both; pieces are never empty.
     pieces: Vec<(usize, u32)>,
+    /// Where the first piece would stand if it were not empty.
+    start: u32,
 }
 
 impl Source {
     /// Appends a piece that stands at `at` in the file.
     pub(crate) fn push(&mut self, piece: &str, at: usize) {
         if piece.is_empty() {
+            if self.pieces.is_empty() {
+                self.start = self.start.max(at as u32);
+            }
             return;
         }
         let continues = self
@@ -39,7 +44,7 @@ impl Source {
         let piece = self.pieces.partition_point(|&(text, _)| text <= offset);
         match piece.checked_sub(1).and_then(|piece| self.pieces.get(piece)) {
             Some(&(text, file)) => file + (offset - text) as u32,
-            None => self.pieces.first().map_or(0, |&(_, file)| file),
+            None => self.pieces.first().map_or(self.start, |&(_, file)| file),
         }
     }
 

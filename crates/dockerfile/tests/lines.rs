@@ -55,13 +55,20 @@ fn heredocs() {
     check("RUN <<E\nE \nE\n", &[("RUN", 1, 3, &[], 1)]);
     check("RUN 3<<E cat\na\nE\n", &[("RUN", 1, 3, &[], 1)]);
     check("RUN <<E\na\n", &[("RUN", 1, 2, &[], 1)]);
+    // White space behind a bare `<<`: the next word is the name, whatever it is.
+    check("RUN a 3<< E b\nc\nE\n", &[("RUN", 1, 3, &[], 1)]);
+    check("COPY << 'E' /a\nb\nE\n", &[("COPY", 1, 3, &[], 1)]);
+    check("RUN a=$((1 << 2))\n2))\n", &[("RUN", 1, 2, &[], 1)]);
+    check("RUN << -E\nE\n-E\n", &[("RUN", 1, 3, &[], 1)]);
     check("CMD <<E\nUSER a\n", &[("CMD", 1, 1, &[], 0), ("USER", 2, 2, &[], 0)]);
     for none in [
         "RUN echo '<<E'",
         "RUN echo \"<<E\"",
         "RUN echo $((1<<2))",
         "RUN cat <<<E",
-        "RUN << E",
+        "RUN <<- E",
+        "RUN << <<E",
+        "RUN '<<' E",
         "RUN [\"<<E\"]",
     ] {
         check(&format!("{none}\n"), &[("RUN", 1, 1, &[], 0)]);

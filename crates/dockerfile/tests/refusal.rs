@@ -50,6 +50,7 @@ fn lines_come_before_instructions_and_those_before_stages() {
 
 #[test]
 fn the_line_is_that_of_the_keyword() {
+    refused("FROM a\n\\\n\\\n", 2, "unknown instruction: ");
     refused(
         "FROM a\n\nCOPY \\\n\n # note\n  --chwon=b \\\n c d\n",
         3,

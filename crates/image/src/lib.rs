@@ -16,6 +16,7 @@ mod layer;
 mod machine;
 mod map;
 mod order;
+pub mod reference;
 mod simulate;
 mod size;
 mod stack;

@@ -5,6 +5,7 @@ mod context;
 mod copying;
 mod heredoc;
 mod key;
+mod planned;
 mod run;
 mod stages;
 mod transfer;
@@ -140,6 +141,8 @@ struct Simulation<'a> {
     caches: Map<Tree>,
     steps: Vec<Step>,
     refused: Option<Problem>,
+    /// What Docker refuses when it plans the build, whatever fails in it.
+    planned: Option<Problem>,
     fuel: u32,
     /// Whether variables were left as they are because the work was over.
     exhausted: bool,
@@ -164,6 +167,7 @@ impl<'a> Simulation<'a> {
             caches: Map::default(),
             steps: Vec::new(),
             refused: file.problems.first().cloned(),
+            planned: None,
             fuel: FUEL,
             exhausted: false,
             layers: 0,
@@ -178,6 +182,7 @@ impl<'a> Simulation<'a> {
             self.steps.push(step(index, None, true));
         }
         self.plan = stages::Plan::of(self.file, &self.inputs, &self.globals, &mut self.refused);
+        self.plan_bases();
         let mut stages = Vec::with_capacity(self.file.stages.len());
         for index in 0..self.file.stages.len() {
             let built = self.plan.built[index] && self.layers < MOST_LAYERS;
@@ -204,7 +209,9 @@ impl<'a> Simulation<'a> {
             let span = self.file.instructions.last().map(|it| it.span).unwrap_or_default();
             last.unknown.push(unknown(span, "the model stops here: the file does too much"));
         }
-        Build { refused: self.refused.take(), stages, steps, target: self.plan.target }
+        let unread = self.file.problems.first().cloned();
+        let refused = unread.or(self.planned.take()).or(self.refused.take());
+        Build { refused, stages, steps, target: self.plan.target }
     }
 
     /// `ARG` before the first `FROM`.

@@ -180,6 +180,36 @@ fn add() {
 }
 
 #[test]
+fn what_the_plan_shows_is_refused() {
+    for (line, message) in [
+        ("EXPOSE 70000", "invalid containerPort: 70000"),
+        ("ENV P=x\nEXPOSE $P", "invalid containerPort: x"),
+        ("STOPSIGNAL SIGFOO", "invalid signal: SIGFOO"),
+        ("VOLUME \"\"", "VOLUME specified can not be an empty string"),
+        ("COPY https://example.com/a /", "source can't be a URL for COPY"),
+        ("COPY git@example.com:a/b.git /", "source can't be a git ref for COPY"),
+        ("COPY --from=a:b:c d /", "failed to parse stage name \"a:b:c\""),
+        ("RUN --mount=type=cache a", "invalid mount target \"/\""),
+    ] {
+        refused(&format!("FROM alpine:3.24\n{line}\n"), message);
+        // Whatever fails before it: Docker plans first.
+        refused(&format!("FROM alpine:3.24\nRUN false\n{line}\n"), message);
+    }
+    refused("FROM Alpine\n", "failed to parse stage name \"Alpine\"");
+    refused(
+        "FROM alpine:3.24 AS a\nCOPY --from=b c /\nFROM a AS b\nCOPY --from=a c /\nFROM b\n",
+        "cannot copy from stage \"b\", it needs to be defined before current stage \"a\"",
+    );
+}
+
+#[test]
+fn an_empty_owner_or_mode_is_none() {
+    let file = dockerfile::parse("FROM scratch\nCOPY --chown=$A --chmod=$B <<E /a\nE\n");
+    let context = BuildContext::default();
+    assert_eq!(simulate(&file, &Inputs::new(&context)).refused, None);
+}
+
+#[test]
 fn missing_sources_are_refused() {
     refused(
         "FROM alpine\nCOPY nope /x\n",

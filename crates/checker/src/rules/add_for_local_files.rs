@@ -26,21 +26,33 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let is_meant = |source: &str| {
             is_remote(source) || is_archive(source) || source.contains('$') || source.is_empty()
         };
-        if add.sources.iter().any(|source| is_meant(&source.value))
+        let meant = add.sources.iter().any(|source| is_meant(&source.value))
             || add.sources.is_empty() && instruction.heredocs.is_empty()
             // Flags that only `ADD` has.
-            || ["checksum", "keep-git-dir", "unpack"].iter().any(|name| cx.flag(instruction, name).is_some())
-        {
+            || ["checksum", "keep-git-dir", "unpack"].iter().any(|name| cx.flag(instruction, name).is_some());
+        // The peer wants each source to look like an archive or a web address.
+        let peer = add.sources.iter().any(|source| !is_known_to_peer(&source.value));
+        if meant && !(peer && cx.selected(&RULE)) {
             continue;
         }
         let keyword = instruction.keyword.span;
         let copy = if instruction.keyword.value.starts_with('a') { "copy" } else { "COPY" };
-        report.found(&RULE, keyword).fix(
-            format!("Use `{copy}`"),
-            Trust::Safe,
-            Edit::replace(keyword, copy),
-        );
+        let edit = (!meant).then(|| Edit::replace(keyword, copy));
+        report
+            .found(&RULE, keyword)
+            .aliases(if peer || add.sources.is_empty() { RULE.aliases } else { &[] })
+            .fix(format!("Use `{copy}`"), Trust::Safe, edit);
     }
+}
+
+/// Whether hadolint takes a source for one that needs `ADD`.
+fn is_known_to_peer(source: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        ".tar", ".gz", ".tgz", ".bz2", ".tbz", ".tbz2", ".tb2", ".xz", ".txz", ".lz", ".tlz", ".lzma", ".Z", ".tZ",
+    ];
+    let source = source.trim_matches(|c| c == '"' || c == '\'');
+    ["http://", "https://"].iter().any(|start| source.starts_with(start))
+        || ENDINGS.iter().any(|ending| source.ends_with(ending))
 }
 
 /// Whether `ADD` fetches or clones the source.

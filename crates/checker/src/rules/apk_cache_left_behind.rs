@@ -31,14 +31,18 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         }
         for (at, call) in run.calls.iter().enumerate() {
             let Some(add) = apk_command(call).filter(|word| word.text == "add") else { continue };
-            if call.has_long("--no-cache") || run.calls[at..].iter().any(removes_cache) {
+            // To the peer there is no other way than the option.
+            let removed = run.calls[at..].iter().any(removes_cache);
+            if call.has_long("--no-cache") || removed && !cx.selected(&RULE) {
                 continue;
             }
             let cost = cx.bytes_below(run.index, CACHE).unwrap_or(Size::UNKNOWN);
             if cost == Size::ZERO && cx.layer_is_known(run.index) && !cx.selected(&RULE) {
                 continue;
             }
-            let message = if cost.bytes > 0 {
+            let message = if removed {
+                "`--no-cache` needs no clean-up behind it".to_owned()
+            } else if cost.bytes > 0 {
                 format!("The package index stays in the layer: {cost}")
             } else {
                 RULE.title.to_owned()

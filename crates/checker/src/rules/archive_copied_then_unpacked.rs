@@ -30,9 +30,16 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         if cx.flag(instruction, "from").is_some() {
             continue;
         }
-        for source in transfer.sources.iter().filter(|source| is_tar(&source.value)) {
+        for source in &transfer.sources {
             let name = base_name(&source.value);
-            let Some((run, tar)) = unpacking(cx, index, name) else { continue };
+            let unpacked = if is_tar(&source.value) { unpacking(cx, index, name) } else { None };
+            let Some((run, tar)) = unpacked else {
+                // `ADD` unpacks no single file; the peer would have it all the same.
+                if cx.selected(&RULE) && is_peers_archive(name) && expanding(cx, index, name) {
+                    report.found(&RULE, source.span).message(format!("`{name}` is copied in, then unpacked"));
+                }
+                continue;
+            };
             let cost = bytes_of(cx, index, name);
             let line = cx.file.lines.line(tar.span.start);
             let tail = match cost.bytes {
@@ -43,6 +50,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             let mount = as_mount(cx, index, instruction, transfer, run, tar);
             report
                 .found(&RULE, source.span)
+                .aliases(if is_seen_by_peer(tar, name) { RULE.aliases } else { &[] })
                 .message(format!("`{name}` is copied in, then unpacked{tail}"))
                 .cost(cost)
                 .fix("Let `ADD` unpack it", Trust::Review, add)
@@ -54,6 +62,36 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 fn is_tar(source: &str) -> bool {
     let lower = source.to_ascii_lowercase();
     is_archive(source) && (lower.contains(".tar") || lower.contains(".t")) && !source.contains(['$', '*', '?'])
+}
+
+/// What hadolint takes for an archive.
+fn is_peers_archive(name: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        ".tar", ".gz", ".tgz", ".bz2", ".tbz", ".tbz2", ".tb2", ".xz", ".txz", ".lz", ".tlz", ".lzma", ".Z", ".tZ",
+    ];
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether hadolint sees that a call unpacks the archive: options have a dash, the archive is a word of its own.
+fn is_seen_by_peer(call: &Call<'_>, name: &str) -> bool {
+    let extracts = call.args.iter().any(|arg| match arg.text.strip_prefix("--") {
+        Some(long) => long == "extract" || long == "get",
+        None => arg.text.starts_with('-') && arg.text.contains('x'),
+    });
+    extracts && is_peers_archive(name) && call.args.iter().any(|arg| base_name(&arg.text) == name)
+}
+
+/// Whether a later `RUN` gives the file to a program that expands it.
+fn expanding(cx: &Context<'_>, copy: usize, name: &str) -> bool {
+    const PROGRAMS: &[&str] =
+        &["unzip", "gunzip", "bunzip2", "unlzma", "unxz", "zgz", "uncompress", "zcat", "gzcat"];
+    let Some(stage) = cx.stage_of(copy) else { return false };
+    let first = cx.runs.partition_point(|run| run.index <= copy);
+    let runs = cx.runs[first..].iter().filter(|run| run.stage == Some(stage));
+    runs.flat_map(|run| &run.calls).any(|call| {
+        let given = call.args.iter().any(|arg| base_name(&arg.text) == name);
+        given && (PROGRAMS.contains(&&*call.name) || call.name == "tar" && is_seen_by_peer(call, name))
+    })
 }
 
 /// The first later `RUN` of the stage, or of one that stands on it, that unpacks the archive.

@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `--from` names its own stage.
 pub(super) const RULE: Rule = Rule {
@@ -26,7 +26,13 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let stage = cx.stage_of(index).and_then(|stage| cx.file.stages.get(stage));
         let own = stage.and_then(|stage| stage.name.as_deref());
         if own.is_some_and(|own| own.eq_ignore_ascii_case(&from.value)) {
-            report.found(&RULE, from.span);
+            let stage = cx.stage_of(index).unwrap_or_default();
+            let earlier = cx.file.stages.iter().take(stage).filter_map(|stage| stage.name.as_deref());
+            let earlier: Vec<&str> = earlier.filter(|name| own.is_none_or(|own| own != *name)).collect();
+            let finding = report.found(&RULE, from.span);
+            if let [only] = *earlier {
+                finding.fix(format!("Copy from `{only}`"), Trust::Review, Edit::replace(from.span, only));
+            }
         }
     }
 }

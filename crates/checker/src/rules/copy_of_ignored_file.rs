@@ -33,14 +33,19 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             return;
         }
         for source in &transfer.sources {
-            let path = clean(&scope.expand(source, cx.file.escape));
-            let is_remote = path.contains("://") || path.starts_with("git@") || path.starts_with("http:");
+            let written = scope.expand(source, cx.file.escape);
+            let is_remote = written.contains("://") || written.starts_with("git@");
+            let path = clean(&written);
             if is_remote && matches!(instruction.kind, Kind::Add(_)) {
                 continue;
             }
             if ignore.decide(&path).is_ok_and(|decision| decision.ignored) {
+                // Docker compares the slash before the path too, as if the file lay in a folder.
+                let compared = if path.len() > 1 && path.starts_with('/') { format!("x{path}") } else { path.clone() };
+                let told = ignore.decide(&compared).is_ok_and(|decision| decision.ignored);
                 report
                     .found(&RULE, source.span)
+                    .aliases(if told { RULE.aliases } else { &[] })
                     .message(format!("`.dockerignore` keeps `{path}` from the build"));
             }
         }
@@ -101,6 +106,11 @@ mod tests {
             ONBUILD COPY target /
             ",
         );
+    }
+
+    #[test]
+    fn nothing_remote() {
+        check("*\n", "FROM alpine\nADD https://example.com/b.log git@example.com:a/b.git /x/\n");
     }
 
     #[test]

@@ -32,7 +32,13 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         if ends(&expanded.text) || ends(&destination.value) {
             return;
         }
-        report.found(&RULE, destination.span).fix("Add `/`", Trust::Safe, with_slash(destination));
+        let Kind::Copy(transfer) = &instruction.kind else { return };
+        // The peer does not count heredocs.
+        let aliases: &[&str] = if transfer.sources.len() > 1 { RULE.aliases } else { &[] };
+        report
+            .found(&RULE, destination.span)
+            .aliases(aliases)
+            .fix("Add `/`", Trust::Safe, with_slash(destination));
     });
 }
 

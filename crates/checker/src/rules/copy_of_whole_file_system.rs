@@ -32,8 +32,11 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             let size = cx.layer(index).map(|(_, layer)| layer.size);
             let size = size.filter(|size| size.bytes > 0);
             let tail = size.map_or_else(String::new, |size| format!(": {size}"));
+            let exact = |text: &str| text.trim_matches('"') == "/";
+            let told = exact(&source.value) && exact(&transfer.destination.value);
             report
                 .found(&RULE, source.span)
+                .aliases(if told { RULE.aliases } else { &[] })
                 .message(format!("All of `{}` is copied{tail}", from.value));
         }
     }

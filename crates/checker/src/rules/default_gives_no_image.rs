@@ -2,8 +2,9 @@
 
 use dockerfile::expand::expand;
 use dockerfile::{Kind, Text};
+use image::reference;
 
-use crate::{Context, Family, Report, Rule, Severity, reference, variables};
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust, variables};
 
 /// Without `--build-arg` there is no image to build on.
 pub(super) const RULE: Rule = Rule {
@@ -41,9 +42,26 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             } else {
                 format!("`{}` is no valid image name", expanded.text)
             };
-            report.found(&RULE, image.span).message(message);
+            report.found(&RULE, image.span).message(message).fix(
+                "Give the argument a default",
+                Trust::Review,
+                with_default(cx, image),
+            );
         }
     }
+}
+
+/// A default for the argument that is all of the tag, where the catalog knows the image.
+fn with_default(cx: &Context<'_>, image: &Text) -> Option<Edit> {
+    let (name, tag) = image.value.split_once(':')?;
+    let dated = super::untagged_image::dated(name)?.rsplit(':').next()?;
+    let variable = tag.trim_start_matches(['$', '{']).trim_end_matches('}');
+    let arguments = cx.file.global_arguments().iter().filter_map(|one| match &one.kind {
+        Kind::Arg(arguments) => Some(arguments),
+        _ => None,
+    });
+    let argument = arguments.flatten().find(|argument| argument.name.value == variable)?;
+    argument.default.is_none().then(|| Edit::insert(argument.name.span.end, format!("={dated}")))
 }
 
 #[cfg(test)]

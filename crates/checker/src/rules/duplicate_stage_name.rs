@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dockerfile::Kind;
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// Two stages share a name.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     why: "`COPY --from`, `FROM` and `--target` find a stage by its name. If two stages share it, one of them cannot \
           be meant any more, and which one is left depends on the line that asks.",
     bad: "FROM alpine:3.24 AS build\nFROM alpine:3.24 AS build\n",
-    good: "FROM alpine:3.24 AS build\nFROM alpine:3.24 AS final\n",
+    good: "FROM alpine:3.24 AS build\nFROM alpine:3.24 AS build-2\n",
     check,
 };
 
@@ -34,10 +34,14 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         if let Some(first) = first_line.get(&alias.value.to_ascii_lowercase()) {
             // One of the peers takes names in other letters for other names.
             let aliases = if exact.contains(&alias.value) { RULE.aliases } else { &["DuplicateStageName"] };
+            // Who names the stage means the first one or the second: nobody can tell which from here.
+            let other = (2..100).map(|number| format!("{}-{number}", alias.value)).find(|name| cx.file.stage_named(name).is_none());
+            let other = other.unwrap_or_default();
             report
                 .found(&RULE, alias.span)
                 .aliases(aliases)
-                .message(format!("The stage of line {first} is called `{}` too", alias.value));
+                .message(format!("The stage of line {first} is called `{}` too", alias.value))
+                .fix(format!("Call it `{other}`"), Trust::Review, Edit::replace(alias.span, other));
         } else {
             first_line.insert(alias.value.to_ascii_lowercase(), line);
         }

@@ -53,6 +53,8 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let edits = if is_needed_later(cx, run) { None } else { scripts::append(cx, run, "rm -rf /var/lib/apt/lists/*") };
         report
             .found(&RULE, run.calls[at].span)
+            // To the peer lists are gone that are deleted anywhere in the script.
+            .aliases(if run.calls[..at].iter().any(removes_apt_lists) { &[] } else { RULE.aliases })
             .message(message)
             .cost(cost)
             .fix("Delete the lists in the same `RUN`", Trust::Safe, edits);

@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         for (at, call) in run.calls.iter().enumerate() {
             let Some(install) = pip_install(call) else { continue };
             if call.has("--no-cache-dir")
-                || is_off_by_script(run, call)
+                || is_off_by_script(cx, run, call)
                 || *env_says.get_or_insert_with(|| is_off_by_env(cx, run))
                 || run.calls[at..].iter().any(removes_cache)
             {
@@ -59,10 +59,18 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     }
 }
 
+/// Whether a value switches the cache off. pip takes any for yes, the peer only those that say so.
+fn is_yes(cx: &Context<'_>, value: &str) -> bool {
+    const YES: &[&str] = &["1", "true", "True", "TRUE", "on", "On", "ON", "yes", "Yes", "YES"];
+    let value = value.trim_matches(['"', '\'']);
+    !value.is_empty() && (!cx.selected(&RULE) || YES.contains(&value))
+}
+
 /// Whether the script itself switches the cache off, for this call or for all.
-fn is_off_by_script(run: &Run<'_>, call: &Call<'_>) -> bool {
-    let sets = |text: &str| text.starts_with("PIP_NO_CACHE_DIR=");
-    call.env.contains(&"PIP_NO_CACHE_DIR")
+fn is_off_by_script(cx: &Context<'_>, run: &Run<'_>, call: &Call<'_>) -> bool {
+    let sets = |text: &str| text.strip_prefix("PIP_NO_CACHE_DIR=").is_some_and(|value| is_yes(cx, value));
+    let before = cx.text(dockerfile::Span::new(call.span.start, call.name_span.start));
+    call.env.contains(&"PIP_NO_CACHE_DIR") && before.split_whitespace().any(sets)
         || call.wrappers.iter().any(|word| sets(&word.text))
         || run.calls_of("export").any(|export| export.args.iter().any(|arg| sets(&arg.text)))
 }
@@ -82,7 +90,7 @@ fn is_off_by_env(cx: &Context<'_>, run: &Run<'_>) -> bool {
     cx.lineage(stage).flat_map(|stage| cx.of_stage(stage)).any(|(index, instruction)| {
         index < run.index
             && match &instruction.kind {
-                Kind::Env(pairs) => pairs.pairs.iter().any(|pair| pair.key.value == "PIP_NO_CACHE_DIR" && !pair.value.value.is_empty()),
+                Kind::Env(pairs) => pairs.pairs.iter().any(|pair| pair.key.value == "PIP_NO_CACHE_DIR" && is_yes(cx, &pair.value.value)),
                 Kind::Arg(arguments) => arguments.iter().any(|argument| {
                     argument.name.value == "PIP_NO_CACHE_DIR" && argument.default.is_some()
                 }),

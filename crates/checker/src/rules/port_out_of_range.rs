@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     }
 }
 
-fn is_too_large(number: &str) -> bool {
+pub(super) fn is_too_large(number: &str) -> bool {
     let digits = number.trim_start_matches('0');
     !digits.is_empty()
         && digits.bytes().all(|byte| byte.is_ascii_digit())

@@ -40,6 +40,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 .unwrap_or(apt.command.span.end);
             report
                 .found(&RULE, apt.call.name_span.to(apt.command.span))
+                .aliases(if apt.call.name == "apt-get" { RULE.aliases } else { &[] })
                 .severity(if ships { RULE.severity } else { Severity::Style })
                 .fix(
                     "Add `--no-install-recommends`",

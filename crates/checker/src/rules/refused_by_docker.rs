@@ -20,9 +20,18 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    for problem in cx.file.problems.iter().chain(refused_later(cx.file, cx.build)) {
+    let later = refused_later(cx.file, cx.build).filter(|problem| !is_told(cx.file, problem));
+    for problem in cx.file.problems.iter().chain(later) {
         report.found(&RULE, problem.span).message(format!("Docker refuses this: {}", problem.message));
     }
+}
+
+/// Whether another rule tells the same in better words: `port-out-of-range` and `default-gives-no-image`.
+fn is_told(file: &Dockerfile, problem: &Problem) -> bool {
+    let port = problem.message.strip_prefix("invalid containerPort: ");
+    port.is_some_and(|port| port.split('-').any(super::port_out_of_range::is_too_large))
+        || problem.message.starts_with("failed to parse stage name")
+            && (0..file.stages.len()).any(|stage| file.base(stage).is_some_and(|base| base.span == problem.span))
 }
 
 /// What Docker refuses only when it plans the build. What fails when it runs is another rule's to tell.

@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let value = scope.expand(path, cx.file.escape);
         let first = !std::mem::replace(&mut has_one[stage], true);
         // Docker looks at the value, and only at a stage's first; its peer at what is written, everywhere.
-        let docker = first && !is_absolute(&value) && (scope.base_known || !plain.starts_with('$') || cx.selected(&RULE));
+        let docker = first && !is_absolute_to_docker(cx, stage, &value) && (scope.base_known || !plain.starts_with('$') || cx.selected(&RULE));
         let peer = !plain.starts_with('$') && !is_absolute(plain) && !plain.is_empty();
         let aliases: &[&str] = match (peer, docker) {
             (true, true) => RULE.aliases,
@@ -65,9 +65,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             .fix(
                 format!("Write `{whole}`"),
                 trust,
-                is_plain.then(|| Edit::replace(path.span, whole.as_str())),
+                (is_plain && !is_absolute(plain)).then(|| Edit::replace(path.span, whole.as_str())),
             );
-        folders[stage] = folders[stage].take().filter(|_| is_plain).map(|_| whole);
+        folders[stage] = folders[stage].take().filter(|_| is_plain && !is_absolute(plain)).map(|_| whole);
     });
 }
 
@@ -75,6 +75,18 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 fn is_absolute(path: &str) -> bool {
     let drive = path.as_bytes().get(1) == Some(&b':');
     path.starts_with(['/', '\\']) || drive
+}
+
+/// Absolute where the image runs: a drive's letter means nothing on Linux.
+fn is_absolute_to_docker(cx: &Context<'_>, stage: usize, path: &str) -> bool {
+    if path.as_bytes().get(1) != Some(&b':') {
+        return is_absolute(path);
+    }
+    let root = cx.file.lineage(stage).last().copied().unwrap_or(stage);
+    let base = cx.build.stages.get(root).map_or("", |stage| stage.base.as_str());
+    let windows = ["windows", "nanoserver", "servercore"].iter().any(|name| base.contains(name));
+    let linux = !windows && cx.file.escape != '`';
+    windows || !linux && !cx.selected(&RULE)
 }
 
 #[cfg(test)]
@@ -107,7 +119,21 @@ mod tests {
             WORKDIR "/app"
             WORKDIR $HOME
             WORKDIR c:\app
+            FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+            WORKDIR c:\app
             "#,
+        );
+    }
+
+    #[test]
+    fn drive_on_linux() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            WORKDIR c:\app
+                    ^^^^^^ `WORKDIR c:\app` is joined to the folder before it
+            ",
         );
     }
 

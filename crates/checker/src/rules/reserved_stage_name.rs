@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A stage is called `scratch` or `context`.
 pub(super) const RULE: Rule = Rule {
@@ -23,12 +23,14 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     for (_, instruction) in cx.instructions() {
         let Kind::From { alias: Some(alias), .. } = &instruction.kind else { continue };
         if ["scratch", "context"].iter().any(|name| alias.value.eq_ignore_ascii_case(name)) {
+            let free = cx.file.stage_named("base").is_none();
             // One of the peers looks for these names in lower case only.
             let lower = !alias.value.contains(|c: char| c.is_ascii_uppercase());
             report
                 .found(&RULE, alias.span)
                 .aliases(if lower { RULE.aliases } else { &["ReservedStageName"] })
-                .message(format!("Docker keeps the name `{}` for itself", alias.value));
+                .message(format!("Docker keeps the name `{}` for itself", alias.value))
+                .fix("Call it `base`", Trust::Review, free.then(|| Edit::replace(alias.span, "base")));
         }
     }
 }

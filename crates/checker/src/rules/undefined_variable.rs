@@ -1,10 +1,10 @@
 //! Finds variables that nothing defines.
 
 use dockerfile::expand::{Variable, raw_variables, variables};
-use dockerfile::{Instruction, Kind, Text};
+use dockerfile::{Instruction, Kind, Span, Text};
 
 use crate::names::nearest;
-use crate::{Context, Family, Report, Rule, Severity, variables};
+use crate::{Context, Edit, Family, Report, Rule, Severity, Trust, scripts, variables};
 
 /// An instruction expands a variable that no `ARG` or `ENV` defines.
 pub(super) const RULE: Rule = Rule {
@@ -62,10 +62,32 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 } else {
                     near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"))
                 };
-                report.found(&RULE, found.span).message(format!("Nothing defines `{name}` in this stage{hint}"));
+                let aliases = if docker_looks_at(instruction, found.span) { RULE.aliases } else { &[] };
+                let finding = report
+                    .found(&RULE, found.span)
+                    .aliases(aliases)
+                    .message(format!("Nothing defines `{name}` in this stage{hint}"));
+                if globals.contains_key(name) {
+                    let at = cx.file.instructions.partition_point(|other| other.span.start < instruction.span.start);
+                    let edit = scripts::insert_above(cx, at, &format!("ARG {name}"));
+                    finding.fix(format!("Declare `{name}` in this stage"), Trust::Review, edit);
+                } else if let Some(near) = near {
+                    let written = cx.text(found.span).replacen(name, near, 1);
+                    let edit = written.contains(near).then(|| Edit::replace(found.span, written));
+                    finding.fix(format!("Use `{near}`"), Trust::Review, edit);
+                }
             }
         }
     });
+}
+
+/// Docker expands ports and `--exclude` without looking for unknown variables.
+fn docker_looks_at(instruction: &Instruction, span: Span) -> bool {
+    let excluded = instruction.flags.iter().filter(|flag| flag.name.value == "exclude");
+    !matches!(instruction.kind, Kind::Expose(_))
+        && !excluded
+            .filter_map(|flag| flag.value.as_ref())
+            .any(|value| value.span.start <= span.start && span.end <= value.span.end)
 }
 
 /// The variables in the heredocs that become files.

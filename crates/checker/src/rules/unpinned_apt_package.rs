@@ -36,6 +36,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             };
             report
                 .found(&RULE, first.span)
+                .aliases(if apt.call.name == "apt-get" { RULE.aliases } else { &[] })
                 .message(format!("`{}`{others} come in whatever version there is", first.text));
         }
     }

@@ -21,7 +21,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
         for order in run.calls.iter().filter_map(|call| NPM.order(call, &["install", "i", "add"])) {
+            let before = report.found.len();
             unpinned(report, &RULE, order.operands.into_iter(), is_pinned);
+            // The peer knows npm's command by its full name alone.
+            if order.command.text != "install" {
+                report.found[before..].iter_mut().for_each(|found| found.aliases.clear());
+            }
         }
     }
 }

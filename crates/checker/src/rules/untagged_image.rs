@@ -38,8 +38,10 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         if is_own || name.is_empty() || name.contains('$') || tag(name).is_some() || name.contains('@') {
             continue;
         }
+        // A registry's port is a tag to the peer.
         report
             .found(&RULE, image.span)
+            .aliases(if name.contains(':') { &[] } else { RULE.aliases })
             .message(format!("`{name}` names no tag: Docker takes `{name}:latest`"))
             .fix(title(name), Trust::Review, dated(name).map(|tagged| Edit::replace(image.span, tagged)));
     }

@@ -1,8 +1,9 @@
 //! Finds images from registries that are not trusted.
 
 use dockerfile::{Kind, Span, Text};
+use image::reference::registry;
 
-use crate::reference::registry;
+
 use crate::{Context, Family, Report, Rule, Severity, variables};
 
 /// An image from a registry outside of the given list.

@@ -38,15 +38,29 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let is_number = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit());
         // Everybody knows who root is; that it is root is told elsewhere.
         let is_plain = name == "root" || name.is_empty();
-        if is_number || is_plain && !cx.selected(&RULE) {
+        // The peer looks at what is written: a number that stands in quotes or in an `ENV` is none to it.
+        let written = user.value.split(':').next().unwrap_or_default();
+        let plain_number = is_number && written.chars().all(|c| c.is_ascii_digit());
+        if plain_number || (is_number || is_plain) && !cx.selected(&RULE) {
             return;
         }
         let message = if name.is_empty() {
             format!("`{}` gives no number", user.value)
+        } else if is_number {
+            format!("`{}` is not written as a number", user.value)
         } else {
             format!("`{name}` is a name: nothing outside the image knows which user it is")
         };
-        report.found(&RULE, user.span).message(message);
+        // It takes any `ARG` above, also one of another stage.
+        let argument = |name: &str| {
+            let before = cx.file.instructions.iter().take_while(|other| other.span.start < instruction.span.start);
+            before.into_iter().any(|other| match &other.kind {
+                Kind::Arg(arguments) => arguments.iter().any(|argument| argument.name.value == name),
+                _ => false,
+            })
+        };
+        let unseen = expanded.iter().any(|used| !used.guarded && argument(&used.name));
+        report.found(&RULE, user.span).aliases(if unseen { &[] } else { RULE.aliases }).message(message);
     });
 }
 
@@ -83,6 +97,9 @@ mod tests {
                  ^^^^ `root` is a name: nothing outside the image knows which user it is
             USER $NOWHERE
                  ^^^^^^^^ `$NOWHERE` gives no number
+            ENV U=1000
+            USER $U
+                 ^^ `$U` is not written as a number
             ",
         );
     }

@@ -1,7 +1,7 @@
 //! What is wrong with single commands, by the program's name.
 
 use dockerfile::Span;
-use dockerfile::shell::{Command, CommandKind, List, Redirect, RedirectKind, Simple, Word};
+use dockerfile::shell::{AndOr, Command, CommandKind, List, Redirect, RedirectKind, Simple, Word};
 
 use super::portable;
 use super::walk::{Around, Lint};
@@ -80,7 +80,7 @@ impl Lint<'_> {
                 found.fix = Some(("Use `grep`", Trust::Safe, vec![edit]));
             }
             "find" => self.find(args),
-            "[" | "test" => self.test(simple, base),
+            "[" | "test" => self.test(simple, base, !around.condition),
             "tr" => {
                 for word in args.iter().filter(|word| word.raw.starts_with('[')) {
                     self.fault("SC2060", Severity::Warning, word.span);
@@ -207,7 +207,17 @@ impl Lint<'_> {
         if let [word] = args
             && is_one_command(word)
         {
-            self.fault("SC2005", Severity::Style, word.span);
+            let command = self.text(simple.words[0].span.to(word.span));
+            let inner = self.text(word.span).trim_matches('"');
+            let inner = inner.strip_prefix("$(").and_then(|inner| inner.strip_suffix(')'));
+            // What is in a substitution ends with it; outside, a second command would run on.
+            let plain = inner.filter(|inner| {
+                !command.contains('`') && !inner.contains(['|', '&', ';', '\n', '#'])
+            });
+            let edit =
+                plain.map(|inner| Edit::replace(simple.words[0].span.to(word.span), inner.trim()));
+            let found = self.fault("SC2005", Severity::Style, word.span);
+            found.fix = edit.map(|edit| ("Run the command alone", Trust::Review, vec![edit]));
         }
         let flags = args.iter().take_while(|word| is_echo_flag(&word.raw));
         let escapes = flags.clone().any(|word| word.raw.contains('e'));
@@ -217,7 +227,9 @@ impl Lint<'_> {
         }
         for word in &args[count..] {
             if word.raw.contains(['"', '\'']) && !word.raw.contains("$'") && has_escape(&word.raw) {
-                self.fault("SC2028", Severity::Info, word.span);
+                let fix =
+                    (count == 0 && args.len() == 1).then(|| as_printf(simple, word)).flatten();
+                self.fault("SC2028", Severity::Info, word.span).fix = fix;
             }
         }
     }
@@ -226,7 +238,10 @@ impl Lint<'_> {
         let Some(format) = args.iter().find(|word| word.raw != "--") else { return };
         if format.literal().is_none() && !format.raw.contains('%') && !format.raw.starts_with("-v")
         {
-            self.fault("SC2059", Severity::Info, format.span);
+            let edit = Edit::insert(format.span.start, "'%s' ");
+            let found = self.fault("SC2059", Severity::Info, format.span);
+            found.fix =
+                (args.len() == 1).then(|| ("Print it as a value", Trust::Review, vec![edit]));
         }
         if format.raw == "-v"
             && let Some(name) = args.get(1)
@@ -276,7 +291,9 @@ impl Lint<'_> {
                 && SYSTEM.contains(&bare)
                 && !(bare.is_empty() && ends.is_empty())
             {
-                self.fault("SC2115", Severity::Warning, word.span);
+                let edits = stops_where_empty(word);
+                let found = self.fault("SC2115", Severity::Warning, word.span);
+                found.fix = edits.map(|edits| ("Stop where it is empty", Trust::Review, edits));
             }
         }
     }
@@ -285,7 +302,22 @@ impl Lint<'_> {
         let strings = ["match", "substr", "index", "length", ":"];
         let args = &simple.words[1..];
         if !args.iter().any(|word| strings.contains(&&*word.raw)) {
-            self.fault("SC2003", Severity::Style, simple.words[0].span);
+            let sums = |word: &Word| {
+                word.raw
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"$_+-/%\"{}".contains(&byte))
+                    || word.raw == "\\*"
+            };
+            let terms: String =
+                args.iter().map(|word| word.raw.replace(['\\', '"'], "") + " ").collect();
+            let edit = args.last().filter(|_| args.iter().all(sums)).map(|last| {
+                Edit::replace(
+                    simple.words[0].span.to(last.span),
+                    format!("echo $(({}))", terms.trim_end()),
+                )
+            });
+            let found = self.fault("SC2003", Severity::Style, simple.words[0].span);
+            found.fix = edit.map(|edit| ("Let the shell calculate", Trust::Review, vec![edit]));
         }
     }
 
@@ -333,7 +365,11 @@ impl Lint<'_> {
         }
         let brackets = rest.split(['{', '\n']).next().is_some_and(|head| head.contains('('));
         let code = if brackets { "SC2112" } else { "SC2113" };
-        self.fault(code, Severity::Warning, Span::new(command.span.start, command.span.start + 8));
+        let blanks = rest.len() - rest.trim_start().len();
+        let word = Span::new(command.span.start, command.span.start + 8);
+        let edit = Edit::delete(Span::new(word.start, word.end + blanks as u32));
+        let found = self.fault(code, Severity::Warning, word);
+        found.fix = brackets.then(|| ("Leave the word out", Trust::Safe, vec![edit]));
     }
 
     /// What several statements of a list show together.
@@ -367,7 +403,9 @@ impl Lint<'_> {
                 .take_while(|&at| target(at).is_some_and(|(other, _)| other == file));
             let count = same.count();
             if count >= 3 {
-                self.fault("SC2129", Severity::Style, span);
+                let edits = grouped(&list[index..index + count]);
+                let found = self.fault("SC2129", Severity::Style, span);
+                found.fix = edits.map(|edits| ("Redirect all of them once", Trust::Review, edits));
             }
             index += count.max(1);
         }
@@ -393,6 +431,71 @@ impl Lint<'_> {
             before = Some(back);
         }
     }
+}
+
+/// `printf` in place of `echo`, which ends the line by itself.
+fn as_printf(simple: &Simple, word: &Word) -> Option<(&'static str, Trust, Vec<Edit>)> {
+    let quote = word.raw.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let inner = word.raw.get(1..word.raw.len().checked_sub(1)?)?;
+    let plain = word.raw.ends_with(quote) && !inner.contains([quote, '%', '$', '`']);
+    let end = word.span.end - 1;
+    let edits = vec![Edit::replace(simple.words[0].span, "printf"), Edit::insert(end, "\\n")];
+    (plain && word.span.len() as usize == word.raw.len()).then_some((
+        "Use `printf`",
+        Trust::Review,
+        edits,
+    ))
+}
+
+/// `${NAME:?}` for each variable of a word, written as `$NAME` or `${NAME}`.
+fn stops_where_empty(word: &Word) -> Option<Vec<Edit>> {
+    if word.span.len() as usize != word.raw.len() || word.raw.contains(['\\', '`', '\'']) {
+        return None;
+    }
+    let mut edits = Vec::new();
+    for (at, _) in word.raw.match_indices('$') {
+        let behind = &word.raw[at + 1..];
+        let braced = behind.strip_prefix('{');
+        let name = braced.unwrap_or(behind);
+        let length = name
+            .find(|char: char| char != '_' && !char.is_ascii_alphanumeric())
+            .unwrap_or(name.len());
+        let start = word.span.start + at as u32;
+        let end = start + 1 + length as u32 + if braced.is_some() { 2 } else { 0 };
+        if length == 0 || braced.is_some() && !name[length..].starts_with('}') {
+            return None;
+        }
+        edits.push(Edit::replace(Span::new(start, end), format!("${{{}:?}}", &name[..length])));
+    }
+    Some(edits)
+}
+
+/// Braces around statements that append to one file, which then is named once.
+fn grouped(list: &[AndOr]) -> Option<Vec<Edit>> {
+    let mut edits = Vec::new();
+    let end = list.len().checked_sub(1)?;
+    for (index, and_or) in list.iter().enumerate() {
+        let [command] = &*and_or.first.commands else { return None };
+        let CommandKind::Simple(simple) = &command.kind else { return None };
+        let [redirect] = &*command.redirects else { return None };
+        let words = simple.words.last()?.span;
+        // The redirection stands at the end, parted by white space.
+        if and_or.first.negated
+            || words.end > redirect.span.start
+            || redirect.span.end != command.span.end
+        {
+            return None;
+        }
+        if index == 0 {
+            edits.push(Edit::insert(command.span.start, "{ "));
+        }
+        if index == end {
+            edits.push(Edit::replace(Span::new(words.end, redirect.span.start), "; } "));
+        } else {
+            edits.push(Edit::delete(Span::new(words.end, redirect.span.end)));
+        }
+    }
+    Some(edits)
 }
 
 /// How a program reads its arguments.

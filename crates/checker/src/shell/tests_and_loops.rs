@@ -155,8 +155,8 @@ impl Lint<'_> {
         self.fault(code, severity, word.span);
     }
 
-    /// `[ … ]` and `test …`.
-    pub(super) fn test(&mut self, simple: &Simple, base: &str) {
+    /// `[ … ]` and `test …`. `alone` says that no other command is joined to it.
+    pub(super) fn test(&mut self, simple: &Simple, base: &str, alone: bool) {
         let mut words = &simple.words[1..];
         if base == "["
             && let [inner @ .., last] = words
@@ -179,7 +179,14 @@ impl Lint<'_> {
                     }
                 }
                 "-a" | "-o" if between && base == "[" => {
-                    self.fault("SC2166", Severity::Warning, word.span);
+                    let joins = |word: &Word| matches!(&*word.raw, "-a" | "-o");
+                    let groups = words.iter().any(|word| word.raw.contains(['(', ')']));
+                    let one = words.iter().filter(|word| joins(word)).count() == 1;
+                    let operator = if word.raw == "-a" { "&&" } else { "||" };
+                    let edit = Edit::replace(word.span, format!("] {operator} ["));
+                    let found = self.fault("SC2166", Severity::Warning, word.span);
+                    found.fix = (alone && one && !groups)
+                        .then(|| ("Write two tests", Trust::Review, vec![edit]));
                 }
                 _ => {}
             }

@@ -256,13 +256,27 @@ impl<'a> Lint<'a> {
             matches!(redirect.kind, RedirectKind::Write | RedirectKind::Append)
                 && redirect.descriptor == Some(1)
         });
-        if file.is_some() && !around.piped {
-            self.fault("SC2069", Severity::Warning, redirects[errors].span);
+        if let Some(file) = file.filter(|_| !around.piped) {
+            let (first, second) = (redirects[errors].span, file.span);
+            let edits = vec![
+                Edit::replace(first, self.text(second)),
+                Edit::replace(second, self.text(first)),
+            ];
+            let found = self.fault("SC2069", Severity::Warning, first);
+            found.fix = Some(("Redirect both to the file", Trust::Review, edits));
         }
     }
 
     fn redirect(&mut self, redirect: &Redirect) {
         let text = self.text(redirect.span);
+        let numbered = redirect.target.raw.bytes().all(|byte| byte.is_ascii_digit());
+        let file = matches!(
+            redirect.kind,
+            RedirectKind::Read | RedirectKind::Write | RedirectKind::Append
+        );
+        if file && numbered && !redirect.target.raw.is_empty() {
+            self.fault("SC2210", Severity::Warning, redirect.span);
+        }
         match redirect.kind {
             RedirectKind::Heredoc => {
                 for name in names_behind_dollars(&redirect.target.raw) {

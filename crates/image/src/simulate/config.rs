@@ -3,6 +3,7 @@
 use dockerfile::expand::{expand, unquote};
 use dockerfile::{Form, Instruction, Kind, Pairs, Text};
 
+use super::planned::{is_signal, port_problem};
 use super::{PLATFORM, Simulation, Stage};
 use crate::tree::{Access, normalize};
 use crate::{Builder, Failure, Step};
@@ -42,6 +43,9 @@ impl Simulation<'_> {
                 for port in ports {
                     let words = expand(port, self.file.escape, &|name| stage.variable(name)).words;
                     for word in words {
+                        if let Some(message) = port_problem(&word) {
+                            self.refuse_plan(port.span, message);
+                        }
                         let port = if word.contains('/') { word } else { format!("{word}/tcp") };
                         if !stage.image.config.exposed.contains(&port) {
                             stage.image.config.exposed.push(port);
@@ -51,14 +55,22 @@ impl Simulation<'_> {
             }
             Kind::Volume(paths) => {
                 for path in paths {
+                    let written = path.span;
                     let path = self.expand(stage, path);
+                    if path.is_empty() {
+                        self.refuse_plan(written, "VOLUME specified can not be an empty string");
+                    }
                     if !stage.image.config.volumes.contains(&path) {
                         stage.image.config.volumes.push(path);
                     }
                 }
             }
             Kind::StopSignal(text) => {
-                stage.image.config.stop_signal = Some(self.expand(stage, text));
+                let signal = self.expand(stage, text);
+                if !is_signal(&signal) {
+                    self.refuse_plan(text.span, format!("invalid signal: {signal}"));
+                }
+                stage.image.config.stop_signal = Some(signal);
             }
             Kind::Shell(words) => stage.image.config.shell = Some(plain(words)),
             Kind::Cmd(form) => {

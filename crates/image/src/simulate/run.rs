@@ -259,7 +259,8 @@ impl Simulation<'_> {
                         mount.id().or(mount.source()).map_or("default", |id| id.value.as_str());
                     format!("/run/secrets/{name}")
                 }
-                None => continue,
+                None if matches!(mount.kind, MountKind::Ssh) => continue,
+                None => String::new(),
             };
             let workdir = if stage.image.config.workdir.is_empty() {
                 "/"
@@ -268,6 +269,9 @@ impl Simulation<'_> {
             };
             let target = normalize(workdir, &target);
             if target == "/" {
+                if !matches!(mount.kind, MountKind::Secret | MountKind::Ssh) {
+                    self.refuse_plan(mount.span, "invalid mount target \"/\"");
+                }
                 continue;
             }
             let mut cache = None;

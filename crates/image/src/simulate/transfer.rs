@@ -76,6 +76,7 @@ impl Simulation<'_> {
         for source in &transfer.sources {
             sources.push((self.expand(stage, source), source));
         }
+        self.plan_transfer(index, instruction, add, &sources);
         self.record_transfer(stage, (index, at), instruction, add, &sources, &destination);
         let source_tree = match &from {
             None => Some(Source::Context(self.context(instruction.span))),
@@ -260,8 +261,11 @@ impl Simulation<'_> {
         let mut owner = None;
         if let Some(text) = instruction.flag_value("chown") {
             let name = self.expand(stage, text);
+            // An empty name is as good as no flag.
+            let known =
+                if name.is_empty() { Some((0, Some(0))) } else { stage.system.owner(&name) };
             let numeric = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
-            match stage.system.owner(&name) {
+            match known {
                 // `--chown=1000` means the group of the same number.
                 Some((uid, gid)) => {
                     owner = Some((
@@ -278,8 +282,8 @@ impl Simulation<'_> {
             }
         }
         let mut mode = None;
-        if let Some(text) = instruction.flag_value("chmod") {
-            let value = self.expand(stage, text);
+        let chmod = instruction.flag_value("chmod").map(|text| (text, self.expand(stage, text)));
+        if let Some((text, value)) = chmod.filter(|(_, value)| !value.is_empty()) {
             mode = parse_mode(&value);
             if mode.is_none() {
                 self.refuse(text.span, format!("invalid chmod parameter: '{value}'. it should be octal string and between 0 and 07777"));

@@ -1,7 +1,7 @@
 //! Whether a text can be the reference of an image: registry, name, tag, digest.
 
 /// Whether Docker can read a text as an image's reference.
-pub(crate) fn is_valid(text: &str) -> bool {
+pub fn is_valid(text: &str) -> bool {
     let (rest, digest) = match text.split_once('@') {
         Some((rest, digest)) => (rest, Some(digest)),
         None => (text, None),
@@ -26,7 +26,7 @@ pub(crate) fn is_valid(text: &str) -> bool {
 }
 
 /// The registry that an image's reference names; `None` for Docker Hub's images, which name none.
-pub(crate) fn registry(reference: &str) -> Option<&str> {
+pub fn registry(reference: &str) -> Option<&str> {
     let (first, _) = reference.split_once('/')?;
     is_registry(first).then_some(first)
 }
