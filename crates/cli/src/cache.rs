@@ -75,7 +75,7 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
         let line = after.lines.line(instruction.span.start);
         let text = after.slice(instruction.span).lines().next().unwrap_or_default();
         let short: String = text.chars().take(40).collect();
-        println!("{line:>4}  {word:<7}  {short:<40}  {}", rerun.sentence(&after));
+        say!("{line:>4}  {word:<7}  {short:<40}  {}\n", rerun.sentence(&after));
     }
     Ok(CLEAN)
 }

@@ -72,7 +72,7 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
     let files = named(&paths)?;
     let checked = files.iter().map(|name| Checked::read(name, &settings));
     let checked = checked.collect::<anyhow::Result<Vec<_>>>()?;
-    print!("{}", shown(&checked, &settings, format, paint.unwrap_or_else(on_terminal)));
+    say!("{}", shown(&checked, &settings, format, paint.unwrap_or_else(on_terminal)));
     let fail_on = settings.fail_on.unwrap_or(Severity::Warning);
     let fails =
         checked.iter().flat_map(|checked| &checked.found).any(|one| one.severity >= fail_on);

@@ -24,7 +24,7 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
         }
     }
     if names.is_empty() {
-        print!("{}", list());
+        say!("{}", list());
         return Ok(CLEAN);
     }
     for (at, name) in names.iter().enumerate() {
@@ -38,7 +38,7 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
             };
             anyhow::bail!("there is no rule `{name}`{hint}");
         };
-        print!("{}{}", if at > 0 { "\n" } else { "" }, page(rule));
+        say!("{}{}", if at > 0 { "\n" } else { "" }, page(rule));
     }
     Ok(CLEAN)
 }

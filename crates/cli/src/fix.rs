@@ -58,13 +58,13 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
             BuildContext { open: true, ignore: ignore_of(&name), ..BuildContext::default() };
         let mended = mend_with(&text, &inputs(&context, &settings), &settings.options, trust);
         if change && name == "-" {
-            print!("{}", mended.text);
+            say!("{}", mended.text);
         } else if change && mended.text != text {
             write(&name, &mended.text)?;
             let fixes = if mended.fixes == 1 { "fix" } else { "fixes" };
             eprintln!("{name}: {} {fixes}", mended.fixes);
         } else if !change && mended.text != text {
-            print!("{}", unified(&name, &text, &mended.text));
+            say!("{}", unified(&name, &text, &mended.text));
             code = FINDINGS;
         }
     }

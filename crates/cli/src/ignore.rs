@@ -42,7 +42,7 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
     let decided = match ignore.walk(&all, &dockerfile, with) {
         Ok(decided) => decided,
         Err(problem) => {
-            println!("line {}: {}", problem.line, problem.message);
+            say!("line {}: {}\n", problem.line, problem.message);
             return Ok(FINDINGS);
         }
     };
@@ -60,9 +60,9 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
         if paths.is_empty() || paths.iter().any(|asked| asked == path) {
             let word = if decision.ignored { "ignored" } else { "kept   " };
             let line = decision.line.map_or(String::new(), |line| format!("line {line}"));
-            println!("{word}  {line:<9}  {path}");
+            say!("{word}  {line:<9}  {path}\n");
         }
     }
-    println!("{files} of {} files may travel to the builder: {}", all.len(), format_bytes(bytes));
+    say!("{files} of {} files may travel to the builder: {}\n", all.len(), format_bytes(bytes));
     Ok(CLEAN)
 }

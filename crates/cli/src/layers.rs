@@ -61,7 +61,7 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
             None => BuildContext { open: true, ..BuildContext::default() },
         };
         let (out, refused) = answer(name, &text, &context, &asked);
-        print!("{}{out}", if at > 0 && !asked.json { "\n" } else { "" });
+        say!("{}{out}", if at > 0 && !asked.json { "\n" } else { "" });
         if refused {
             code = FINDINGS;
         }

@@ -1,5 +1,10 @@
 //! `layerwise`: the engine in a terminal.
 
+/// Prints to standard output; see [`write`].
+macro_rules! say {
+    ($($text:tt)*) => { $crate::write(format_args!($($text)*)) };
+}
+
 mod base;
 mod batch;
 mod cache;
@@ -19,6 +24,8 @@ mod sarif;
 mod settings;
 mod text;
 
+use std::fmt;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use lexopt::prelude::{Long, Short, Value};
@@ -80,6 +87,16 @@ fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
 /// Prints a text that was asked for.
 #[allow(clippy::unnecessary_wraps)] // Every command answers so.
 fn help(text: &str) -> anyhow::Result<u8> {
-    print!("{text}");
+    say!("{text}");
     Ok(CLEAN)
+}
+
+/// Writes to standard output. Who reads it may stop before the end, as `head` does: then the rest is for nobody.
+fn write(text: fmt::Arguments<'_>) {
+    if let Err(error) = std::io::stdout().write_fmt(text)
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        eprintln!("layerwise: the answer cannot be written: {error}");
+        std::process::exit(NO_ANSWER.into());
+    }
 }

@@ -221,3 +221,20 @@ fn batch_answers_every_line() {
     assert!(lines[1].starts_with(r#"{"id":null,"error":"#), "{}", lines[1]);
     assert!(lines[2].starts_with(r#"{"id":2,"refused":{"line":"#), "{}", lines[2]);
 }
+
+#[test]
+fn a_reader_that_stops_is_no_fault() {
+    let many = "ADD app.py /app/\n".repeat(300);
+    let folder = Folder::new("reader", &[("Dockerfile", &format!("FROM alpine:3.24\n{many}"))]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_layerwise"))
+        .args(["check", "Dockerfile"])
+        .current_dir(&folder.0)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().expect("the program ends");
+    assert_eq!(ended.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
+}

@@ -12,7 +12,7 @@ pub(crate) struct Source {
     /// For each piece, where it begins in `text` and in the file. Sorted by both; pieces are never empty.
     pieces: Vec<(usize, u32)>,
     /// Where the first piece would stand if it were not empty.
-    start: u32,
+    start: Option<u32>,
 }
 
 impl Source {
@@ -20,7 +20,7 @@ impl Source {
     pub(crate) fn push(&mut self, piece: &str, at: usize) {
         if piece.is_empty() {
             if self.pieces.is_empty() {
-                self.start = self.start.max(at as u32);
+                self.start.get_or_insert(at as u32);
             }
             return;
         }
@@ -44,7 +44,7 @@ impl Source {
         let piece = self.pieces.partition_point(|&(text, _)| text <= offset);
         match piece.checked_sub(1).and_then(|piece| self.pieces.get(piece)) {
             Some(&(text, file)) => file + (offset - text) as u32,
-            None => self.pieces.first().map_or(self.start, |&(_, file)| file),
+            None => self.pieces.first().map_or(self.start.unwrap_or(0), |&(_, file)| file),
         }
     }
 

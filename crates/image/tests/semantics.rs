@@ -197,7 +197,7 @@ fn what_the_plan_shows_is_refused() {
     }
     refused("FROM Alpine\n", "failed to parse stage name \"Alpine\"");
     refused(
-        "FROM alpine:3.24 AS a\nCOPY --from=b c /\nFROM a AS b\nCOPY --from=a c /\nFROM b\n",
+        "FROM alpine:3.24 AS a\nCOPY --from=b c /\nFROM alpine:3.24 AS b\nFROM a\n",
         "cannot copy from stage \"b\", it needs to be defined before current stage \"a\"",
     );
 }
