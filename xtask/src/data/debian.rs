@@ -156,7 +156,15 @@ impl Suite {
                 let mut candidates = self.candidates(relation);
                 let Some(first) = candidates.next() else { continue };
                 let mut all = [first].into_iter().chain(candidates);
-                if !all.any(|name| there.contains(name) || found.contains(name)) {
+                // For a graph: each package alone takes the first one, whatever others bring.
+                let comes = |name: &str| {
+                    if recommends {
+                        name == first && found.contains(name)
+                    } else {
+                        found.contains(name)
+                    }
+                };
+                if !all.any(|name| there.contains(name) || comes(name)) {
                     found.insert(first.to_owned());
                     next.push_back(first);
                 }
