@@ -193,7 +193,9 @@ pub(crate) fn insert_below(cx: &Context<'_>, instruction: usize, text: &str) -> 
     // Behind a heredoc without end everything is its body.
     let open = instruction.heredocs.last().is_some_and(|heredoc| heredoc.close.is_empty());
     let at = instruction.span.end;
-    (!open).then(|| Edit::insert(at, format!("\n{text}")))
+    // Nor may the last line go on: what is put below would be part of it.
+    let goes_on = cx.text(instruction.span).trim_end().ends_with(cx.file.escape);
+    (!open && !goes_on).then(|| Edit::insert(at, format!("\n{text}")))
 }
 
 /// The span to delete so that a pipeline is gone from its chain: with the `&&` on one side of it. `None` if it is the

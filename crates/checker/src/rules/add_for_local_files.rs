@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    for (_, instruction) in cx.instructions() {
+    for (index, instruction) in cx.instructions() {
         let Kind::Add(add) = &instruction.kind else { continue };
         // A URL is fetched, an archive unpacked, a variable may be either: there `ADD` is meant.
         let is_meant = |source: &str| {
@@ -41,18 +41,32 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         report
             .found(&RULE, keyword)
             .aliases(if peer || add.sources.is_empty() { RULE.aliases } else { &[] })
-            .fix(format!("Use `{copy}`"), Trust::Safe, edit);
+            .fix(format!("Use `{copy}`"), trust_in(cx, index, &add.destination.value), edit);
     }
+}
+
+/// With `COPY`, a relative destination without a `WORKDIR` is a fault of its own, to be looked at.
+fn trust_in(cx: &Context<'_>, add: usize, destination: &str) -> Trust {
+    let absolute = destination.trim_start_matches(['"', '\'']).starts_with(['/', '$', '\\']);
+    let drive = destination.as_bytes().get(1) == Some(&b':');
+    let before = cx.stage_of(add).into_iter().flat_map(|stage| cx.lineage(stage));
+    let mut before = before.flat_map(|stage| cx.of_stage(stage)).filter(|(index, _)| *index < add);
+    let set = absolute || drive || before.any(|(_, it)| matches!(it.kind, Kind::Workdir(_)));
+    if set { Trust::Safe } else { Trust::Review }
 }
 
 /// Whether hadolint takes a source for one that needs `ADD`.
 fn is_known_to_peer(source: &str) -> bool {
+    let source = source.trim_matches(|c| c == '"' || c == '\'');
+    ["http://", "https://"].iter().any(|start| source.starts_with(start)) || is_archive_to_peer(source)
+}
+
+/// What hadolint takes for an archive, single files that are packed included.
+pub(super) fn is_archive_to_peer(name: &str) -> bool {
     const ENDINGS: &[&str] = &[
         ".tar", ".gz", ".tgz", ".bz2", ".tbz", ".tbz2", ".tb2", ".xz", ".txz", ".lz", ".tlz", ".lzma", ".Z", ".tZ",
     ];
-    let source = source.trim_matches(|c| c == '"' || c == '\'');
-    ["http://", "https://"].iter().any(|start| source.starts_with(start))
-        || ENDINGS.iter().any(|ending| source.ends_with(ending))
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether `ADD` fetches or clones the source.

@@ -3,7 +3,7 @@
 use dockerfile::{Instruction, Kind, Transfer};
 use image::{EntryKind, Size};
 
-use super::add_for_local_files::is_archive;
+use super::add_for_local_files::{is_archive, is_archive_to_peer};
 use crate::commands::base_name;
 use crate::{Call, Context, Edit, Family, Report, Rule, Run, Severity, Top, Trust, scripts};
 
@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             let unpacked = if is_tar(&source.value) { unpacking(cx, index, name) } else { None };
             let Some((run, tar)) = unpacked else {
                 // `ADD` unpacks no single file; the peer would have it all the same.
-                if cx.selected(&RULE) && is_peers_archive(name) && expanding(cx, index, name) {
+                if cx.selected(&RULE) && is_archive_to_peer(name) && expanding(cx, index, name) {
                     report.found(&RULE, source.span).message(format!("`{name}` is copied in, then unpacked"));
                 }
                 continue;
@@ -64,21 +64,13 @@ fn is_tar(source: &str) -> bool {
     is_archive(source) && (lower.contains(".tar") || lower.contains(".t")) && !source.contains(['$', '*', '?'])
 }
 
-/// What hadolint takes for an archive.
-fn is_peers_archive(name: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        ".tar", ".gz", ".tgz", ".bz2", ".tbz", ".tbz2", ".tb2", ".xz", ".txz", ".lz", ".tlz", ".lzma", ".Z", ".tZ",
-    ];
-    ENDINGS.iter().any(|ending| name.ends_with(ending))
-}
-
 /// Whether hadolint sees that a call unpacks the archive: options have a dash, the archive is a word of its own.
 fn is_seen_by_peer(call: &Call<'_>, name: &str) -> bool {
     let extracts = call.args.iter().any(|arg| match arg.text.strip_prefix("--") {
         Some(long) => long == "extract" || long == "get",
         None => arg.text.starts_with('-') && arg.text.contains('x'),
     });
-    extracts && is_peers_archive(name) && call.args.iter().any(|arg| base_name(&arg.text) == name)
+    extracts && is_archive_to_peer(name) && call.args.iter().any(|arg| base_name(&arg.text) == name)
 }
 
 /// Whether a later `RUN` gives the file to a program that expands it.

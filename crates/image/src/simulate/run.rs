@@ -267,9 +267,11 @@ impl Simulation<'_> {
             } else {
                 &stage.image.config.workdir
             };
+            // Docker looks at an absolute target as it is written, `/a/..` and all.
+            let written = target.starts_with('/') && target != "/";
             let target = normalize(workdir, &target);
             if target == "/" {
-                if !matches!(mount.kind, MountKind::Secret | MountKind::Ssh) {
+                if !written && !matches!(mount.kind, MountKind::Secret | MountKind::Ssh) {
                     self.refuse_plan(mount.span, "invalid mount target \"/\"");
                 }
                 continue;
