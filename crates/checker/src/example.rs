@@ -31,7 +31,11 @@ pub fn example_options(rule: &Rule) -> Options {
 /// The build context in which every rule's `bad` and `good` are built: on its page and in its tests.
 pub fn example_context() -> BuildContext {
     let file = |bytes| ContextFile { bytes, mode: 0o644, text: None, archive: None };
-    let member = |path: &str, bytes| ArchiveMember { path: path.to_owned(), bytes };
+    let member = |path: &str, bytes| ArchiveMember {
+        path: path.to_owned(),
+        bytes,
+        ..ArchiveMember::default()
+    };
     let files = [
         ("app.py", file(2_400)),
         ("app.bin", file(12_000_000)),

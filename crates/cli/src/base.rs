@@ -111,10 +111,13 @@ pub(crate) fn catalog(base: &Base, fallback: &str) -> Catalog {
     let mut bases = vec![image];
     bases.extend(builtin.bases().iter().filter(|known| known.reference != reference).cloned());
     let catalog = Catalog::of(bases.leak());
-    match entries {
-        Some(entries) => catalog.with_listings(vec![(reference, &*entries.leak())].leak()),
-        None => catalog,
-    }
+    let Some(entries) = entries else { return catalog };
+    let text = |file: &BaseFile| -> Option<(&'static str, &'static str, &'static str)> {
+        let path = format!("/{}", file.path.trim_matches('/'));
+        Some((reference, path.leak(), file.text.clone()?.leak()))
+    };
+    let texts: Vec<_> = base.files.iter().flatten().filter_map(text).collect();
+    catalog.with_listings(vec![(reference, &*entries.leak())].leak()).with_texts(texts.leak())
 }
 
 fn family(name: &str) -> Family {

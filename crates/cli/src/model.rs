@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use dockerfile::{Dockerfile, Kind, parse};
 use image::{
     ArchiveMember, Build, BuildContext, Builder, Catalog, Cause, ContextFile, Doubt, Entry,
-    EntryKind, Ignore, Inputs, Size, Stack, Version, reruns, simulate,
+    EntryKind, Ignore, Inputs, MemberKind, Size, Stack, Version, reruns, simulate,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -75,6 +75,35 @@ struct Member {
     path: String,
     #[serde(default)]
     bytes: u64,
+    kind: Option<String>,
+    mode: Option<Mode>,
+    #[serde(default)]
+    uid: u32,
+    #[serde(default)]
+    gid: u32,
+    /// Where a link leads.
+    target: Option<String>,
+}
+
+impl Member {
+    fn as_member(&self) -> ArchiveMember {
+        let target = self.target.clone().unwrap_or_default();
+        let kind = match self.kind.as_deref() {
+            Some("dir" | "directory") => MemberKind::Directory,
+            Some("hardlink") => MemberKind::HardLink(target),
+            Some("symlink") => MemberKind::Symlink(target),
+            None if self.target.is_some() => MemberKind::Symlink(target),
+            _ => MemberKind::File,
+        };
+        ArchiveMember {
+            path: self.path.clone(),
+            bytes: self.bytes,
+            kind,
+            mode: self.mode.as_ref().map(Mode::bits),
+            uid: self.uid,
+            gid: self.gid,
+        }
+    }
 }
 
 impl Input {
@@ -94,13 +123,8 @@ impl Input {
         }
         for file in &self.context {
             let length = file.text.as_ref().map(|text| text.len() as u64);
-            let members = file.archive.as_ref().map(|members| {
-                let member = |member: &Member| ArchiveMember {
-                    path: member.path.clone(),
-                    bytes: member.bytes,
-                };
-                members.iter().map(member).collect()
-            });
+            let members = file.archive.as_ref();
+            let members = members.map(|members| members.iter().map(Member::as_member).collect());
             let path = file.path.trim_start_matches("./").trim_start_matches('/').to_owned();
             let held = ContextFile {
                 bytes: length.or(file.bytes).unwrap_or(0),

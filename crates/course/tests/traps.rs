@@ -65,7 +65,11 @@ fn buried_archive() -> Exercise {
     let archive = ContextFile {
         bytes: 50_000_000,
         mode: 0o644,
-        archive: Some(vec![ArchiveMember { path: "tool/bin/tool".into(), bytes: 90_000_000 }]),
+        archive: Some(vec![ArchiveMember {
+            path: "tool/bin/tool".into(),
+            bytes: 90_000_000,
+            ..ArchiveMember::default()
+        }]),
         ..ContextFile::default()
     };
     let context = BuildContext {

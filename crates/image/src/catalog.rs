@@ -164,18 +164,20 @@ impl BaseImage {
 pub struct Catalog {
     bases: &'static [BaseImage],
     listings: &'static [(&'static str, &'static [Entry])],
+    /// Texts of listed files: reference of the image, path, text.
+    texts: &'static [(&'static str, &'static str, &'static str)],
 }
 
 impl Catalog {
     /// The data that the project ships.
     pub fn builtin() -> &'static Self {
-        static BUILTIN: Catalog = Catalog { bases: bases::BASES, listings: &[] };
+        static BUILTIN: Catalog = Catalog { bases: bases::BASES, listings: &[], texts: &[] };
         &BUILTIN
     }
 
     /// A catalog of other base images, with the same packages and figures.
     pub const fn of(bases: &'static [BaseImage]) -> Self {
-        Self { bases, listings: &[] }
+        Self { bases, listings: &[], texts: &[] }
     }
 
     /// This catalog, knowing of some base images all that they hold: reference, and entries sorted by path.
@@ -185,6 +187,25 @@ impl Catalog {
         listings: &'static [(&'static str, &'static [Entry])],
     ) -> Self {
         Self { listings, ..self }
+    }
+
+    /// This catalog, knowing what some files of the listed base images say: reference, path, text.
+    #[must_use]
+    pub const fn with_texts(
+        self,
+        texts: &'static [(&'static str, &'static str, &'static str)],
+    ) -> Self {
+        Self { texts, ..self }
+    }
+
+    /// Texts of files that a base image holds, by path.
+    pub(crate) fn texts(
+        &self,
+        base: &BaseImage,
+    ) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        let reference = base.reference;
+        let own = self.texts.iter().filter(move |(image, ..)| *image == reference);
+        own.map(|(_, path, text)| (*path, *text))
     }
 
     /// All that a base image holds, where it is listed in full.

@@ -4,10 +4,13 @@ mod apt;
 mod archives;
 mod assumed;
 mod compilers;
+mod compress;
+mod copy;
 mod download;
 mod files;
 mod filters;
 mod find;
+mod grep;
 mod modes;
 mod options;
 mod other;
@@ -18,7 +21,7 @@ mod streams;
 mod text;
 mod users;
 
-pub(crate) use archives::member_content;
+pub(crate) use archives::unpack;
 pub(crate) use modes::{Mode, parse as parse_mode};
 pub(crate) use options::bytes as parse_bytes;
 
@@ -31,14 +34,17 @@ type Program = fn(&mut Machine<'_>, &Call) -> Outcome;
 /// Every table, in the order in which they are searched.
 const TABLES: &[&[(&str, Program)]] = &[
     files::TABLE,
+    copy::TABLE,
     modes::TABLE,
     text::TABLE,
     sed::TABLE,
+    grep::TABLE,
     filters::TABLE,
     shells::TABLE,
     streams::TABLE,
     find::TABLE,
     archives::TABLE,
+    compress::TABLE,
     apt::TABLE,
     users::TABLE,
     download::TABLE,
@@ -106,6 +112,32 @@ fn program(name: &str) -> Option<Program> {
 const USUAL: [&str; 6] =
     ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
+impl Machine<'_> {
+    /// Where `PATH` finds a program. `None` where a directory of it holds more than the model lists, or where the base image
+    /// is listed so sparsely that it has not even a shell.
+    pub(crate) fn program_path(&self, name: &str) -> Option<Option<String>> {
+        if name.contains('/') {
+            let id = self.tree.find(&self.path(name));
+            return Some(id.map(|_| name.to_owned()));
+        }
+        let path = self.variables.get("PATH").cloned().flatten()?;
+        for directory in path.split(':').filter(|part| part.starts_with('/')) {
+            let place = crate::tree::join(directory.trim_end_matches('/'), name);
+            if let Some(id) = self.tree.find(&place)
+                && self.tree.node(id).access.mode & 0o111 != 0
+                && !self.tree.is_directory(id)
+            {
+                return Some(Some(place));
+            }
+            if self.may_exist(&place) {
+                return None;
+            }
+        }
+        // What the model runs by itself is there although a short listing lacks it.
+        (program(name).is_none() || name == "xz").then_some(None)
+    }
+}
+
 /// Whether the tree has a program of this name in one of the usual directories (copied there, say).
 fn in_path(machine: &Machine<'_>, name: &str) -> bool {
     USUAL.iter().any(|directory| machine.tree.find(&format!("{directory}/{name}")).is_some())
@@ -133,6 +165,9 @@ fn of_environment(machine: &Machine<'_>, name: &str) -> Option<String> {
 /// A program that the model does not know: what it writes is unknown until somebody states it.
 fn unknown(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let name = &call.name;
+    if machine.program_path(name) == Some(None) && machine.tree.find("/bin/sh").is_some() {
+        return not_found(machine, call);
+    }
     machine.doubt(
         call.span,
         format!("what `{name}` writes is not known: state it in a comment above the instruction, such as `# layerwise: writes /path 12MB`"),

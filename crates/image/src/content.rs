@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::context::MemberKind;
+use crate::tree::{Access, NodeKind};
 use crate::{ArchiveMember, Doubt, Size};
 
 /// Texts above this many bytes are not kept; only their size is.
@@ -115,6 +117,57 @@ impl Nature {
     }
 }
 
+/// A member of an archive.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    /// As the archive writes it; a directory may end with a slash.
+    pub(crate) path: String,
+    pub(crate) holds: Holds,
+    pub(crate) access: Access,
+    pub(crate) modified: u64,
+}
+
+/// What a member of an archive is.
+#[derive(Clone, Debug)]
+pub(crate) enum Holds {
+    Directory,
+    /// A file or a symbolic link.
+    Node(NodeKind),
+    /// Another name of the member at this path.
+    Link(String),
+}
+
+impl Member {
+    /// The members of an archive in the build context. `source` tells archives apart: members are equal wherever the same
+    /// archive is unpacked.
+    pub(crate) fn of_context(members: &[ArchiveMember], source: u64) -> Rc<[Self]> {
+        let member = |member: &ArchiveMember| {
+            let holds = match &member.kind {
+                MemberKind::Directory => Holds::Directory,
+                MemberKind::File if member.path.ends_with('/') => Holds::Directory,
+                MemberKind::Symlink(target) => Holds::Node(NodeKind::Symlink(target.clone())),
+                MemberKind::HardLink(target) => Holds::Link(target.clone()),
+                MemberKind::File => {
+                    let nature = Nature::of_path(&member.path);
+                    let bytes = member.bytes.to_le_bytes();
+                    let id = hash(&[&source.to_le_bytes(), member.path.as_bytes(), &bytes]);
+                    let content = Content::sized(Size::exact(member.bytes), nature, "member");
+                    Holds::Node(NodeKind::File(Content { id, ..content }))
+                }
+            };
+            let usual = match &holds {
+                Holds::Directory => 0o755,
+                Holds::Node(NodeKind::Symlink(_)) => 0o777,
+                _ => 0o644,
+            };
+            let access =
+                Access { mode: member.mode.unwrap_or(usual), uid: member.uid, gid: member.gid };
+            Self { path: member.path.clone(), holds, access, modified: 0 }
+        };
+        members.iter().map(member).collect()
+    }
+}
+
 /// The content of a file.
 #[derive(Clone, Debug)]
 pub(crate) struct Content {
@@ -132,7 +185,9 @@ pub(crate) struct Content {
     /// The text, where it is known and short.
     pub(crate) text: Option<Rc<str>>,
     /// What it unpacks to, if it is an archive.
-    pub(crate) archive: Option<Rc<[ArchiveMember]>>,
+    pub(crate) archive: Option<Rc<[Member]>>,
+    /// What it was before it was compressed.
+    pub(crate) holds: Option<Rc<Content>>,
 }
 
 impl Content {
@@ -141,13 +196,22 @@ impl Content {
         let id = hash(&[name.as_bytes(), &size.bytes.to_le_bytes()]);
         let certain = nature == Nature::Zeros;
         let transfer = nature.compressed(size);
-        Self { size, transfer, id, nature, certain, text: None, archive: None }
+        Self { size, transfer, id, nature, certain, text: None, archive: None, holds: None }
     }
 
     /// Content that equals no other.
     pub(crate) fn unique(size: Size, nature: Nature) -> Self {
         let transfer = nature.compressed(size);
-        Self { size, transfer, id: 0, nature, certain: false, text: None, archive: None }
+        Self {
+            size,
+            transfer,
+            id: 0,
+            nature,
+            certain: false,
+            text: None,
+            archive: None,
+            holds: None,
+        }
     }
 
     /// Known text.
@@ -162,6 +226,7 @@ impl Content {
             certain: true,
             text: kept,
             archive: None,
+            holds: None,
         }
     }
 
@@ -190,7 +255,29 @@ impl Content {
             certain: self.certain && more.certain,
             text: None,
             archive: None,
+            holds: None,
         }
+    }
+
+    /// What lies behind its first bytes; `None` where its size is not known.
+    pub(crate) fn skip(&self, bytes: u64) -> Option<Self> {
+        let left = self.size.known()?.checked_sub(bytes)?;
+        if bytes == 0 {
+            return Some(self.clone());
+        }
+        if let Some(text) = &self.text
+            && let Some(rest) = text.get(bytes as usize..)
+        {
+            return Some(Self::text(rest));
+        }
+        let id = if self.id == 0 {
+            0
+        } else {
+            hash(&[b"behind", &self.id.to_le_bytes(), &bytes.to_le_bytes()])
+        };
+        let size = Size::exact(left);
+        let transfer = self.nature.compressed(size);
+        Some(Self { size, transfer, id, text: None, archive: None, holds: None, ..self.clone() })
     }
 
     /// Its first bytes.
@@ -214,7 +301,7 @@ impl Content {
         let known = self.size.is_known() && self.size.bytes > 0;
         let transfer = if known { share(self.transfer) } else { self.nature.compressed(size) };
         let (nature, certain) = (self.nature, self.certain);
-        Self { size, transfer, id, nature, certain, text: None, archive: None }
+        Self { size, transfer, id, nature, certain, text: None, archive: None, holds: None }
     }
 }
 

@@ -33,12 +33,38 @@ pub struct ContextFile {
 }
 
 /// A file inside an archive.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArchiveMember {
-    /// Path relative to where it is unpacked.
+    /// Path relative to where it is unpacked; a directory may end with a slash.
     pub path: String,
     /// Size in bytes, unpacked.
     pub bytes: u64,
+    /// What it is.
+    #[serde(default)]
+    pub kind: MemberKind,
+    /// Permission bits; `None` for the usual ones: 0o755 for a directory, 0o644 for a file.
+    #[serde(default)]
+    pub mode: Option<u32>,
+    /// Owner.
+    #[serde(default)]
+    pub uid: u32,
+    /// Group.
+    #[serde(default)]
+    pub gid: u32,
+}
+
+/// What an [`ArchiveMember`] is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MemberKind {
+    /// A regular file, or a directory whose path ends with a slash.
+    #[default]
+    File,
+    /// A directory.
+    Directory,
+    /// A symbolic link and its target.
+    Symlink(String),
+    /// Another name of the member at this path.
+    HardLink(String),
 }
 
 /// "This command writes that": stated by an exercise, or by a comment above the instruction.

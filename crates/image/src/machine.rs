@@ -1,5 +1,6 @@
 //! Runs a shell script in the mind: the shell's part. What programs do is in `commands`.
 
+mod arithmetic;
 mod builtins;
 mod control;
 mod redirect;
@@ -123,6 +124,8 @@ pub(crate) struct Machine<'a> {
     errexit: bool,
     pipefail: bool,
     exited: Option<Status>,
+    /// What `trap … EXIT` runs when the shell ends.
+    at_exit: Option<String>,
     /// `break`, `continue` or `return` on their way up.
     leaving: Option<control::Leaving>,
     /// Conditions do not trigger `set -e`.
@@ -164,6 +167,7 @@ impl<'a> Machine<'a> {
             errexit: false,
             pipefail: false,
             exited: None,
+            at_exit: None,
             leaving: None,
             conditions: 0,
             depth: 0,
@@ -247,6 +251,17 @@ impl<'a> Machine<'a> {
 
     /// Writes a file; devices swallow it.
     pub(crate) fn write(&mut self, path: &str, content: Content) -> Result<(), crate::tree::Errno> {
+        let access = self.access(0o644);
+        self.write_as(path, content, access)
+    }
+
+    /// Writes a file that gets this mode and owner if it is new; devices swallow it.
+    pub(crate) fn write_as(
+        &mut self,
+        path: &str,
+        content: Content,
+        access: Access,
+    ) -> Result<(), crate::tree::Errno> {
         let path = self.path(path);
         if path.starts_with("/dev/") || path.starts_with("/proc/") || path.starts_with("/sys/") {
             return Ok(());
@@ -259,7 +274,11 @@ impl<'a> Machine<'a> {
                 Ok(())
             };
         }
-        let access = self.access(0o644);
         self.tree.write(&path, content, access)
+    }
+
+    /// Permission bits that new files do not get.
+    pub(crate) fn umask(&self) -> u32 {
+        self.umask
     }
 }

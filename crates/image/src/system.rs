@@ -154,6 +154,11 @@ impl System {
             .map(|(name, user)| (name.as_str(), user))
     }
 
+    /// A group's name by its number.
+    pub(crate) fn group_of(&self, gid: u32) -> Option<&str> {
+        self.groups.iter().find(|(_, known)| **known == gid).map(|(name, _)| name.as_str())
+    }
+
     /// A group by name.
     pub(crate) fn group(&self, name: &str) -> Option<u32> {
         self.groups.get(name).copied()

@@ -6,7 +6,11 @@ use image::{ArchiveMember, Build, BuildContext, Cause, ContextFile, Inputs, Stac
 
 /// A 5 MB tarball that unpacks to two files, as in the laboratory's case 4.
 fn context() -> BuildContext {
-    let member = |path: &str, bytes| ArchiveMember { path: path.to_owned(), bytes };
+    let member = |path: &str, bytes| ArchiveMember {
+        path: path.to_owned(),
+        bytes,
+        ..ArchiveMember::default()
+    };
     let archive = vec![member("tool/bin/tool", 5_000_000), member("tool/README", 242_880)];
     let file = ContextFile { bytes: 5_242_880, mode: 0o644, text: None, archive: Some(archive) };
     BuildContext {

@@ -89,7 +89,8 @@ fn context() -> BuildContext {
         text: text.map(str::to_owned),
         archive: None,
     };
-    let archive = vec![ArchiveMember { path: "x/y".to_owned(), bytes: 77 }];
+    let archive =
+        vec![ArchiveMember { path: "x/y".to_owned(), bytes: 77, ..ArchiveMember::default() }];
     BuildContext {
         files: BTreeMap::from([
             ("f".to_owned(), file(1000, None)),

@@ -10,7 +10,11 @@ use image::{
 fn context() -> BuildContext {
     let file = |bytes: u64, mode| ContextFile { bytes, mode, ..ContextFile::default() };
     let text = |text: &str| ContextFile { text: Some(text.to_owned()), ..ContextFile::default() };
-    let member = |path: &str, bytes| ArchiveMember { path: path.to_owned(), bytes };
+    let member = |path: &str, bytes| ArchiveMember {
+        path: path.to_owned(),
+        bytes,
+        ..ArchiveMember::default()
+    };
     BuildContext {
         files: BTreeMap::from([
             ("a.txt".to_owned(), file(10, 0)),
@@ -357,7 +361,8 @@ fn the_shell() {
     );
     last("RUN i=0; while [ $i -lt 3 ]; do i=$((i+1)); done; echo $i > /x", &["/x 644 2"]);
     last("RUN export A=b; sh_unused=1 true; echo \"$A$sh_unused\" > /x", &["/x 644 2"]);
-    last("RUN echo x > /x 2> /dev/null 1>&2", &["/x 644 2"]);
+    last("RUN echo x > /x 2> /dev/null 1>&2", &["/x 644 0"]);
+    last("RUN echo x 2> /x 1>&2", &["/x 644 2"]);
     last("SHELL [\"/bin/sh\", \"-ec\"]\nRUN true; echo 'it''s' > /x", &["/x 644 4"]);
 }
 
@@ -445,7 +450,7 @@ fn files() {
         &["/s/ 755", "/s/lib/ 755", "/s/lib/y.test.js hidden"],
     );
     last("COPY a.txt /a\nRUN install -m 700 -o 5 /a /opt/b", &["/opt/b 700 10 5:0"]);
-    last("COPY version /v\nRUN sed -i s/1.2/1.20/ /v", &["/v 644 4"]);
+    last("COPY version /v\nRUN sed -i s/1.2/1.20/ /v", &["/v 644 5"]);
     last("COPY version /v\nRUN sed -i s/2/20/ /v && cat /v /v > /w", &["/v 644 5", "/w 644 10"]);
     last(
         "COPY x.tgz /x.tgz\nRUN tar xzf /x.tgz -C /opt --strip-components=1",

@@ -1,17 +1,16 @@
-//! `rm`, `mv`, `cp`, `ln`, `mkdir`, `rmdir`, `touch`, `truncate`, `fallocate`, `install`, `mktemp`.
+//! `rm`, `mv`, `ln`, `mkdir`, `rmdir`, `touch`, `truncate`, `fallocate`, `install`, `mktemp`.
 
 use super::options::{Options, bytes};
 use super::{doubts_arguments, failed, target, worse};
 use crate::Size;
 use crate::content::{Content, Nature};
 use crate::machine::{Arg, Call, Machine, Outcome, Status};
-use crate::tree::{Errno, NodeKind, join, split};
+use crate::tree::{Errno, NodeKind, split};
 
 pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("rm", rm),
     ("unlink", rm),
     ("mv", mv),
-    ("cp", cp),
     ("ln", ln),
     ("mkdir", mkdir),
     ("rmdir", rmdir),
@@ -26,6 +25,9 @@ fn rm(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "", &[]);
     let (recursive, force) = (options.has(&["r", "R", "recursive"]), options.has(&["f", "force"]));
     let mut all = Outcome::ok();
+    if options.operands.is_empty() && !force {
+        return machine.complain(call.span, 1, "rm: missing operand");
+    }
     for arg in &options.operands {
         if !arg.known {
             machine.wonder(arg.span, "which files are removed here is not known");
@@ -56,7 +58,11 @@ fn remove(
         Err(error) => return gone(machine, call, arg, error, force),
     };
     let is_directory = id.is_some_and(|id| machine.tree.is_directory(id));
-    if is_directory && !recursive {
+    let empty = id
+        .and_then(|id| machine.tree.directory(id))
+        .is_some_and(|it| it.names.is_empty() && !it.partial);
+    let alone = empty && Options::of(call, "", &[]).has(&["d", "dir"]);
+    if is_directory && !recursive && !alone {
         return machine.complain(
             arg.span,
             1,
@@ -146,152 +152,7 @@ fn rename(machine: &mut Machine<'_>, from: &str, to: &str) -> Result<(), Errno> 
     machine.tree.rename(from, to)
 }
 
-fn cp(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    if doubts_arguments(machine, call) {
-        return Outcome::status(Status::Unknown);
-    }
-    let options = Options::of(call, "tS", &["target-directory", "suffix"]);
-    let archive = options.has(&["a", "archive"]);
-    let copy = Copy {
-        recursive: archive || options.has(&["r", "R", "recursive"]),
-        keep_links: archive || options.has(&["d", "P", "no-dereference"]),
-        keep_access: archive || options.has(&["p", "preserve"]),
-        hard_link: options.has(&["l", "link"]),
-        symlink: options.has(&["s", "symbolic-link"]),
-    };
-    let Some((sources, destination)) = sources_and_target(&options) else {
-        return machine.complain(call.span, 1, "cp: missing file operand");
-    };
-    let mut all = Outcome::ok();
-    for source in sources {
-        // `cp -r dir/. target` copies what is inside.
-        let inside = source.text.ends_with("/.") || source.text == ".";
-        let to = if inside {
-            machine.path(&destination.text)
-        } else {
-            target(machine, &source.text, &destination.text)
-        };
-        let from = machine.path(&source.text);
-        let one = match copy.run(machine, &from, &to, 0) {
-            Ok(()) => Outcome::ok(),
-            Err((path, Errno::IsDirectory)) if path == from => {
-                let message = format!("cp: -r not specified; omitting directory '{}'", source.text);
-                machine.complain(source.span, 1, message)
-            }
-            Err((path, Errno::NotFound)) if path == from => {
-                let message =
-                    format!("cp: cannot stat '{}': No such file or directory", source.text);
-                machine.complain(source.span, 1, message)
-            }
-            Err((path, error)) => {
-                let message = format!("cp: cannot create regular file '{path}': {}", error.text());
-                failed(machine, call, source.span, error, message)
-            }
-        };
-        all = worse(all, one);
-    }
-    all
-}
-
-#[expect(clippy::struct_excessive_bools, reason = "one for each option of `cp`")]
-struct Copy {
-    recursive: bool,
-    keep_links: bool,
-    keep_access: bool,
-    hard_link: bool,
-    symlink: bool,
-}
-
-impl Copy {
-    fn run(
-        &self,
-        machine: &mut Machine<'_>,
-        from: &str,
-        to: &str,
-        depth: u32,
-    ) -> Result<(), (String, Errno)> {
-        let follow = !(self.keep_links || (self.recursive && depth > 0));
-        let at_source = |error| (from.to_owned(), error);
-        let at_target = |error| (to.to_owned(), error);
-        let place = machine.tree.place(from, follow).map_err(at_source)?;
-        let id = place.node.ok_or_else(|| at_source(machine.tree.missing(place.parent)))?;
-        if machine.tree.is_directory(id) {
-            if !self.recursive {
-                return Err(at_source(Errno::IsDirectory));
-            }
-            let below: Vec<(String, bool)> = machine
-                .tree
-                .below(&place.path, id)
-                .into_iter()
-                .map(|(path, id)| (path, machine.tree.is_directory(id)))
-                .collect();
-            self.directory(machine, &place.path, to).map_err(at_target)?;
-            for (path, is_directory) in below {
-                let child = format!(
-                    "{}{}",
-                    if to == "/" { "" } else { to },
-                    &path[place.path.trim_end_matches('/').len()..]
-                );
-                if is_directory {
-                    self.directory(machine, &path, &child)
-                        .map_err(|error| (child.clone(), error))?;
-                } else {
-                    self.file(machine, &path, &child, true)
-                        .map_err(|error| (child.clone(), error))?;
-                }
-            }
-            return Ok(());
-        }
-        self.file(machine, from, to, !follow).map_err(at_target)
-    }
-
-    fn directory(&self, machine: &mut Machine<'_>, from: &str, to: &str) -> Result<(), Errno> {
-        let Some(id) = machine.tree.find(from) else { return Err(Errno::NotFound) };
-        match machine.tree.find(to) {
-            Some(existing) if machine.tree.is_directory(existing) => return Ok(()),
-            Some(_) => return Err(Errno::NotDirectory),
-            None => {}
-        }
-        let old = machine.tree.node(id).access;
-        let access = if self.keep_access { old } else { machine.access(old.mode & !0o022) };
-        machine.tree.mkdir(to, access).map(drop)
-    }
-
-    fn file(
-        &self,
-        machine: &mut Machine<'_>,
-        from: &str,
-        to: &str,
-        keep_link: bool,
-    ) -> Result<(), Errno> {
-        if self.hard_link {
-            return machine.tree.link(from, to);
-        }
-        if self.symlink {
-            return machine.tree.symlink(from, to);
-        }
-        let place = machine.tree.place(from, !keep_link)?;
-        let id = place.node.ok_or_else(|| machine.tree.missing(place.parent))?;
-        let node = machine.tree.node(id).clone();
-        let access =
-            if self.keep_access { node.access } else { machine.access(node.access.mode & !0o022) };
-        let keep_time = self.keep_access.then_some(node.modified);
-        match node.kind {
-            NodeKind::File(content) => {
-                // A file that exists is written into, and keeps its mode.
-                machine.tree.write(to, content, access)?;
-                if let Some(time) = keep_time {
-                    machine.tree.set_modified(to, time);
-                    machine.tree.set_access(to, true, |_, _| access)?;
-                }
-                Ok(())
-            }
-            kind => machine.tree.replace(to, kind, access, keep_time),
-        }
-    }
-}
-
-fn sources_and_target<'a>(options: &Options<'a>) -> Option<(Vec<&'a Arg>, Arg)> {
+pub(super) fn sources_and_target<'a>(options: &Options<'a>) -> Option<(Vec<&'a Arg>, Arg)> {
     if let Some(directory) = options.value(&["t", "target-directory"]) {
         return Some((options.operands.clone(), directory.clone()));
     }
@@ -451,9 +312,37 @@ fn touch(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 
 fn truncate(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "sr", &["size", "reference"]);
-    let size =
-        options.value(&["s", "size"]).filter(|size| size.known).and_then(|size| bytes(&size.text));
-    resize(machine, call, &options.operands, size)
+    let mut all = Outcome::ok();
+    let given = options.value(&["s", "size"]).filter(|size| size.known);
+    for arg in &options.operands {
+        let size = given.and_then(|size| relative_size(machine, &size.text, &arg.text));
+        let missing = machine.tree.find(&machine.path(&arg.text)).is_none();
+        if missing && options.has(&["c", "no-create"]) {
+            continue;
+        }
+        all = worse(all, resize(machine, call, &[*arg], size));
+    }
+    all
+}
+
+/// `+5`, `-5`, `<5`, `>5`: a size by the one that a file has.
+fn relative_size(machine: &mut Machine<'_>, text: &str, file: &str) -> Option<u64> {
+    let sign = text.chars().next().filter(|c| matches!(c, '+' | '-' | '<' | '>' | '%' | '/'));
+    let Some(sign) = sign else { return bytes(text) };
+    let old = match machine.read(file) {
+        Ok(Some(old)) => old.size.known()?,
+        Err(Errno::NotFound) => 0,
+        _ => return None,
+    };
+    let amount = bytes(&text[1..])?;
+    Some(match sign {
+        '+' => old.saturating_add(amount),
+        '-' => old.saturating_sub(amount),
+        '<' => old.min(amount),
+        '>' => old.max(amount),
+        '%' => old.checked_next_multiple_of(amount)?,
+        _ => old.checked_div(amount)?.saturating_mul(amount),
+    })
 }
 
 fn fallocate(machine: &mut Machine<'_>, call: &Call) -> Outcome {
@@ -546,15 +435,33 @@ fn install(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 }
 
 fn mktemp(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    let options = Options::of(call, "pt", &["tmpdir"]);
+    let options = Options::of(call, "p", &["tmpdir", "suffix"]);
     // The real name is random; any fixed one does, as long as no other step uses it.
-    let name = machine.serial("tmp").replace(' ', ".");
-    let path = join("/tmp", &name);
-    if options.has(&["d", "directory"]) {
-        let access = machine.access(0o700);
-        let _ = machine.tree.mkdir_all(&path, access);
-    } else {
-        let _ = machine.write(&path, Content::empty());
+    let serial = machine.serial("").trim().replace(' ', "");
+    let template = options.operands.first().map_or("tmp.XXXXXXXXXX", |arg| arg.text.as_str());
+    let marks = template.trim_end_matches(|c| c != 'X');
+    let stem = marks.trim_end_matches('X');
+    let room = marks.len() - stem.len();
+    let name = format!("{stem}{serial:0>room$}{}", &template[marks.len()..]);
+    let suffix = options.value(&["suffix"]).map_or("", |suffix| suffix.text.as_str());
+    // A template of one's own lies where it says, unless it is put into the directory for such files.
+    let directory = options.value(&["p", "tmpdir"]).map(|arg| arg.text.clone());
+    let own = !options.operands.is_empty() && !options.has(&["t", "p", "tmpdir"]);
+    let directory =
+        if own { machine.cwd.clone() } else { directory.unwrap_or_else(|| "/tmp".to_owned()) };
+    let path = crate::tree::normalize(&directory, &(name + suffix));
+    if !options.has(&["u", "dry-run"]) {
+        let mode = if options.has(&["d", "directory"]) { 0o700 } else { 0o600 };
+        let access = machine.access(mode);
+        let made = if mode == 0o700 {
+            machine.tree.mkdir(&path, access).map(drop)
+        } else {
+            machine.write_as(&path, Content::empty(), access)
+        };
+        if let Err(error) = made {
+            let message = format!("mktemp: failed to create '{path}': {}", error.text());
+            return failed(machine, call, call.span, error, message);
+        }
     }
     Outcome::text(&format!("{path}\n"))
 }

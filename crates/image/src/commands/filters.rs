@@ -37,26 +37,66 @@ fn lines(lines: &[&str]) -> String {
 
 fn sort(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "ktoST", &["key", "output", "field-separator"]);
-    let plain = !options.has(&["k", "key", "o", "output", "n", "V", "h", "f", "b", "M", "c"]);
+    let plain =
+        !options.has(&["k", "key", "o", "output", "V", "h", "b", "M", "c", "z", "t", "g", "R"]);
+    let numeric = options.has(&["n", "numeric-sort"]);
+    let fold = options.has(&["f", "ignore-case"]);
     filter(machine, call, &options, |text| {
+        // Whole numbers are compared; what is none counts as 0.
+        let number = |line: &str| -> i64 {
+            let line = line.trim_start();
+            let end =
+                line.char_indices().find(|(at, c)| !(c.is_ascii_digit() || *at == 0 && *c == '-'));
+            line[..end.map_or(line.len(), |(at, _)| at)].parse().unwrap_or(0)
+        };
+        let key = |line: &str| {
+            (
+                if numeric { number(line) } else { 0 },
+                if fold { line.to_uppercase() } else { String::new() },
+            )
+        };
         let mut all: Vec<&str> = text.lines().collect();
-        all.sort_unstable();
-        if options.has(&["u", "unique"]) {
-            all.dedup();
+        let unique = options.has(&["u", "unique"]);
+        all.sort_by(|a, b| {
+            key(a).cmp(&key(b)).then_with(|| {
+                if unique && (numeric || fold) { std::cmp::Ordering::Equal } else { a.cmp(b) }
+            })
+        });
+        if unique {
+            all.dedup_by(|a, b| if numeric || fold { key(a) == key(b) } else { a == b });
         }
         if options.has(&["r", "reverse"]) {
             all.reverse();
         }
-        plain.then(|| lines(&all))
+        let fractions = numeric && text.contains('.');
+        (plain && !fractions).then(|| lines(&all))
     })
 }
 
 fn uniq(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "fsw", &[]);
+    let odd = options.has(&["f", "s", "w", "i", "D", "z"]) || options.operands.len() > 1;
     filter(machine, call, &options, |text| {
-        let mut all: Vec<&str> = text.lines().collect();
-        all.dedup();
-        call.args.is_empty().then(|| lines(&all))
+        let mut groups: Vec<(usize, &str)> = Vec::new();
+        for line in text.lines() {
+            match groups.last_mut() {
+                Some((count, last)) if *last == line => *count += 1,
+                _ => groups.push((1, line)),
+            }
+        }
+        let (doubled, single) = (options.has(&["d", "repeated"]), options.has(&["u", "unique"]));
+        let counted = options.has(&["c", "count"]);
+        let mut out = String::new();
+        for (count, line) in groups {
+            if doubled && count == 1 || single && count > 1 {
+                continue;
+            }
+            if counted {
+                out.push_str(&format!("{count:>7} "));
+            }
+            out.extend([line, "\n"]);
+        }
+        (!odd).then_some(out)
     })
 }
 
@@ -129,9 +169,14 @@ fn count(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     };
     let [by_line, by_word, by_byte] =
         [&["l", "lines"], &["w", "words"], &["c", "bytes"]].map(|names| options.has(names));
-    // The columns of several counts and the names of files are spaced differently everywhere.
+    // The columns of several counts are spaced differently everywhere.
     let one = usize::from(by_line) + usize::from(by_word) + usize::from(by_byte) == 1;
-    let output = source.filter(|_| one && options.operands.is_empty()).and_then(|source| {
+    let name = match options.operands[..] {
+        [] => String::new(),
+        [file] => format!(" {}", file.text),
+        _ => return Outcome::silent(),
+    };
+    let output = source.filter(|_| one).and_then(|source| {
         let count = if by_byte {
             source.size.known()?
         } else {
@@ -140,7 +185,7 @@ fn count(machine: &mut Machine<'_>, call: &Call) -> Outcome {
                 if by_line { text.matches('\n').count() } else { text.split_whitespace().count() };
             count as u64
         };
-        Some(Content::text(&format!("{count}\n")))
+        Some(Content::text(&format!("{count}{name}\n")))
     });
     Outcome { status: Status::Ok, output }
 }
@@ -150,36 +195,62 @@ fn translate(_: &mut Machine<'_>, call: &Call) -> Outcome {
     let text = call.input.as_ref().and_then(|input| input.text.clone());
     let sets: Option<Vec<Vec<char>>> =
         options.operands.iter().map(|arg| if arg.known { set(&arg.text) } else { None }).collect();
-    let odd = options.has(&["c", "C", "complement", "s", "squeeze-repeats", "t"]);
+    let odd = options.has(&["t"]);
     let deletes = options.has(&["d", "delete"]);
-    let output = text.zip(sets).filter(|_| !odd).and_then(|(text, sets)| match &sets[..] {
-        [set] if deletes => Some(text.chars().filter(|c| !set.contains(c)).collect::<String>()),
-        [from, to] if !deletes && !to.is_empty() => {
-            let translated = |c: char| match from.iter().rposition(|known| *known == c) {
-                Some(at) => to[at.min(to.len() - 1)],
-                None => c,
+    let squeezes = options.has(&["s", "squeeze-repeats"]);
+    let others = options.has(&["c", "C", "complement"]);
+    let output = text.zip(sets).filter(|_| !odd).and_then(|(text, sets)| {
+        let (first, second) = (sets.first()?, sets.get(1));
+        let meant = |c: char| first.contains(&c) != others;
+        let mut out = String::new();
+        for c in text.chars() {
+            let new = match second {
+                _ if deletes && meant(c) => continue,
+                Some(to) if !deletes && meant(c) => {
+                    let at = first.iter().rposition(|known| *known == c).unwrap_or(usize::MAX);
+                    *to.get(at).or(to.last())?
+                }
+                _ => c,
             };
-            Some(text.chars().map(translated).collect())
+            let squeezed = |c: char| match second {
+                Some(last) => last.contains(&c),
+                None => meant(c),
+            };
+            if !(squeezes && out.ends_with(new) && squeezed(new)) {
+                out.push(new);
+            }
         }
-        _ => None,
+        Some(out)
     });
     Outcome { status: Status::Ok, output: output.map(|text| Content::text(&text)) }
 }
 
 /// The characters of a set such as `a-z`; `None` for one that is written otherwise.
 fn set(text: &str) -> Option<Vec<char>> {
-    let named = match text {
-        "[:lower:]" => "a-z",
-        "[:upper:]" => "A-Z",
-        "[:digit:]" => "0-9",
-        text if text.contains("[:") || text.contains("[=") => return None,
-        text => text,
-    };
     let mut found = Vec::new();
-    let mut chars = named.chars().peekable();
+    let mut rest = text;
+    while let Some(at) = rest.find("[:") {
+        let (name, behind) = rest[at + 2..].split_once(":]")?;
+        found.extend(plain_set(&rest[..at])?);
+        let ranges = crate::regex::class(name)?.iter();
+        found.extend(ranges.flat_map(|(low, high)| *low..=*high));
+        rest = behind;
+    }
+    if rest.contains("[=") {
+        return None;
+    }
+    found.extend(plain_set(rest)?);
+    Some(found)
+}
+
+/// A set without named classes.
+fn plain_set(text: &str) -> Option<Vec<char>> {
+    let mut found = Vec::new();
+    let mut chars = text.chars().peekable();
     while let Some(mut c) = chars.next() {
         if c == '\\' {
             c = match chars.next()? {
+                '0' => '\0',
                 'n' => '\n',
                 't' => '\t',
                 'r' => '\r',

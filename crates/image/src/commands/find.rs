@@ -1,219 +1,152 @@
-//! `find` with simple tests, `-delete` and `-exec rm`; `xargs rm`.
+//! `find`, and `xargs`. What is looked for is read in `expression`.
+
+mod expression;
 
 use super::{failed, worse};
-use crate::glob;
+use crate::content::Content;
 use crate::machine::{Arg, Call, Machine, Outcome, Status};
-use crate::tree::{Errno, Id, NodeKind, split};
+use crate::tree::{Errno, Id, join};
+use expression::Expression;
 
 pub(super) const TABLE: &[(&str, super::Program)] = &[("find", find), ("xargs", xargs)];
 
-/// A test of one file.
-enum Test {
-    Kind(char),
-    Name(String, bool),
-    Path(String),
-    Not(Box<Test>),
-    MaxDepth(usize),
-    MinDepth(usize),
-    Empty,
+/// How deep directories may lie in one another.
+const DEPTH: usize = 256;
+
+/// A file that was found.
+struct Found {
+    path: String,
+    /// As `find` writes it: below the start as that was written.
+    shown: String,
+    id: Id,
+    depth: usize,
+}
+
+/// A search that is under way.
+struct Search<'a> {
+    call: &'a Call,
+    expression: &'a Expression,
+    outcome: Outcome,
+    output: String,
+    /// What each `-exec … +` will get.
+    gathered: Vec<Vec<String>>,
+    pruned: bool,
+    over: bool,
 }
 
 fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    let starts: Vec<&Arg> =
-        call.args.iter().take_while(|arg| !arg.text.starts_with(['-', '!', '('])).collect();
-    let rest = &call.args[starts.len()..];
-    let Some((groups, action)) = read(rest) else {
+    let mut args = call.args.as_slice();
+    while let Some(("-L" | "-H" | "-P", rest)) =
+        args.split_first().map(|(a, r)| (a.text.as_str(), r))
+    {
+        args = rest;
+    }
+    let count = args.iter().take_while(|arg| !arg.text.starts_with(['-', '!', '('])).count();
+    let (starts, rest) = args.split_at(count);
+    let Some(expression) = Expression::read(machine, rest) else {
         machine.doubt(call.span, "the model does not know this use of `find`");
         return Outcome { status: Status::Unknown, output: None };
     };
     let here = Arg { text: ".".into(), known: true, span: call.span };
-    let starts = if starts.is_empty() { vec![&here] } else { starts };
-    let mut all = Outcome::ok();
-    let mut found: Vec<(String, String)> = Vec::new();
+    let starts = if starts.is_empty() { std::slice::from_ref(&here) } else { starts };
+    let mut search = Search {
+        call,
+        expression: &expression,
+        outcome: Outcome::ok(),
+        output: String::new(),
+        gathered: vec![Vec::new(); expression.programs.len()],
+        pruned: false,
+        over: false,
+    };
     for start in starts {
+        search.from(machine, start);
+    }
+    let Search { gathered, mut outcome, output, .. } = search;
+    for (program, files) in expression.programs.iter().zip(gathered) {
+        if files.is_empty() {
+            continue;
+        }
+        let span = call.span;
+        let files = files.into_iter().map(|text| Arg { text, known: true, span });
+        // The braces stand at the end.
+        let args = program.words[1..].iter().filter(|word| word.text != "{}").cloned();
+        let one = machine.run(&program.words[0], args.chain(files).collect(), span);
+        outcome = worse(outcome, one);
+    }
+    Outcome { output: Some(Content::text(&output)), ..outcome }
+}
+
+impl Search<'_> {
+    fn from(&mut self, machine: &mut Machine<'_>, start: &Arg) {
         let path = machine.path(&start.text);
-        let id = match machine.tree.place(&path, false) {
-            Ok(place) if start.known => {
-                if let Some(id) = place.node {
-                    id
-                } else {
-                    let error = machine.tree.missing(place.parent);
-                    all = worse(all, missing(machine, call, start, error));
-                    continue;
-                }
-            }
-            Ok(_) => {
+        let place = match machine.tree.place(&path, start.text.ends_with('/')) {
+            _ if !start.known => {
                 machine.doubt(start.span, "where `find` looks is not known");
-                continue;
+                return;
             }
-            Err(error) => {
-                all = worse(all, missing(machine, call, start, error));
-                continue;
-            }
+            Ok(place) => place,
+            Err(error) => return self.missing(machine, start, error),
+        };
+        let Some(id) = place.node else {
+            let error = machine.tree.missing(place.parent);
+            return self.missing(machine, start, error);
         };
         let partial = |id| machine.tree.directory(id).is_some_and(|directory| directory.partial);
-        let below = machine.tree.below(&path, id);
-        let doubtful = partial(id) || below.iter().any(|(_, id)| partial(*id));
-        if doubtful && action != Action::Print {
-            machine.wonder(
-                start.span,
-                format!("which files of the base image lie below `{path}` is not known"),
-            );
+        let doubtful = partial(id)
+            || machine.tree.below(&place.path, id).iter().any(|(_, inner)| partial(*inner));
+        if doubtful && self.expression.changes() {
+            let reason = format!("which files of the base image lie below `{path}` is not known");
+            machine.wonder(start.span, reason);
         }
-        let strip = path.trim_end_matches('/').len();
-        for (at, id) in std::iter::once((path.clone(), id)).chain(below) {
-            let depth = at[strip.min(at.len())..].matches('/').count();
-            let tests =
-                |group: &Vec<Test>| group.iter().all(|test| test.holds(machine, &at, id, depth));
-            if groups.iter().any(tests) {
-                let shown =
-                    format!("{}{}", start.text.trim_end_matches('/'), &at[strip.min(at.len())..]);
-                found.push((at, shown));
+        let shown = start.text.clone();
+        self.visit(machine, &Found { path: place.path, shown, id, depth: 0 });
+    }
+
+    fn missing(&mut self, machine: &mut Machine<'_>, start: &Arg, error: Errno) {
+        let message = format!("find: '{}': {}", start.text, error.text());
+        let one = failed(machine, self.call, start.span, error, message);
+        self.outcome = worse(self.outcome.clone(), one);
+    }
+
+    fn visit(&mut self, machine: &mut Machine<'_>, found: &Found) {
+        if self.over || found.depth > DEPTH {
+            return;
+        }
+        let asked = found.depth >= self.expression.least;
+        self.pruned = false;
+        if asked && !self.expression.depth_first {
+            self.look(machine, found);
+        }
+        let prunes = std::mem::take(&mut self.pruned) && !self.expression.depth_first;
+        if !prunes && found.depth < self.expression.most {
+            let directory = machine.tree.directory(found.id);
+            let names = directory.filter(|directory| !directory.mount || found.depth == 0);
+            let names: Vec<(String, Id)> = names.map_or(Vec::new(), |directory| {
+                directory.names.iter().map(|(name, entry)| (name.clone(), entry.node)).collect()
+            });
+            for (name, id) in names {
+                let path = join(&found.path, &name);
+                // It may be gone by now.
+                if machine.tree.place(&path, false).is_ok_and(|place| place.node == Some(id)) {
+                    let slash = if found.shown.ends_with('/') { "" } else { "/" };
+                    let shown = format!("{}{slash}{name}", found.shown);
+                    self.visit(machine, &Found { path, shown, id, depth: found.depth + 1 });
+                }
             }
+        }
+        if asked && self.expression.depth_first {
+            self.look(machine, found);
         }
     }
-    match action {
-        Action::Print => {
-            let text = lines(found.iter().map(|(_, shown)| shown.as_str()));
-            Outcome { output: Some(crate::content::Content::text(&text)), ..all }
+
+    fn look(&mut self, machine: &mut Machine<'_>, found: &Found) {
+        if machine.fuel == 0 {
+            self.over = true;
+            return;
         }
-        Action::Delete | Action::Remove => {
-            // Children before their directories; a directory that is not empty stays.
-            for (path, _) in found.iter().rev() {
-                let Some(id) = machine.tree.place(path, false).ok().and_then(|place| place.node)
-                else {
-                    continue;
-                };
-                let full = machine
-                    .tree
-                    .directory(id)
-                    .is_some_and(|directory| !directory.names.is_empty() || directory.partial);
-                if !full || action == Action::Remove {
-                    let _ = machine.tree.remove(path);
-                }
-            }
-            all
-        }
-        Action::Run(words) => {
-            for (_, shown) in found {
-                let args = words[1..].iter().map(|arg| {
-                    if arg.text == "{}" {
-                        Arg { text: shown.clone(), ..arg.clone() }
-                    } else {
-                        arg.clone()
-                    }
-                });
-                let args: Vec<Arg> = args.collect();
-                let one = machine.run(&words[0], args, call.span);
-                all = worse(all, one);
-                if machine.fuel == 0 {
-                    break;
-                }
-                machine.fuel -= 1;
-            }
-            all
-        }
-    }
-}
-
-/// Texts as lines.
-fn lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    texts.flat_map(|text| [text, "\n"]).collect()
-}
-
-fn missing(machine: &mut Machine<'_>, call: &Call, start: &Arg, error: Errno) -> Outcome {
-    let message = format!("find: '{}': {}", start.text, error.text());
-    failed(machine, call, start.span, error, message)
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Action {
-    Print,
-    Delete,
-    /// `-exec rm -rf {} +`.
-    Remove,
-    Run(Vec<Arg>),
-}
-
-/// Tests (groups joined by `-o`) and what is done; `None` for what the model does not know.
-fn read(args: &[Arg]) -> Option<(Vec<Vec<Test>>, Action)> {
-    let mut groups = vec![Vec::new()];
-    let mut action = Action::Print;
-    let mut not = false;
-    let mut args = args.iter();
-    while let Some(arg) = args.next() {
-        let mut value = || args.next().filter(|arg| arg.known).map(|arg| arg.text.clone());
-        let test = match arg.text.as_str() {
-            "!" | "-not" => {
-                not = true;
-                continue;
-            }
-            "-o" | "-or" => {
-                groups.push(Vec::new());
-                continue;
-            }
-            "(" | ")" | "-a" | "-and" | "-depth" | "-xdev" | "-mount" | "-print" | "-print0"
-            | "-follow" => continue,
-            "-type" => Test::Kind(value()?.chars().next()?),
-            "-name" => Test::Name(value()?, false),
-            "-iname" => Test::Name(value()?.to_ascii_lowercase(), true),
-            "-path" | "-wholename" => Test::Path(value()?),
-            "-maxdepth" => Test::MaxDepth(value()?.parse().ok()?),
-            "-mindepth" => Test::MinDepth(value()?.parse().ok()?),
-            "-empty" => Test::Empty,
-            "-delete" => {
-                action = Action::Delete;
-                continue;
-            }
-            "-exec" => {
-                let words: Vec<Arg> = args
-                    .by_ref()
-                    .take_while(|arg| !matches!(arg.text.as_str(), ";" | "+"))
-                    .cloned()
-                    .collect();
-                if words.is_empty() || words.iter().any(|word| !word.known) {
-                    return None;
-                }
-                let removes = words[0].text == "rm"
-                    && words
-                        .iter()
-                        .any(|word| word.text.starts_with('-') && word.text.contains(['r', 'R']));
-                action = if removes { Action::Remove } else { Action::Run(words) };
-                continue;
-            }
-            _ => return None,
-        };
-        let test = if std::mem::take(&mut not) { Test::Not(Box::new(test)) } else { test };
-        groups.last_mut()?.push(test);
-    }
-    Some((groups, action))
-}
-
-impl Test {
-    fn holds(&self, machine: &Machine<'_>, path: &str, id: Id, depth: usize) -> bool {
-        let kind = &machine.tree.node(id).kind;
-        match self {
-            Self::Kind('d') => matches!(kind, NodeKind::Directory(_)),
-            Self::Kind('l') => matches!(kind, NodeKind::Symlink(_)),
-            Self::Kind('f') => matches!(kind, NodeKind::File(_) | NodeKind::Bundle { .. }),
-            Self::Kind(_) => false,
-            Self::Name(pattern, fold) => {
-                let name = split(path).1;
-                if *fold {
-                    glob::matches(pattern, &name.to_ascii_lowercase())
-                } else {
-                    glob::matches(pattern, name)
-                }
-            }
-            Self::Path(pattern) => glob::matches(pattern, path),
-            Self::Not(test) => !test.holds(machine, path, id, depth),
-            Self::MaxDepth(most) => depth <= *most,
-            Self::MinDepth(least) => depth >= *least,
-            Self::Empty => match kind {
-                NodeKind::Directory(directory) => directory.names.is_empty() && !directory.partial,
-                NodeKind::File(content) => content.size == crate::Size::ZERO,
-                _ => false,
-            },
+        let expression = self.expression;
+        if self.holds(machine, &expression.root, found) && !expression.acts {
+            self.output.extend([found.shown.as_str(), "\n"]);
         }
     }
 }
@@ -221,48 +154,110 @@ impl Test {
 fn xargs(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let mut rest = call.args.iter().peekable();
     let mut marked: Option<String> = None;
-    while let Some(arg) = rest.peek() {
-        if !arg.text.starts_with('-') {
-            break;
-        }
-        let takes_value = matches!(arg.text.as_str(), "-n" | "-P" | "-I" | "-L" | "-d" | "-a");
-        if let Some(mark) = arg.text.strip_prefix("-I") {
-            rest.next();
-            let mark = if mark.is_empty() {
-                rest.next().map(|arg| arg.text.clone())
-            } else {
-                Some(mark.to_owned())
-            };
-            marked = mark.filter(|mark| !mark.is_empty());
+    let (mut by_line, mut zero, mut each, mut skips) = (false, false, usize::MAX, false);
+    while let Some(arg) = rest.next_if(|arg| arg.text.starts_with('-')) {
+        if arg.text.starts_with("--") {
+            match arg.text.split_once('=').map_or(arg.text.as_str(), |(name, _)| name) {
+                "--null" => zero = true,
+                "--no-run-if-empty" => skips = true,
+                _ => {}
+            }
             continue;
         }
-        rest.next();
-        if takes_value {
-            rest.next();
+        let letters = &arg.text[1..];
+        for (at, letter) in letters.char_indices() {
+            let behind = &letters[at + letter.len_utf8()..];
+            match letter {
+                '0' => zero = true,
+                'r' => skips = true,
+                'n' | 'P' | 'I' | 'L' | 'd' | 'a' | 's' | 'E' => {
+                    let value = if behind.is_empty() {
+                        rest.next().map(|arg| arg.text.clone()).unwrap_or_default()
+                    } else {
+                        behind.to_owned()
+                    };
+                    match letter {
+                        'n' => each = value.parse().unwrap_or(usize::MAX).max(1),
+                        'L' => (by_line, each) = (true, value.parse().unwrap_or(1).max(1)),
+                        'I' => marked = Some(value).filter(|mark| !mark.is_empty()),
+                        'd' => by_line = value == "\\n",
+                        _ => {}
+                    }
+                    break;
+                }
+                _ => {}
+            }
         }
     }
-    let Some(program) = rest.next().cloned() else { return Outcome::silent() };
+    let echo = Arg { text: "echo".to_owned(), known: true, span: call.span };
+    let program = rest.next().cloned().unwrap_or(echo);
+    let rest: Vec<Arg> = rest.cloned().collect();
     let Some(text) = call.input.as_ref().and_then(|input| input.text.clone()) else {
         machine.doubt(call.span, "what `xargs` reads is not known before the build runs");
         return Outcome { status: Status::Unknown, output: None };
     };
-    if let Some(mark) = marked {
-        let rest: Vec<Arg> = rest.cloned().collect();
-        let mut all = Outcome::ok();
-        for line in text.lines().map(str::trim_start).filter(|line| !line.is_empty()) {
-            if machine.fuel == 0 {
-                break;
-            }
-            machine.fuel -= 1;
-            let args =
-                rest.iter().map(|arg| Arg { text: arg.text.replace(&mark, line), ..arg.clone() });
-            let one = machine.run(&program, args.collect(), call.span);
-            all = worse(all, one);
+    let items: Vec<String> = if zero {
+        text.split('\0').filter(|item| !item.is_empty()).map(str::to_owned).collect()
+    } else if by_line || marked.is_some() {
+        text.lines().map(|line| line.trim_start().to_owned()).filter(|it| !it.is_empty()).collect()
+    } else {
+        quoted_words(&text)
+    };
+    let word = |text: &String| Arg { text: text.clone(), known: true, span: call.span };
+    let calls: Vec<Vec<Arg>> = match &marked {
+        Some(mark) => items
+            .iter()
+            .map(|item| {
+                let put = |arg: &Arg| Arg { text: arg.text.replace(mark, item), ..arg.clone() };
+                rest.iter().map(put).collect()
+            })
+            .collect(),
+        None if items.is_empty() && skips => Vec::new(),
+        None if items.is_empty() => vec![rest],
+        None => items
+            .chunks(each)
+            .map(|items| rest.iter().cloned().chain(items.iter().map(word)).collect())
+            .collect(),
+    };
+    let mut all = Outcome::ok();
+    for args in calls {
+        if machine.fuel == 0 {
+            break;
         }
-        return all;
+        machine.fuel -= 1;
+        let one = machine.run(&program, args, call.span);
+        let printed = all.output.zip(one.output).map(|(all, one)| all.followed_by(&one));
+        let status = match (all.status, one.status) {
+            // Whatever code a program fails with.
+            (Status::Failed(_), _) | (_, Status::Failed(1..=125)) => Status::Failed(123),
+            (_, Status::Failed(code)) => Status::Failed(code),
+            (Status::Unknown, _) | (_, Status::Unknown) => Status::Unknown,
+            _ => Status::Ok,
+        };
+        all = Outcome { status, output: printed };
     }
-    let words = text.split(char::is_whitespace).filter(|word| !word.is_empty());
-    let more = words.map(|word| Arg { text: word.to_owned(), known: true, span: call.span });
-    let args: Vec<Arg> = rest.cloned().chain(more).collect();
-    machine.run(&program, args, call.span)
+    all
+}
+
+/// Words between white space; quotes and backslashes hold them together.
+fn quoted_words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (c, quote) {
+            (c, Some(mark)) if c == mark => quote = None,
+            (c, Some(_)) => word.get_or_insert_default().push(c),
+            ('"' | '\'', None) => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            ('\\', None) => word.get_or_insert_default().extend(chars.next()),
+            (c, None) if c.is_whitespace() => words.extend(word.take()),
+            (c, None) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
 }

@@ -105,7 +105,23 @@ fn chmod(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     if let Some(at) = operand {
         call.args[at].text = format!("a{}", call.args[at].text);
     }
-    let options = Options::of(&call, "", &[]);
+    let options = Options::of(&call, "", &["reference"]);
+    if let Some(reference) = options.value(&["reference"]) {
+        let path = machine.path(&reference.text);
+        let Some(id) = machine.tree.find(&path) else {
+            return machine.complain(
+                reference.span,
+                1,
+                format!("chmod: failed to get attributes of '{path}'"),
+            );
+        };
+        let mode = machine.tree.node(id).access.mode;
+        let recursive = options.has(&["R", "recursive"]);
+        return change(machine, &call, &options.operands, recursive, false, |old, _| Access {
+            mode,
+            ..*old
+        });
+    }
     let Some((mode, files)) = options.operands.split_first() else {
         return machine.complain(call.span, 1, "chmod: missing operand");
     };

@@ -62,9 +62,21 @@ impl<'a> Options<'a> {
         self.flags.iter().any(|(name, _)| names.contains(&name.as_str()))
     }
 
-    /// How often one of the names is given.
-    pub(super) fn count(&self, names: &[&str]) -> usize {
-        self.flags.iter().filter(|(name, _)| names.contains(&name.as_str())).count()
+    /// All values given to one of the names, in order.
+    pub(super) fn values(&self, names: &[&str]) -> Vec<&Arg> {
+        let given = self.flags.iter().filter(|(name, _)| names.contains(&name.as_str()));
+        given.filter_map(|(_, value)| value.as_ref()).collect()
+    }
+
+    /// A count that is an option of its own: `-5` of `head` and `tail`.
+    pub(super) fn number(&self) -> Option<u64> {
+        let digits: String = self
+            .flags
+            .iter()
+            .filter_map(|(name, _)| name.parse::<u8>().ok())
+            .map(|digit| digit.to_string())
+            .collect();
+        digits.parse().ok()
     }
 
     /// The last value given to one of the names.

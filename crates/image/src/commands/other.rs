@@ -2,7 +2,7 @@
 
 use crate::content::Content;
 use crate::machine::{Arg, Call, Machine, Outcome, Status};
-use crate::tree::NodeKind;
+use crate::tree::{Errno, NodeKind};
 
 pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("test", test),
@@ -10,6 +10,7 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("command", which),
     ("which", which),
     ("type", which),
+    ("hash", which),
     ("uname", uname),
     ("dpkg", dpkg),
     ("arch", arch),
@@ -18,7 +19,7 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("hostname", silent),
     ("getent", silent),
     ("ls", ls),
-    ("stat", silent),
+    ("stat", stat),
     ("du", silent),
     ("df", silent),
     ("file", silent),
@@ -29,9 +30,10 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("sleep", silent),
     ("sync", silent),
     ("env", silent),
-    ("printenv", silent),
-    ("diff", silent),
-    ("cmp", silent),
+    ("printenv", printenv),
+    ("expr", expression),
+    ("diff", compare),
+    ("cmp", compare),
     ("gpgconf", silent),
     ("ldd", silent),
     ("locale", silent),
@@ -62,6 +64,40 @@ fn version_only(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     }
     machine.doubt(call.span, format!("what this `{}` writes is not known: state it in a comment above the instruction, such as `# layerwise: writes /path 12MB`", call.name));
     Outcome { status: Status::Unknown, output: None }
+}
+
+fn printenv(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let [name] = call.args.as_slice() else { return Outcome::silent() };
+    match machine.variables.get(&name.text) {
+        Some(Some(value)) => Outcome::text(&format!("{value}\n")),
+        Some(None) => Outcome::silent(),
+        None => Outcome::status(Status::Failed(1)),
+    }
+}
+
+/// `expr 1 + 2`.
+fn expression(_: &mut Machine<'_>, call: &Call) -> Outcome {
+    let [left, operator, right] = call.args.as_slice() else {
+        return Outcome { status: Status::Unknown, output: None };
+    };
+    let numbers = left.text.parse::<i64>().ok().zip(right.text.parse::<i64>().ok());
+    let value = numbers.filter(|_| left.known && right.known).and_then(|(left, right)| {
+        match operator.text.as_str() {
+            "+" => left.checked_add(right),
+            "-" => left.checked_sub(right),
+            "*" => left.checked_mul(right),
+            "/" => left.checked_div(right),
+            "%" => left.checked_rem(right),
+            _ => None,
+        }
+    });
+    match value {
+        Some(value) => Outcome {
+            status: if value == 0 { Status::Failed(1) } else { Status::Ok },
+            ..Outcome::text(&format!("{value}\n"))
+        },
+        None => Outcome { status: Status::Unknown, output: None },
+    }
 }
 
 fn ls(machine: &mut Machine<'_>, call: &Call) -> Outcome {
@@ -164,15 +200,128 @@ fn ldconfig(machine: &mut Machine<'_>, _: &Call) -> Outcome {
     Outcome::silent()
 }
 
+/// Words that a shell knows by itself.
+const BUILTINS: &[&str] = &[
+    ".", ":", "[", "alias", "bg", "break", "cd", "command", "continue", "echo", "eval", "exec",
+    "exit", "export", "false", "fg", "getopts", "hash", "jobs", "kill", "local", "printf", "pwd",
+    "read", "readonly", "return", "set", "shift", "test", "times", "trap", "true", "type",
+    "ulimit", "umask", "unalias", "unset", "wait",
+];
+
+/// `which`, `command -v`, `type`, `hash`: where a program lies.
 fn which(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    let Some(name) = call.args.iter().find(|arg| !arg.text.starts_with('-')) else {
-        return Outcome::ok();
+    let operands = call.args.iter().filter(|arg| !arg.text.starts_with('-'));
+    let (mut all, mut status) = (Some(String::new()), Status::Ok);
+    // `which` and `hash` fail with 1, a shell that looks for a command with 127.
+    let missing = match call.name.as_str() {
+        "which" | "hash" => 1,
+        _ if machine.shell.ends_with("bash") => 1,
+        _ => 127,
     };
-    match machine.system.has_program(&name.text) {
-        Some(true) => Outcome::text(&format!("/usr/bin/{}\n", name.text)),
-        Some(false) => Outcome::status(Status::Failed(1)),
-        None => Outcome { status: Status::Unknown, output: None },
+    for name in operands {
+        if !name.known {
+            return Outcome { status: Status::Unknown, output: None };
+        }
+        if call.name != "which" && BUILTINS.contains(&name.text.as_str()) {
+            all = all.map(|all| format!("{all}{}\n", name.text));
+            continue;
+        }
+        match machine.program_path(&name.text) {
+            Some(Some(path)) => all = all.map(|all| format!("{all}{path}\n")),
+            Some(None) => status = Status::Failed(missing),
+            None => match machine.system.has_program(&name.text) {
+                Some(true) => all = None,
+                Some(false) => status = Status::Failed(missing),
+                None => return Outcome { status: Status::Unknown, output: None },
+            },
+        }
     }
+    let silent = call.name == "hash";
+    let verbose = call.name == "type" || call.args.iter().any(|arg| arg.text == "-V");
+    let all = if silent { Some(String::new()) } else { all.filter(|_| !verbose) };
+    Outcome { status, output: all.map(|text| Content::text(&text)) }
+}
+
+/// `cmp` and `diff`: whether two files hold the same.
+fn compare(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let files: Vec<&Arg> = call.args.iter().filter(|arg| !arg.text.starts_with('-')).collect();
+    let [first, second] = files[..] else {
+        return Outcome { status: Status::Unknown, output: None };
+    };
+    let mut held = Vec::new();
+    for file in [first, second] {
+        match machine.read(&file.text) {
+            Ok(Some(content)) if file.known => held.push(content),
+            Ok(_) | Err(Errno::Unknown | Errno::IsDirectory) => {
+                return Outcome { status: Status::Unknown, output: None };
+            }
+            Err(error) => {
+                let message = format!("{}: {}: {}", call.name, file.text, error.text());
+                return machine.complain(file.span, 2, message);
+            }
+        }
+    }
+    let sizes = held[0].size.known().zip(held[1].size.known());
+    match (held[0].id == held[1].id && held[0].id != 0, sizes) {
+        (true, _) => Outcome::ok(),
+        // Where both are known, other bytes are another content.
+        (false, _) if held.iter().all(|content| content.text.is_some()) => {
+            Outcome { status: Status::Failed(1), output: None }
+        }
+        (false, Some((a, b))) if a != b => Outcome { status: Status::Failed(1), output: None },
+        _ => Outcome { status: Status::Unknown, output: None },
+    }
+}
+
+/// `stat -c FORMAT FILE`.
+fn stat(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = super::options::Options::of(call, "cf", &["format", "printf"]);
+    let mut out = String::new();
+    for arg in &options.operands {
+        let path = machine.path(&arg.text);
+        let place = match machine.tree.place(&path, options.has(&["L", "dereference"])) {
+            Ok(place) if place.node.is_some() && arg.known => place,
+            _ if machine.may_exist(&path) || !arg.known => return Outcome::silent(),
+            _ => {
+                let message =
+                    format!("stat: cannot statx '{}': No such file or directory", arg.text);
+                return machine.complain(arg.span, 1, message);
+            }
+        };
+        let (Some(format), Some(id)) = (options.value(&["c", "format"]), place.node) else {
+            return Outcome::silent();
+        };
+        let node = machine.tree.node(id);
+        let mut chars = format.text.chars();
+        while let Some(c) = chars.next() {
+            if c != '%' {
+                out.push(c);
+                continue;
+            }
+            let name = |name: Option<&str>| name.unwrap_or("UNKNOWN").to_owned();
+            let user = machine.system.user_of(node.access.uid).map(|(name, _)| name);
+            let piece = match (chars.next(), &node.kind) {
+                (Some('s'), NodeKind::File(content)) if content.size.is_known() => {
+                    content.size.bytes.to_string()
+                }
+                (Some('s'), NodeKind::Symlink(target)) => target.len().to_string(),
+                (Some('a'), _) => format!("{:o}", node.access.mode),
+                (Some('u'), _) => node.access.uid.to_string(),
+                (Some('g'), _) => node.access.gid.to_string(),
+                (Some('U'), _) => name(user),
+                (Some('G'), _) => name(machine.system.group_of(node.access.gid)),
+                (Some('n'), _) => arg.text.clone(),
+                (Some('h'), NodeKind::File(_)) => node.links.to_string(),
+                (Some('F'), NodeKind::Directory(_)) => "directory".to_owned(),
+                (Some('F'), NodeKind::Symlink(_)) => "symbolic link".to_owned(),
+                (Some('%'), _) => "%".to_owned(),
+                _ => return Outcome::silent(),
+            };
+            out.push_str(&piece);
+        }
+        out.push('\n');
+    }
+    Outcome::text(&out)
 }
 
 fn test(machine: &mut Machine<'_>, call: &Call) -> Outcome {
@@ -224,6 +373,7 @@ fn holds(machine: &Machine<'_>, words: &[&str], depth: u32) -> Option<bool> {
         [flag, path] => file_test(machine, flag, path),
         [left, "=" | "==", right] => Some(left == right),
         [left, "!=", right] => Some(left != right),
+        [left, "-nt" | "-ot" | "-ef", right] => newer(machine, left, words[1], right),
         [left, operator, right] => {
             let (left, right): (i64, i64) = (left.parse().ok()?, right.parse().ok()?);
             Some(match *operator {
@@ -238,6 +388,26 @@ fn holds(machine: &Machine<'_>, words: &[&str], depth: u32) -> Option<bool> {
         }
         _ => None,
     }
+}
+
+/// `-nt`, `-ot`, `-ef`. A file is newer than none.
+fn newer(machine: &Machine<'_>, left: &str, operator: &str, right: &str) -> Option<bool> {
+    let node = |path: &str| {
+        let path = machine.path(path);
+        let id = machine.tree.find(&path);
+        (id.is_some() || !machine.may_exist(&path)).then_some(id)
+    };
+    let (left, right) = (node(left)?, node(right)?);
+    let time = |id| machine.tree.node(id).modified;
+    // Busybox wants both to be there.
+    let alone = !machine.system.is_busybox();
+    Some(match (operator, left, right) {
+        ("-ef", Some(left), Some(right)) => left == right,
+        ("-nt", Some(left), Some(right)) => time(left) > time(right),
+        ("-ot", Some(left), Some(right)) => time(left) < time(right),
+        ("-nt", Some(_), None) | ("-ot", None, Some(_)) => alone,
+        _ => false,
+    })
 }
 
 fn file_test(machine: &Machine<'_>, flag: &str, path: &str) -> Option<bool> {

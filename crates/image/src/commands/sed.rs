@@ -1,155 +1,188 @@
-//! `sed`.
+//! `sed`: its options and files. What a script says is read in `script`, and run over a text in `edit`.
 
-use super::options::Options;
+mod edit;
+mod script;
+
 use super::{doubts_arguments, failed, worse};
+use crate::Size;
 use crate::content::Content;
-use crate::ignore::LinePattern;
-use crate::machine::{Call, Machine, Outcome};
-use crate::tree::Errno;
+use crate::machine::{Arg, Call, Machine, Outcome, Status};
+use crate::tree::{Errno, NodeKind};
+use script::Script;
 
 pub(super) const TABLE: &[(&str, super::Program)] = &[("sed", sed)];
 
-fn sed(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    let options = Options::of(call, "ef", &["expression", "file"]);
-    // `-i.bak` keeps the old file under another name; the letters behind `-i` arrive as flags of their own.
-    let in_place = call.args.iter().find(|arg| {
-        arg.text == "-i"
-            || arg.text.starts_with("-i")
-            || arg.text.starts_with("--in-place")
-            || arg.text == "-Ei"
-            || arg.text == "-ri"
-            || arg.text == "-ni"
-    });
-    let Some(flag) = in_place else {
-        if doubts_arguments(machine, call) {
-            return Outcome::silent();
-        }
-        return printed(machine, call, &options);
-    };
-    let suffix =
-        flag.text.strip_prefix("-i").filter(|suffix| !suffix.is_empty()).map(str::to_owned);
-    let scripted = options.has(&["e", "expression", "f", "file"]);
-    let files = options
-        .operands
-        .iter()
-        .filter(|arg| !arg.text.starts_with("-i"))
-        .skip(usize::from(!scripted));
-    let mut all = Outcome::ok();
-    for arg in files {
-        if !arg.known {
-            machine.doubt(arg.span, "which file is edited is not known");
-            continue;
-        }
-        match machine.read(&arg.text) {
-            Ok(Some(old)) => {
-                let path = machine.path(&arg.text);
-                let access = machine
-                    .tree
-                    .find(&path)
-                    .map_or(machine.access(0o644), |id| machine.tree.node(id).access);
-                if let Some(suffix) = &suffix {
-                    let _ = machine.tree.rename(&path, &format!("{path}{suffix}"));
+/// A command line taken apart.
+#[derive(Default)]
+struct Request {
+    scripts: Vec<String>,
+    files: Vec<Arg>,
+    /// `-i`, with what is put behind the name of the old file.
+    in_place: Option<String>,
+    quiet: bool,
+    extended: bool,
+    /// An option that the model does not know.
+    odd: bool,
+}
+
+impl Request {
+    fn of(machine: &mut Machine<'_>, call: &Call) -> Self {
+        let mut request = Self::default();
+        let mut operands: Vec<Arg> = Vec::new();
+        let mut scripted = false;
+        let mut args = call.args.iter();
+        while let Some(arg) = args.next() {
+            if let Some(name) = arg.text.strip_prefix("--") {
+                let (name, value) =
+                    name.split_once('=').map_or((name, None), |(n, v)| (n, Some(v)));
+                match name {
+                    "" => operands.extend(args.by_ref().cloned()),
+                    "quiet" | "silent" => request.quiet = true,
+                    "regexp-extended" => request.extended = true,
+                    "in-place" => request.in_place = Some(value.unwrap_or_default().to_owned()),
+                    "expression" => {
+                        let next =
+                            value.map(str::to_owned).or_else(|| Some(args.next()?.text.clone()));
+                        request.scripts.extend(next);
+                        scripted = true;
+                    }
+                    _ => request.odd = true,
                 }
-                let script = script(&options);
-                let new =
-                    script.and_then(|script| edited(script, old.text.as_deref()?)).map_or_else(
-                        || {
-                            Content::unique(
-                                crate::Size {
-                                    doubt: old.size.doubt.max(crate::Doubt::Estimate),
-                                    ..old.size
-                                },
-                                old.nature,
-                            )
-                        },
-                        |text| Content::text(&text),
-                    );
-                // sed writes a new file and renames it over the old one.
-                let _ = machine.tree.replace(&path, crate::tree::NodeKind::File(new), access, None);
+                continue;
             }
+            let Some(letters) = arg.text.strip_prefix('-').filter(|rest| !rest.is_empty()) else {
+                operands.push(arg.clone());
+                continue;
+            };
+            for (at, letter) in letters.char_indices() {
+                let rest = &letters[at + letter.len_utf8()..];
+                match letter {
+                    'n' => request.quiet = true,
+                    'E' | 'r' => request.extended = true,
+                    'i' => {
+                        request.in_place = Some(rest.to_owned());
+                        break;
+                    }
+                    'e' | 'f' => {
+                        let value = if rest.is_empty() {
+                            args.next().map(|arg| arg.text.clone())
+                        } else {
+                            Some(rest.to_owned())
+                        };
+                        scripted = true;
+                        let script = if letter == 'e' {
+                            value
+                        } else {
+                            value
+                                .and_then(|file| Some(machine.read(&file).ok()??.text?.to_string()))
+                        };
+                        request.odd |= script.is_none();
+                        request.scripts.extend(script);
+                        break;
+                    }
+                    's' | 'u' | 'l' => {}
+                    _ => request.odd = true,
+                }
+            }
+        }
+        if !scripted && !operands.is_empty() {
+            request.scripts.push(operands.remove(0).text);
+        }
+        request.files = operands;
+        request
+    }
+
+    /// What the scripts say; `None` where the model does not know.
+    fn script(&self) -> Option<Script> {
+        if self.odd { None } else { Script::read(&self.scripts.join("\n"), self.extended) }
+    }
+}
+
+fn sed(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    if doubts_arguments(machine, call) {
+        return Outcome { status: Status::Unknown, output: None };
+    }
+    let request = Request::of(machine, call);
+    let script = request.script();
+    match request.in_place.clone() {
+        Some(suffix) => in_place(machine, call, &request, script.as_ref(), &suffix),
+        None => printed(machine, call, &request, script.as_ref()),
+    }
+}
+
+fn in_place(
+    machine: &mut Machine<'_>,
+    call: &Call,
+    request: &Request,
+    script: Option<&Script>,
+    suffix: &str,
+) -> Outcome {
+    let mut all = Outcome::ok();
+    for arg in &request.files {
+        let path = machine.path(&arg.text);
+        let old = match machine.read(&arg.text) {
+            Ok(Some(old)) => old,
             Ok(None) | Err(Errno::Unknown) => {
                 machine.doubt(
                     arg.span,
                     format!("the size of `{}` in the base image is not known", arg.text),
                 );
+                continue;
             }
             Err(error) => {
                 let message = format!("sed: can't read {}: {}", arg.text, error.text());
-                let one = failed(machine, call, arg.span, error, message);
-                all = worse(all, one);
+                all = worse(all, failed(machine, call, arg.span, error, message));
+                continue;
             }
+        };
+        // sed writes a new file and renames it over the old one: a link is replaced.
+        let id = machine.tree.find(&path);
+        let access = id.map_or(machine.access(0o644), |id| machine.tree.node(id).access);
+        let edited = script
+            .zip(old.text.as_deref())
+            .and_then(|(script, text)| script.run(text, request.quiet));
+        let new = if let Some(text) = edited {
+            Content::text(&text)
+        } else {
+            machine.wonder(call.span, format!("what `sed` makes of `{}` is not known", arg.text));
+            Content::unique(Size::UNKNOWN, old.nature)
+        };
+        if !suffix.is_empty() {
+            let _ = machine.tree.rename(&path, &format!("{path}{suffix}"));
+        }
+        if let Err(error) = machine.tree.replace(&path, NodeKind::File(new), access, None) {
+            let message = format!("sed: couldn't open temporary file: {}", error.text());
+            all = worse(all, failed(machine, call, arg.span, error, message));
         }
     }
     all
 }
 
-/// The one script of a call; `None` if there are several or it comes from a file.
-fn script<'a>(options: &'a Options<'_>) -> Option<&'a str> {
-    let plain = !options.has(&["f", "file", "n", "quiet", "silent", "E", "r", "s", "z"]);
-    let script = match options.value(&["e", "expression"]) {
-        Some(script) if options.count(&["e", "expression"]) == 1 => Some(script),
-        Some(_) => None,
-        None => options.operands.iter().find(|arg| !arg.text.starts_with("-i")).copied(),
-    };
-    script.filter(|arg| plain && arg.known).map(|arg| arg.text.as_str())
-}
-
 /// What `sed` prints without `-i`.
-fn printed(machine: &mut Machine<'_>, call: &Call, options: &Options<'_>) -> Outcome {
-    let first = usize::from(!options.has(&["e", "expression", "f", "file"]));
-    let Some(script) = script(options).map(str::to_owned) else { return Outcome::silent() };
-    let mut text = String::new();
-    if options.operands.len() <= first {
-        match call.input.as_ref().and_then(|input| input.text.clone()) {
-            Some(input) => text.push_str(&input),
-            None => return Outcome::silent(),
+fn printed(
+    machine: &mut Machine<'_>,
+    call: &Call,
+    request: &Request,
+    script: Option<&Script>,
+) -> Outcome {
+    let mut all = Outcome::ok();
+    let mut text = Some(String::new());
+    if request.files.is_empty() {
+        text = call.input.as_ref().and_then(|input| input.text.as_deref().map(str::to_owned));
+    }
+    for arg in &request.files {
+        match machine.read(&arg.text) {
+            Ok(content) => {
+                let more = content.and_then(|content| content.text);
+                text = text.zip(more).map(|(text, more)| text + &more);
+            }
+            Err(Errno::Unknown) => text = None,
+            Err(error) => {
+                let message = format!("sed: can't read {}: {}", arg.text, error.text());
+                all = worse(all, failed(machine, call, arg.span, error, message));
+            }
         }
     }
-    for arg in options.operands.iter().skip(first) {
-        match machine.read(&arg.text).ok().flatten().and_then(|content| content.text) {
-            Some(content) => text.push_str(&content),
-            None => return Outcome::silent(),
-        }
-    }
-    edited(&script, &text).map_or_else(Outcome::silent, |text| Outcome::text(&text))
-}
-
-/// What a script of commands such as `s/old/new/g` and `/old/d` makes of a text; `None` for anything else.
-fn edited(script: &str, text: &str) -> Option<String> {
-    let mut text = text.to_owned();
-    for command in script.split([';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
-        text = substituted(command, &text).or_else(|| deleted(command, &text))?;
-    }
-    Some(text)
-}
-
-/// `/old/d`.
-fn deleted(command: &str, text: &str) -> Option<String> {
-    let pattern = command.strip_prefix('/')?.strip_suffix("/d")?;
-    if pattern.is_empty() || pattern.contains('/') {
-        return None;
-    }
-    let pattern = LinePattern::basic(pattern)?;
-    let kept = |line: &&str| !pattern.takes(line.strip_suffix('\n').unwrap_or(line));
-    Some(text.split_inclusive('\n').filter(kept).collect())
-}
-
-/// `s/old/new/[g]` where `old` is no pattern; `None` for anything else.
-fn substituted(script: &str, text: &str) -> Option<String> {
-    let rest = script.strip_prefix('s')?;
-    let separator = rest.chars().next()?;
-    let mut parts = rest[separator.len_utf8()..].split(separator);
-    let (old, new, flags) = (parts.next()?, parts.next()?, parts.next()?);
-    let plain = |text: &str| !text.contains(['\\', '*', '.', '[', '^', '$', '&', '+', '?', '(']);
-    if parts.next().is_some()
-        || old.is_empty()
-        || !plain(old)
-        || !plain(new)
-        || !matches!(flags, "" | "g")
-    {
-        return None;
-    }
-    let line =
-        |line: &str| if flags == "g" { line.replace(old, new) } else { line.replacen(old, new, 1) };
-    Some(text.split_inclusive('\n').map(line).collect())
+    let edited = script.zip(text).and_then(|(script, text)| script.run(&text, request.quiet));
+    Outcome { output: edited.map(|text| Content::text(&text)), ..all }
 }

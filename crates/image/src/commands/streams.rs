@@ -1,7 +1,7 @@
 //! Programs that move bytes: `dd`, `head`, `tail`, `base64`, `yes`, checksums.
 
+use super::failed;
 use super::options::{Options, bytes};
-use super::{failed, worse};
 use crate::content::{Content, Nature};
 use crate::machine::{Call, Machine, Outcome, Status};
 use crate::tree::Errno;
@@ -36,6 +36,7 @@ fn dd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     };
     let count = number("count=");
     let seek = number("seek=").ok().flatten().unwrap_or(0);
+    let skip = number("skip=").ok().flatten().unwrap_or(0);
     let limit = match (block, count) {
         (Some(block), Ok(Some(count))) => {
             let by_bytes = value("iflag=").is_some_and(|(flags, ..)| flags.contains("count_bytes"));
@@ -63,6 +64,12 @@ fn dd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             }
         },
     };
+    let source = match source {
+        Some(content) if skip > 0 && content.size.is_known() => {
+            content.skip(skip.saturating_mul(block.unwrap_or(512)).min(content.size.bytes))
+        }
+        other => other,
+    };
     let endless = |content: &Content| !content.size.is_known() && content.nature != Nature::Text;
     let content = match (source, limit) {
         (Some(content), Some(limit)) if endless(&content) => Content {
@@ -77,12 +84,15 @@ fn dd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         (Some(content), None) => content,
         (None, _) => Content::unique(Size::UNKNOWN, Nature::Program),
     };
-    let content = if seek > 0 {
-        let hole = seek.saturating_mul(block.unwrap_or(512));
-        Content::sized(Size::exact(hole), Nature::Zeros, "zeros").followed_by(&content)
-    } else {
-        content
-    };
+    let content = placed(
+        machine,
+        value("of=").map(|(file, ..)| file).as_deref(),
+        content,
+        (
+            seek.saturating_mul(block.unwrap_or(512)),
+            value("conv=").is_some_and(|(words, ..)| words.contains("notrunc")),
+        ),
+    );
     match value("of=") {
         None => Outcome { status: Status::Ok, output: Some(content) },
         Some((_, false, span)) => {
@@ -97,6 +107,35 @@ fn dd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             }
         },
     }
+}
+
+/// What a file holds after `dd` wrote at a place in it. What lies before stays, what lies behind only with `conv=notrunc`.
+fn placed(
+    machine: &mut Machine<'_>,
+    file: Option<&str>,
+    content: Content,
+    (at, keeps): (u64, bool),
+) -> Content {
+    if at == 0 && !keeps {
+        return content;
+    }
+    let old =
+        file.and_then(|file| machine.read(file).ok().flatten()).unwrap_or_else(Content::empty);
+    if !old.size.is_known() || !content.size.is_known() {
+        return Content::unique(Size::UNKNOWN, Nature::Program);
+    }
+    let hole = at.saturating_sub(old.size.bytes);
+    let mut all = old.cut(at);
+    if hole > 0 {
+        all = all.followed_by(&Content::sized(Size::exact(hole), Nature::Zeros, "zeros"));
+    }
+    let end = at.saturating_add(content.size.bytes);
+    all = all.followed_by(&content);
+    if keeps && end < old.size.bytes {
+        let behind = Content::unique(Size::exact(old.size.bytes - end), old.nature);
+        all = all.followed_by(&old.skip(end).unwrap_or(behind));
+    }
+    all
 }
 
 /// The files of a command line, joined, or its input.
@@ -148,11 +187,16 @@ fn head(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             }
         })
     } else {
-        let lines = options
-            .value(&["n", "lines"])
-            .map_or(Some(10), |count| count.text.parse::<usize>().ok());
+        let lines = options.value(&["n", "lines"]).map_or_else(
+            || Some(options.number().unwrap_or(10) as i64),
+            |count| count.text.parse::<i64>().ok(),
+        );
         source.and_then(|source| source.text).zip(lines).map(|(text, lines)| {
-            Content::text(&text.split_inclusive('\n').take(lines).collect::<String>())
+            let all: Vec<&str> = text.split_inclusive('\n').collect();
+            // A negative count leaves the last ones out.
+            let count = lines.unsigned_abs() as usize;
+            let taken = if lines < 0 { all.len().saturating_sub(count) } else { count };
+            Content::text(&all[..taken.min(all.len())].concat())
         })
     };
     Outcome { status: Status::Ok, output }
@@ -164,14 +208,26 @@ fn tail(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         Ok(source) => source,
         Err(outcome) => return outcome,
     };
-    let lines = match options.value(&["n", "lines"]) {
-        None if !options.has(&["c", "bytes"]) => Some(10),
-        Some(count) => count.text.parse::<usize>().ok(),
-        None => None,
+    let count = options.value(&["c", "bytes", "n", "lines"]).map(|count| count.text.clone());
+    let count = count.unwrap_or_else(|| options.number().unwrap_or(10).to_string());
+    // `+3` begins with the third.
+    let (from, digits) = match count.strip_prefix('+') {
+        Some(digits) => (true, digits),
+        None => (false, count.trim_start_matches('-')),
     };
-    let output = source.and_then(|source| source.text).zip(lines).map(|(text, lines)| {
+    let by_byte = options.has(&["c", "bytes"]);
+    let number = if by_byte { bytes(digits) } else { digits.parse().ok() };
+    let output = source.zip(number).and_then(|(source, number)| {
+        let first =
+            |all: u64| if from { number.saturating_sub(1) } else { all.saturating_sub(number) };
+        if by_byte {
+            let size = source.size.known()?;
+            return source.skip(first(size).min(size));
+        }
+        let text = source.text.as_ref()?;
         let all: Vec<&str> = text.split_inclusive('\n').collect();
-        Content::text(&all[all.len().saturating_sub(lines)..].concat())
+        let first = (first(all.len() as u64) as usize).min(all.len());
+        Some(Content::text(&all[first..].concat()))
     });
     Outcome { status: Status::Ok, output }
 }
@@ -217,8 +273,21 @@ fn checksum(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         // A wrong checksum is nothing that a model could find.
         return Outcome::silent();
     }
+    // The digits are not known, their number is.
+    let digits: u64 = match call.name.as_str() {
+        "md5sum" => 32,
+        "sha1sum" => 40,
+        "sha256sum" => 64,
+        _ => 128,
+    };
+    let names: Vec<u64> = options.operands.iter().map(|arg| arg.text.len() as u64).collect();
+    let names = if names.is_empty() { vec![1] } else { names };
     match joined(machine, call, &options) {
-        Ok(_) => worse(Outcome::silent(), Outcome::ok()),
+        Ok(_) => {
+            let bytes = names.iter().map(|name| digits + 2 + name + 1).sum();
+            let content = Content::unique(Size::exact(bytes), Nature::Compressed);
+            Outcome { status: Status::Ok, output: Some(content) }
+        }
         Err(outcome) => outcome,
     }
 }

@@ -1,9 +1,8 @@
-//! Programs that print and filter: `echo`, `printf`, `cat`, `tee`, `seq`, `sed` …
+//! Programs that print and filter: `echo`, `printf`, `cat`, `tee`, `seq` …
 
 use super::options::Options;
 use super::{failed, worse};
 use crate::content::Content;
-use crate::ignore::LinePattern;
 use crate::machine::{Arg, Call, Machine, Outcome, Status};
 use crate::tree::Errno;
 
@@ -13,8 +12,6 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("cat", cat),
     ("tee", tee),
     ("seq", seq),
-    ("grep", grep),
-    ("egrep", grep),
     ("basename", basename),
     ("dirname", dirname),
     ("pwd", pwd),
@@ -45,7 +42,14 @@ fn echo(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     }
     let mut text = args.iter().map(|arg| arg.text.as_str()).collect::<Vec<_>>().join(" ");
     if escapes {
-        text = unescape(&text);
+        let Some((plain, ended)) = unescape(
+            &text,
+            false,
+            !machine.system.sh_is_dash() || !machine.shell.starts_with("/bin/sh"),
+        ) else {
+            return Outcome::silent();
+        };
+        (text, newline) = (plain, newline && !ended);
     }
     if newline {
         text.push('\n');
@@ -53,8 +57,9 @@ fn echo(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     Outcome::text(&text)
 }
 
-/// Resolves the escapes of `printf` and `echo`.
-fn unescape(text: &str) -> String {
+/// Resolves the escapes of `printf` and of `echo`, and whether `\c` ended the output. `printf`'s format has octal numbers without
+/// a zero in front. `None` for bytes that are no text.
+fn unescape(text: &str, format: bool, hex: bool) -> Option<(String, bool)> {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -62,33 +67,50 @@ fn unescape(text: &str) -> String {
             out.push(c);
             continue;
         }
+        let (radix, most) = match chars.peek() {
+            Some('x') if hex => (16, 2),
+            Some('0') if !format => (8, 4),
+            Some('0'..='7') => (8, 3),
+            _ => (0, 0),
+        };
+        if radix > 0 {
+            if radix == 16 {
+                chars.next();
+            }
+            let (mut code, mut digits) = (0, 0);
+            while let Some(digit) = chars.peek().and_then(|c| c.to_digit(radix))
+                && digits < most
+            {
+                (code, digits) = (code * radix + digit, digits + 1);
+                chars.next();
+            }
+            if digits == 0 {
+                out.push_str("\\x");
+            } else {
+                out.push(u8::try_from(code).ok().filter(u8::is_ascii).map(char::from)?);
+            }
+            continue;
+        }
         match chars.next() {
             Some('n') => out.push('\n'),
             Some('t') => out.push('\t'),
             Some('r') => out.push('\r'),
             Some('a') => out.push('\u{7}'),
+            Some('b') => out.push('\u{8}'),
+            Some('f') => out.push('\u{c}'),
+            Some('v') => out.push('\u{b}'),
             Some('e') => out.push('\u{1b}'),
-            Some(digit @ '0'..='7') => {
-                let mut code = digit as u32 - '0' as u32;
-                let limit = if digit == '0' { 3 } else { 2 };
-                for _ in 0..limit {
-                    let Some(next) = chars.peek().and_then(|c| c.to_digit(8)) else { break };
-                    code = code * 8 + next;
-                    chars.next();
-                }
-                out.push(char::from((code & 0x7f) as u8));
-            }
+            Some('c') => return Some((out, true)),
+            Some('"') if format => out.push('"'),
             Some('\\') | None => out.push('\\'),
-            Some(other) => {
-                out.push('\\');
-                out.push(other);
-            }
+            Some(other) => out.extend(['\\', other]),
         }
     }
-    out
+    Some((out, false))
 }
 
 fn printf(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let hex = !machine.system.sh_is_dash() || machine.shell != "/bin/sh";
     let mut args = call.args.as_slice();
     if args.first().is_some_and(|arg| arg.text == "--") {
         args = &args[1..];
@@ -104,7 +126,9 @@ fn printf(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     // The format is used again until no value is left; one without a directive would never end.
     loop {
         let before = values.len();
-        let Some(piece) = formatted(&format.text, &mut values) else { return Outcome::silent() };
+        let Some(piece) = formatted(&format.text, &mut values, hex) else {
+            return Outcome::silent();
+        };
         out.push_str(&piece);
         if values.len() == 0 || values.len() == before || out.len() > 1 << 20 {
             break;
@@ -113,11 +137,12 @@ fn printf(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     Outcome::text(&out)
 }
 
-fn formatted(format: &str, values: &mut std::slice::Iter<'_, Arg>) -> Option<String> {
+/// A format with its values, once. `hex` is whether `\x41` is understood, which dash does not.
+fn formatted(format: &str, values: &mut std::slice::Iter<'_, Arg>, hex: bool) -> Option<String> {
     let mut out = String::new();
     let mut rest = format;
     while let Some(at) = rest.find('%') {
-        out.push_str(&unescape(&rest[..at]));
+        out.push_str(&unescape(&rest[..at], true, hex)?.0);
         let after = &rest[at + 1..];
         if let Some(behind) = after.strip_prefix('%') {
             out.push('%');
@@ -131,12 +156,21 @@ fn formatted(format: &str, values: &mut std::slice::Iter<'_, Arg>) -> Option<Str
         let value = values.next().map_or("", |arg| arg.text.as_str());
         let piece = match directive {
             's' => value.to_owned(),
-            'b' => unescape(value),
-            'd' | 'i' | 'u' => value.parse::<i64>().unwrap_or(0).to_string(),
-            'x' => format!("{:x}", value.parse::<u64>().unwrap_or(0)),
-            'o' => format!("{:o}", value.parse::<u64>().unwrap_or(0)),
+            'b' => unescape(value, false, hex)?.0,
+            'd' | 'i' | 'u' => number(value)?.to_string(),
+            'x' => format!("{:x}", number(value)?),
+            'X' => format!("{:X}", number(value)?),
+            'o' => format!("{:o}", number(value)?),
             'c' => value.chars().take(1).collect(),
             _ => return None,
+        };
+        // `%.3s` takes three characters; of a number it is the least count of digits.
+        let piece = match (flags.split_once('.'), directive) {
+            (Some((_, count)), 's' | 'b') => {
+                piece.chars().take(count.parse().unwrap_or(0)).collect()
+            }
+            (Some(_), _) => return None,
+            (None, _) => piece,
         };
         let left = flags.contains('-');
         let width = flags.trim_start_matches(['-', '+', ' ', '#']);
@@ -152,8 +186,18 @@ fn formatted(format: &str, values: &mut std::slice::Iter<'_, Arg>) -> Option<Str
         };
         out.push_str(&padded);
     }
-    out.push_str(&unescape(rest));
+    out.push_str(&unescape(rest, true, hex)?.0);
     Some(out)
+}
+
+/// A number of `printf`: decimal, `0x` or octal; nothing is 0.
+fn number(text: &str) -> Option<i64> {
+    match text.strip_prefix("0x") {
+        Some(digits) => i64::from_str_radix(digits, 16).ok(),
+        None if text.is_empty() => Some(0),
+        None if text.len() > 1 && text.starts_with('0') => i64::from_str_radix(text, 8).ok(),
+        None => text.parse().ok(),
+    }
 }
 
 fn cat(machine: &mut Machine<'_>, call: &Call) -> Outcome {
@@ -199,7 +243,7 @@ fn tee(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let mut content = if let Some(content) = &call.input {
             content.clone()
         } else {
-            machine.doubt(
+            machine.wonder(
                 arg.span,
                 format!("how many bytes go into `{}` is not known before the build runs", arg.text),
             );
@@ -239,60 +283,6 @@ fn seq(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         number = number.saturating_add(step);
     }
     Outcome::text(&(texts.join(separator) + "\n"))
-}
-
-fn grep(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    let options = Options::of(call, "eABCfm", &["regexp"]);
-    let (pattern, files) = match options.value(&["e", "regexp"]) {
-        Some(pattern) => (pattern.clone(), options.operands.as_slice()),
-        None => match options.operands.split_first() {
-            Some((pattern, files)) => ((*pattern).clone(), files),
-            None => {
-                return machine.complain(
-                    call.span,
-                    2,
-                    "Usage: grep [OPTION]... PATTERNS [FILE]...",
-                );
-            }
-        },
-    };
-    let mut text = String::new();
-    let unknown = Outcome { status: Status::Unknown, output: None };
-    if files.is_empty() {
-        match call.input.as_ref().and_then(|input| input.text.clone()) {
-            Some(input) => text.push_str(&input),
-            None => return unknown,
-        }
-    }
-    for file in files {
-        match machine.read(&file.text).ok().flatten().and_then(|content| content.text) {
-            Some(content) => text.push_str(&content),
-            None => return unknown,
-        }
-    }
-    let fold = |text: &str| {
-        if options.has(&["i", "ignore-case"]) { text.to_ascii_lowercase() } else { text.to_owned() }
-    };
-    let fixed = options.has(&["F", "fixed-strings"]);
-    let expression = if fixed { None } else { LinePattern::basic(&fold(&pattern.text)) };
-    if !pattern.known || !fixed && expression.is_none() {
-        return unknown;
-    }
-    let inverted = options.has(&["v", "invert-match"]);
-    let takes = |line: &str| match &expression {
-        Some(expression) => expression.takes(&fold(line)),
-        None => fold(line).contains(&fold(&pattern.text)),
-    };
-    let lines: Vec<&str> = text.lines().filter(|line| takes(line) != inverted).collect();
-    let status = if lines.is_empty() { Status::Failed(1) } else { Status::Ok };
-    if options.has(&["q", "quiet", "silent"]) {
-        return Outcome::status(status);
-    }
-    if options.has(&["c", "o", "n", "l"]) {
-        return Outcome { status, output: None };
-    }
-    let out: String = lines.iter().flat_map(|line| [*line, "\n"]).collect();
-    Outcome { status, output: Some(Content::text(&out)) }
 }
 
 fn basename(_: &mut Machine<'_>, call: &Call) -> Outcome {

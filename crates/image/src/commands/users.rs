@@ -169,13 +169,26 @@ fn id(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         },
         None => (machine.uid, machine.gid),
     };
+    let user = machine.system.user_of(uid).map(|(name, _)| name.to_owned());
+    let group = machine.system.group_of(gid).map(str::to_owned);
+    let named = options.has(&["n", "name"]);
+    let of = |number: u32, name: &Option<String>| match name {
+        Some(name) if named => format!("{name}\n"),
+        _ => format!("{number}\n"),
+    };
     if options.has(&["u", "user"]) {
-        return Outcome::text(&format!("{uid}\n"));
+        return Outcome::text(&of(uid, &user));
     }
     if options.has(&["g", "group"]) {
-        return Outcome::text(&format!("{gid}\n"));
+        return Outcome::text(&of(gid, &group));
     }
-    Outcome::silent()
+    match (user, group) {
+        // Which other groups a user is in is not looked up.
+        (Some(user), Some(group)) if options.operands.is_empty() && call.args.is_empty() => {
+            Outcome::text(&format!("uid={uid}({user}) gid={gid}({group}) groups={gid}({group})\n"))
+        }
+        _ => Outcome::silent(),
+    }
 }
 
 fn whoami(machine: &mut Machine<'_>, _: &Call) -> Outcome {

@@ -94,8 +94,10 @@ impl Machine<'_> {
         let first = call.args.first().map(|arg| arg.text.as_str());
         let number = first.and_then(|text| text.parse::<u32>().ok());
         Some(match call.name.as_str() {
-            ":" | "true" | "wait" | "trap" | "ulimit" | "hash" | "jobs" | "popd" | "shopt"
-            | "alias" | "unalias" => Outcome::ok(),
+            "trap" => self.trap(call),
+            ":" | "true" | "wait" | "ulimit" | "jobs" | "popd" | "shopt" | "alias" | "unalias" => {
+                Outcome::ok()
+            }
             "umask" => {
                 if let Some(mask) = first.and_then(|text| u32::from_str_radix(text, 8).ok()) {
                     self.umask = mask & 0o777;
@@ -171,6 +173,22 @@ impl Machine<'_> {
             }
             _ => return None,
         })
+    }
+
+    /// `trap 'commands' EXIT`; other signals never come.
+    fn trap(&mut self, call: &Call) -> Outcome {
+        let [action, signals @ ..] = call.args.as_slice() else { return Outcome::ok() };
+        if signals.iter().any(|signal| matches!(signal.text.as_str(), "EXIT" | "0")) {
+            if !action.known {
+                self.doubt(
+                    action.span,
+                    "what is run at the end is not known before the build runs",
+                );
+                return Outcome { status: Status::Unknown, output: None };
+            }
+            self.at_exit = Some(action.text.clone()).filter(|text| text != "-" && !text.is_empty());
+        }
+        Outcome::ok()
     }
 
     fn cd(&mut self, call: &Call) -> Outcome {
@@ -315,6 +333,10 @@ impl Machine<'_> {
             args.next();
         }
         let Some(program) = args.next().cloned() else {
+            if call.name == "exec" {
+                // Where the output of all that follows goes is not followed.
+                self.doubt(call.span, "what is written where this `exec` leads is not known");
+            }
             return if call.name == "env" { Some(Outcome::silent()) } else { Some(Outcome::ok()) };
         };
         if call.name == "sudo" && self.system.has_program("sudo") == Some(false) {

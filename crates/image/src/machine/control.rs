@@ -22,8 +22,16 @@ impl Machine<'_> {
             let message = format!("{}: {}", self.shell, problem.message);
             return self.complain(problem.span, 2, message);
         }
-        let outcome = self.list(&script.body);
-        Outcome { status: self.exited.take().unwrap_or(outcome.status), ..outcome }
+        let mut outcome = self.list(&script.body);
+        outcome.status = self.exited.take().unwrap_or(outcome.status);
+        if let Some(text) = self.at_exit.take() {
+            // It does not change how the shell ends, unless it says so.
+            self.leaving = None;
+            let last = self.evaluated(&text, script.span);
+            join_output(&mut outcome.output, last.output);
+            outcome.status = self.exited.take().unwrap_or(outcome.status);
+        }
+        outcome
     }
 
     pub(super) fn stopped(&self) -> bool {

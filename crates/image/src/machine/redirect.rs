@@ -2,10 +2,20 @@
 
 use dockerfile::shell::{Redirect, RedirectKind};
 
-use super::{Machine, Outcome};
+use super::{Machine, Outcome, Status};
 use crate::Size;
 use crate::content::{Content, Nature};
 use crate::tree::Errno;
+
+/// Where a descriptor leads.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Output,
+    Errors,
+    /// The file of that redirection.
+    File(usize),
+    Elsewhere,
+}
 
 impl Machine<'_> {
     /// Opens `<`, here-documents and here-strings.
@@ -55,12 +65,14 @@ impl Machine<'_> {
         }
     }
 
-    /// Writes what a command printed where its redirections say.
+    /// Writes what a command printed where its redirections say, one after the other: `>f 2>&1` is not `2>&1 >f`.
     pub(super) fn close_outputs(
         &mut self,
         redirects: &[Redirect],
         mut outcome: Outcome,
     ) -> Outcome {
+        let (mut output, mut errors) = (Place::Output, Place::Errors);
+        let mut files: Vec<(&Redirect, Option<String>, bool)> = Vec::new();
         for redirect in redirects {
             let (all, append) = match redirect.kind {
                 RedirectKind::Write => (false, false),
@@ -68,8 +80,15 @@ impl Machine<'_> {
                 RedirectKind::WriteAll => (true, false),
                 RedirectKind::AppendAll => (true, true),
                 RedirectKind::Duplicate => {
-                    if redirect.descriptor == Some(1) && redirect.target.raw != "1" {
-                        outcome.output = Some(Content::empty());
+                    let to = match redirect.target.raw.as_str() {
+                        "1" => output,
+                        "2" => errors,
+                        _ => Place::Elsewhere,
+                    };
+                    match redirect.descriptor {
+                        Some(1) => output = to,
+                        Some(2) => errors = to,
+                        _ => {}
                     }
                     continue;
                 }
@@ -81,18 +100,36 @@ impl Machine<'_> {
                     redirect.target.span,
                     "the file's name is not known before the build runs",
                 );
-                outcome.output = Some(Content::empty());
-                continue;
             }
-            let takes_output = all || matches!(redirect.descriptor, None | Some(1));
-            let content = if takes_output {
-                outcome.output.replace(Content::empty())
-            } else {
-                Some(Content::empty())
-            };
-            if let Some(failed) = self.pour(redirect, &file.text, content, append) {
+            files.push((redirect, file.known.then_some(file.text), append));
+            let to = Place::File(files.len() - 1);
+            match redirect.descriptor {
+                _ if all => (output, errors) = (to, to),
+                None | Some(1) => output = to,
+                Some(2) => errors = to,
+                _ => {}
+            }
+        }
+        // What a program complains of is not known to the byte.
+        let complains = outcome.status != Status::Ok;
+        let printed = outcome.output.replace(Content::empty());
+        for (at, (redirect, file, append)) in files.into_iter().enumerate() {
+            let Some(file) = file else { continue };
+            let mut content = Some(Content::empty());
+            if output == Place::File(at) {
+                content.clone_from(&printed);
+            }
+            if errors == Place::File(at) && complains {
+                content = None;
+            }
+            if let Some(failed) = self.pour(redirect, &file, content, append) {
                 return failed;
             }
+        }
+        if output == Place::Output {
+            outcome.output = if errors == Place::Output && complains { None } else { printed };
+        } else if errors == Place::Output && complains {
+            outcome.output = None;
         }
         outcome
     }
@@ -108,7 +145,7 @@ impl Machine<'_> {
             return None;
         }
         let content = content.unwrap_or_else(|| {
-            self.doubt(
+            self.wonder(
                 redirect.span,
                 format!("how many bytes go into `{file}` is not known before the build runs"),
             );

@@ -27,6 +27,7 @@ impl Machine<'_> {
         let first = self.unknown.len();
         let functions = std::mem::take(&mut self.functions);
         let conditions = std::mem::take(&mut self.conditions);
+        let at_exit = self.at_exit.take();
         let before = self.complaint.take();
         let mut outcome = self.apart(|machine| {
             machine.positional = args;
@@ -36,6 +37,7 @@ impl Machine<'_> {
         });
         self.functions = functions;
         self.conditions = conditions;
+        self.at_exit = at_exit;
         self.depth -= 1;
         for unknown in self.unknown.iter_mut().skip(first) {
             unknown.span = span;

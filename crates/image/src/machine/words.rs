@@ -168,11 +168,7 @@ impl Machine<'_> {
             }
             Part::Arithmetic(text) => {
                 let text = self.expand_plain(text)?;
-                arithmetic(&text, &|name| {
-                    let value = self.variables.get(name)?.clone()?;
-                    value.trim().parse().ok()
-                })
-                .map(|value| value.to_string())
+                self.arithmetic(&text).map(|value| value.to_string())
             }
             Part::DoubleQuoted(parts) => {
                 let mut all = String::new();
@@ -210,6 +206,12 @@ impl Machine<'_> {
             },
         };
         let modifier = parameter.modifier.as_str();
+        if modifier == "#" {
+            // `${#name}`: how long it is.
+            return value
+                .unwrap_or_else(|| Some(String::new()))
+                .map(|it| it.chars().count().to_string());
+        }
         let (colon, rest) = match modifier.strip_prefix(':') {
             Some(rest) if rest.starts_with(['-', '=', '+', '?']) => (true, rest),
             _ => (false, modifier),
@@ -429,78 +431,4 @@ fn trim(value: &str, pattern: &str, front: bool, longest: bool) -> String {
         }
     }
     value.to_owned()
-}
-
-/// Integer arithmetic: `+ - * / %`, parentheses, names.
-fn arithmetic(text: &str, value: &dyn Fn(&str) -> Option<i64>) -> Option<i64> {
-    struct Reader<'a> {
-        rest: &'a str,
-        value: &'a dyn Fn(&str) -> Option<i64>,
-        depth: u32,
-    }
-    impl Reader<'_> {
-        fn take(&mut self, c: char) -> bool {
-            self.rest = self.rest.trim_start();
-            match self.rest.strip_prefix(c) {
-                Some(rest) => {
-                    self.rest = rest;
-                    true
-                }
-                None => false,
-            }
-        }
-
-        fn sum(&mut self) -> Option<i64> {
-            let mut all = self.product()?;
-            loop {
-                if self.take('+') {
-                    all = all.checked_add(self.product()?)?;
-                } else if self.take('-') {
-                    all = all.checked_sub(self.product()?)?;
-                } else {
-                    return Some(all);
-                }
-            }
-        }
-
-        fn product(&mut self) -> Option<i64> {
-            let mut all = self.atom()?;
-            loop {
-                if self.take('*') {
-                    all = all.checked_mul(self.atom()?)?;
-                } else if self.take('/') {
-                    all = all.checked_div(self.atom()?)?;
-                } else if self.take('%') {
-                    all = all.checked_rem(self.atom()?)?;
-                } else {
-                    return Some(all);
-                }
-            }
-        }
-
-        fn atom(&mut self) -> Option<i64> {
-            self.depth += 1;
-            if self.depth > 100 {
-                return None;
-            }
-            if self.take('-') {
-                return self.atom()?.checked_neg();
-            }
-            if self.take('(') {
-                let all = self.sum()?;
-                return self.take(')').then_some(all);
-            }
-            self.rest = self.rest.trim_start();
-            let end = self
-                .rest
-                .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-                .unwrap_or(self.rest.len());
-            let (word, rest) = self.rest.split_at(end);
-            self.rest = rest;
-            word.parse().ok().or_else(|| (self.value)(word))
-        }
-    }
-    let mut reader = Reader { rest: text, value, depth: 0 };
-    let all = reader.sum()?;
-    reader.rest.trim().is_empty().then_some(all)
 }

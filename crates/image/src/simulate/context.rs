@@ -1,6 +1,6 @@
 //! The build context as the builder gets it.
 
-use crate::content::{Content, Nature};
+use crate::content::{Content, Member, Nature};
 use crate::tree::{Access, Id, NodeKind, Tree, normalize, split};
 use crate::{BuildContext, Builder, ContextFile, Ignore, Size};
 
@@ -54,6 +54,7 @@ fn context_content(path: &str, file: &ContextFile) -> Content {
         ),
     };
     content.certain = true;
-    content.archive = file.archive.as_deref().map(std::rc::Rc::from);
+    let members = file.archive.as_deref();
+    content.archive = members.map(|members| Member::of_context(members, content.id));
     content
 }

@@ -1,9 +1,10 @@
 //! Copying files of one tree into another, as `COPY` and `ADD` do it.
 
-use crate::commands::{Mode, member_content};
+use crate::commands::{Mode, unpack};
+use crate::content::{Holds, Member};
 use crate::glob;
 use crate::tree::{Access, Id, NodeKind, Tree, join, normalize, split};
-use crate::{ArchiveMember, Ignore, Size};
+use crate::{Ignore, Size};
 
 /// Endings of archives that `ADD` unpacks.
 const ARCHIVES: &[&str] = &[
@@ -144,11 +145,21 @@ pub(super) fn copy(
         return Ok(doubts);
     }
     let content = from.content(id);
-    if arrival.unpack && is_archive(name) {
+    let members = content.and_then(|content| content.archive.clone());
+    // What is known to be a text is none, whatever its name.
+    let archive = match &members {
+        Some(_) => !name.ends_with(".zip"),
+        None => is_archive(name) && content.is_none_or(|content| content.text.is_none()),
+    };
+    if arrival.unpack && archive {
         let _ = tree.mkdir_all(target, arrival.parent());
-        if let Some(members) = content.and_then(|content| content.archive.clone()) {
-            let source = content.map_or(0, |content| content.id);
-            members.iter().for_each(|member| unpack(tree, target, member, source, arrival));
+        if let Some(members) = members {
+            for member in members.iter() {
+                let is_directory = matches!(member.holds, Holds::Directory);
+                let access = arrival.access(member.access, is_directory);
+                let member = Member { access, ..member.clone() };
+                let _ = unpack(tree, target, &member.path, &member, arrival.parent());
+            }
         } else {
             doubts.push(format!("what `{name}` unpacks to is not known: state it in a comment above the instruction, such as `# layerwise: writes {target}/ 24MB`"));
             put_unknown(tree, target);
@@ -186,15 +197,4 @@ fn with_parents(path: &str, written: &str, target: &str) -> String {
         None => path,
     };
     normalize(target, kept.trim_start_matches('/'))
-}
-
-fn unpack(tree: &mut Tree, target: &str, member: &ArchiveMember, source: u64, arrival: &Arrival) {
-    let to = normalize(target, member.path.trim_start_matches('/'));
-    if member.path.ends_with('/') {
-        let _ = tree.mkdir_all(&to, Access::root(0o755));
-        return;
-    }
-    let _ = tree.mkdir_all(split(&to).0, Access::root(0o755));
-    let access = arrival.access(Access::root(0o644), false);
-    let _ = tree.replace(&to, NodeKind::File(member_content(member, source)), access, Some(0));
 }

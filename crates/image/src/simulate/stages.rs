@@ -9,7 +9,7 @@ use crate::content::{Nature, hash};
 use crate::map::Map;
 use crate::system::System;
 use crate::tree::{FILES_OF, Tree};
-use crate::{Builder, Config, Doubt, Entry, EntryKind, Image, Layer, Size, Step};
+use crate::{Builder, Catalog, Config, Doubt, Entry, EntryKind, Image, Layer, Size, Step};
 
 /// How the stages hang together.
 #[derive(Debug, Default)]
@@ -140,7 +140,7 @@ impl Simulation<'_> {
         }
         match self.inputs.catalog.base(&reference) {
             Some(base) => {
-                let stage = Stage::of_base(base, self.inputs.catalog.listing(base));
+                let stage = Stage::of_base(base, self.inputs.catalog);
                 self.bases.push((reference, std::rc::Rc::new(stage.clone())));
                 stage
             }
@@ -199,11 +199,14 @@ impl Stage {
     }
 
     /// A stage that begins with an image of the catalog.
-    pub(super) fn of_base(base: &'static BaseImage, listing: Option<&[Entry]>) -> Self {
+    pub(super) fn of_base(base: &'static BaseImage, catalog: &Catalog) -> Self {
         let mut stage = Self::empty();
         stage.system = System::of_base(base);
-        if let Some(entries) = listing {
+        if let Some(entries) = catalog.listing(base) {
             stage.tree.apply(entries);
+            for (path, text) in catalog.texts(base) {
+                stage.tree.set_text(path, text);
+            }
             stage.image.layers.push(Layer::new(None, base.reference.to_owned(), entries.to_vec()));
         } else {
             stage.furnish(base);

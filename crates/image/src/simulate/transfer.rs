@@ -314,7 +314,7 @@ impl Simulation<'_> {
     /// The tree of an image that `--from` names and no stage is.
     fn external(&self, name: &str, step: &mut Step, instruction: &Instruction) -> Tree {
         if let Some(base) = self.inputs.catalog.base(name) {
-            return Stage::of_base(base, self.inputs.catalog.listing(base)).tree;
+            return Stage::of_base(base, self.inputs.catalog).tree;
         }
         let span = instruction.flag_value("from").map_or(instruction.span, |text| text.span);
         step.unknown.push(unknown(

@@ -80,13 +80,13 @@ impl Tree {
         let node = self.node(id);
         let mut entry = bare(shown(path), EntryKind::Directory, node.access);
         entry.modified = node.modified;
+        if node.links > 1 && !self.is_directory(id) {
+            linked.push((id, entry.path.clone()));
+        }
         match &node.kind {
             NodeKind::Directory(_) => {}
             NodeKind::Symlink(target) => entry.kind = EntryKind::Symlink(target.clone()),
             NodeKind::File(content) => {
-                if node.links > 1 {
-                    linked.push((id, entry.path.clone()));
-                }
                 entry.kind = EntryKind::File;
                 entry.size = content.size;
                 entry.transfer = content.transfer;
@@ -139,6 +139,7 @@ impl Tree {
                     certain: false,
                     text: None,
                     archive: None,
+                    holds: None,
                 }),
                 EntryKind::Symlink(target) => NodeKind::Symlink(target.clone()),
                 EntryKind::Bundle { files } => NodeKind::Bundle {
@@ -147,13 +148,8 @@ impl Tree {
                     files: *files,
                     content: entry.content,
                 },
-                EntryKind::HardLink(target) => {
-                    if let Some(id) = self.plain_find(target) {
-                        self.node_mut(id).links += 1;
-                        self.lay(&entry.path, id);
-                    }
-                    continue;
-                }
+                // What they link to may come later by its path.
+                EntryKind::HardLink(_) => continue,
             };
             let id = self.add(kind, access);
             let node = self.node_mut(id);
@@ -161,6 +157,14 @@ impl Tree {
             node.links = 1;
             node.modified = entry.modified;
             self.lay(&entry.path, id);
+        }
+        for entry in entries {
+            if let EntryKind::HardLink(target) = &entry.kind
+                && let Some(id) = self.plain_find(target)
+            {
+                self.node_mut(id).links += 1;
+                self.lay(&entry.path, id);
+            }
         }
     }
 
@@ -242,7 +246,8 @@ fn bare(path: String, kind: EntryKind, access: Access) -> Entry {
     }
 }
 
-/// Of several names of one file, the first by path holds the content and the others are links to it.
+/// Of several names of one file, the first holds the content and the others are links to it: the first on a walk that goes
+/// through each directory by name.
 fn name_links(entries: &mut [Entry], mut linked: Vec<(Id, String)>) {
     while let Some((id, path)) = linked.pop() {
         let mut names = vec![path];
@@ -253,9 +258,11 @@ fn name_links(entries: &mut [Entry], mut linked: Vec<(Id, String)>) {
             }
             !same
         });
-        let Some(first) = names.iter().min().cloned() else { return };
+        let first = names.iter().min_by(|a, b| a.split('/').cmp(b.split('/'))).cloned();
+        let Some(first) = first else { return };
         for entry in entries.iter_mut() {
-            if entry.path != first && entry.kind == EntryKind::File && names.contains(&entry.path) {
+            let is_file = matches!(entry.kind, EntryKind::File | EntryKind::Symlink(_));
+            if entry.path != first && is_file && names.contains(&entry.path) {
                 entry.kind = EntryKind::HardLink(first.clone());
                 entry.size = Size::ZERO;
                 entry.transfer = Size::ZERO;

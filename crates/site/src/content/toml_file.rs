@@ -78,8 +78,11 @@ impl RawContext {
             };
             let mode = file.mode.as_deref().and_then(|mode| u32::from_str_radix(mode, 8).ok());
             let archive = file.archive.map(|members| {
-                let member =
-                    |raw: RawMember| ArchiveMember { bytes: bytes(&raw.size), path: raw.path };
+                let member = |raw: RawMember| ArchiveMember {
+                    bytes: bytes(&raw.size),
+                    path: raw.path,
+                    ..ArchiveMember::default()
+                };
                 members.into_iter().map(member).collect()
             });
             let entry =

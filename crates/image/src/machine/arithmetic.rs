@@ -1,0 +1,208 @@
+//! `$(( … ))`: integers, names and the operators of a shell.
+
+use super::Machine;
+
+/// Operators of two sides by how strongly they bind, the weakest first.
+const OPERATORS: &[&[&str]] = &[
+    &["||"],
+    &["&&"],
+    &["|"],
+    &["^"],
+    &["&"],
+    &["==", "!="],
+    &["<=", ">=", "<", ">"],
+    &["<<", ">>"],
+    &["+", "-"],
+    &["*", "/", "%"],
+];
+/// How deep parentheses may be nested.
+const DEPTH: u32 = 60;
+
+struct Reader<'a, 'm> {
+    rest: &'a str,
+    machine: &'a mut Machine<'m>,
+    depth: u32,
+    /// A side that does not count: nothing is assigned in it.
+    idle: bool,
+}
+
+impl Machine<'_> {
+    /// The value of an expression in which variables with a dollar are replaced already; `None` where it is not known.
+    pub(super) fn arithmetic(&mut self, text: &str) -> Option<i64> {
+        if text.trim().is_empty() {
+            return Some(0);
+        }
+        let mut reader = Reader { rest: text, machine: self, depth: 0, idle: false };
+        let value = reader.whole()?;
+        reader.rest.trim().is_empty().then_some(value)
+    }
+}
+
+impl Reader<'_, '_> {
+    fn take(&mut self, word: &str) -> bool {
+        self.rest = self.rest.trim_start();
+        let Some(rest) = self.rest.strip_prefix(word) else { return false };
+        // `<` is no part of `<<`, `&` none of `&&`, and `+` none of `+=`.
+        let doubled = word.len() == 1 && "<>&|".contains(word) && rest.starts_with(word);
+        let assigns = rest.starts_with('=')
+            && !word.ends_with('=')
+            && word != "("
+            && word != "?"
+            && word != ":";
+        if doubled || assigns && !rest.starts_with("==") {
+            return false;
+        }
+        self.rest = rest;
+        true
+    }
+
+    fn whole(&mut self) -> Option<i64> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return None;
+        }
+        let value = self.binary(0)?;
+        let value = if self.take("?") {
+            let yes = self.side(value == 0, Self::whole)?;
+            if !self.take(":") {
+                return None;
+            }
+            let no = self.side(value != 0, Self::whole)?;
+            if value == 0 { no } else { yes }
+        } else {
+            value
+        };
+        self.depth -= 1;
+        Some(value)
+    }
+
+    /// Reads what may not count.
+    fn side(&mut self, idle: bool, read: impl Fn(&mut Self) -> Option<i64>) -> Option<i64> {
+        let before = self.idle;
+        self.idle |= idle;
+        let value = read(self);
+        self.idle = before;
+        value
+    }
+
+    fn binary(&mut self, level: usize) -> Option<i64> {
+        let Some(operators) = OPERATORS.get(level) else { return self.one() };
+        let mut left = self.binary(level + 1)?;
+        while let Some(operator) = operators.iter().find(|operator| self.take(operator)) {
+            let idle = match *operator {
+                "&&" => left == 0,
+                "||" => left != 0,
+                _ => false,
+            };
+            let right = self.side(idle, |reader| reader.binary(level + 1))?;
+            left = match *operator {
+                "||" => i64::from(left != 0 || right != 0),
+                "&&" => i64::from(left != 0 && right != 0),
+                "|" => left | right,
+                "^" => left ^ right,
+                "&" => left & right,
+                "==" => i64::from(left == right),
+                "!=" => i64::from(left != right),
+                "<=" => i64::from(left <= right),
+                ">=" => i64::from(left >= right),
+                "<" => i64::from(left < right),
+                ">" => i64::from(left > right),
+                "<<" => left.checked_shl(u32::try_from(right).ok()?)?,
+                ">>" => left.checked_shr(u32::try_from(right).ok()?)?,
+                "+" => left.wrapping_add(right),
+                "-" => left.wrapping_sub(right),
+                "*" => left.wrapping_mul(right),
+                "/" => left.checked_div(right)?,
+                _ => left.checked_rem(right)?,
+            };
+        }
+        Some(left)
+    }
+
+    fn one(&mut self) -> Option<i64> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return None;
+        }
+        let value = self.signed();
+        self.depth -= 1;
+        value
+    }
+
+    fn signed(&mut self) -> Option<i64> {
+        if self.take("++") || self.take("--") {
+            // The shells do not agree on these.
+            return None;
+        }
+        if self.take("-") {
+            return self.one()?.checked_neg();
+        }
+        if self.take("+") {
+            return self.one();
+        }
+        if self.take("!") {
+            return Some(i64::from(self.one()? == 0));
+        }
+        if self.take("~") {
+            return Some(!self.one()?);
+        }
+        if self.take("(") {
+            let all = self.whole()?;
+            return self.take(")").then_some(all);
+        }
+        self.rest = self.rest.trim_start();
+        let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let end = self.rest.find(|c: char| !word(c)).unwrap_or(self.rest.len());
+        let (name, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        if name.starts_with(|c: char| c.is_ascii_digit()) {
+            return number(name);
+        }
+        if name.is_empty() {
+            return None;
+        }
+        let old = |machine: &Machine<'_>| match machine.variables.get(name) {
+            None => Some(0),
+            Some(value) => match value.as_deref()?.trim() {
+                "" => Some(0),
+                text => number(text),
+            },
+        };
+        let rest = self.rest.trim_start();
+        let operator =
+            ["+=", "-=", "*=", "/=", "%=", "="].into_iter().find(|it| rest.starts_with(it));
+        let Some(operator) = operator.filter(|_| !rest.starts_with("==")) else {
+            return if rest.starts_with("++") || rest.starts_with("--") {
+                None
+            } else {
+                old(self.machine)
+            };
+        };
+        self.rest = &rest[operator.len()..];
+        let right = self.whole()?;
+        let value = match operator {
+            "=" => right,
+            "+=" => old(self.machine)?.wrapping_add(right),
+            "-=" => old(self.machine)?.wrapping_sub(right),
+            "*=" => old(self.machine)?.wrapping_mul(right),
+            "/=" => old(self.machine)?.checked_div(right)?,
+            _ => old(self.machine)?.checked_rem(right)?,
+        };
+        if !self.idle {
+            self.machine.variables.insert(name.to_owned(), Some(value.to_string()));
+        }
+        Some(value)
+    }
+}
+
+/// `12`, `0x1f`, `017`, with a sign.
+fn number(text: &str) -> Option<i64> {
+    if let Some(digits) = text.strip_prefix('-') {
+        return number(digits)?.checked_neg();
+    }
+    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(digits) => i64::from_str_radix(digits, 16).ok(),
+        None if text.len() > 1 && text.starts_with('0') => i64::from_str_radix(text, 8).ok(),
+        None => text.parse().ok(),
+    }
+}
