@@ -112,29 +112,40 @@ fn program(name: &str) -> Option<Program> {
 const USUAL: [&str; 6] =
     ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
+/// What a look for a program gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Lookup {
+    /// It lies there.
+    Found(String),
+    Missing,
+    /// A directory holds more than the model lists.
+    Unknown,
+}
+
 impl Machine<'_> {
-    /// Where `PATH` finds a program. `None` where a directory of it holds more than the model lists, or where the base image
-    /// is listed so sparsely that it has not even a shell.
-    pub(crate) fn program_path(&self, name: &str) -> Option<Option<String>> {
+    /// Where `PATH` finds a program.
+    pub(crate) fn program_path(&self, name: &str) -> Lookup {
         if name.contains('/') {
-            let id = self.tree.find(&self.path(name));
-            return Some(id.map(|_| name.to_owned()));
+            let found = self.tree.find(&self.path(name)).is_some();
+            return if found { Lookup::Found(name.to_owned()) } else { Lookup::Missing };
         }
-        let path = self.variables.get("PATH").cloned().flatten()?;
+        let Some(path) = self.variables.get("PATH").cloned().flatten() else {
+            return Lookup::Unknown;
+        };
         for directory in path.split(':').filter(|part| part.starts_with('/')) {
             let place = crate::tree::join(directory.trim_end_matches('/'), name);
             if let Some(id) = self.tree.find(&place)
                 && self.tree.node(id).access.mode & 0o111 != 0
                 && !self.tree.is_directory(id)
             {
-                return Some(Some(place));
+                return Lookup::Found(place);
             }
             if self.may_exist(&place) {
-                return None;
+                return Lookup::Unknown;
             }
         }
         // What the model runs by itself is there although a short listing lacks it.
-        (program(name).is_none() || name == "xz").then_some(None)
+        if program(name).is_none() { Lookup::Missing } else { Lookup::Unknown }
     }
 }
 
@@ -165,7 +176,7 @@ fn of_environment(machine: &Machine<'_>, name: &str) -> Option<String> {
 /// A program that the model does not know: what it writes is unknown until somebody states it.
 fn unknown(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let name = &call.name;
-    if machine.program_path(name) == Some(None) && machine.tree.find("/bin/sh").is_some() {
+    if machine.program_path(name) == Lookup::Missing && machine.tree.find("/bin/sh").is_some() {
         return not_found(machine, call);
     }
     machine.doubt(

@@ -30,6 +30,10 @@ enum Node {
 /// Where groups were taken: 0 is the whole match.
 pub(crate) type Groups = [Option<(usize, usize)>; 10];
 
+/// A search was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TooLong;
+
 /// How many steps a search may take.
 const STEPS: u32 = 200_000;
 /// How deep a search may go.
@@ -48,9 +52,11 @@ impl Regex {
         Some(Self { alternatives, fold, longest })
     }
 
-    /// The first match that begins at `from` or later, in a text of which `from` may be the middle. The outer `None` says
-    /// that the search took too long.
-    pub(crate) fn find(&self, text: &[char], from: usize) -> Option<Option<Groups>> {
+    /// The first match that begins at `from` or later, in a text of which `from` may be the middle.
+    ///
+    /// # Errors
+    /// The search takes too long.
+    pub(crate) fn find(&self, text: &[char], from: usize) -> Result<Option<Groups>, TooLong> {
         let mut search = Search { regex: self, text, steps: STEPS, depth: 0, failed: false };
         for start in from..=text.len() {
             let mut groups: Groups = [None; 10];
@@ -65,17 +71,20 @@ impl Regex {
                 !self.longest
             });
             if search.failed {
-                return None;
+                return Err(TooLong);
             }
             if best.is_some() {
-                return Some(best);
+                return Ok(best);
             }
         }
-        Some(None)
+        Ok(None)
     }
 
-    /// Whether a line is matched; `None` where that takes too long.
-    pub(crate) fn takes(&self, line: &str) -> Option<bool> {
+    /// Whether a line is matched.
+    ///
+    /// # Errors
+    /// The search takes too long.
+    pub(crate) fn takes(&self, line: &str) -> Result<bool, TooLong> {
         let line: Vec<char> = line.chars().collect();
         self.find(&line, 0).map(|found| found.is_some())
     }
@@ -449,7 +458,7 @@ mod tests {
     #[test]
     fn hostile() {
         let regex = Regex::new("(a*)*(a*)*(a*)*b", true, false).expect("it is one");
-        assert_eq!(regex.takes(&"a".repeat(3000)), None);
+        assert_eq!(regex.takes(&"a".repeat(3000)), Err(super::TooLong));
         assert!(Regex::new("a**", true, false).is_some());
         for bad in ["(", "a)", "[a", "\\", "a{", "[[:nope:]]"] {
             assert!(Regex::new(bad, true, false).is_none(), "{bad}");

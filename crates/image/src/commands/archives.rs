@@ -266,7 +266,7 @@ fn extract(
         }
         let parent = machine.access(0o755);
         member.access = arrived(machine, member.access, request.own);
-        let _ = unpack(&mut machine.tree, &request.directory, &kept, &member, parent);
+        let _ = unpack(machine.tree, &request.directory, &kept, &member, parent);
     }
     if let Some((path, _)) = wanted.iter().find(|(_, found)| !found) {
         return machine.complain(call.span, 2, format!("tar: {path}: Not found in archive"));
@@ -369,7 +369,7 @@ fn create(machine: &mut Machine<'_>, call: &Call, request: &Request) -> Outcome 
     content.archive = Some(members.into());
     let by_name = request.file.as_ref().is_some_and(|file| {
         call.args.iter().any(|arg| {
-            arg.text.contains("a") && arg.text.starts_with("-") || arg.text == "--auto-compress"
+            arg.text.contains('a') && arg.text.starts_with('-') || arg.text == "--auto-compress"
         }) && [".gz", ".tgz", ".xz", ".bz2", ".zst"]
             .iter()
             .any(|suffix| file.text.ends_with(suffix))
@@ -474,7 +474,7 @@ fn unzip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let to = if flat { split(path).1 } else { path };
         let access = Access { uid: machine.uid, gid: machine.gid, ..member.access };
         let member = Member { access, ..member.clone() };
-        let _ = unpack(&mut machine.tree, &directory, to, &member, parent);
+        let _ = unpack(machine.tree, &directory, to, &member, parent);
     }
     Outcome::silent()
 }

@@ -61,7 +61,8 @@ fn remove(
     let empty = id
         .and_then(|id| machine.tree.directory(id))
         .is_some_and(|it| it.names.is_empty() && !it.partial);
-    let alone = empty && Options::of(call, "", &[]).has(&["d", "dir"]);
+    let alone =
+        empty && !machine.system.is_busybox() && Options::of(call, "", &[]).has(&["d", "dir"]);
     if is_directory && !recursive && !alone {
         return machine.complain(
             arg.span,
@@ -453,12 +454,12 @@ fn mktemp(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     if !options.has(&["u", "dry-run"]) {
         let mode = if options.has(&["d", "directory"]) { 0o700 } else { 0o600 };
         let access = machine.access(mode);
-        let made = if mode == 0o700 {
+        let result = if mode == 0o700 {
             machine.tree.mkdir(&path, access).map(drop)
         } else {
             machine.write_as(&path, Content::empty(), access)
         };
-        if let Err(error) = made {
+        if let Err(error) = result {
             let message = format!("mktemp: failed to create '{path}': {}", error.text());
             return failed(machine, call, call.span, error, message);
         }

@@ -1,5 +1,7 @@
 //! Filters of text: `tr`, `sort`, `cut`, `uniq`, `wc` and their like. Where the text is not known, neither is what they print.
 
+use std::fmt::Write;
+
 use super::options::Options;
 use super::streams::joined;
 use crate::content::Content;
@@ -92,7 +94,7 @@ fn uniq(machine: &mut Machine<'_>, call: &Call) -> Outcome {
                 continue;
             }
             if counted {
-                out.push_str(&format!("{count:>7} "));
+                let _ = write!(out, "{count:>7} ");
             }
             out.extend([line, "\n"]);
         }
@@ -212,11 +214,11 @@ fn translate(_: &mut Machine<'_>, call: &Call) -> Outcome {
                 }
                 _ => c,
             };
-            let squeezed = |c: char| match second {
+            let pressed = |c: char| match second {
                 Some(last) => last.contains(&c),
                 None => meant(c),
             };
-            if !(squeezes && out.ends_with(new) && squeezed(new)) {
+            if !(squeezes && out.ends_with(new) && pressed(new)) {
                 out.push(new);
             }
         }

@@ -248,14 +248,13 @@ fn quoted_words(text: &str) -> Vec<String> {
     while let Some(c) = chars.next() {
         match (c, quote) {
             (c, Some(mark)) if c == mark => quote = None,
-            (c, Some(_)) => word.get_or_insert_default().push(c),
             ('"' | '\'', None) => {
                 quote = Some(c);
                 word.get_or_insert_default();
             }
             ('\\', None) => word.get_or_insert_default().extend(chars.next()),
             (c, None) if c.is_whitespace() => words.extend(word.take()),
-            (c, None) => word.get_or_insert_default().push(c),
+            (c, _) => word.get_or_insert_default().push(c),
         }
     }
     words.extend(word);

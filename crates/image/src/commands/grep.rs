@@ -1,5 +1,7 @@
 //! `grep`.
 
+use std::fmt::Write;
+
 use super::failed;
 use super::options::Options;
 use crate::content::Content;
@@ -45,7 +47,7 @@ impl Pattern {
             }
             Self::Expressions(all) => {
                 for regex in all {
-                    if regex.takes(line)? {
+                    if regex.takes(line).ok()? {
                         return Some(true);
                     }
                 }
@@ -66,7 +68,7 @@ impl Pattern {
             Self::Expressions(all) => {
                 let [regex] = &all[..] else { return None };
                 let mut from = 0;
-                while let Some(groups) = regex.find(&chars, from)? {
+                while let Some(groups) = regex.find(&chars, from).ok()? {
                     let (start, end) = groups[0]?;
                     if end > start {
                         found.push(chars[start..end].iter().collect());
@@ -180,7 +182,7 @@ fn answer(
             }
         }
         if options.has(&["c", "count"]) {
-            out.push_str(&format!("{before}{count}\n"));
+            let _ = writeln!(out, "{before}{count}");
         } else if options.has(&["l", "files-with-matches"]) && count > 0
             || options.has(&["L"]) && count == 0
         {

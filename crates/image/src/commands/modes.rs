@@ -106,7 +106,10 @@ fn chmod(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         call.args[at].text = format!("a{}", call.args[at].text);
     }
     let options = Options::of(&call, "", &["reference"]);
-    if let Some(reference) = options.value(&["reference"]) {
+    // Busybox does not know it.
+    if let Some(reference) = options.value(&["reference"])
+        && !machine.system.is_busybox()
+    {
         let path = machine.path(&reference.text);
         let Some(id) = machine.tree.find(&path) else {
             return machine.complain(

@@ -1,5 +1,6 @@
 //! Tests, questions about the system, and programs that write nothing.
 
+use super::Lookup;
 use crate::content::Content;
 use crate::machine::{Arg, Call, Machine, Outcome, Status};
 use crate::tree::{Errno, NodeKind};
@@ -227,9 +228,9 @@ fn which(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             continue;
         }
         match machine.program_path(&name.text) {
-            Some(Some(path)) => all = all.map(|all| format!("{all}{path}\n")),
-            Some(None) => status = Status::Failed(missing),
-            None => match machine.system.has_program(&name.text) {
+            Lookup::Found(path) => all = all.map(|all| format!("{all}{path}\n")),
+            Lookup::Missing => status = Status::Failed(missing),
+            Lookup::Unknown => match machine.system.has_program(&name.text) {
                 Some(true) => all = None,
                 Some(false) => status = Status::Failed(missing),
                 None => return Outcome { status: Status::Unknown, output: None },

@@ -188,7 +188,7 @@ fn head(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         })
     } else {
         let lines = options.value(&["n", "lines"]).map_or_else(
-            || Some(options.number().unwrap_or(10) as i64),
+            || Some(options.number().unwrap_or(10).cast_signed()),
             |count| count.text.parse::<i64>().ok(),
         );
         source.and_then(|source| source.text).zip(lines).map(|(text, lines)| {

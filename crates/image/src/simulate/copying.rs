@@ -44,6 +44,11 @@ pub(super) fn is_archive(name: &str) -> bool {
     ARCHIVES.iter().any(|ending| name.ends_with(ending))
 }
 
+/// Whether a name has this extension.
+fn ends_with(name: &str, extension: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, own)| own.eq_ignore_ascii_case(extension))
+}
+
 /// Files of which nothing is known but where they are.
 pub(super) fn put_unknown(tree: &mut Tree, directory: &str) {
     let path = join(directory, "(files)");
@@ -148,7 +153,7 @@ pub(super) fn copy(
     let members = content.and_then(|content| content.archive.clone());
     // What is known to be a text is none, whatever its name.
     let archive = match &members {
-        Some(_) => !name.ends_with(".zip"),
+        Some(_) => !ends_with(name, "zip"),
         None => is_archive(name) && content.is_none_or(|content| content.text.is_none()),
     };
     if arrival.unpack && archive {

@@ -121,7 +121,8 @@ impl Tree {
         for entry in entries {
             let access = Access { mode: entry.mode, uid: entry.uid, gid: entry.gid };
             let kind = match &entry.kind {
-                EntryKind::Whiteout | EntryKind::Opaque => continue,
+                // What links lead to may come later by its path.
+                EntryKind::Whiteout | EntryKind::Opaque | EntryKind::HardLink(_) => continue,
                 EntryKind::Directory => {
                     if let Some(id) = self.plain_find(&entry.path)
                         && self.is_directory(id)
@@ -148,8 +149,6 @@ impl Tree {
                     files: *files,
                     content: entry.content,
                 },
-                // What they link to may come later by its path.
-                EntryKind::HardLink(_) => continue,
             };
             let id = self.add(kind, access);
             let node = self.node_mut(id);

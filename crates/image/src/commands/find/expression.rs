@@ -178,8 +178,13 @@ impl Reader<'_, '_> {
                 let inner = self.any()?;
                 (self.value()? == ")").then_some(inner)?
             }
-            "-true" | "-xdev" | "-mount" | "-noleaf" | "-warn" | "-nowarn" => Term::Always(true),
-            "-ignore_readdir_race" => Term::Always(true),
+            "-true"
+            | "-xdev"
+            | "-mount"
+            | "-noleaf"
+            | "-warn"
+            | "-nowarn"
+            | "-ignore_readdir_race" => Term::Always(true),
             "-false" => Term::Always(false),
             "-depth" | "-d" => {
                 self.expression.depth_first = true;
@@ -320,13 +325,13 @@ impl Search<'_> {
             Term::Size(count, unit, comparison) => match kind {
                 NodeKind::File(content) => {
                     // A part of a unit counts as one.
-                    comparison.holds(content.size.bytes.div_ceil(*unit) as i64, *count)
+                    comparison.holds(content.size.bytes.div_ceil(*unit).cast_signed(), *count)
                 }
                 NodeKind::Symlink(target) => {
-                    comparison.holds((target.len() as u64).div_ceil(*unit) as i64, *count)
+                    comparison.holds((target.len() as u64).div_ceil(*unit).cast_signed(), *count)
                 }
                 // How large a directory is depends on the file system.
-                _ => comparison.holds(4096_u64.div_ceil(*unit) as i64, *count),
+                _ => comparison.holds(4096_u64.div_ceil(*unit).cast_signed(), *count),
             },
             Term::Links(count, comparison) => comparison.holds(i64::from(node.links), *count),
             Term::Mode(bits, '-') => access.mode & bits == *bits,

@@ -21,10 +21,20 @@ struct Edit<'a> {
     open: bool,
     /// What `a` puts behind this line.
     behind: String,
-    /// Where the range of each command began, while it lasts: the line at which it ends, if that is known.
-    ranges: Vec<Option<Option<usize>>>,
+    /// Whether the range of each command lasts.
+    ranges: Vec<Range>,
     used: Option<&'a Regex>,
     quiet: bool,
+}
+
+/// The range of lines of a command.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Range {
+    Outside,
+    /// It ends with this line.
+    Until(usize),
+    /// It ends where its second address is matched.
+    Open,
 }
 
 /// What follows a command.
@@ -52,7 +62,7 @@ impl Script {
             out: String::new(),
             open: false,
             behind: String::new(),
-            ranges: self.commands.iter().map(|_| None).collect(),
+            ranges: vec![Range::Outside; self.commands.len()],
             used: None,
             quiet,
         };
@@ -151,7 +161,7 @@ impl<'a> Edit<'a> {
     fn matched(&mut self, regex: Option<&'a Regex>) -> Option<bool> {
         let regex = regex.or(self.used)?;
         self.used = Some(regex);
-        regex.takes(&self.pattern)
+        regex.takes(&self.pattern).ok()
     }
 
     fn at(&mut self, address: &'a Address) -> Option<bool> {
@@ -159,7 +169,9 @@ impl<'a> Edit<'a> {
             Address::Line(line) => self.read == *line,
             Address::Last => self.is_last(),
             Address::Step(first, 0) => self.read == *first,
-            Address::Step(first, step) => self.read >= *first && (self.read - first) % step == 0,
+            Address::Step(first, step) => {
+                self.read >= *first && (self.read - first).is_multiple_of(*step)
+            }
             Address::More(_) => false,
             Address::Match(regex) => self.matched(regex.as_ref())?,
         })
@@ -169,7 +181,7 @@ impl<'a> Edit<'a> {
         let Some(first) = &command.first else { return Some(!command.not) };
         let Some(last) = &command.last else { return Some(self.at(first)? != command.not) };
         let inside = match self.ranges[at] {
-            None => {
+            Range::Outside => {
                 let begins = self.at(first)?;
                 if begins {
                     let end = match last {
@@ -180,22 +192,24 @@ impl<'a> Edit<'a> {
                         Address::Match(_) => None,
                     };
                     // A range may be one line.
-                    if end.is_none_or(|end| end > self.read) {
-                        self.ranges[at] = Some(end);
-                    }
+                    self.ranges[at] = match end {
+                        None => Range::Open,
+                        Some(end) if end > self.read => Range::Until(end),
+                        Some(_) => Range::Outside,
+                    };
                 }
                 begins
             }
-            Some(Some(end)) => {
+            Range::Until(end) => {
                 if self.read >= end {
-                    self.ranges[at] = None;
+                    self.ranges[at] = Range::Outside;
                 }
                 // An end that lies behind: `2,1`, or a line that was skipped.
                 self.read <= end
             }
-            Some(None) => {
+            Range::Open => {
                 if self.at(last)? {
-                    self.ranges[at] = None;
+                    self.ranges[at] = Range::Outside;
                 }
                 true
             }
@@ -223,7 +237,7 @@ impl<'a> Edit<'a> {
             Kind::Insert(text) => self.write(text),
             Kind::Change(text) => {
                 // A range is changed into one text, at its end.
-                if command.last.is_none() || command.not || self.ranges[at].is_none() {
+                if command.last.is_none() || command.not || self.ranges[at] == Range::Outside {
                     self.write(text);
                 }
                 return Some(Then::Cycle(false));
@@ -314,7 +328,7 @@ impl<'a> Edit<'a> {
         let mut out = String::new();
         let (mut from, mut copied, mut count, mut changed) = (0, 0, 0, false);
         while from <= text.len() {
-            let Some(groups) = regex.find(&text, from)? else { break };
+            let Some(groups) = regex.find(&text, from).ok()? else { break };
             let (start, end) = groups[0]?;
             count += 1;
             // Nothing right behind a match is no match.

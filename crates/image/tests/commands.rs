@@ -1,0 +1,149 @@
+//! What a real Docker made of single `RUN` lines, entry by entry (tests/data/command-vectors.json).
+
+use std::collections::BTreeMap;
+
+use image::{
+    BaseImage, BuildContext, Catalog, ContextFile, Entry, EntryKind, Family, Inputs, Size, simulate,
+};
+use serde_json::Value;
+
+static BASES: &[BaseImage] = &[BaseImage {
+    reference: "lab:busybox",
+    family: Family::Busybox,
+    has_shell: true,
+    users: &[("app", 1000, "/home/app")],
+    ..BaseImage::EMPTY
+}];
+
+fn number(value: &Value) -> u32 {
+    value.as_u64().and_then(|number| number.try_into().ok()).expect("a number")
+}
+
+fn octal(value: &Value) -> u32 {
+    u32::from_str_radix(value.as_str().expect("a mode"), 8).expect("octal digits")
+}
+
+/// An entry of the base: path, kind, bytes or text, mode, owner, group, target.
+fn listed(row: &Value) -> Entry {
+    let target = || row[6].as_str().expect("a target").to_owned();
+    let kind = match row[1].as_str().expect("a kind") {
+        "dir" => EntryKind::Directory,
+        "symlink" => EntryKind::Symlink(target()),
+        "hardlink" => EntryKind::HardLink(format!("/{}", target())),
+        _ => EntryKind::File,
+    };
+    let bytes = row[2].as_str().map_or_else(|| row[2].as_u64(), |text| Some(text.len() as u64));
+    Entry {
+        path: format!("/{}", row[0].as_str().expect("a path")),
+        kind,
+        size: Size::exact(bytes.expect("bytes or a text")),
+        transfer: Size::ZERO,
+        mode: octal(&row[3]),
+        uid: number(&row[4]),
+        gid: number(&row[5]),
+        content: 0,
+        modified: 0,
+    }
+}
+
+fn catalog(vectors: &Value) -> Catalog {
+    let rows = vectors["base"].as_array().expect("a list");
+    let applets = vectors["applets"].as_array().expect("a list");
+    let applet = |name: &Value| Entry {
+        path: format!("/bin/{}", name.as_str().expect("a name")),
+        kind: EntryKind::Symlink("busybox".to_owned()),
+        mode: 0o777,
+        size: Size::ZERO,
+        ..listed(&rows[0])
+    };
+    let mut entries: Vec<Entry> =
+        rows.iter().map(listed).chain(applets.iter().map(applet)).collect();
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    let text = |row: &Value| -> Option<(&'static str, &'static str, &'static str)> {
+        let path = format!("/{}", row[0].as_str()?);
+        Some(("lab:busybox", path.leak(), row[2].as_str()?.to_owned().leak()))
+    };
+    let texts: Vec<_> = rows.iter().filter_map(text).collect();
+    Catalog::of(BASES)
+        .with_listings(vec![("lab:busybox", &*entries.leak())].leak())
+        .with_texts(texts.leak())
+}
+
+fn context(vectors: &Value) -> BuildContext {
+    let file = |row: &Value| {
+        let text = row["text"].as_str().map(str::to_owned);
+        let bytes = text.as_ref().map_or_else(|| row["bytes"].as_u64(), |it| Some(it.len() as u64));
+        let mode = if row["mode"].is_string() { octal(&row["mode"]) } else { 0o644 };
+        let held =
+            ContextFile { bytes: bytes.expect("bytes or a text"), mode, text, archive: None };
+        (row["path"].as_str().expect("a path").to_owned(), held)
+    };
+    let files: BTreeMap<_, _> =
+        vectors["context"].as_array().expect("a list").iter().map(file).collect();
+    BuildContext { files, ..BuildContext::default() }
+}
+
+/// As the vectors write it; an opaque directory's mark has the mode of a whiteout there.
+fn row(entry: &Entry) -> String {
+    let path = entry.path.trim_start_matches('/');
+    let access = format!("{:o} {} {}", entry.mode, entry.uid, entry.gid);
+    match &entry.kind {
+        EntryKind::Directory => format!("{path} dir 0 {access}"),
+        EntryKind::File => format!("{path} file {} {access}", entry.size.bytes),
+        EntryKind::Symlink(target) => format!("{path} symlink 0 {access} {target}"),
+        EntryKind::HardLink(target) => {
+            format!("{path} hardlink 0 {access} {}", target.trim_start_matches('/'))
+        }
+        EntryKind::Whiteout => {
+            let (directory, name) = path.rsplit_once('/').map_or(("", path), |(d, n)| (d, n));
+            let slash = if directory.is_empty() { "" } else { "/" };
+            format!("{directory}{slash}.wh.{name} whiteout 0 {access}")
+        }
+        EntryKind::Opaque => format!("{path}/.wh..wh..opq opaque 0 {access}"),
+        EntryKind::Bundle { .. } => format!("{path} bundle"),
+    }
+}
+
+fn expected(row: &Value) -> String {
+    let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    row.as_array().expect("a row").iter().map(word).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_line_entry_by_entry() {
+    let vectors: Value = serde_json::from_str(include_str!("data/command-vectors.json"))
+        .expect("the vectors are JSON");
+    let (catalog, mut context) = (catalog(&vectors), context(&vectors));
+    let setup = vectors["setup"].as_str().expect("a text");
+    let mut wrong = Vec::new();
+    let cases = vectors["cases"].as_array().expect("a list");
+    for case in cases {
+        let run = case["run"].as_str().expect("a line");
+        let text = format!("FROM lab:busybox\n{setup}{run}\n");
+        // The Dockerfile lies in the context, too.
+        let held = ContextFile { bytes: text.len() as u64, mode: 0o644, ..ContextFile::default() };
+        context.files.insert("Dockerfile".to_owned(), held);
+        let build = simulate(
+            &dockerfile::parse(&text),
+            &Inputs { catalog: &catalog, ..Inputs::new(&context) },
+        );
+        if case["refused"] == true {
+            if build.refused.is_none() {
+                wrong.push(format!("{run}: does not fail"));
+            }
+            continue;
+        }
+        let layer = build.image().and_then(|image| image.layers.last());
+        let mut rows: Vec<String> = layer.expect("a layer").entries.iter().map(row).collect();
+        let entries = case["entries"].as_array().expect("a list");
+        let mut wanted: Vec<String> = entries.iter().map(expected).collect();
+        rows.sort();
+        wanted.sort();
+        let doubts = build.steps.iter().any(|step| !step.unknown.is_empty());
+        if rows != wanted || doubts || build.refused.is_some() {
+            wrong.push(format!("{run}: {rows:?} instead of {wanted:?}"));
+        }
+    }
+    assert!(cases.len() > 400, "only {} lines", cases.len());
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
