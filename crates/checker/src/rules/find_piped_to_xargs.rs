@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     title: "`xargs` splits names with blanks",
     why: "`find` prints one name a line, and `xargs` splits at every blank and quote. With `-print0` and `-0`, or with `find … -exec … +`, a name stays whole.",
-    bad: "FROM alpine:3.24\nRUN find /srv -name x | xargs rm\n",
-    good: "FROM alpine:3.24\nRUN find /srv -name x -print0 | xargs -0 rm\n",
+    bad: "FROM alpine:3.24\nRUN find /srv -name x | xargs rm -f\n",
+    good: "FROM alpine:3.24\nRUN find /srv -name x -print0 | xargs -0 rm -f\n",
     check,
 };
 
