@@ -15,6 +15,8 @@ pub const ROOT: &str = "{{root}}";
 pub struct Course {
     /// Lessons and myths in order.
     pub lessons: Vec<Lesson>,
+    /// The predictions of lessons with other numbers, for reviews: several of an id, in order.
+    pub fresh: Vec<Prediction>,
     /// Exercises in order.
     pub exercises: Vec<Exercise>,
     /// Every unit of the plan, in order, written or not.

@@ -1,13 +1,15 @@
 //! What a learner has done: kept in the browser, exported and imported as JSON.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+
+mod read;
+
+pub use read::ImportError;
 
 /// How sure a learner is before seeing the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Sure.
@@ -18,7 +20,7 @@ pub enum Confidence {
     Guessing,
 }
 
-/// An answer to a question or a prediction: the first one counts and stays.
+/// An answer to a question or a prediction. The first one counts and stays; later ones are its reviews.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answered {
     /// The choice's id, or the predicted bytes as a number in text.
@@ -27,6 +29,26 @@ pub struct Answered {
     pub right: bool,
     /// How sure the learner was.
     pub confidence: Confidence,
+    /// When it was given, in seconds since 1970 by the learner's clock; `None` where an old progress did not note it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<u64>,
+}
+
+impl Answered {
+    /// What answers to one question are ordered by: the time, then anything that tells two of a second apart. An answer
+    /// without a time is older than the ones with.
+    fn rank(&self) -> (u64, bool, Confidence, &str) {
+        (self.at.unwrap_or(0), self.right, self.confidence, &self.answer)
+    }
+}
+
+/// An exam that was handed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Exam {
+    /// When, in seconds since 1970.
+    pub finished: u64,
+    /// What it asked, by id of question, prediction or exercise, and whether the answer was right.
+    pub items: BTreeMap<String, bool>,
 }
 
 /// Everything that is kept. Keyed by stable ids only, so that an edit of the course loses nothing.
@@ -36,8 +58,14 @@ pub struct Answered {
 pub struct Progress {
     /// Format version, for import.
     pub version: u32,
-    /// Answers by question id.
+    /// First answers by question id.
     pub answers: BTreeMap<String, Answered>,
+    /// Later answers by question id, each with its time, the earliest first.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub reviews: BTreeMap<String, Vec<Answered>>,
+    /// Exams by the second in which they began.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub exams: BTreeMap<u64, Exam>,
     /// Exercises passed.
     pub passed: BTreeMap<String, bool>,
     /// Exercises whose solution was shown before they passed.
@@ -56,6 +84,8 @@ impl Default for Progress {
         Self {
             version: Self::VERSION,
             answers: BTreeMap::new(),
+            reviews: BTreeMap::new(),
+            exams: BTreeMap::new(),
             passed: BTreeMap::new(),
             shown: BTreeMap::new(),
             drafts: BTreeMap::new(),
@@ -65,52 +95,9 @@ impl Default for Progress {
     }
 }
 
-/// Why a text is no progress.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ImportError {
-    /// Larger than any progress: this many bytes.
-    TooLarge(usize),
-    /// Not JSON, or cut off: line and column from 1.
-    NotJson {
-        /// Line.
-        line: usize,
-        /// Column.
-        column: usize,
-    },
-    /// JSON, but nothing that this course wrote.
-    NotProgress,
-    /// Written by a later version of the course, in this format.
-    TooNew(u64),
-}
-
-impl fmt::Display for ImportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLarge(bytes) => write!(
-                f,
-                "The text is larger than any progress: {}, at most {}.",
-                image::format_bytes(*bytes as u64),
-                image::format_bytes(Progress::MAX_BYTES as u64)
-            ),
-            Self::NotJson { line, column } => write!(
-                f,
-                "The text is not JSON or is cut off: it goes wrong in line {line}, column {column}."
-            ),
-            Self::NotProgress => f.write_str("The text holds no progress of this course."),
-            Self::TooNew(version) => write!(
-                f,
-                "The progress was written by a later version of the course (format {version}; this one reads up to {}).",
-                Progress::VERSION
-            ),
-        }
-    }
-}
-
-impl std::error::Error for ImportError {}
-
 impl Progress {
-    /// The format that is written.
-    pub const VERSION: u32 = 1;
+    /// The format that is written. Format 1 had no times, no reviews and no exams; format 0 had no version.
+    pub const VERSION: u32 = 2;
     /// Bytes of the longest text that is read.
     pub const MAX_BYTES: usize = 4_000_000;
     /// Bytes of the longest draft that is kept.
@@ -121,58 +108,48 @@ impl Progress {
     const MAX_ID: usize = 200;
     /// How many differing drafts of an exercise are kept.
     const MAX_OTHERS: usize = 5;
+    /// How many reviews of a question are kept: the latest.
+    const MAX_REVIEWS: usize = 40;
+    /// How many exams are kept: the latest.
+    const MAX_EXAMS: usize = 40;
 
     /// The progress as text: JSON in lines, so that a person can read it.
     pub fn export(&self) -> String {
         serde_json::to_string_pretty(self).expect("maps with text keys are JSON")
     }
 
-    /// Reads a text that [`export`](Self::export) wrote, of this version or an older one. Unknown fields and entries
-    /// that make no sense are left out; the rest is kept.
-    ///
-    /// # Errors
-    /// If nothing of the text can be read: it is too large, no JSON, something else, or from a later version.
-    pub fn import(text: &str) -> Result<Self, ImportError> {
-        if text.len() > Self::MAX_BYTES {
-            return Err(ImportError::TooLarge(text.len()));
+    /// Notes an answer: as the first one of its question, else as a review.
+    pub fn record(&mut self, id: &str, answer: Answered) {
+        if self.answers.contains_key(id) {
+            self.add_review(id.to_owned(), answer);
+        } else {
+            self.answers.insert(id.to_owned(), answer);
         }
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let value: Value = serde_json::from_str(text)
-            .map_err(|error| ImportError::NotJson { line: error.line(), column: error.column() })?;
-        let Value::Object(fields) = value else { return Err(ImportError::NotProgress) };
-        // Format 0 had no version.
-        let version = match fields.get("version") {
-            None => 0,
-            Some(version) => version.as_u64().ok_or(ImportError::NotProgress)?,
-        };
-        if version > u64::from(Self::VERSION) {
-            return Err(ImportError::TooNew(version));
-        }
-        let known = ["answers", "passed", "shown", "drafts", "read"];
-        if !fields.is_empty() && !known.iter().any(|name| fields.contains_key(*name)) {
-            return Err(ImportError::NotProgress);
-        }
-        let flags = |name| entries(&fields, name, Value::as_bool);
-        Ok(Self {
-            version: Self::VERSION,
-            answers: entries(&fields, "answers", answered),
-            passed: flags("passed"),
-            shown: flags("shown"),
-            drafts: entries(&fields, "drafts", draft),
-            other_drafts: entries(&fields, "other_drafts", |value| {
-                let drafts: Vec<String> =
-                    value.as_array()?.iter().filter_map(draft).take(Self::MAX_OTHERS).collect();
-                (!drafts.is_empty()).then_some(drafts)
-            }),
-            read: flags("read"),
-        })
     }
 
-    /// Adds what another progress holds. Nothing done is lost: of two answers to a question this one's stays, for the
-    /// first counts; of two drafts this one's stays, and the other is kept beside it.
+    /// Adds what another progress holds. Nothing done is lost, and both sides come to the same answers, reviews and
+    /// exams, however often and in whichever order they are merged. Of two first answers to a question the earlier one
+    /// counts and the other one becomes a review; of two drafts this one's stays, and the other is kept beside it.
     pub fn merge(&mut self, other: Self) {
         for (id, answer) in other.answers {
-            self.answers.entry(id).or_insert(answer);
+            let Some(own) = self.answers.get_mut(&id) else {
+                self.answers.insert(id, answer);
+                continue;
+            };
+            if *own == answer {
+                continue;
+            }
+            let later =
+                if answer.rank() < own.rank() { std::mem::replace(own, answer) } else { answer };
+            self.add_review(id, later);
+        }
+        for (id, reviews) in other.reviews {
+            for review in reviews {
+                self.add_review(id.clone(), review);
+            }
+        }
+        for (began, exam) in other.exams {
+            self.add_exam(began, exam);
         }
         let flags = [
             (&mut self.passed, other.passed),
@@ -194,6 +171,30 @@ impl Progress {
         }
     }
 
+    /// Puts a review in its place; one without a time has none.
+    fn add_review(&mut self, id: String, review: Answered) {
+        if review.at.is_none() {
+            return;
+        }
+        let reviews = self.reviews.entry(id).or_default();
+        if let Err(at) = reviews.binary_search_by(|one| one.rank().cmp(&review.rank())) {
+            reviews.insert(at, review);
+        }
+        let spare = reviews.len().saturating_sub(Self::MAX_REVIEWS);
+        reviews.drain(..spare);
+    }
+
+    /// Notes an exam. Of two that began in the same second the one that was handed in later stays.
+    pub fn add_exam(&mut self, began: u64, exam: Exam) {
+        let own = self.exams.entry(began).or_default();
+        if exam > *own {
+            *own = exam;
+        }
+        while self.exams.len() > Self::MAX_EXAMS {
+            self.exams.pop_first();
+        }
+    }
+
     /// Keeps a draft as the exercise's, or beside the one that is there.
     fn keep_draft(&mut self, id: String, draft: String) {
         match self.drafts.get(&id) {
@@ -211,134 +212,5 @@ impl Progress {
     }
 }
 
-/// The entries of a field that make sense.
-fn entries<T>(
-    fields: &Map<String, Value>,
-    name: &str,
-    read: impl Fn(&Value) -> Option<T>,
-) -> BTreeMap<String, T> {
-    let Some(Value::Object(entries)) = fields.get(name) else { return BTreeMap::new() };
-    entries
-        .iter()
-        .filter(|(id, _)| !id.is_empty() && id.len() <= Progress::MAX_ID)
-        .filter_map(|(id, value)| Some((id.clone(), read(value)?)))
-        .take(Progress::MAX_ENTRIES)
-        .collect()
-}
-
-fn answered(value: &Value) -> Option<Answered> {
-    let answer = value.get("answer")?.as_str().filter(|text| text.len() <= Progress::MAX_ID)?;
-    let confidence = match value.get("confidence")?.as_str()? {
-        "sure" => Confidence::Sure,
-        "fairly" => Confidence::Fairly,
-        "guessing" => Confidence::Guessing,
-        _ => return None,
-    };
-    Some(Answered { answer: answer.to_owned(), right: value.get("right")?.as_bool()?, confidence })
-}
-
-fn draft(value: &Value) -> Option<String> {
-    value.as_str().filter(|text| text.len() <= Progress::MAX_DRAFT).map(str::to_owned)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sample() -> Progress {
-        let mut progress = Progress::default();
-        let answer = Answered { answer: "b".into(), right: true, confidence: Confidence::Guessing };
-        progress.answers.insert("q1".into(), answer);
-        progress.passed.insert("e1".into(), true);
-        progress.drafts.insert("e1".into(), "FROM alpine\n# \"quoted\" \u{1f40b}\n".into());
-        progress.read.insert("step-7".into(), true);
-        progress
-    }
-
-    #[test]
-    fn there_and_back() {
-        assert_eq!(Progress::import(&sample().export()), Ok(sample()));
-        assert_eq!(Progress::import(&Progress::default().export()), Ok(Progress::default()));
-    }
-
-    #[test]
-    fn without_version_and_with_unknown_fields() {
-        let text = r#"{"passed": {"e1": true}, "colour": "green"}"#;
-        let progress = Progress::import(text).expect("an old progress");
-        assert_eq!(progress.passed, BTreeMap::from([("e1".into(), true)]));
-        assert_eq!(progress.version, Progress::VERSION);
-    }
-
-    #[test]
-    fn entries_without_sense_are_left_out() {
-        let text = r#"{
-            "version": 1,
-            "answers": {
-                "good": {"answer": "a", "right": false, "confidence": "sure", "more": 1},
-                "bad": {"answer": 5, "right": false, "confidence": "sure"},
-                "worse": "a",
-                "unsure": {"answer": "a", "right": false, "confidence": "maybe"}
-            },
-            "passed": {"e1": "yes", "e2": true, "": true},
-            "drafts": ["FROM alpine"],
-            "read": null
-        }"#;
-        let progress = Progress::import(text).expect("a damaged progress");
-        assert_eq!(progress.answers.keys().collect::<Vec<_>>(), ["good"]);
-        assert_eq!(progress.passed, BTreeMap::from([("e2".into(), true)]));
-        assert!(progress.drafts.is_empty() && progress.read.is_empty());
-    }
-
-    #[track_caller]
-    fn refused(text: &str, expected: &ImportError) {
-        assert_eq!(Progress::import(text).as_ref(), Err(expected), "{text:.60}");
-        assert!(expected.to_string().ends_with('.'));
-    }
-
-    #[test]
-    fn rubbish() {
-        refused("", &ImportError::NotJson { line: 1, column: 0 });
-        refused("{\"version\": 1,\n \"pas", &ImportError::NotJson { line: 2, column: 5 });
-        refused("[1, 2]", &ImportError::NotProgress);
-        refused("\"progress\"", &ImportError::NotProgress);
-        refused(r#"{"theme": "dark"}"#, &ImportError::NotProgress);
-        refused(r#"{"version": "one", "passed": {}}"#, &ImportError::NotProgress);
-        refused(r#"{"version": 2, "passed": {}}"#, &ImportError::TooNew(2));
-        let deep = "[".repeat(100_000);
-        assert!(Progress::import(&deep).is_err());
-    }
-
-    #[test]
-    fn bounds() {
-        let large = " ".repeat(Progress::MAX_BYTES + 1);
-        refused(&large, &ImportError::TooLarge(large.len()));
-        let mut progress = sample();
-        progress.drafts.insert("long".into(), "x".repeat(Progress::MAX_DRAFT + 1));
-        progress.read.insert("x".repeat(Progress::MAX_ID + 1), true);
-        let read = Progress::import(&progress.export()).expect("the rest is fine");
-        assert_eq!(read, sample());
-    }
-
-    #[test]
-    fn merged_without_loss() {
-        let mut own = sample();
-        let mut other = Progress::default();
-        let late = Answered { answer: "c".into(), right: false, confidence: Confidence::Sure };
-        other.answers.insert("q1".into(), late.clone());
-        other.answers.insert("q2".into(), late.clone());
-        other.passed.insert("e1".into(), false);
-        other.passed.insert("e2".into(), true);
-        other.drafts.insert("e1".into(), "FROM scratch\n".into());
-        other.drafts.insert("e2".into(), "FROM busybox\n".into());
-        own.merge(other.clone());
-        assert_eq!(own.answers["q1"].answer, "b", "the first answer counts");
-        assert_eq!(own.answers["q2"], late);
-        assert!(own.passed["e1"] && own.passed["e2"]);
-        assert_eq!(own.drafts["e1"], sample().drafts["e1"]);
-        assert_eq!(own.drafts["e2"], "FROM busybox\n");
-        assert_eq!(own.other_drafts["e1"], ["FROM scratch\n"]);
-        let once = own.clone();
-        own.merge(other);
-        assert_eq!(own, once, "a second time changes nothing");
-    }
-}
+mod tests;
