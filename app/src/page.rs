@@ -48,6 +48,8 @@ pub enum PageKind {
     Differences,
     /// A rule, by its name.
     Rule(&'static str),
+    /// Reviews of what was answered.
+    Recall,
     /// What the learner has done.
     Progress,
     /// What hosts show when there is no page.
@@ -176,6 +178,14 @@ pub fn pages(course: &Course) -> Vec<Page> {
         kind: PageKind::Bases,
     });
     pages.push(Page {
+        path: "recall/".to_owned(),
+        title: "Recall".to_owned(),
+        description: "Questions that you have answered come back, sizes with other numbers: in the same sitting, after a \
+                      day, a week and a month."
+            .to_owned(),
+        kind: PageKind::Recall,
+    });
+    pages.push(Page {
         path: "progress/".to_owned(),
         title: "Your progress".to_owned(),
         description: "What you have done in the course, kept in your browser; save it, load it, or start over.".to_owned(),
@@ -197,7 +207,7 @@ impl Page {
             PageKind::Exercise(_) | PageKind::Check | PageKind::Lab | PageKind::Ignore => {
                 Bundle::Workbench
             }
-            PageKind::Progress | PageKind::Search | PageKind::Fleet => Bundle::Study,
+            PageKind::Recall | PageKind::Progress | PageKind::Search | PageKind::Fleet => Bundle::Study,
             _ => Bundle::Reader,
         }
     }
@@ -227,6 +237,7 @@ impl Page {
                 Some(rule) => pages::rules::one(rule),
                 None => pages::not_found::view(),
             },
+            PageKind::Recall => pages::recall::view(course),
             PageKind::Progress => pages::progress::view(course),
             PageKind::NotFound => pages::not_found::view(),
         }

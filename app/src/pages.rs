@@ -12,6 +12,7 @@ pub mod lesson;
 mod map;
 pub mod not_found;
 pub mod progress;
+pub mod recall;
 pub mod rules;
 pub mod search;
 pub mod see;

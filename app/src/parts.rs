@@ -1,5 +1,6 @@
 //! What pages and widgets draw: functions of plain data, testable natively.
 
+pub mod calendar;
 pub mod code;
 pub mod difference;
 pub mod editor;

@@ -139,6 +139,25 @@ impl State {
         }
     }
 
+    /// Keeps an answer: as the first one of its question, else as a review.
+    #[cfg(any(feature = "ssr", feature = "study"))]
+    pub fn record(&self, question: &str, answer: Answered) {
+        let mut progress = self.progress.get_untracked();
+        let first = !progress.answers.contains_key(question);
+        progress.record(question, answer.clone());
+        if first {
+            self.keep(&Entry::Answer(question.to_owned(), answer));
+        } else if let Some(reviews) = progress.reviews.remove(question) {
+            self.keep(&Entry::Reviews(question.to_owned(), reviews));
+        }
+    }
+
+    /// Keeps an exam that was handed in.
+    #[cfg(any(feature = "ssr", feature = "study"))]
+    pub fn add_exam(&self, began: u64, exam: course::Exam) {
+        self.keep(&Entry::Exam(began, exam));
+    }
+
     /// Whether an exercise is passed.
     pub fn passed(&self, exercise: &str) -> bool {
         self.progress.with(|progress| progress.passed.get(exercise) == Some(&true))

@@ -1,6 +1,8 @@
 //! Living views, mounted into places of the page. Each has a still picture, rendered natively, that stands there until
 //! the browser replaces it, and for good where scripts are off.
 
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod ask;
 pub mod bases;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod check;
@@ -14,10 +16,14 @@ pub mod ignore;
 pub mod lab;
 pub mod next_step;
 pub mod notice;
+#[cfg(any(feature = "ssr", feature = "study"))]
+mod pool;
 pub mod predict;
 #[cfg(any(feature = "ssr", feature = "study"))]
 pub mod progress;
 pub mod read;
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod recall;
 pub mod rules;
 #[cfg(any(feature = "ssr", feature = "study"))]
 pub mod search;
@@ -73,6 +79,9 @@ pub enum Widget {
     /// What the learner has done, with export and import.
     #[cfg(any(feature = "ssr", feature = "study"))]
     Progress(Vec<Stop>),
+    /// Reviews of what was answered, by the path of the file with the questions.
+    #[cfg(any(feature = "ssr", feature = "study"))]
+    Recall(String),
     /// The mark at the end of a lesson, by its id.
     Read(String),
     /// The switch of colours.
@@ -105,6 +114,8 @@ impl Widget {
             Self::NextStep(stops) => next_step::still(stops),
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Progress(_) => progress::still(),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Recall(_) => recall::still(),
             Self::Read(_) => read::still(),
             Self::Theme => theme::still(),
             Self::Notice => notice::still(),
@@ -134,6 +145,8 @@ impl Widget {
             Self::NextStep(stops) => next_step::live(stops),
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Progress(stops) => progress::live(stops),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Recall(pool) => recall::live(pool),
             Self::Read(lesson) => read::live(lesson),
             Self::Theme => theme::live(),
             Self::Notice => notice::live(),
@@ -174,6 +187,8 @@ impl Widget {
             Self::NextStep(_) => "next-step",
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Progress(_) => "progress",
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Recall(_) => "recall",
             Self::Read(_) => "read",
             Self::Theme => "theme",
             Self::Notice => "notice",

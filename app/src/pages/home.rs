@@ -81,7 +81,7 @@ fn ways(course: &Course) -> AnyView {
             "Myths, and what was measured",
             first(LessonKind::Myth).map(|myth| format!("/{}", myth.path())),
         ),
-        ("Recall", "What you learned, asked again later", None),
+        ("Recall", "What you learned, asked again later", Some("/recall/".to_owned())),
         ("Test", "A mixed exam", None),
         ("Teach", "For a classroom", None),
         (

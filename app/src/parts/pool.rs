@@ -10,6 +10,8 @@ use crate::parts::picture::Segment;
 pub struct Pool {
     /// The pages that ask something, in the order of the course.
     pub units: Vec<Unit>,
+    /// Predictions with other numbers: several of an id, in order.
+    pub fresh: Vec<Item>,
 }
 
 /// A page of the course, and what it asks.
@@ -52,12 +54,13 @@ impl Pool {
 
         use crate::parts::play::truth;
 
+        let predict = |prediction: &Prediction| {
+            let bare = Prediction { scene: None, ..prediction.clone() };
+            Item::Predict(Box::new(bare), truth(prediction))
+        };
         let item = |block: &Block| match block {
             Block::Question(question) => Some(Item::Commit(question.clone())),
-            Block::Prediction(prediction) => {
-                let bare = Prediction { scene: None, ..prediction.clone() };
-                Some(Item::Predict(Box::new(bare), truth(prediction)))
-            }
+            Block::Prediction(prediction) => Some(predict(prediction)),
             _ => None,
         };
         let units = course.lessons.iter().map(|lesson| Unit {
@@ -66,13 +69,26 @@ impl Pool {
             path: lesson.path(),
             items: lesson.blocks.iter().filter_map(item).collect(),
         });
-        Self { units: units.filter(|unit| !unit.items.is_empty()).collect() }
+        let units = units.filter(|unit| !unit.items.is_empty()).collect();
+        Self { units, fresh: course.fresh.iter().map(predict).collect() }
     }
 
     /// Reads the file that the site holds; links in its texts lead from the open page. `None` if it is damaged.
     pub fn read(json: &str) -> Option<Self> {
         // The way to the root holds dots and slashes only: nothing that JSON would write otherwise.
         serde_json::from_str(&json.replace(course::ROOT, &crate::browser::page::root())).ok()
+    }
+
+    /// The question of an id as it is asked for the `turn`th time: with other numbers each time, where there are some.
+    pub fn ask(&self, id: &str, turn: usize) -> Option<(&Unit, &Item)> {
+        let (unit, first) = self.find(id)?;
+        let all: Vec<&Item> = self.fresh.iter().filter(|item| item.id() == id).collect();
+        let turns = all.len() + 1;
+        let item = match turn % turns {
+            0 => first,
+            at => all[at - 1],
+        };
+        Some((unit, item))
     }
 
     /// The question or prediction of an id, with the page that it stands on.

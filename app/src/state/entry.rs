@@ -1,5 +1,7 @@
 //! An entry of the progress: one key of the storage and its value.
 
+#[cfg(any(feature = "ssr", feature = "study"))]
+use course::Exam;
 use course::{Answered, Progress};
 
 /// What is kept under one key.
@@ -7,6 +9,11 @@ use course::{Answered, Progress};
 pub(super) enum Entry {
     /// The answer to a question.
     Answer(String, Answered),
+    /// The later answers to a question.
+    Reviews(String, Vec<Answered>),
+    /// An exam, by the second in which it began. Pages to read have no use for it.
+    #[cfg(any(feature = "ssr", feature = "study"))]
+    Exam(u64, Exam),
     /// An exercise that is passed.
     Passed(String),
     /// An exercise whose solution was shown.
@@ -27,6 +34,9 @@ impl Entry {
         let flag = value == "true";
         match kind {
             "answer" => Some(Self::Answer(id, serde_json::from_str(value).ok()?)),
+            "reviews" => Some(Self::Reviews(id, serde_json::from_str(value).ok()?)),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            "exam" => Some(Self::Exam(id.parse().ok()?, serde_json::from_str(value).ok()?)),
             "passed" if flag => Some(Self::Passed(id)),
             "shown" if flag => Some(Self::Shown(id)),
             "read" if flag => Some(Self::Read(id)),
@@ -39,6 +49,9 @@ impl Entry {
     pub(super) fn key(&self) -> String {
         let (kind, id) = match self {
             Self::Answer(id, _) => ("answer", id),
+            Self::Reviews(id, _) => ("reviews", id),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Exam(began, _) => return format!("exam.{began}"),
             Self::Passed(id) => ("passed", id),
             Self::Shown(id) => ("shown", id),
             Self::Read(id) => ("read", id),
@@ -53,6 +66,11 @@ impl Entry {
             Self::Answer(_, answer) => {
                 serde_json::to_string(answer).expect("an answer is plain data")
             }
+            Self::Reviews(_, reviews) => {
+                serde_json::to_string(reviews).expect("answers are plain data")
+            }
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Exam(_, exam) => serde_json::to_string(exam).expect("an exam is plain data"),
             Self::Passed(_) | Self::Shown(_) | Self::Read(_) => "true".to_owned(),
             Self::Draft(_, text) => text.clone(),
             Self::OtherDrafts(_, drafts) => {
@@ -64,6 +82,9 @@ impl Entry {
     pub(super) fn put(&self, progress: &mut Progress) {
         match self.clone() {
             Self::Answer(id, answer) => drop(progress.answers.insert(id, answer)),
+            Self::Reviews(id, reviews) => drop(progress.reviews.insert(id, reviews)),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Exam(began, exam) => drop(progress.exams.insert(began, exam)),
             Self::Passed(id) => drop(progress.passed.insert(id, true)),
             Self::Shown(id) => drop(progress.shown.insert(id, true)),
             Self::Read(id) => drop(progress.read.insert(id, true)),
@@ -77,6 +98,9 @@ impl Entry {
         let Some((kind, id)) = key.split_once('.') else { return };
         match kind {
             "answer" => drop(progress.answers.remove(id)),
+            "reviews" => drop(progress.reviews.remove(id)),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            "exam" => drop(id.parse().map(|began: u64| progress.exams.remove(&began))),
             "passed" => drop(progress.passed.remove(id)),
             "shown" => drop(progress.shown.remove(id)),
             "read" => drop(progress.read.remove(id)),
@@ -99,6 +123,10 @@ impl Entry {
             .iter()
             .map(|(id, answer)| Self::Answer(id.clone(), answer.clone()))
             .collect();
+        let reviews = progress.reviews.iter();
+        entries.extend(reviews.map(|(id, all)| Self::Reviews(id.clone(), all.clone())));
+        #[cfg(any(feature = "ssr", feature = "study"))]
+        entries.extend(progress.exams.iter().map(|(&began, exam)| Self::Exam(began, exam.clone())));
         entries.extend(flags(&progress.passed, Self::Passed));
         entries.extend(flags(&progress.shown, Self::Shown));
         entries.extend(flags(&progress.read, Self::Read));
@@ -116,7 +144,9 @@ mod tests {
 
     const PROGRESS: &str = r#"{
         "version": 1,
-        "answers": {"q.with.dots": {"answer": "b", "right": true, "confidence": "guessing"}},
+        "answers": {"q.with.dots": {"answer": "b", "right": true, "confidence": "guessing", "at": 5}},
+        "reviews": {"q.with.dots": [{"answer": "a", "right": false, "confidence": "sure", "at": 700}]},
+        "exams": {"900": {"finished": 1000, "items": {"q.with.dots": true}}},
         "passed": {"three-runs": true},
         "shown": {"buried-archive": true},
         "drafts": {"three-runs": "FROM debian 🐋\n"},
@@ -128,7 +158,7 @@ mod tests {
     fn every_entry_comes_back_from_its_key_and_value() {
         let progress = Progress::import(PROGRESS).expect("a progress");
         let entries = Entry::all(&progress);
-        assert_eq!(entries.len(), 6);
+        assert_eq!(entries.len(), 8);
         let mut read = Progress::default();
         for entry in &entries {
             let again = Entry::read(&entry.key(), &entry.value());
@@ -155,6 +185,9 @@ mod tests {
         rubbish("answer.", "true");
         rubbish("answer.q", "\u{0}{");
         rubbish("answer.q", r#"{"answer": "b"}"#);
+        rubbish("reviews.q", r#"{"answer": "b"}"#);
+        rubbish("exam.soon", r#"{"finished": 5, "items": {}}"#);
+        rubbish("running-exam", "{}");
         rubbish("passed.e", "yes");
         rubbish("other-drafts.e", "[1]");
         rubbish("colour.e", "true");

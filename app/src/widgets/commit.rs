@@ -3,10 +3,12 @@
 use course::{Answered, Confidence, Question};
 use leptos::prelude::*;
 
-use crate::browser::page;
+use crate::browser::{clock, page};
 use crate::parts::question as parts;
 use crate::parts::verdict::CONFIDENCES;
 use crate::state::State;
+#[cfg(any(feature = "ssr", feature = "study"))]
+use crate::widgets::ask::Ask;
 
 pub use crate::parts::question::still;
 
@@ -15,6 +17,9 @@ pub use crate::parts::question::still;
 struct Commit {
     question: StoredValue<Question>,
     state: State,
+    /// Who asks, if it is no lesson: then that one takes the answer, and nothing is kept here.
+    #[cfg(any(feature = "ssr", feature = "study"))]
+    ask: Option<Ask>,
     choice: RwSignal<Option<String>>,
     confidence: RwSignal<Option<Confidence>>,
     /// What is missing to commit, in words; empty before the first try.
@@ -27,15 +32,19 @@ struct Commit {
 
 /// The living question.
 pub fn live(question: Question) -> AnyView {
-    let commit = Commit {
-        question: StoredValue::new(question),
-        state: State::shared(),
-        choice: RwSignal::new(None),
-        confidence: RwSignal::new(None),
-        missing: RwSignal::new(""),
-        latest: RwSignal::new(None),
-        again: RwSignal::new(false),
-    };
+    view(Commit::new(question))
+}
+
+/// The question as a review or an exam asks it.
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub fn asked(question: Question, ask: Ask) -> AnyView {
+    let commit = Commit { ask: Some(ask.clone()), ..Commit::new(question) };
+    commit.choice.set(ask.given.as_ref().map(|given| given.answer.clone()));
+    commit.confidence.set(ask.given.map(|given| given.confidence));
+    view(commit)
+}
+
+fn view(commit: Commit) -> AnyView {
     let prompt = commit.question.with_value(|question| question.prompt.clone());
     let body = {
         let commit = commit.clone();
@@ -56,6 +65,38 @@ pub fn live(question: Question) -> AnyView {
 }
 
 impl Commit {
+    fn new(question: Question) -> Self {
+        Self {
+            question: StoredValue::new(question),
+            state: State::shared(),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            ask: None,
+            choice: RwSignal::new(None),
+            confidence: RwSignal::new(None),
+            missing: RwSignal::new(""),
+            latest: RwSignal::new(None),
+            again: RwSignal::new(false),
+        }
+    }
+
+    /// Whether a lesson asks: then the first answer is kept, and one may answer again.
+    fn in_lesson(&self) -> bool {
+        #[cfg(any(feature = "ssr", feature = "study"))]
+        if self.ask.is_some() {
+            return false;
+        }
+        true
+    }
+
+    /// What the button says.
+    fn button(&self) -> &'static str {
+        #[cfg(any(feature = "ssr", feature = "study"))]
+        if self.ask.as_ref().is_some_and(|ask| !ask.reveal) {
+            return crate::widgets::ask::GO_ON;
+        }
+        "Commit, then see why"
+    }
+
     /// The answer to show, if any: the latest of this visit, else the first one.
     fn answered(&self) -> Option<Answered> {
         if self.again.get() {
@@ -66,6 +107,9 @@ impl Commit {
 
     /// The first answer, which is kept; `None` if the option is no longer there.
     fn first(&self) -> Option<Answered> {
+        if !self.in_lesson() {
+            return None;
+        }
         let first = self.question.with_value(|question| self.state.answer(&question.id))?;
         let known = self
             .question
@@ -90,11 +134,21 @@ impl Commit {
         let right = self.question.with_value(|question| {
             question.choices.iter().any(|option| option.id == *choice && option.right)
         });
-        let answered = Answered { answer: choice.clone(), right, confidence };
+        let answered =
+            Answered { answer: choice.clone(), right, confidence, at: Some(clock::now()) };
+        self.missing.set("");
+        #[cfg(any(feature = "ssr", feature = "study"))]
+        if let Some(ask) = &self.ask {
+            if ask.reveal {
+                self.latest.set(Some(answered.clone()));
+                let verdict = self.id("verdict");
+                request_animation_frame(move || page::focus(&verdict));
+            }
+            return ask.done.run(answered);
+        }
         // Shown before it is kept: a full storage must not cost the learner the answer.
         self.latest.set(Some(answered.clone()));
         self.again.set(false);
-        self.missing.set("");
         let id = self.question.with_value(|question| question.id.clone());
         self.state.set_answer(&id, answered);
         let verdict = self.id("verdict");
@@ -131,7 +185,7 @@ impl Commit {
                     <div class="segments">{taps}</div>
                 </fieldset>
                 <div class="actions">
-                    <button type="submit" class="primary">"Commit, then see why"</button>
+                    <button type="submit" class="primary">{self.button()}</button>
                     <p class="missing" role="alert">{missing}</p>
                 </div>
             </form>
@@ -178,7 +232,7 @@ impl Commit {
 
     fn reveal(&self, answered: &Answered) -> AnyView {
         let commit = self.clone();
-        let first = untrack(|| self.first()).filter(|first| first != answered);
+        let first = untrack(|| self.first()).filter(|first| first.answer != answered.answer);
         let kept = first.map(|first| {
             let words = self.question.with_value(|question| {
                 let chosen = question.choices.iter().find(|choice| choice.id == first.answer);
@@ -200,11 +254,13 @@ impl Commit {
                 {parts::answers(question, Some(&answered.answer))}
                 {plain.then(|| parts::misconception(question))}
                 {kept}
-                <div class="actions">
-                    <button type="button" class="quiet" on:click=move |_| commit.ask_again()>
-                        "Answer again"
-                    </button>
-                </div>
+                {self.in_lesson().then(|| view! {
+                    <div class="actions">
+                        <button type="button" class="quiet" on:click=move |_| commit.ask_again()>
+                            "Answer again"
+                        </button>
+                    </div>
+                })}
             }
             .into_any()
         })

@@ -1,7 +1,9 @@
-//! One clear next step, and how far the learner is.
+//! One clear next step, how far the learner is, and what is due.
 
+use course::due_at;
 use leptos::prelude::*;
 
+use crate::browser::clock;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::journey::{Standing, Stop, next};
 use crate::state::State;
@@ -22,6 +24,10 @@ pub fn live(stops: Vec<Stop>) -> AnyView {
         let progress = progress.read();
         let done = stops.iter().filter(|stop| stop.standing(&progress) == Standing::Done).count();
         let begun = stops.iter().any(|stop| stop.standing(&progress) != Standing::New);
+        let now = clock::now();
+        let is_due =
+            |id: &&String| due_at(progress.answers_to(id), now).is_some_and(|at| at <= now);
+        let due = stops.iter().flat_map(|stop| &stop.questions).filter(is_due).count();
         let words = if done > 0 || begun { "Go on with" } else { "Start here" };
         let onwards = match next(&stops, &progress) {
             Some(stop) => step(words, crate::link(&stop.path), stop),
@@ -32,6 +38,15 @@ pub fn live(stops: Vec<Stop>) -> AnyView {
         };
         view! {
             {onwards}
+            {(due > 0)
+                .then(|| {
+                    let words = if due == 1 { " question to recall" } else { " questions to recall" };
+                    view! {
+                        <p class="so-far">
+                            <a href=crate::link("recall/")>{due.to_string()}{words}</a>
+                        </p>
+                    }
+                })}
             {(done > 0 || begun)
                 .then(|| {
                     view! {

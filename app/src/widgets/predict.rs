@@ -4,12 +4,14 @@ use course::{Answered, Confidence, Prediction};
 use image::format_bytes;
 use leptos::prelude::*;
 
-use crate::browser::page;
+use crate::browser::{clock, page};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::picture::Segment;
 use crate::parts::ruler::{ruler, step};
 use crate::parts::verdict::distance;
 use crate::state::State;
+#[cfg(any(feature = "ssr", feature = "study"))]
+use crate::widgets::ask::Ask;
 
 /// The question, and the answer to open.
 pub fn still(prediction: &Prediction, truth: &[Segment]) -> AnyView {
@@ -36,6 +38,9 @@ struct Predict {
     /// The true bar in the kinds of bytes that it is made of.
     truth: StoredValue<Vec<Segment>>,
     state: State,
+    /// Who asks, if it is no lesson: then that one takes the answer, and nothing is kept here.
+    #[cfg(any(feature = "ssr", feature = "study"))]
+    ask: Option<Ask>,
     /// Bytes under the mark; `None` until the learner moves it, so that no number suggests itself.
     guess: RwSignal<Option<u64>>,
     missing: RwSignal<&'static str>,
@@ -45,16 +50,19 @@ struct Predict {
 
 /// The living scale.
 pub fn live(prediction: Prediction, truth: Vec<Segment>) -> AnyView {
-    let prompt = prediction.prompt.clone();
-    let predict = Predict {
-        prediction: StoredValue::new(prediction),
-        truth: StoredValue::new(truth),
-        state: State::shared(),
-        guess: RwSignal::new(None),
-        missing: RwSignal::new(""),
-        latest: RwSignal::new(None),
-        again: RwSignal::new(false),
-    };
+    view(Predict::new(prediction, truth))
+}
+
+/// The scale as a review or an exam asks for it.
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub fn asked(prediction: Prediction, truth: Vec<Segment>, ask: Ask) -> AnyView {
+    let predict = Predict { ask: Some(ask.clone()), ..Predict::new(prediction, truth) };
+    predict.guess.set(ask.given.and_then(|given| given.answer.parse().ok()));
+    view(predict)
+}
+
+fn view(predict: Predict) -> AnyView {
+    let prompt = predict.prediction.with_value(|prediction| prediction.prompt.clone());
     let body = {
         let predict = predict.clone();
         let locked = Memo::new(move |_| predict.locked());
@@ -74,6 +82,38 @@ pub fn live(prediction: Prediction, truth: Vec<Segment>) -> AnyView {
 }
 
 impl Predict {
+    fn new(prediction: Prediction, truth: Vec<Segment>) -> Self {
+        Self {
+            prediction: StoredValue::new(prediction),
+            truth: StoredValue::new(truth),
+            state: State::shared(),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            ask: None,
+            guess: RwSignal::new(None),
+            missing: RwSignal::new(""),
+            latest: RwSignal::new(None),
+            again: RwSignal::new(false),
+        }
+    }
+
+    /// Whether a lesson asks: then the first prediction is kept, and one may predict again.
+    fn in_lesson(&self) -> bool {
+        #[cfg(any(feature = "ssr", feature = "study"))]
+        if self.ask.is_some() {
+            return false;
+        }
+        true
+    }
+
+    /// What the button says.
+    fn button(&self) -> &'static str {
+        #[cfg(any(feature = "ssr", feature = "study"))]
+        if self.ask.as_ref().is_some_and(|ask| !ask.reveal) {
+            return crate::widgets::ask::GO_ON;
+        }
+        "Lock it in, then see the size"
+    }
+
     /// The prediction to compare with the truth, if one is locked.
     fn locked(&self) -> Option<u64> {
         if self.again.get() {
@@ -84,6 +124,9 @@ impl Predict {
 
     /// The first prediction, which is kept; `None` if what is kept is no number.
     fn first(&self) -> Option<u64> {
+        if !self.in_lesson() {
+            return None;
+        }
         let first = self.prediction.with_value(|prediction| self.state.answer(&prediction.id))?;
         first.answer.parse().ok()
     }
@@ -101,15 +144,24 @@ impl Predict {
             self.missing.set("Move the mark first, or type a number.");
             return;
         };
-        self.latest.set(Some(guess));
-        self.again.set(false);
         self.missing.set("");
         let (id, right) = self.prediction.with_value(|prediction| {
             (prediction.id.clone(), guess.abs_diff(prediction.answer) <= prediction.tolerance)
         });
         // A number on a scale is a guess by its nature: there is no tap for it.
-        let answered =
-            Answered { answer: guess.to_string(), right, confidence: Confidence::Guessing };
+        let (answer, at) = (guess.to_string(), Some(clock::now()));
+        let answered = Answered { answer, right, confidence: Confidence::Guessing, at };
+        #[cfg(any(feature = "ssr", feature = "study"))]
+        if let Some(ask) = &self.ask {
+            if ask.reveal {
+                self.latest.set(Some(guess));
+                let verdict = self.id("verdict");
+                request_animation_frame(move || page::focus(&verdict));
+            }
+            return ask.done.run(answered);
+        }
+        self.latest.set(Some(guess));
+        self.again.set(false);
         self.state.set_answer(&id, answered);
         let verdict = self.id("verdict");
         request_animation_frame(move || page::focus(&verdict));
@@ -183,7 +235,7 @@ impl Predict {
                         />
                         <span>"MB on disk"</span>
                     </label>
-                    <button type="submit" class="primary">"Lock it in, then see the size"</button>
+                    <button type="submit" class="primary">{self.button()}</button>
                     <p class="missing" role="alert">{self.missing}</p>
                 </div>
             </form>
@@ -220,11 +272,13 @@ impl Predict {
                             </p>
                         }
                     })}
-                <div class="actions">
-                    <button type="button" class="quiet" on:click=move |_| predict.ask_again()>
-                        "Predict again"
-                    </button>
-                </div>
+                {self.in_lesson().then(|| view! {
+                    <div class="actions">
+                        <button type="button" class="quiet" on:click=move |_| predict.ask_again()>
+                            "Predict again"
+                        </button>
+                    </div>
+                })}
             }
             .into_any()
         })

@@ -10,6 +10,7 @@ mod document;
 mod error;
 mod exercise;
 mod figure;
+mod fresh;
 mod front_matter;
 mod glossary;
 mod goals;
@@ -63,12 +64,14 @@ fn read(lessons: Vec<Source>, exercises: Vec<Source>, errors: &mut Errors) -> Co
     let mut pages: Vec<(Lesson, Document)> = Vec::new();
     let mut notes: Vec<Document> = Vec::new();
     let mut plans: Vec<(FrontMatter, Document)> = Vec::new();
+    let mut varied = Vec::new();
     for source in lessons {
         match source.path.as_str() {
             "lessons/README.md" => {}
             map::PATH => plan = map::read(&source, errors),
             scene::PATH => scene::shared(&source, &mut names, errors),
             measured::PATH => names.figures.add_measured(measured::read(&source, errors)),
+            path if fresh::is_path(path) => varied.push(source),
             path if check::is_lesson_path(path) => {
                 let (front, document) = Document::lesson(source, errors);
                 pages.push((lesson::head(&front, &document, errors), document));
@@ -83,7 +86,8 @@ fn read(lessons: Vec<Source>, exercises: Vec<Source>, errors: &mut Errors) -> Co
                 path,
                 1,
                 "a file that nothing uses",
-                "a lesson `NN-name.md`, a myth `myths/NN-name.md`, notes `notes/<id of a page>.md`, a plan `plans/name.md`, \
+                "a lesson `NN-name.md`, a myth `myths/NN-name.md`, other numbers `fresh/<id of a prediction>.md`, \
+                 notes `notes/<id of a page>.md`, a plan `plans/name.md`, \
                  README.md, course.toml, scenes.toml or measured.toml",
             ),
         }
@@ -109,6 +113,8 @@ fn read(lessons: Vec<Source>, exercises: Vec<Source>, errors: &mut Errors) -> Co
             }
         }
     }
+    let varied: Vec<_> =
+        varied.iter().flat_map(|source| fresh::read(source, &mut names, errors)).collect();
     for (lesson, document) in &mut pages {
         lesson::blocks(lesson, document, &names, errors);
     }
@@ -135,8 +141,10 @@ fn read(lessons: Vec<Source>, exercises: Vec<Source>, errors: &mut Errors) -> Co
     }
     check::pages(&pages, &exercises, &plan, errors);
     check::order(&mut pages, &mut exercises, &plan);
-    let lessons = pages.into_iter().map(|(lesson, _)| lesson).collect();
-    Course { lessons, exercises, plan, notes, plans, terms: terms.unwrap_or_default() }
+    let lessons: Vec<Lesson> = pages.into_iter().map(|(lesson, _)| lesson).collect();
+    let known = fresh::predictions(&lessons);
+    let fresh = varied.into_iter().filter_map(|one| one.render(&known, &names, errors)).collect();
+    Course { lessons, fresh, exercises, plan, notes, plans, terms: terms.unwrap_or_default() }
 }
 
 /// The files of each exercise, by the folder's name.

@@ -68,6 +68,11 @@ impl FrontMatter {
         String::new()
     }
 
+    /// Every field with its value, in order.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|field| (field.0.as_str(), field.1.as_str()))
+    }
+
     /// The value of a field.
     pub(super) fn get(&self, key: &str) -> Option<&str> {
         self.fields.iter().find(|field| field.0 == key).map(|field| field.1.as_str())

@@ -57,6 +57,16 @@ struct RawAssumption {
 }
 
 impl RawContext {
+    /// Files with nothing but sizes: `model.bin 100 MB, app.py 2 kB`.
+    pub(super) fn of_sizes(text: &str) -> Self {
+        let file = |one: &str| {
+            let (path, size) = one.trim().split_once(' ')?;
+            let (path, size) = (path.to_owned(), Some(size.trim().to_owned()));
+            Some(RawFile { path, size, text: None, mode: None, archive: None })
+        };
+        Self { files: text.split(',').filter_map(file).collect(), ..Self::default() }
+    }
+
     /// The context in the model's form.
     pub(super) fn build(self, source: &Source, errors: &mut Errors) -> BuildContext {
         let mut bytes = |text: &str| {

@@ -1,0 +1,268 @@
+//! Reviews: questions that were answered before, asked again when they are due, away from the text that answers them.
+
+use std::time::Duration;
+
+use course::{Answered, Reviews, calendar};
+use leptos::leptos_dom::helpers::set_interval;
+use leptos::prelude::*;
+
+use super::ask::{self, Ask};
+use super::pool::with_pool;
+use crate::browser::{clock, page};
+use crate::parts::calendar::{away, counted, day};
+use crate::parts::icon::{Icon, icon};
+use crate::parts::pool::Pool;
+use crate::state::State;
+
+/// How often the page looks at the clock.
+const TICK: Duration = Duration::from_secs(20);
+/// The heading that takes the focus with each new view.
+const HEADING: &str = "recall-heading";
+
+/// That reviews need scripts.
+pub fn still() -> AnyView {
+    view! {
+        <p class="note">
+            "Reviews are made from your answers, which your browser keeps, and need scripts. "
+            "Every lesson has its questions and their answers without."
+        </p>
+    }
+    .into_any()
+}
+
+/// The living page; `pool` is the path of the file with the questions.
+pub fn live(pool: String) -> AnyView {
+    with_pool(pool, |pool| Recall::new(pool).view())
+}
+
+/// Where the learner is.
+#[derive(Clone, PartialEq)]
+enum Place {
+    /// Before the first question, or after the last one.
+    Overview,
+    /// At a question: its id and how often it was answered before.
+    Question(String, usize),
+}
+
+#[derive(Clone, Copy)]
+struct Recall {
+    pool: StoredValue<Pool>,
+    state: StoredValue<State>,
+    place: RwSignal<Place>,
+    now: RwSignal<u64>,
+    /// The answer to the question that is open.
+    answer: RwSignal<Option<Answered>>,
+    /// How many were answered on this visit, and how many of them rightly.
+    done: RwSignal<(u64, u64)>,
+}
+
+impl Recall {
+    fn new(pool: Pool) -> Self {
+        let now = RwSignal::new(clock::now());
+        set_interval(
+            move || {
+                let _ = now.try_set(clock::now());
+            },
+            TICK,
+        );
+        Self {
+            pool: StoredValue::new(pool),
+            state: StoredValue::new(State::shared()),
+            place: RwSignal::new(Place::Overview),
+            now,
+            answer: RwSignal::new(None),
+            done: RwSignal::new((0, 0)),
+        }
+    }
+
+    /// What comes back; follows the progress and the clock.
+    fn reviews(self) -> Reviews {
+        let progress = self.state.with_value(State::progress);
+        let progress = progress.read();
+        let known = |id: &str| self.pool.with_value(|pool| pool.find(id).is_some());
+        Reviews::of(&progress, self.now.get(), known)
+    }
+
+    /// Goes to the next question that is due, or to the end.
+    fn next(self) {
+        self.now.set(clock::now());
+        self.answer.set(None);
+        let due = untrack(|| self.reviews()).due.into_iter().next();
+        self.place.set(due.map_or(Place::Overview, |due| {
+            let progress = self.state.with_value(State::progress);
+            let turn = progress.with_untracked(|progress| progress.answers_to(&due.id).count());
+            Place::Question(due.id, turn)
+        }));
+        request_animation_frame(move || page::focus(HEADING));
+    }
+
+    fn keep(self, id: &str, answer: Answered) {
+        self.done.update(|(all, right)| {
+            *all += 1;
+            *right += u64::from(answer.right);
+        });
+        self.state.with_value(|state| state.record(id, answer.clone()));
+        self.answer.set(Some(answer));
+    }
+
+    fn view(self) -> AnyView {
+        view! {
+            <div class="recall">
+                {move || match self.place.get() {
+                    Place::Overview => self.overview(),
+                    Place::Question(id, turn) => self.question(&id, turn),
+                }}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn question(self, id: &str, turn: usize) -> AnyView {
+        let found = self.pool.with_value(|pool| {
+            pool.ask(id, turn)
+                .map(|(unit, item)| (unit.title.clone(), unit.path.clone(), item.clone()))
+        });
+        let Some((title, path, item)) = found else { return ().into_any() };
+        let left = Memo::new(move |_| self.reviews().due.len() as u64);
+        let asked = untrack(|| self.done.get()).0 + 1;
+        let own = id.to_owned();
+        let ask = Ask {
+            given: None,
+            reveal: true,
+            done: Callback::new(move |answer| self.keep(&own, answer)),
+        };
+        let id = id.to_owned();
+        let after = move || {
+            let answer = self.answer.get()?;
+            let returns = untrack(|| self.reviews()).later.into_iter().find(|due| due.id == id);
+            let returns = match returns {
+                Some(due) => {
+                    format!("It comes back {}.", away(due.at.saturating_sub(self.now.get())))
+                }
+                None if answer.right => {
+                    "You have known it for a month. It does not come back.".to_owned()
+                }
+                None => String::new(),
+            };
+            Some(view! {
+                <div class="recall-after">
+                    <p>
+                        {returns} " From the lesson "
+                        <a href=crate::link(&path)>{title.clone()}</a> "."
+                    </p>
+                    <button type="button" class="primary" on:click=move |_| self.next()>
+                        {move || if left.get() > 0 { "Next question" } else { "Finish" }}
+                    </button>
+                </div>
+            })
+        };
+        view! {
+            <h2 id=HEADING tabindex="-1">{format!("Question {asked}")}</h2>
+            <p class="facts" role="status">
+                {move || format!("{} due", counted(left.get(), "question"))}
+            </p>
+            {ask::view(item, ask)}
+            {after}
+        }
+        .into_any()
+    }
+
+    fn overview(self) -> AnyView {
+        let summary = move || {
+            let reviews = self.reviews();
+            let (done, right) = self.done.get();
+            let ended = done > 0 && reviews.due.is_empty();
+            view! {
+                <h2 id=HEADING tabindex="-1">{headline(&reviews, done)}</h2>
+                {(done > 0).then(|| view! {
+                    <p class="good">
+                        {icon(Icon::Tick)}
+                        {format!("{} reviewed on this visit, {right} right.", counted(done, "question"))}
+                    </p>
+                })}
+                {self.advice(&reviews, ended)}
+                {self.dates(&reviews)}
+            }
+        };
+        view! { <section class="card recall-overview">{summary}</section> }.into_any()
+    }
+
+    /// What to do now.
+    fn advice(self, reviews: &Reviews, ended: bool) -> AnyView {
+        let next = reviews.later.first().map(|due| away(due.at.saturating_sub(self.now.get())));
+        let course = view! { <a href=crate::link("#map")>"Go on with the course"</a> };
+        if !reviews.due.is_empty() {
+            return view! {
+                <p>
+                    "One at a time, without the lesson's text. What you were sure of and got wrong comes first; "
+                    "sizes come with other numbers."
+                </p>
+                <div class="actions">
+                    <button type="button" class="primary" on:click=move |_| self.next()>
+                        "Start"
+                    </button>
+                </div>
+            }
+            .into_any();
+        }
+        match next {
+            Some(next) => view! {
+                <p>
+                    {if ended { "That was all for now. " } else { "" }}
+                    "The next question comes back " {next} ". " {course} "."
+                </p>
+            }
+            .into_any(),
+            None if reviews.learned > 0 => view! {
+                <p>
+                    "You have known everything that you have answered for a month. Nothing comes back. "
+                    {course} "."
+                </p>
+            }
+            .into_any(),
+            None => view! {
+                <p>
+                    "What you answer in the lessons comes back here: in the same sitting, after a day, a week and a month. "
+                    "So there is nothing to review before your first answer."
+                </p>
+                <p>{course}</p>
+            }
+            .into_any(),
+        }
+    }
+
+    /// How many come back on which day.
+    fn dates(self, reviews: &Reviews) -> Option<AnyView> {
+        if reviews.later.is_empty() && reviews.learned == 0 {
+            return None;
+        }
+        let (now, offset) = (self.now.get(), clock::offset());
+        let today = now.saturating_add_signed(i64::from(offset) * 60) / 86_400;
+        let days = calendar(&reviews.later, now, offset).into_iter().map(|(distance, count)| {
+            view! { <li><b>{day(distance, today)}</b> {counted(count as u64, "question")}</li> }
+        });
+        let days: Vec<_> = days.collect();
+        Some(
+            view! {
+                <h3>"Later"</h3>
+                <ul class="dates">{days}</ul>
+                {(reviews.learned > 0)
+                    .then(|| view! {
+                        <p class="facts">
+                            {counted(reviews.learned as u64, "question")} " known for a month."
+                        </p>
+                    })}
+            }
+            .into_any(),
+        )
+    }
+}
+
+fn headline(reviews: &Reviews, done: u64) -> String {
+    match reviews.due.len() as u64 {
+        0 if done > 0 => "All done".to_owned(),
+        0 if reviews.later.is_empty() && reviews.learned == 0 => "Nothing answered yet".to_owned(),
+        0 => "Nothing is due now".to_owned(),
+        count => format!("{} due now", counted(count, "question")),
+    }
+}
