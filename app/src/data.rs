@@ -33,7 +33,7 @@ impl DataFile {
 
 /// Every file.
 pub fn files(course: &Course) -> Vec<DataFile> {
-    vec![pool(course), index(course)]
+    vec![pool(course), repairs(course), index(course)]
 }
 
 /// Everything that can be looked up ([`course::search::Index`]).
@@ -44,4 +44,9 @@ pub fn index(course: &Course) -> DataFile {
 /// The course's questions ([`Pool`]).
 pub fn pool(course: &Course) -> DataFile {
     DataFile::json("pool", &Pool::of(course))
+}
+
+/// The Dockerfiles that an exam gives to repair.
+pub fn repairs(course: &Course) -> DataFile {
+    DataFile::json("repairs", &crate::widgets::exam::repairs(course))
 }

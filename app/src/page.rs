@@ -50,6 +50,8 @@ pub enum PageKind {
     Rule(&'static str),
     /// Reviews of what was answered.
     Recall,
+    /// An exam.
+    Test,
     /// What the learner has done.
     Progress,
     /// What hosts show when there is no page.
@@ -186,6 +188,14 @@ pub fn pages(course: &Course) -> Vec<Page> {
         kind: PageKind::Recall,
     });
     pages.push(Page {
+        path: "test/".to_owned(),
+        title: "Test".to_owned(),
+        description: "A mixed test of the whole course: questions from all units and two Dockerfiles to repair, with every \
+                      reason afterwards."
+            .to_owned(),
+        kind: PageKind::Test,
+    });
+    pages.push(Page {
         path: "progress/".to_owned(),
         title: "Your progress".to_owned(),
         description: "What you have done in the course, kept in your browser; save it, load it, or start over.".to_owned(),
@@ -204,9 +214,11 @@ impl Page {
     /// The bundle that it loads: the smallest one that has its widgets.
     pub const fn bundle(&self) -> Bundle {
         match self.kind {
-            PageKind::Exercise(_) | PageKind::Check | PageKind::Lab | PageKind::Ignore => {
-                Bundle::Workbench
-            }
+            PageKind::Exercise(_)
+            | PageKind::Check
+            | PageKind::Lab
+            | PageKind::Ignore
+            | PageKind::Test => Bundle::Workbench,
             PageKind::Recall | PageKind::Progress | PageKind::Search | PageKind::Fleet => Bundle::Study,
             _ => Bundle::Reader,
         }
@@ -238,6 +250,7 @@ impl Page {
                 None => pages::not_found::view(),
             },
             PageKind::Recall => pages::recall::view(course),
+            PageKind::Test => pages::test::view(course),
             PageKind::Progress => pages::progress::view(course),
             PageKind::NotFound => pages::not_found::view(),
         }

@@ -16,3 +16,4 @@ pub mod recall;
 pub mod rules;
 pub mod search;
 pub mod see;
+pub mod test;

@@ -8,7 +8,11 @@ pub mod bases;
 pub mod check;
 pub mod commit;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
+pub mod exam;
+#[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod exercise;
+#[cfg(any(feature = "ssr", feature = "study"))]
+mod fetched;
 #[cfg(any(feature = "ssr", feature = "study"))]
 pub mod fleet;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
@@ -16,8 +20,6 @@ pub mod ignore;
 pub mod lab;
 pub mod next_step;
 pub mod notice;
-#[cfg(any(feature = "ssr", feature = "study"))]
-mod pool;
 pub mod predict;
 #[cfg(any(feature = "ssr", feature = "study"))]
 pub mod progress;
@@ -79,6 +81,9 @@ pub enum Widget {
     /// What the learner has done, with export and import.
     #[cfg(any(feature = "ssr", feature = "study"))]
     Progress(Vec<Stop>),
+    /// An exam, by the paths of the files with the questions and with the exercises.
+    #[cfg(any(feature = "ssr", feature = "workbench"))]
+    Exam(String, String),
     /// Reviews of what was answered, by the path of the file with the questions.
     #[cfg(any(feature = "ssr", feature = "study"))]
     Recall(String),
@@ -114,6 +119,8 @@ impl Widget {
             Self::NextStep(stops) => next_step::still(stops),
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Progress(_) => progress::still(),
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            Self::Exam(..) => exam::still(),
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Recall(_) => recall::still(),
             Self::Read(_) => read::still(),
@@ -145,6 +152,8 @@ impl Widget {
             Self::NextStep(stops) => next_step::live(stops),
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Progress(stops) => progress::live(stops),
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            Self::Exam(pool, repairs) => exam::live(pool, repairs),
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Recall(pool) => recall::live(pool),
             Self::Read(lesson) => read::live(lesson),
@@ -187,6 +196,8 @@ impl Widget {
             Self::NextStep(_) => "next-step",
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Progress(_) => "progress",
+            #[cfg(any(feature = "ssr", feature = "workbench"))]
+            Self::Exam(..) => "exam",
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Recall(_) => "recall",
             Self::Read(_) => "read",

@@ -129,3 +129,9 @@ pub fn root() -> String {
     let root = root.and_then(|root| root.get_attribute("data-root"));
     root.unwrap_or_else(|| "/".to_owned())
 }
+
+/// Asks the browser to print the page.
+pub fn print() {
+    // A browser that cannot print leaves the page as it is.
+    let _ = window().map(|window| window.print());
+}

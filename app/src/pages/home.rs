@@ -82,7 +82,7 @@ fn ways(course: &Course) -> AnyView {
             first(LessonKind::Myth).map(|myth| format!("/{}", myth.path())),
         ),
         ("Recall", "What you learned, asked again later", Some("/recall/".to_owned())),
-        ("Test", "A mixed exam", None),
+        ("Test", "A mixed exam", Some("/test/".to_owned())),
         ("Teach", "For a classroom", None),
         (
             "Look up",

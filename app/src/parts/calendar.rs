@@ -15,6 +15,33 @@ pub fn day(distance: u64, today: u64) -> String {
     }
 }
 
+/// The day of a time in seconds since 1970, where that is `offset` minutes ahead of UTC: "29 November 2026".
+pub fn date(seconds: u64, offset: i32) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    // Years begin in March here, so that a leap day is the last one of its year.
+    let days = seconds.saturating_add_signed(i64::from(offset) * 60) / 86_400 + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let name = MONTHS[usize::try_from((month + 2) % 12).expect("below twelve")];
+    format!("{day} {name} {}", era * 400 + year + u64::from(month >= 10))
+}
+
 /// A time that is some seconds away: "in 9 minutes", "in 3 hours"; rounded up, so that nobody comes too early.
 pub fn away(seconds: u64) -> String {
     let (count, unit) = match seconds.div_ceil(60) {
@@ -50,6 +77,29 @@ mod tests {
                 "in 30 days, on a Tuesday"
             ]
         );
+    }
+
+    #[test]
+    fn dates_of_the_calendar() {
+        let day = 86_400;
+        let dates = [
+            (0, 0),
+            (day * 59, 0),
+            (951_782_399, 0),
+            (951_782_400, 0),
+            (1_795_910_400, 0),
+            (1_795_910_400, -60),
+        ];
+        let words = dates.map(|(seconds, offset)| date(seconds, offset));
+        let expected = [
+            "1 January 1970",
+            "1 March 1970",
+            "28 February 2000",
+            "29 February 2000",
+            "29 November 2026",
+            "28 November 2026",
+        ];
+        assert_eq!(words, expected);
     }
 
     #[test]

@@ -75,8 +75,7 @@ impl Pool {
 
     /// Reads the file that the site holds; links in its texts lead from the open page. `None` if it is damaged.
     pub fn read(json: &str) -> Option<Self> {
-        // The way to the root holds dots and slashes only: nothing that JSON would write otherwise.
-        serde_json::from_str(&json.replace(course::ROOT, &crate::browser::page::root())).ok()
+        read(json)
     }
 
     /// The question of an id as it is asked for the `turn`th time: with other numbers each time, where there are some.
@@ -97,4 +96,10 @@ impl Pool {
             self.units.iter().flat_map(|unit| unit.items.iter().map(move |it| (unit, it)));
         all.find(|(_, item)| item.id() == id)
     }
+}
+
+/// Reads a file of the site; links in its texts lead from the open page. `None` if it is damaged.
+pub fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
+    // The way to the root holds dots and slashes only: nothing that JSON would write otherwise.
+    serde_json::from_str(&json.replace(course::ROOT, &crate::browser::page::root())).ok()
 }

@@ -12,7 +12,7 @@ pub(super) const GO_ON: &str = "Keep and go on";
 /// Who asks.
 #[derive(Clone)]
 pub struct Ask {
-    /// The answer that stands there already, to be changed.
+    /// The answer that stands there already: to be changed, or to be shown with the reasons.
     pub given: Option<Answered>,
     /// Whether the answer is shown, with its reasons, as soon as the learner has committed.
     pub reveal: bool,

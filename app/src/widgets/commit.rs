@@ -39,6 +39,9 @@ pub fn live(question: Question) -> AnyView {
 #[cfg(any(feature = "ssr", feature = "study"))]
 pub fn asked(question: Question, ask: Ask) -> AnyView {
     let commit = Commit { ask: Some(ask.clone()), ..Commit::new(question) };
+    if ask.reveal {
+        commit.latest.set(ask.given.clone());
+    }
     commit.choice.set(ask.given.as_ref().map(|given| given.answer.clone()));
     commit.confidence.set(ask.given.map(|given| given.confidence));
     view(commit)

@@ -57,7 +57,11 @@ pub fn live(prediction: Prediction, truth: Vec<Segment>) -> AnyView {
 #[cfg(any(feature = "ssr", feature = "study"))]
 pub fn asked(prediction: Prediction, truth: Vec<Segment>, ask: Ask) -> AnyView {
     let predict = Predict { ask: Some(ask.clone()), ..Predict::new(prediction, truth) };
-    predict.guess.set(ask.given.and_then(|given| given.answer.parse().ok()));
+    let given = ask.given.and_then(|given| given.answer.parse().ok());
+    predict.guess.set(given);
+    if ask.reveal {
+        predict.latest.set(given);
+    }
     view(predict)
 }
 

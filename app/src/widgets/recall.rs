@@ -7,7 +7,7 @@ use leptos::leptos_dom::helpers::set_interval;
 use leptos::prelude::*;
 
 use super::ask::{self, Ask};
-use super::pool::with_pool;
+use super::fetched;
 use crate::browser::{clock, page};
 use crate::parts::calendar::{away, counted, day};
 use crate::parts::icon::{Icon, icon};
@@ -32,7 +32,7 @@ pub fn still() -> AnyView {
 
 /// The living page; `pool` is the path of the file with the questions.
 pub fn live(pool: String) -> AnyView {
-    with_pool(pool, |pool| Recall::new(pool).view())
+    fetched::view(pool, Pool::read, |pool| Recall::new(pool).view())
 }
 
 /// Where the learner is.

@@ -1,5 +1,6 @@
 //! The course as plain data, and what can be computed from it: grading, hints, progress.
 
+mod exam;
 mod exercise;
 mod glossary;
 mod goal;
@@ -16,6 +17,7 @@ pub mod share;
 mod teacher;
 mod visible;
 
+pub use exam::{QUESTIONS, REPAIRS, Sitting, draw};
 pub use exercise::{Answer, AnswerKind, Exercise, Hint, NearMiss, Rung};
 pub use glossary::{GLOSSARY, Term, TermLink};
 pub use goal::{Edit, Goal, Limit, Test};

@@ -124,7 +124,7 @@ mod tests {
 
     use super::*;
 
-    /// A Wednesday's noon, UTC.
+    /// A noon, UTC.
     const NOON: u64 = 1_800_014_400;
 
     fn answered(at: u64, right: bool) -> Answered {

@@ -168,7 +168,7 @@ prop_compose! {
         read in prop::collection::btree_map("[lm]", any::<bool>(), 0..3),
         drafts in prop::collection::btree_map("[ef]", "[xyz]{1,2}", 0..3),
     ) -> Progress {
-        let mut progress = Progress { passed, read, drafts, ..Progress::default() };
+        let mut progress = Progress { passed, drafts, read, ..Progress::default() };
         for (id, answer) in answers {
             progress.record(&id, answer);
         }

@@ -1,34 +1,34 @@
-//! Fetching the course's questions.
+//! What needs a file of the site: shown once the file has come.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::fetch;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::pool::Pool;
 
-/// Shows something that needs the pool once it has come; why it has not, with a way to try again.
-pub(super) fn with_pool(
+/// Shows something made of a file; why the file has not come, with a way to try again. `read` gives `None` for a
+/// damaged one.
+pub(super) fn view<T: Clone + Send + Sync + 'static>(
     path: String,
-    view: impl Fn(Pool) -> AnyView + Clone + Send + 'static,
+    read: impl Fn(&str) -> Option<T> + Copy + Send + 'static,
+    view: impl Fn(T) -> AnyView + Send + 'static,
 ) -> AnyView {
-    let found = RwSignal::new(None::<Result<Pool, String>>);
+    let found = RwSignal::new(None::<Result<T, String>>);
     let load = move || {
         let path = path.clone();
         found.set(None);
         spawn_local(async move {
-            let read = match fetch::text(&path).await {
-                Ok(text) => Pool::read(&text)
-                    .ok_or_else(|| "The file with the questions is damaged.".to_owned()),
+            let file = match fetch::text(&path).await {
+                Ok(text) => read(&text).ok_or_else(|| "The file is damaged.".to_owned()),
                 Err(error) => Err(error.to_string()),
             };
-            found.set(Some(read));
+            found.set(Some(file));
         });
     };
     load();
     let shown = move || match found.get() {
         None => view! { <p role="status">"The questions are on their way …"</p> }.into_any(),
-        Some(Ok(pool)) => view(pool),
+        Some(Ok(value)) => view(value),
         Some(Err(reason)) => {
             let load = load.clone();
             view! {
