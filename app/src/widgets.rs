@@ -78,9 +78,9 @@ pub enum Widget {
     Rules(Vec<rules::Entry>),
     /// The next step through the course.
     NextStep(Vec<Stop>),
-    /// What the learner has done, with export and import.
+    /// What the learner has done, with export and import; and the ids of all predictions.
     #[cfg(any(feature = "ssr", feature = "study"))]
-    Progress(Vec<Stop>),
+    Progress(Vec<Stop>, Vec<String>),
     /// An exam, by the paths of the files with the questions and with the exercises.
     #[cfg(any(feature = "ssr", feature = "workbench"))]
     Exam(String, String),
@@ -118,7 +118,7 @@ impl Widget {
             Self::Rules(entries) => rules::still(entries),
             Self::NextStep(stops) => next_step::still(stops),
             #[cfg(any(feature = "ssr", feature = "study"))]
-            Self::Progress(_) => progress::still(),
+            Self::Progress(..) => progress::still(),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Exam(..) => exam::still(),
             #[cfg(any(feature = "ssr", feature = "study"))]
@@ -151,7 +151,7 @@ impl Widget {
             Self::Rules(entries) => rules::live(entries),
             Self::NextStep(stops) => next_step::live(stops),
             #[cfg(any(feature = "ssr", feature = "study"))]
-            Self::Progress(stops) => progress::live(stops),
+            Self::Progress(stops, predictions) => progress::live(stops, predictions),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Exam(pool, repairs) => exam::live(pool, repairs),
             #[cfg(any(feature = "ssr", feature = "study"))]
@@ -195,7 +195,7 @@ impl Widget {
             Self::Rules(_) => "rules",
             Self::NextStep(_) => "next-step",
             #[cfg(any(feature = "ssr", feature = "study"))]
-            Self::Progress(_) => "progress",
+            Self::Progress(..) => "progress",
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Exam(..) => "exam",
             #[cfg(any(feature = "ssr", feature = "study"))]

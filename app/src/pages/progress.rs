@@ -1,6 +1,6 @@
 //! What the learner has done.
 
-use course::Course;
+use course::{Block, Course};
 use leptos::prelude::*;
 
 use super::frame::{Section, frame};
@@ -9,13 +9,19 @@ use crate::widgets::{Widget, place};
 
 /// The page of the learner's progress.
 pub fn view(course: &Course) -> AnyView {
+    let blocks = course.lessons.iter().flat_map(|lesson| &lesson.blocks);
+    let predictions = blocks.filter_map(|block| match block {
+        Block::Prediction(prediction) => Some(prediction.id.clone()),
+        _ => None,
+    });
+    let predictions = predictions.collect();
     frame(
         Section::Progress,
         view! {
             <main id="main" class="page">
                 <h1>"Your progress"</h1>
                 <p class="lead">"Kept in this browser only, under the name of each question and exercise."</p>
-                {place(&Widget::Progress(stops(course)))}
+                {place(&Widget::Progress(stops(course), predictions))}
             </main>
         },
     )

@@ -1,6 +1,7 @@
 //! What the learner has done, page by page; saving, loading and forgetting it.
 
 mod offline;
+mod profile;
 
 use course::Progress;
 use leptos::prelude::*;
@@ -29,9 +30,11 @@ enum Outcome {
 }
 
 /// The living page.
-pub fn live(stops: Vec<Stop>) -> AnyView {
+pub fn live(stops: Vec<Stop>, predictions: Vec<String>) -> AnyView {
     view! {
         <div class="progress">
+            {profile::view(stops.clone(), predictions)}
+            <h2>"Page by page"</h2>
             {table(stops)}
             {offline::live()}
             {save()}
@@ -181,7 +184,7 @@ fn load() -> AnyView {
     view! {
         <section aria-labelledby="load">
             <h2 id="load">"Bring it back"</h2>
-            <p>"What you load is added to what is here. A first answer that is here stays."</p>
+            <p>"What you load is added to what is here, and nothing is lost: of two first answers to a question the earlier one counts, and the other one is kept as a review."</p>
             <p>
                 <label class="file">
                     <span>"From a file"</span>

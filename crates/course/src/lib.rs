@@ -1,5 +1,6 @@
 //! The course as plain data, and what can be computed from it: grading, hints, progress.
 
+mod calibration;
 mod exam;
 mod exercise;
 mod glossary;
@@ -17,6 +18,7 @@ pub mod share;
 mod teacher;
 mod visible;
 
+pub use calibration::{Calibrated, Judgement, calibration, judge};
 pub use exam::{QUESTIONS, REPAIRS, Sitting, draw};
 pub use exercise::{Answer, AnswerKind, Exercise, Hint, NearMiss, Rung};
 pub use glossary::{GLOSSARY, Term, TermLink};

@@ -4,6 +4,7 @@
 
 mod check;
 mod every_page;
+mod exam;
 mod exercise;
 mod exercises;
 mod fleet;
@@ -13,6 +14,7 @@ mod labs;
 mod learner;
 mod offline;
 mod questions;
+mod recall;
 mod search;
 mod share;
 mod ways;
