@@ -12,6 +12,8 @@ pub mod picture;
 pub mod play;
 pub mod pool;
 pub mod problems;
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod qr;
 pub mod question;
 pub mod reel;
 pub mod ruler;
