@@ -219,7 +219,9 @@ impl Page {
             | PageKind::Lab
             | PageKind::Ignore
             | PageKind::Test => Bundle::Workbench,
-            PageKind::Recall | PageKind::Progress | PageKind::Search | PageKind::Fleet => Bundle::Study,
+            PageKind::Recall | PageKind::Progress | PageKind::Search | PageKind::Fleet => {
+                Bundle::Study
+            }
             _ => Bundle::Reader,
         }
     }

@@ -14,7 +14,8 @@ const QUIET: Duration = Duration::from_millis(300);
 pub fn keep_at_rest(track: impl Fn() + 'static, save: impl Fn() + Copy + 'static) {
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     let save = move || {
-        waiting.set_value(None);
+        // What asked for it may be gone from the page by now.
+        let _ = waiting.try_set_value(None);
         save();
     };
     Effect::new(move |first: Option<()>| {
@@ -28,7 +29,7 @@ pub fn keep_at_rest(track: impl Fn() + 'static, save: impl Fn() + Copy + 'static
         waiting.set_value(set_timeout_with_handle(save, QUIET).ok());
     });
     page::on_leave(move || {
-        if waiting.with_value(Option::is_some) {
+        if waiting.try_with_value(Option::is_some).unwrap_or(false) {
             save();
         }
     });

@@ -346,10 +346,11 @@ impl Test {
     fn clock(self) -> AnyView {
         let minutes = Memo::new(move |_| self.left().map(|left| left.div_ceil(60)));
         let short = Memo::new(move |_| self.left().is_some_and(|left| left > 0 && left <= WARNING));
+        // The words change, the button stays and keeps the focus.
+        let limited = minutes.get_untracked().is_some();
+        let words = move || format!("{} left", counted(minutes.get().unwrap_or(0), "minute"));
         view! {
-            {move || minutes.get().map(|minutes| view! {
-                <p class="facts exam-clock">{counted(minutes, "minute")} " left " {self.more()}</p>
-            })}
+            {limited.then(|| view! { <p class="facts exam-clock"><span>{words}</span> {self.more()}</p> })}
             <div role="alert">
                 {move || short.get().then(|| view! {
                     <p class="notice">

@@ -1,5 +1,6 @@
 //! What the learner has done, page by page; saving, loading and forgetting it.
 
+mod carry;
 mod offline;
 mod profile;
 
@@ -33,6 +34,7 @@ enum Outcome {
 pub fn live(stops: Vec<Stop>, predictions: Vec<String>) -> AnyView {
     view! {
         <div class="progress">
+            {carry::receive()}
             {profile::view(stops.clone(), predictions)}
             <h2>"Page by page"</h2>
             {table(stops)}
@@ -151,6 +153,7 @@ fn save() -> AnyView {
                 <button type="button" class="quiet" on:click=copy>"Copy as text"</button>
             </div>
             {outcome(said)}
+            {carry::send()}
             {move || {
                 by_hand
                     .get()

@@ -137,7 +137,7 @@ impl Recall {
             let returns = untrack(|| self.reviews()).later.into_iter().find(|due| due.id == id);
             let returns = match returns {
                 Some(due) => {
-                    format!("It comes back {}.", away(due.at.saturating_sub(self.now.get())))
+                    format!("It comes back {}.", away(due.at.saturating_sub(clock::now())))
                 }
                 None if answer.right => {
                     "You have known it for a month. It does not come back.".to_owned()
@@ -168,8 +168,10 @@ impl Recall {
     }
 
     fn overview(self) -> AnyView {
+        // Looked at again with the clock, drawn anew only when something is due: a button keeps the focus.
+        let reviews = Memo::new(move |_| self.reviews());
         let summary = move || {
-            let reviews = self.reviews();
+            let reviews = reviews.get();
             let (done, right) = self.done.get();
             let ended = done > 0 && reviews.due.is_empty();
             view! {
@@ -189,7 +191,8 @@ impl Recall {
 
     /// What to do now.
     fn advice(self, reviews: &Reviews, ended: bool) -> AnyView {
-        let next = reviews.later.first().map(|due| away(due.at.saturating_sub(self.now.get())));
+        let next = reviews.later.first().map(|due| due.at);
+        let next = next.map(|at| move || away(at.saturating_sub(self.now.get())));
         let course = view! { <a href=crate::link("#map")>"Go on with the course"</a> };
         if !reviews.due.is_empty() {
             return view! {
@@ -236,7 +239,7 @@ impl Recall {
         if reviews.later.is_empty() && reviews.learned == 0 {
             return None;
         }
-        let (now, offset) = (self.now.get(), clock::offset());
+        let (now, offset) = (self.now.get_untracked(), clock::offset());
         let today = now.saturating_add_signed(i64::from(offset) * 60) / 86_400;
         let days = calendar(&reviews.later, now, offset).into_iter().map(|(distance, count)| {
             view! { <li><b>{day(distance, today)}</b> {counted(count as u64, "question")}</li> }

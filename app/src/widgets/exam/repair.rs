@@ -19,21 +19,21 @@ pub(super) fn view(test: Test, exercise: Exercise) -> AnyView {
     let field = Field::new(draft.as_deref().unwrap_or(&exercise.start));
     let start = exercise.start.clone();
     let save = StoredValue::new((path, start.clone()));
-    keep_at_rest(
-        move || field.text.track(),
-        move || {
-            let Some(text) = field.text.try_get_untracked() else { return };
-            let Some((path, start)) = save.try_get_value() else { return };
-            test.change(|sitting| {
-                // The file as it was given is no answer.
-                if text == start {
-                    sitting.drafts.remove(&path);
-                } else {
-                    sitting.drafts.insert(path, text);
-                }
-            });
-        },
-    );
+    let keep = move || {
+        let Some(text) = field.text.try_get_untracked() else { return };
+        let Some((path, start)) = save.try_get_value() else { return };
+        test.change(|sitting| {
+            // The file as it was given is no answer.
+            if text == start {
+                sitting.drafts.remove(&path);
+            } else {
+                sitting.drafts.insert(path, text);
+            }
+        });
+    };
+    keep_at_rest(move || field.text.track(), keep);
+    // Whoever goes on right after the last key loses nothing.
+    on_cleanup(keep);
     let lines: Memo<Vec<Vec<Piece>>> = Memo::new(move |_| {
         field.text.with(|text| {
             if too_large(text) { Vec::new() } else { paint(&dockerfile::parse(text), &[]) }

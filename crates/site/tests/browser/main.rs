@@ -13,6 +13,7 @@ mod lab;
 mod labs;
 mod learner;
 mod offline;
+mod profile;
 mod questions;
 mod recall;
 mod search;
