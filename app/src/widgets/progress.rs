@@ -36,7 +36,7 @@ pub fn live(stops: Vec<Stop>, predictions: Vec<String>) -> AnyView {
         <div class="progress">
             {carry::receive()}
             {profile::view(stops.clone(), predictions)}
-            <h2>"Page by page"</h2>
+            <h2 id="pages">"Page by page"</h2>
             {table(stops)}
             {offline::live()}
             {save()}
@@ -54,7 +54,7 @@ fn table(stops: Vec<Stop>) -> AnyView {
         stops.iter().map(|stop| row(stop, &progress)).collect_view()
     };
     view! {
-        <table class="standing">
+        <table class="standing" aria-labelledby="pages">
             <thead>
                 <tr>
                     <th scope="col">"Page"</th>

@@ -127,12 +127,11 @@ fn confidence(found: &[Calibrated; 3]) -> AnyView {
             let label = percent
                 .map_or_else(|| "no answer yet".to_owned(), |percent| format!("{percent} %"));
             let width = format!("{}%", percent.unwrap_or(0));
-            let place = format!("{}%", percent.unwrap_or(0).min(82));
             view! {
                 <text class="tick-label" x="0" y=y + 12>{words(one)}</text>
                 <rect class="calibration-whole" x="0" y=y + 16 width="100%" height="14"></rect>
                 <rect class="calibration-right" x="0" y=y + 16 width=width height="14"></rect>
-                <text class="tick-label" x=place dx="4" y=y + 12>{label}</text>
+                <text class="tick-label" x="100%" y=y + 12 text-anchor="end">{label}</text>
             }
         })
         .collect();

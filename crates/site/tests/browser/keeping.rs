@@ -19,7 +19,7 @@ fn progress_is_shown_exported_forgotten_and_taken_back() {
         answer(learner);
         learner.follow("Progress");
         learner.wait_ready();
-        let table = learner.role("table", "");
+        let table = learner.role("table", "Page by page");
         learner.wait("the answer in the table", || learner.text(&table).contains("1 right"));
         learner.picture("progress-begun");
 
@@ -33,7 +33,7 @@ fn progress_is_shown_exported_forgotten_and_taken_back() {
         learner.press("Take it back");
         learner.wait("the answer again", || learner.text(&table).contains("1 right"));
         learner.reload();
-        let table = learner.role("table", "");
+        let table = learner.role("table", "Page by page");
         learner.wait("the answer after a reload", || learner.text(&table).contains("1 right"));
     });
 }
