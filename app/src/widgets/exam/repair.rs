@@ -20,14 +20,14 @@ pub(super) fn view(test: Test, exercise: Exercise) -> AnyView {
     let start = exercise.start.clone();
     let save = StoredValue::new((path, start.clone()));
     let keep = move || {
-        let Some(text) = field.text.try_get_untracked() else { return };
+        let Some(written) = field.text.try_get_untracked() else { return };
         let Some((path, start)) = save.try_get_value() else { return };
         test.change(|sitting| {
             // The file as it was given is no answer.
-            if text == start {
+            if written == start {
                 sitting.drafts.remove(&path);
             } else {
-                sitting.drafts.insert(path, text);
+                sitting.drafts.insert(path, written);
             }
         });
     };

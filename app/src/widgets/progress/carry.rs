@@ -28,7 +28,7 @@ enum Made {
 /// The address that carries the progress.
 async fn address() -> Result<String, &'static str> {
     let progress = State::shared().progress();
-    let json = progress.with_untracked(|progress| serde_json::to_string(progress));
+    let json = progress.with_untracked(serde_json::to_string);
     let json = json.expect("progress is plain data");
     let Ok(bytes) = compress::compress(json.as_bytes()).await else {
         return Err("This browser cannot make such links: it is too old. Save a file instead.");
@@ -43,7 +43,7 @@ async fn address() -> Result<String, &'static str> {
 pub(super) fn send() -> AnyView {
     let made = RwSignal::new(Made::Nothing);
     let copied = RwSignal::new("");
-    let make = move |_| {
+    let on_make = move |_| {
         copied.set("");
         spawn_local(async move {
             made.set(match address().await {
@@ -82,7 +82,7 @@ pub(super) fn send() -> AnyView {
     view! {
         <div class="carry">
             <div class="actions">
-                <button type="button" class="quiet" on:click=make>"Make a link and a QR code"</button>
+                <button type="button" class="quiet" on:click=on_make>"Make a link and a QR code"</button>
             </div>
             {shown}
         </div>

@@ -32,7 +32,7 @@ pub(super) struct Fresh {
 
 /// Whether a file varies a prediction.
 pub(super) fn is_path(path: &str) -> bool {
-    path.starts_with("lessons/fresh/") && path.ends_with(".md")
+    path.strip_prefix("lessons/fresh/").is_some_and(|name| name.strip_suffix(".md").is_some())
 }
 
 /// Fills a file in every way that it names.
