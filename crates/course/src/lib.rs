@@ -2,6 +2,7 @@
 
 mod calibration;
 mod exam;
+pub mod class;
 mod exercise;
 mod glossary;
 mod goal;
@@ -15,8 +16,11 @@ mod review;
 mod scene;
 pub mod search;
 pub mod share;
+mod short;
 mod teacher;
 mod visible;
+pub mod vote;
+pub mod workshop;
 
 pub use calibration::{Calibrated, Judgement, calibration, judge};
 pub use exam::{QUESTIONS, REPAIRS, Sitting, draw};
