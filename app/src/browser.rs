@@ -1,12 +1,20 @@
 //! Every call to the browser. Natively, where pages are rendered, there is none: the functions give `None`, do nothing
 //! or say that nothing is kept, so that the same views render there.
 
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod chance;
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod channel;
 pub mod clock;
 pub mod compress;
 pub mod fetch;
 pub mod files;
 pub mod offline;
 pub mod page;
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod room;
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod scan;
 pub mod shortcut;
 pub mod storage;
 pub mod textarea;

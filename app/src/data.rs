@@ -7,9 +7,10 @@ mod index;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use course::Course;
+use course::{Course, LessonKind};
 use serde::Serialize;
 
+use crate::parts::deck::{Deck, DeckEntry};
 use crate::parts::pool::Pool;
 
 /// A file of the site that a page fetches.
@@ -33,7 +34,35 @@ impl DataFile {
 
 /// Every file.
 pub fn files(course: &Course) -> Vec<DataFile> {
-    vec![pool(course), repairs(course), index(course)]
+    let mut files = vec![pool(course), repairs(course), index(course)];
+    files.extend(decks(course).into_iter().map(|(_, file)| file));
+    files
+}
+
+/// The screens of every lesson, myth and exercise ([`Deck`]), each unit in a file of its own.
+pub fn decks(course: &Course) -> Vec<(DeckEntry, DataFile)> {
+    let deck = |id: &str, title: &str, kind: &str, path: String, minutes: u32, deck: &Deck| {
+        let file = DataFile::json(&format!("deck-{id}"), deck);
+        let entry = DeckEntry {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            kind: kind.to_owned(),
+            path,
+            minutes,
+            file: file.path.clone(),
+        };
+        (entry, file)
+    };
+    let lessons = course.lessons.iter().map(|lesson| {
+        let kind = if lesson.kind == LessonKind::Myth { "Myth" } else { "Lesson" };
+        let screens = Deck::of_lesson(course, lesson);
+        deck(&lesson.id, &lesson.title, kind, lesson.path(), lesson.minutes, &screens)
+    });
+    let exercises = course.exercises.iter().map(|exercise| {
+        let screens = Deck::of_exercise(exercise);
+        deck(&exercise.id, &exercise.title, "Exercise", exercise.path(), exercise.minutes, &screens)
+    });
+    lessons.chain(exercises).collect()
 }
 
 /// Everything that can be looked up ([`course::search::Index`]).

@@ -54,6 +54,16 @@ pub enum PageKind {
     Test,
     /// What the learner has done.
     Progress,
+    /// Planning a workshop, and what else a teacher does.
+    Teach,
+    /// The presenter's view.
+    Show,
+    /// The report on a class.
+    Report,
+    /// A question to vote on in class.
+    Vote,
+    /// The learners' path of a workshop.
+    Workshop,
     /// What hosts show when there is no page.
     NotFound,
 }
@@ -201,6 +211,7 @@ pub fn pages(course: &Course) -> Vec<Page> {
         description: "What you have done in the course, kept in your browser; save it, load it, or start over.".to_owned(),
         kind: PageKind::Progress,
     });
+    pages.extend(of_a_class());
     pages.push(Page {
         path: "404.html".to_owned(),
         title: "There is no such page".to_owned(),
@@ -208,6 +219,48 @@ pub fn pages(course: &Course) -> Vec<Page> {
         kind: PageKind::NotFound,
     });
     pages
+}
+
+/// The pages for a class.
+fn of_a_class() -> [Page; 5] {
+    let page = |path: &str, title: &str, description: &str, kind| Page {
+        path: path.to_owned(),
+        title: title.to_owned(),
+        description: description.to_owned(),
+        kind,
+    };
+    [
+        page(
+            "teach/",
+            "Teach with it",
+            "For a classroom: show the course to a room, let the room vote by short codes, hand out a workshop as a link.",
+            PageKind::Teach,
+        ),
+        page(
+            "teach/show/",
+            "Show it to the room",
+            "The presenter's view: one thought a screen in large type, by arrow keys or clicker, with notes and votes.",
+            PageKind::Show,
+        ),
+        page(
+            "teach/report/",
+            "What the class knows",
+            "A report on a class from the progress files that its learners saved, read in your browser only.",
+            PageKind::Report,
+        ),
+        page(
+            "vote/",
+            "Vote in class",
+            "Answer the question that your teacher shows, and get a short code for your vote.",
+            PageKind::Vote,
+        ),
+        page(
+            "workshop/",
+            "Your workshop",
+            "The path that your teacher chose through the course, with what you have done of it.",
+            PageKind::Workshop,
+        ),
+    ]
 }
 
 impl Page {
@@ -219,9 +272,15 @@ impl Page {
             | PageKind::Lab
             | PageKind::Ignore
             | PageKind::Test => Bundle::Workbench,
-            PageKind::Recall | PageKind::Progress | PageKind::Search | PageKind::Fleet => {
-                Bundle::Study
-            }
+            PageKind::Recall
+            | PageKind::Progress
+            | PageKind::Search
+            | PageKind::Fleet
+            | PageKind::Teach
+            | PageKind::Show
+            | PageKind::Report
+            | PageKind::Vote
+            | PageKind::Workshop => Bundle::Study,
             _ => Bundle::Reader,
         }
     }
@@ -254,6 +313,11 @@ impl Page {
             PageKind::Recall => pages::recall::view(course),
             PageKind::Test => pages::test::view(course),
             PageKind::Progress => pages::progress::view(course),
+            PageKind::Teach => pages::teach::view(course),
+            PageKind::Show => pages::teach::show(course),
+            PageKind::Report => pages::teach::report(course),
+            PageKind::Vote => pages::teach::vote(course),
+            PageKind::Workshop => pages::teach::workshop(course),
             PageKind::NotFound => pages::not_found::view(),
         }
     }

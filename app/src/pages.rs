@@ -16,4 +16,5 @@ pub mod recall;
 pub mod rules;
 pub mod search;
 pub mod see;
+pub mod teach;
 pub mod test;

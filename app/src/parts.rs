@@ -1,7 +1,11 @@
 //! What pages and widgets draw: functions of plain data, testable natively.
 
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod bars;
 pub mod calendar;
 pub mod code;
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod deck;
 pub mod difference;
 pub mod editor;
 pub mod files;

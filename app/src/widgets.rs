@@ -6,6 +6,8 @@ pub mod ask;
 pub mod bases;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod check;
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod class;
 pub mod commit;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod exam;
@@ -20,7 +22,11 @@ pub mod ignore;
 pub mod lab;
 pub mod next_step;
 pub mod notice;
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod plan;
 pub mod predict;
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod present;
 #[cfg(any(feature = "ssr", feature = "study"))]
 pub mod progress;
 pub mod read;
@@ -34,6 +40,10 @@ pub mod see;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod share;
 pub mod theme;
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod vote;
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod workshop;
 
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 use course::Exercise;
@@ -41,6 +51,8 @@ use course::{Prediction, Question};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+#[cfg(any(feature = "ssr", feature = "study"))]
+use crate::parts::deck::DeckEntry;
 use crate::parts::journey::Stop;
 use crate::parts::picture::Segment;
 use crate::parts::reel::Show;
@@ -87,6 +99,21 @@ pub enum Widget {
     /// Reviews of what was answered, by the path of the file with the questions.
     #[cfg(any(feature = "ssr", feature = "study"))]
     Recall(String),
+    /// The report on a class, by the path of the questions.
+    #[cfg(any(feature = "ssr", feature = "study"))]
+    Class(String),
+    /// Making the link of a workshop, from units and plans.
+    #[cfg(any(feature = "ssr", feature = "study"))]
+    Plan(Vec<DeckEntry>, Vec<plan::Preset>),
+    /// The presenter's view of any unit.
+    #[cfg(any(feature = "ssr", feature = "study"))]
+    Present(Vec<DeckEntry>),
+    /// A question to vote on, by the path of the questions.
+    #[cfg(any(feature = "ssr", feature = "study"))]
+    Vote(String),
+    /// The learners' path of a workshop.
+    #[cfg(any(feature = "ssr", feature = "study"))]
+    Workshop(Vec<Stop>),
     /// The mark at the end of a lesson, by its id.
     Read(String),
     /// The switch of colours.
@@ -123,6 +150,16 @@ impl Widget {
             Self::Exam(..) => exam::still(),
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Recall(_) => recall::still(),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Class(_) => class::still(),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Plan(..) => plan::still(),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Present(_) => present::still(),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Vote(_) => vote::still(),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Workshop(_) => workshop::still(),
             Self::Read(_) => read::still(),
             Self::Theme => theme::still(),
             Self::Notice => notice::still(),
@@ -156,6 +193,16 @@ impl Widget {
             Self::Exam(pool, repairs) => exam::live(pool, repairs),
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Recall(pool) => recall::live(pool),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Class(pool) => class::live(pool),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Plan(entries, presets) => plan::live(entries, presets),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Present(entries) => present::live(entries),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Vote(pool) => vote::live(pool),
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Workshop(stops) => workshop::live(&stops),
             Self::Read(lesson) => read::live(lesson),
             Self::Theme => theme::live(),
             Self::Notice => notice::live(),
@@ -200,6 +247,16 @@ impl Widget {
             Self::Exam(..) => "exam",
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Recall(_) => "recall",
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Class(_) => "class",
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Plan(..) => "plan",
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Present(_) => "present",
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Vote(_) => "vote",
+            #[cfg(any(feature = "ssr", feature = "study"))]
+            Self::Workshop(_) => "workshop",
             Self::Read(_) => "read",
             Self::Theme => "theme",
             Self::Notice => "notice",

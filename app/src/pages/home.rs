@@ -83,7 +83,7 @@ fn ways(course: &Course) -> AnyView {
         ),
         ("Recall", "What you learned, asked again later", Some("/recall/".to_owned())),
         ("Test", "A mixed exam", Some("/test/".to_owned())),
-        ("Teach", "For a classroom", None),
+        ("Teach", "For a classroom", Some("/teach/".to_owned())),
         (
             "Look up",
             "Search; the glossary, the rules, the base images, a sheet to print",

@@ -34,7 +34,8 @@ pub fn answers(question: &Question, chosen: Option<&str>) -> AnyView {
     view! { <ol class="judged">{answers.collect_view()}</ol> }.into_any()
 }
 
-fn answer(choice: &Choice, chosen: bool) -> AnyView {
+/// An option with its verdict and its reason.
+pub fn answer(choice: &Choice, chosen: bool) -> AnyView {
     let (class, sign, word) = if choice.right {
         ("judged-right", Icon::Tick, "Right answer")
     } else {

@@ -1,8 +1,8 @@
 //! The course as plain data, and what can be computed from it: grading, hints, progress.
 
 mod calibration;
-mod exam;
 pub mod class;
+mod exam;
 mod exercise;
 mod glossary;
 mod goal;

@@ -56,7 +56,7 @@ impl Round {
 }
 
 /// What a code says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Vote {
     /// The round.
     pub round: Round,
@@ -138,7 +138,7 @@ impl Vote {
         }
         // The last weight times the last digit takes the sum back to nothing.
         let open = sum(&digits);
-        let last = (0..BASE).find(|digit| (open + digit * LENGTH as u32) % BASE == 0)?;
+        let last = (0..BASE).find(|digit| (open + digit * LENGTH as u32).is_multiple_of(BASE))?;
         digits[LENGTH - 1] = last;
         Some(digits.iter().map(|digit| char::from(ALPHABET[*digit as usize])).collect())
     }
@@ -150,7 +150,7 @@ impl Vote {
     /// Why it is no code for this question.
     pub fn read(code: &str, question: &str, options: usize) -> Result<Self, Refusal> {
         let digits = digits(code)?;
-        if sum(&digits) % BASE != 0 {
+        if !sum(&digits).is_multiple_of(BASE) {
             return Err(Refusal::Mistyped);
         }
         let value = digits[..LENGTH - 1].iter().rev().fold(0, |value, digit| value * BASE + digit);

@@ -21,7 +21,7 @@ fn question() -> Question {
 fn learner(id: &str, answer: &str, confidence: Confidence) -> Progress {
     let mut progress = Progress::default();
     // What the file says of right and wrong is not believed.
-    let answered = Answered { answer: answer.to_owned(), right: true, confidence };
+    let answered = Answered { answer: answer.to_owned(), right: true, confidence, at: None };
     progress.answers.insert(id.to_owned(), answered);
     progress
 }

@@ -141,8 +141,10 @@ fn a_class_of_thirty() {
             } else {
                 format!("{} {}", &code[..3], &code[3..])
             };
-            let wrong: String = typed.chars().rev().collect();
-            assert!(tally.count(&wrong, QUESTION, 4, round).is_err(), "{wrong} reversed");
+            // One key too far to the right in the alphabet.
+            let slip = ALPHABET.find(&code[..1]).map_or(0, |at| (at + 1) % ALPHABET.len());
+            let wrong = format!("{}{}", &ALPHABET[slip..=slip], &code[1..]);
+            assert_eq!(tally.count(&wrong, QUESTION, 4, round), Err(Refusal::Mistyped));
             assert_eq!(tally.count(&typed, QUESTION, 4, round).map(|vote| vote.option), Ok(option));
             assert_eq!(tally.count(&code, QUESTION, 4, round), Err(Refusal::Counted));
         }

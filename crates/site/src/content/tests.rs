@@ -6,9 +6,10 @@ mod lessons;
 mod questions;
 mod teacher;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use course::Course;
+use course::{Block, Course, Question};
 
 use super::error::Errors;
 use super::source::Source;
@@ -23,6 +24,31 @@ fn the_real_content_is_right() {
     if let Err(errors) = super::load(root()) {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         panic!("{} mistakes:\n{}", lines.len(), lines.join("\n"));
+    }
+}
+
+/// Links of workshops and codes of votes are made of numbers of ids.
+#[test]
+fn units_and_questions_fit_into_links_and_codes() {
+    let Ok(course) = super::load(root()) else { return };
+    let lessons = course.lessons.iter().map(|lesson| lesson.id.as_str());
+    let units: Vec<&str> =
+        lessons.chain(course.exercises.iter().map(|exercise| exercise.id.as_str())).collect();
+    let numbers: BTreeSet<u32> = units.iter().map(|id| course::workshop::number(id)).collect();
+    assert_eq!(numbers.len(), units.len(), "two units share a number: rename the newer one");
+    for question in course.lessons.iter().flat_map(|lesson| &lesson.blocks).filter_map(question) {
+        assert!(
+            question.choices.len() <= course::vote::MAX_OPTIONS,
+            "`{}` cannot be voted on",
+            question.id
+        );
+    }
+}
+
+fn question(block: &Block) -> Option<&Question> {
+    match block {
+        Block::Question(question) => Some(question),
+        _ => None,
     }
 }
 

@@ -58,7 +58,7 @@ fn file_name(path: &str) -> String {
 
 /// Fails when axe finds a violation.
 #[track_caller]
-fn accessible(learner: &Learner, place: &str) {
+pub(crate) fn accessible(learner: &Learner, place: &str) {
     let axe =
         std::fs::read_to_string(needed("LAYERWISE_AXE")).expect("set-up has installed axe-core");
     learner.script(&axe);
@@ -77,7 +77,7 @@ fn accessible(learner: &Learner, place: &str) {
 
 /// Fails when the page can be scrolled sideways; code and tables may scroll in themselves.
 #[track_caller]
-fn no_sideways_scroll(learner: &Learner, place: &str) {
+pub(crate) fn no_sideways_scroll(learner: &Learner, place: &str) {
     let widths = learner.script(
         "const page = document.scrollingElement;
          const wide = Array.from(document.body.querySelectorAll('*'))

@@ -117,10 +117,27 @@ impl Learner {
 
     /// Makes the window this wide.
     pub(crate) fn width(&self, width: u32) {
-        let height = if width < 600 { 740 } else { 900 };
+        self.size(width, if width < 600 { 740 } else { 900 });
+    }
+
+    /// Makes the window this wide and high.
+    pub(crate) fn size(&self, width: u32, height: u32) {
         let size =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         self.session.chromium("Emulation.setDeviceMetricsOverride", &size);
+    }
+
+    /// The windows that are open, by their names.
+    pub(crate) fn windows(&self) -> Vec<String> {
+        let windows = self.session.get("/window/handles").unwrap_or_default();
+        let windows = windows.as_array().into_iter().flatten();
+        windows.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+    }
+
+    /// Turns to a window.
+    #[track_caller]
+    pub(crate) fn turn_to(&self, window: &str) {
+        self.session.post("/window", &json!({"handle": window})).expect("the window is open");
     }
 
     /// Lets the system prefer a colour scheme and, perhaps, little motion.
@@ -382,6 +399,8 @@ pub(crate) mod keys {
     pub(crate) const TAB: char = '\u{e004}';
     pub(crate) const ENTER: char = '\u{e007}';
     pub(crate) const CONTROL: char = '\u{e009}';
+    pub(crate) const ESCAPE: char = '\u{e00c}';
+    pub(crate) const PAGE_DOWN: char = '\u{e00f}';
     pub(crate) const SPACE: char = ' ';
     pub(crate) const ESCAPE: char = '\u{e00c}';
     pub(crate) const END: char = '\u{e010}';

@@ -18,5 +18,6 @@ mod questions;
 mod recall;
 mod search;
 mod share;
+mod teach;
 mod ways;
 mod webdriver;

@@ -1,0 +1,138 @@
+//! What only the presenter needs: counting votes, the notes, what comes next.
+
+use leptos::prelude::*;
+
+use super::talk::{At, Stage, Talk};
+use super::votes;
+use crate::parts::deck::Body;
+
+/// Beside the screen: the notes if they are wanted, and the field for codes while there is a vote.
+pub(super) fn view(talk: Talk) -> AnyView {
+    let voting = Memo::new(move |_| {
+        let at = talk.at.get();
+        let screen = talk.screen(at)?;
+        matches!(screen.body, Body::Question(_)).then_some(at.stage)
+    });
+    let buttons = move || {
+        let stage = voting.get()?;
+        let words = match stage {
+            Stage::ASK => "Start the vote",
+            Stage::FIRST => "Close the vote, let them talk",
+            Stage::TALK => "Vote again",
+            Stage::SECOND => "Show what they said",
+            _ => return None,
+        };
+        let key = (stage == Stage::ASK).then(|| view! { " "<kbd>"v"</kbd> });
+        let skip = (stage == Stage::TALK).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="quiet"
+                    on:click=move |_| talk.go(At { stage: Stage::BARS, ..talk.at.get_untracked() })
+                >
+                    "Show what they said"
+                </button>
+            }
+        });
+        Some(view! {
+            <div class="actions">
+                <button type="button" class="primary" on:click=move |_| talk.vote()>{words}{key}</button>
+                {skip}
+            </div>
+        })
+    };
+    let entry = move || {
+        let round = Stage::round(voting.get()?)?;
+        Some(votes::entry(talk, round))
+    };
+    let notes = move || talk.notes.get().then(|| notes(talk));
+    view! {
+        <aside class="present-side" aria-label="For the presenter">
+            {buttons}
+            {entry}
+            {notes}
+        </aside>
+    }
+    .into_any()
+}
+
+fn notes(talk: Talk) -> AnyView {
+    let note = move || {
+        let at = talk.at.get();
+        let screen = talk.screen(At { stage: 0, ..at });
+        let about = (at.screen == 0)
+            .then(|| talk.with_deck(at.unit, |deck| deck.about.clone()))
+            .flatten()
+            .filter(|about| !about.is_empty());
+        let (note, minutes) =
+            screen.map(|screen| (screen.note, screen.minutes)).unwrap_or_default();
+        let empty = note.is_empty() && about.is_none();
+        view! {
+            {minutes.map(|minutes| view! { <p class="eyebrow">{minutes}" min here"</p> })}
+            {about.map(|html| view! { <div inner_html=html></div> })}
+            <div inner_html=note></div>
+            {empty.then(|| view! { <p class="note">"No note to this screen."</p> })}
+        }
+    };
+    view! {
+        <section aria-labelledby="present-notes">
+            <h2 id="present-notes">"Notes"</h2>
+            {note}
+        </section>
+        <section aria-labelledby="present-next">
+            <h2 id="present-next">"Next"</h2>
+            <p>{move || next_words(talk)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// What comes next, in a line or two.
+fn next_words(talk: Talk) -> String {
+    let at = talk.at.get();
+    let Some(next) = talk.after(at) else { return "This is the end.".to_owned() };
+    let Some(screen) = talk.screen(next) else { return talk.title(next.unit) };
+    let what = match (&screen.body, next.stage) {
+        (Body::Question(_), Stage::ASK) => "Question: ".to_owned() + &plain(&screen.body),
+        (Body::Question(_), Stage::TALK) => "Two minutes of talk.".to_owned(),
+        (Body::Question(_), Stage::SECOND) => "The second vote.".to_owned(),
+        (Body::Question(_), Stage::BARS) => "What they said.".to_owned(),
+        (Body::Question(_), Stage::REVEAL) => "The right answer.".to_owned(),
+        (Body::Question(_), _) => "Why the next option is not right.".to_owned(),
+        (Body::Prediction(..), 0) => "Prediction: ".to_owned() + &plain(&screen.body),
+        (Body::Prediction(..), _) => "The true size.".to_owned(),
+        (Body::Scene(show), step) => {
+            format!("{}, step {} of {}.", show.title, step + 1, show.plain.last() + 1)
+        }
+        _ => plain(&screen.body),
+    };
+    if (next.unit, next.screen) != (at.unit, at.screen) && screen.heading != what {
+        format!("{} — {what}", screen.heading)
+    } else {
+        what
+    }
+}
+
+/// The first words of a screen.
+fn plain(body: &Body) -> String {
+    let html = match body {
+        Body::Title(_, lead) => lead,
+        Body::Text(html) => html,
+        Body::Question(question) => &question.prompt,
+        Body::Prediction(prediction, _) => &prediction.prompt,
+        Body::Scene(show) => &show.title,
+        Body::Exercise(_, summary) => summary,
+    };
+    let mut words = String::new();
+    let mut inside = false;
+    for symbol in html.chars() {
+        match symbol {
+            '<' => inside = true,
+            '>' if inside => inside = false,
+            _ if !inside && words.chars().count() < 140 => words.push(symbol),
+            _ => {}
+        }
+    }
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
+    entities.iter().fold(words, |words, (entity, symbol)| words.replace(entity, symbol))
+}

@@ -1,0 +1,254 @@
+//! One screen, large: what the room sees.
+
+use course::vote::Round;
+use course::{Prediction, Question};
+use image::format_bytes;
+use leptos::prelude::*;
+
+use super::talk::{At, Stage, Talk};
+use crate::browser::room;
+use crate::parts::bars::{bars, letter, votes};
+use crate::parts::deck::Body;
+use crate::parts::picture::Segment;
+use crate::parts::qr::qr;
+use crate::parts::question::{answer, misconception};
+use crate::parts::reel::Show;
+use crate::parts::ruler::ruler;
+use crate::widgets::lab::{Chosen, LayerLab};
+
+/// The screen that the talk is at. It is drawn anew when the screen changes, not with every step of it.
+pub(super) fn view(talk: Talk) -> AnyView {
+    let place = Memo::new(move |_| {
+        let at = talk.at.get();
+        At { stage: 0, ..at }
+    });
+    let content = move || {
+        let at = place.get();
+        let Some(screen) = untrack(|| talk.screen(at)) else { return ().into_any() };
+        let heading = screen.heading;
+        match screen.body {
+            Body::Title(kind, lead) => view! {
+                <div class="screen-title">
+                    <p class="eyebrow">{kind}</p>
+                    <h1>{heading}</h1>
+                    <p class="lead">{lead}</p>
+                </div>
+            }
+            .into_any(),
+            Body::Text(html) => view! {
+                <h2 class="screen-heading">{heading}</h2>
+                <div class="screen-text prose" inner_html=html></div>
+            }
+            .into_any(),
+            Body::Question(question) => asked(talk, question),
+            Body::Prediction(prediction, truth) => predicted(talk, *prediction, truth),
+            Body::Scene(show) => played(talk, *show),
+            Body::Exercise(path, summary) => exercise(&heading, &path, summary),
+        }
+    };
+    view! { {content} }.into_any()
+}
+
+fn exercise(title: &str, path: &str, summary: String) -> AnyView {
+    view! {
+        <div class="screen-split">
+            <div class="screen-title">
+                <p class="eyebrow">"Your turn"</p>
+                <h1>{title.to_owned()}</h1>
+                <p class="lead">{summary}</p>
+            </div>
+            {code(path, "Opens the exercise")}
+        </div>
+    }
+    .into_any()
+}
+
+/// A QR code of a page's address, with the address below it.
+fn code(path: &str, label: &str) -> AnyView {
+    let address = room::whole_address(path);
+    let picture = qr(&address, label);
+    view! {
+        <div class="screen-code">
+            {match picture {
+                Ok(picture) => picture,
+                Err(error) => view! { <p class="bad">{error.to_string()}</p> }.into_any(),
+            }}
+            <p><a href=address.clone()>{short(&address)}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+/// An address as one reads it out.
+fn short(address: &str) -> String {
+    let shown = address.split_once("://").map_or(address, |(_, rest)| rest);
+    shown.to_owned()
+}
+
+/// A question: asked, voted on, talked about, voted on again, counted, and only then answered.
+fn asked(talk: Talk, question: Question) -> AnyView {
+    let question = StoredValue::new(question);
+    let stage = Memo::new(move |_| talk.at.get().stage);
+    let content = move || {
+        let stage = stage.get();
+        question.with_value(|question| match stage {
+            Stage::ASK => form(question, None),
+            Stage::FIRST | Stage::SECOND => {
+                let round = Stage::round(stage).unwrap_or(Round::First);
+                let number = move || talk.counts.with(|counts| votes(counts.total(round)));
+                let again = (round == Round::Second).then_some("Vote again. ");
+                let path = format!("vote/#q={}", question.id);
+                let ask = view! {
+                    <div class="screen-vote">
+                        <p class="vote-call"><b>{again}{if again.is_none() { "Vote. " } else { "" }}</b>{number}</p>
+                        {code(&path, "Opens this question on your own device")}
+                    </div>
+                };
+                form(question, Some(ask.into_any()))
+            }
+            Stage::TALK => {
+                let number = move || talk.counts.with(|counts| votes(counts.total(Round::First)));
+                let call = view! {
+                    <div class="screen-vote">
+                        <p class="vote-call"><b>"Two minutes: find somebody who said something else. Convince them."</b></p>
+                        <p>{number}" counted."</p>
+                    </div>
+                };
+                form(question, Some(call.into_any()))
+            }
+            Stage::BARS => {
+                let options: Vec<String> =
+                    question.choices.iter().map(|choice| choice.text.clone()).collect();
+                let drawn = move || talk.counts.with(|counts| bars(counts, &options));
+                view! {
+                    <h2 class="screen-heading">"What you said"</h2>
+                    <div class="screen-bars">{drawn}</div>
+                }
+                .into_any()
+            }
+            stage => reason(talk, question, stage - Stage::REVEAL),
+        })
+    };
+    view! { {content} }.into_any()
+}
+
+fn form(question: &Question, beside: Option<AnyView>) -> AnyView {
+    let options = question
+        .choices
+        .iter()
+        .enumerate()
+        .map(|(at, choice)| {
+            view! {
+                <li>
+                    <b class="letter">{letter(at).to_string()}</b>
+                    <span inner_html=choice.text.clone()></span>
+                </li>
+            }
+        })
+        .collect_view();
+    let asked = view! {
+        <div class="screen-question">
+            <div class="prompt" inner_html=question.prompt.clone()></div>
+            <ol class="lettered">{options}</ol>
+        </div>
+    };
+    match beside {
+        Some(beside) => view! { <div class="screen-split">{asked}{beside}</div> }.into_any(),
+        None => asked.into_any(),
+    }
+}
+
+/// The right option first, then each wrong one: one reason a screen.
+fn reason(talk: Talk, question: &Question, turn: usize) -> AnyView {
+    let right = question.choices.iter().position(|choice| choice.right);
+    let wrong = (0..question.choices.len()).filter(|at| Some(*at) != right);
+    let order: Vec<usize> = right.into_iter().chain(wrong).collect();
+    let Some((at, choice)) = order.get(turn).and_then(|at| Some((*at, question.choices.get(*at)?)))
+    else {
+        return ().into_any();
+    };
+    let said = move || {
+        talk.counts.with(|counts| {
+            let (before, after) = (counts.total(Round::First), counts.total(Round::Second));
+            match (before, after) {
+                (0, 0) => String::new(),
+                (_, 0) => format!("Chosen by {} of {before}.", counts.votes(Round::First, at)),
+                _ => format!(
+                    "Chosen by {} of {before} before the talk, by {} of {after} after it.",
+                    counts.votes(Round::First, at),
+                    counts.votes(Round::Second, at)
+                ),
+            }
+        })
+    };
+    let belief = (turn == 0).then(|| misconception(question));
+    view! {
+        <h2 class="screen-heading"><b class="letter">{letter(at).to_string()}</b></h2>
+        <ol class="judged screen-judged">{answer(choice, false)}</ol>
+        {belief}
+        <p class="note">{said}</p>
+    }
+    .into_any()
+}
+
+fn predicted(talk: Talk, prediction: Prediction, truth: Vec<Segment>) -> AnyView {
+    let stage = Memo::new(move |_| talk.at.get().stage);
+    let prediction = StoredValue::new(prediction);
+    let content = move || {
+        let revealed = stage.get() > 0;
+        prediction.with_value(|prediction| {
+            let shown = revealed.then(|| (prediction.answer, truth.clone()));
+            let path = format!("vote/#q={}", prediction.id);
+            view! {
+                <div class="screen-question">
+                    <p class="eyebrow">"Predict the size"</p>
+                    <div class="prompt" inner_html=prediction.prompt.clone()></div>
+                    <div class="screen-ruler">{ruler("screen-ruler", prediction.scale, None, shown)}</div>
+                    {revealed
+                        .then(|| {
+                            view! {
+                                <p class="screen-answer">{format_bytes(prediction.answer)}" on disk"</p>
+                                <div class="reason" inner_html=prediction.reason.clone()></div>
+                            }
+                        })}
+                    {(!revealed)
+                        .then(|| {
+                            let address = room::whole_address(&path);
+                            view! {
+                                <p class="note">"Predict on your own device: "<a href=address.clone()>{short(&address)}</a></p>
+                            }
+                        })}
+                </div>
+            }
+            .into_any()
+        })
+    };
+    view! { {content} }.into_any()
+}
+
+/// The living stack, stepped by the same keys as the screens.
+fn played(talk: Talk, show: Show) -> AnyView {
+    let step = RwSignal::new(talk.at.get_untracked().stage);
+    Effect::new(move |_| {
+        let stage = talk.at.get().stage;
+        if step.get_untracked() != stage {
+            step.set(stage);
+        }
+    });
+    // Steps that are pressed in the stack itself are steps of the talk.
+    Effect::new(move |_| {
+        let stage = step.get();
+        let at = talk.at.get_untracked();
+        if !talk.audience && at.stage != stage {
+            talk.go(At { stage, ..at });
+        }
+    });
+    let chosen = Chosen { step, merged: talk.merged, ..Chosen::default() };
+    let (id, title) = (format!("screen-{}", show.id), show.title.clone());
+    view! {
+        <div class="screen-scene">
+            <LayerLab id=id title=title show=Signal::stored(show) chosen=chosen/>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,112 @@
+//! Counting a vote: codes are typed, one after the other, or scanned.
+
+use course::vote::Round;
+use leptos::prelude::*;
+
+use super::talk::Talk;
+use crate::browser::{page, scan};
+use crate::parts::bars::votes;
+
+/// The field's id.
+const FIELD: &str = "present-code";
+
+/// The field for codes, with what came of the last one.
+pub(super) fn entry(talk: Talk, round: Round) -> AnyView {
+    let typed = RwSignal::new(String::new());
+    let good = RwSignal::new(String::new());
+    let wrong = RwSignal::new(String::new());
+    let scanning = RwSignal::new(false);
+    let count = move |code: &str, scanned: bool| {
+        let Some((question, options)) = untrack(|| talk.question()) else { return };
+        let mut tally = talk.tally.get_untracked();
+        match tally.count(code, &question, options, round) {
+            Ok(_) => {
+                talk.set_tally(tally);
+                talk.keep_tally();
+                let all = talk.counts.with_untracked(|counts| counts.total(round));
+                good.set(format!("Counted {}. {} so far.", code.trim().to_uppercase(), votes(all)));
+                wrong.set(String::new());
+                typed.set(String::new());
+            }
+            // A camera sees the same code many times a second.
+            Err(course::vote::Refusal::Counted) if scanned => {}
+            Err(refusal) => {
+                good.set(String::new());
+                wrong.set(refusal.to_string());
+            }
+        }
+    };
+    let undo = move |_| {
+        let mut tally = talk.tally.get_untracked();
+        wrong.set(String::new());
+        match tally.undo() {
+            Some(code) => {
+                talk.set_tally(tally);
+                talk.keep_tally();
+                good.set(format!("Took back {code}."));
+            }
+            None => good.set("There is nothing to take back.".to_owned()),
+        }
+        page::focus(FIELD);
+    };
+    let scan = move |_| {
+        if scanning.get_untracked() {
+            scan::stop();
+            return scanning.set(false);
+        }
+        wrong.set(String::new());
+        scan::start(
+            "present-camera",
+            move |code| count(&code, true),
+            move |result| match result {
+                Ok(()) => scanning.set(true),
+                Err(words) => {
+                    scanning.set(false);
+                    wrong.set(words.to_owned());
+                }
+            },
+        );
+    };
+    on_cleanup(scan::stop);
+    request_animation_frame(|| page::focus(FIELD));
+    view! {
+        <form
+            class="vote-entry"
+            on:submit=move |event| {
+                event.prevent_default();
+                let code = typed.get_untracked();
+                count(&code, false);
+                page::focus(FIELD);
+            }
+        >
+            <label>
+                <span>"Code, then Enter"</span>
+                <input
+                    type="text"
+                    id=FIELD
+                    autocomplete="off"
+                    autocapitalize="characters"
+                    spellcheck="false"
+                    maxlength="20"
+                    prop:value=typed
+                    on:input=move |event| typed.set(event_target_value(&event))
+                    on:keydown=move |event| {
+                        if event.key() == "Escape" {
+                            page::focus("screen");
+                            event.prevent_default();
+                        }
+                    }
+                />
+            </label>
+            <button type="submit" class="primary">"Count"</button>
+            <button type="button" class="quiet" on:click=undo>"Undo"</button>
+            <button type="button" class="quiet" on:click=scan>
+                {move || if scanning.get() { "Stop the camera" } else { "Scan" }}
+            </button>
+            <p class="good" role="status">{good}</p>
+            <p class="missing" role="alert">{wrong}</p>
+            <video id="present-camera" class="camera" hidden=move || !scanning.get() muted playsinline aria-label="Camera"></video>
+        </form>
+    }
+    .into_any()
+}

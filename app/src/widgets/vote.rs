@@ -1,0 +1,261 @@
+//! A question of the class on a learner's own device: an answer, and the code that says it to the presenter.
+
+use course::vote::{Round, Vote};
+use course::{Answered, Confidence, Question};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::present::field;
+use super::{commit, predict};
+use crate::browser::{chance, clock, fetch, page, room, storage};
+use crate::parts::bars::letter;
+use crate::parts::pool::{Item, Pool};
+use crate::parts::qr::qr;
+use crate::parts::verdict::CONFIDENCES;
+use crate::state::State;
+
+/// What stands there without scripts.
+pub fn still() -> AnyView {
+    view! {
+        <p>
+            "Your teacher shows a question and a link to it. Here you answer it, and get a code of six letters and digits; "
+            "say it, or let it be scanned, and your vote counts. The code holds your answer and no name. "
+            "This page needs scripts."
+        </p>
+    }
+    .into_any()
+}
+
+/// The answers to a question that this device gave, and what its codes are made from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Kept {
+    /// Before and after the talk.
+    votes: [Option<(String, Confidence)>; 2],
+    /// The device's number for this question.
+    device: u32,
+    /// Whether the answer was looked at.
+    revealed: bool,
+}
+
+/// The living page; `pool` is the path of the course's questions.
+pub fn live(pool: String) -> AnyView {
+    let loaded = RwSignal::new(None::<Result<Pool, String>>);
+    leptos::task::spawn_local(async move {
+        loaded.set(Some(match fetch::text(&pool).await {
+            Ok(text) => {
+                Pool::read(&text).ok_or_else(|| "The file of questions is damaged.".to_owned())
+            }
+            Err(error) => Err(error.to_string()),
+        }));
+    });
+    page::listen("hashchange", |_| room::reload());
+    let text = page::fragment_text().unwrap_or_default();
+    let id = field(&text, "q").unwrap_or_default().to_owned();
+    let content = move || {
+        loaded.with(|pool| match pool {
+            _ if id.is_empty() => {
+                view! { <p>"Open the link that your teacher shows: it leads to the question."</p> }
+                    .into_any()
+            }
+            None => view! { <p class="note">"Fetching the question…"</p> }.into_any(),
+            Some(Err(words)) => {
+                view! { <p class="bad" role="alert">{words.clone()}</p> }.into_any()
+            }
+            Some(Ok(pool)) => match pool.find(&id) {
+                Some((_, Item::Commit(question))) => ballot(question.clone()),
+                Some((_, Item::Predict(prediction, truth))) => {
+                    predict::live((**prediction).clone(), truth.clone())
+                }
+                None => view! {
+                    <p class="bad" role="alert">
+                        "The link names a question that this version of the course does not have: “"
+                        {id.clone()}"”. Ask for the link again."
+                    </p>
+                }
+                .into_any(),
+            },
+        })
+    };
+    view! { <div class="vote">{content}</div> }.into_any()
+}
+
+#[derive(Clone, Copy)]
+struct Ballot {
+    question: StoredValue<Question>,
+    kept: RwSignal<Kept>,
+    round: RwSignal<Round>,
+    choice: RwSignal<Option<String>>,
+    confidence: RwSignal<Option<Confidence>>,
+    missing: RwSignal<&'static str>,
+}
+
+fn key(question: &Question) -> String {
+    format!("vote.{}", question.id)
+}
+
+fn ballot(question: Question) -> AnyView {
+    let kept = storage::get(&key(&question)).and_then(|kept| serde_json::from_str(&kept).ok());
+    let kept = kept.unwrap_or_else(|| Kept { device: chance::number(), ..Kept::default() });
+    let round = if kept.votes[1].is_some() { Round::Second } else { Round::First };
+    let prompt = question.prompt.clone();
+    let ballot = Ballot {
+        question: StoredValue::new(question),
+        kept: RwSignal::new(kept),
+        round: RwSignal::new(round),
+        choice: RwSignal::new(None),
+        confidence: RwSignal::new(None),
+        missing: RwSignal::new(""),
+    };
+    let content = move || {
+        if ballot.kept.with(|kept| kept.revealed) {
+            return ballot.question.with_value(|question| commit::live(question.clone()));
+        }
+        let vote = ballot.kept.with(|kept| kept.votes[ballot.place()].clone());
+        let body = match vote {
+            Some((choice, confidence)) => ballot.voted(&choice, confidence),
+            None => ballot.form(),
+        };
+        view! {
+            <section class="card commit" aria-label="Question">
+                <p class="eyebrow">
+                    {if ballot.round.get() == Round::First { "Vote" } else { "Vote again, after the talk" }}
+                </p>
+                <div class="prompt" inner_html=prompt.clone()></div>
+                {body}
+            </section>
+        }
+        .into_any()
+    };
+    view! { {content} }.into_any()
+}
+
+impl Ballot {
+    fn place(self) -> usize {
+        usize::from(self.round.get() == Round::Second)
+    }
+
+    fn keep(self, change: impl FnOnce(&mut Kept)) {
+        self.kept.update(change);
+        let value = self.kept.with_untracked(serde_json::to_string).unwrap_or_default();
+        // Without storage the code lives as long as the page.
+        let _ = self.question.with_value(|question| storage::set(&key(question), &value));
+    }
+
+    fn commit(self) {
+        let (Some(choice), Some(confidence)) =
+            (self.choice.get_untracked(), self.confidence.get_untracked())
+        else {
+            self.missing.set("Choose an option, and say how sure you are. A guess is fine.");
+            return;
+        };
+        self.missing.set("");
+        self.question.with_value(|question| {
+            let right = question.choices.iter().any(|option| option.id == choice && option.right);
+            // The first answer is the one of the learner's progress; a later one changes nothing there.
+            let answer =
+                Answered { answer: choice.clone(), right, confidence, at: Some(clock::now()) };
+            State::shared().set_answer(&question.id, answer);
+        });
+        let place = usize::from(self.round.get_untracked() == Round::Second);
+        self.keep(|kept| kept.votes[place] = Some((choice, confidence)));
+        request_animation_frame(|| page::focus("vote-code"));
+    }
+
+    fn form(self) -> AnyView {
+        let options = self.question.with_value(|question| {
+            question
+                .choices
+                .iter()
+                .enumerate()
+                .map(|(at, choice)| {
+                    let id = choice.id.clone();
+                    view! {
+                        <label class="option">
+                            <input type="radio" name="vote" on:change=move |_| self.choice.set(Some(id.clone()))/>
+                            <span><b class="letter">{letter(at).to_string()}</b>" "<span inner_html=choice.text.clone()></span></span>
+                        </label>
+                    }
+                })
+                .collect_view()
+        });
+        let taps = CONFIDENCES
+            .map(|(confidence, word)| {
+                view! {
+                    <label class="segment">
+                        <input type="radio" name="sure" on:change=move |_| self.confidence.set(Some(confidence))/>
+                        <span>{word}</span>
+                    </label>
+                }
+            })
+            .collect_view();
+        view! {
+            <form on:submit=move |event| {
+                event.prevent_default();
+                self.commit();
+            }>
+                <fieldset class="options"><legend>"Your answer"</legend>{options}</fieldset>
+                <fieldset class="taps">
+                    <legend>"How sure are you?"</legend>
+                    <div class="segments">{taps}</div>
+                </fieldset>
+                <div class="actions">
+                    <button type="submit" class="primary">"Commit, then get the code"</button>
+                    <p class="missing" role="alert">{self.missing}</p>
+                </div>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn voted(self, choice: &str, confidence: Confidence) -> AnyView {
+        let round = self.round.get();
+        let device = self.kept.with(|kept| kept.device);
+        let found = self.question.with_value(|question| {
+            let option = question.choices.iter().position(|option| option.id == choice)?;
+            let code = Vote { round, option, confidence, device }.code(&question.id)?;
+            Some((option, code))
+        });
+        let Some((option, code)) = found else {
+            return view! { <p class="bad">"This question cannot be voted on here."</p> }
+                .into_any();
+        };
+        let picture = qr(&code, &format!("The code {code}"));
+        let spaced = format!("{} {}", &code[..3], &code[3..]);
+        let second = round == Round::First;
+        view! {
+            <p>"You said "<b class="letter">{letter(option).to_string()}</b>". Your code for the "{round.word()}" vote:"</p>
+            <p class="vote-code" id="vote-code" tabindex="-1">{spaced}</p>
+            {picture.ok()}
+            <p class="note">"Say it, show it, or let it be scanned. It holds your answer, how sure you are, and no name."</p>
+            <div class="actions">
+                {second
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="primary"
+                                on:click=move |_| {
+                                    self.choice.set(None);
+                                    self.confidence.set(None);
+                                    self.round.set(Round::Second);
+                                }
+                            >
+                                "We have talked: vote again"
+                            </button>
+                        }
+                    })}
+                <button
+                    type="button"
+                    class="quiet"
+                    on:click=move |_| self.keep(|kept| kept.device = chance::number())
+                >
+                    "Another code, mine was taken"
+                </button>
+                <button type="button" class="quiet" on:click=move |_| self.keep(|kept| kept.revealed = true)>
+                    "See the answers"
+                </button>
+            </div>
+        }
+        .into_any()
+    }
+}
