@@ -58,10 +58,12 @@ impl<V> Map<V> {
         Some(self.values.remove(at))
     }
 
-    /// Takes out all whose key begins with a text.
-    pub(crate) fn take_below(&mut self, start: &str) -> Vec<V> {
-        let from = search(&self.keys, start).unwrap_or_else(|at| at);
-        let count = self.keys[from..].iter().take_while(|key| key.starts_with(start)).count();
+    /// Takes out all whose key is a path below another path.
+    pub(crate) fn take_below(&mut self, path: &str) -> Vec<V> {
+        let below = |key: &String| key.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        let start = || path.bytes().chain([b'/']);
+        let from = self.keys.partition_point(|key| key.bytes().lt(start()));
+        let count = self.keys[from..].iter().take_while(|key| below(key)).count();
         self.keys.drain(from..from + count);
         self.values.drain(from..from + count).collect()
     }

@@ -191,7 +191,7 @@ impl Sorter {
     }
 
     fn clear_below(&mut self, path: &str, hidden: &mut Vec<usize>) {
-        hidden.extend(self.visible.take_below(&format!("{path}/")).into_iter().flatten());
+        hidden.extend(self.visible.take_below(path).into_iter().flatten());
     }
 }
 

@@ -1,6 +1,7 @@
 //! Changes, each doing to the upper directory what overlayfs does.
 
-use super::{Access, Directory, Errno, Id, Name, Node, NodeKind, Place, Tree};
+use super::path::{Place, Way, split};
+use super::{Access, Directory, Errno, Id, LONGEST_PATH, Name, Node, NodeKind, Tree};
 use crate::Size;
 use crate::content::Content;
 
@@ -49,18 +50,18 @@ impl Tree {
     }
 
     /// Puts a new node under a free name.
-    fn put(&mut self, place: &Place, id: Id) {
-        self.copy_up(place.parent);
+    fn put(&mut self, parent: Id, name: &str, id: Id) {
+        self.copy_up(parent);
         let epoch = self.epoch;
         self.node_mut(id).links += 1;
         let is_directory = self.is_directory(id);
-        let Some(directory) = self.directory_mut(place.parent) else { return };
-        let over = directory.whiteouts.remove(&place.name);
+        let Some(directory) = self.directory_mut(parent) else { return };
+        let over = directory.whiteouts.remove(name);
         directory
             .names
-            .insert(place.name.clone(), Name { node: id, born: if over { 0 } else { epoch } });
+            .insert(name.to_owned(), Name { node: id, born: if over { 0 } else { epoch } });
         if is_directory && let Some(new) = self.directory_mut(id) {
-            new.parent = place.parent.0;
+            new.parent = parent.0;
             new.opaque = if over { epoch } else { 0 };
         }
     }
@@ -92,7 +93,7 @@ impl Tree {
         }
         self.may_write(place.parent)?;
         let id = self.add(NodeKind::Directory(Directory::default()), access);
-        self.put(&place, id);
+        self.put(place.parent, &place.name, id);
         Ok(id)
     }
 
@@ -102,19 +103,22 @@ impl Tree {
     /// Something on the way is no directory.
     pub(crate) fn mkdir_all(&mut self, path: &str, access: Access) -> Result<Id, Errno> {
         self.room()?;
-        let mut at = String::new();
+        let (mut way, mut links, mut length) = (Way::default(), 0, 0);
         let mut id = Id::ROOT;
         for part in path.split('/').filter(|part| !part.is_empty()) {
-            at.push('/');
-            at.push_str(part);
-            let place = self.place(&at, true)?;
-            id = match place.node {
+            length += 1 + part.len();
+            if length > LONGEST_PATH {
+                return Err(Errno::TooLong);
+            }
+            self.follow(&mut way, part, true, &mut links)?;
+            id = match way.node {
                 Some(found) if self.is_directory(found) => found,
                 Some(_) => return Err(Errno::NotDirectory),
                 None => {
-                    self.may_write(place.parent)?;
+                    self.may_write(way.parent)?;
                     let new = self.add(NodeKind::Directory(Directory::default()), access);
-                    self.put(&place, new);
+                    self.put(way.parent, split(&way.shown).1, new);
+                    way.node = Some(new);
                     new
                 }
             };
@@ -150,7 +154,7 @@ impl Tree {
             None => {
                 self.may_write(place.parent)?;
                 let id = self.add(NodeKind::File(content), access);
-                self.put(&place, id);
+                self.put(place.parent, &place.name, id);
                 Ok(())
             }
         }
@@ -179,7 +183,7 @@ impl Tree {
         if let Some(time) = modified {
             self.node_mut(id).modified = time;
         }
-        self.put(&Place { node: None, ..place }, id);
+        self.put(place.parent, &place.name, id);
         Ok(())
     }
 
@@ -197,7 +201,7 @@ impl Tree {
         let (uid, gid) = self.actor.unwrap_or((0, 0));
         let access = Access { mode: 0o777, uid, gid };
         let id = self.add(NodeKind::Symlink(target.to_owned()), access);
-        self.put(&place, id);
+        self.put(place.parent, &place.name, id);
         Ok(())
     }
 
@@ -218,7 +222,7 @@ impl Tree {
         }
         self.may_write(to.parent)?;
         if let Some(id) = self.copy_up_name(&from) {
-            self.put(&to, id);
+            self.put(to.parent, &to.name, id);
         }
         Ok(())
     }
@@ -274,14 +278,13 @@ impl Tree {
                 _ => drop(self.take(&target)),
             }
         }
-        let target = Place { node: None, ..target };
         if self.is_directory(id) && self.in_lower(&source) {
             let copy = self.duplicate(id);
             self.remove(&source.path)?;
-            self.put(&target, copy);
+            self.put(target.parent, &target.name, copy);
         } else if let Some(id) = self.copy_up_name(&source) {
             self.take(&source);
-            self.put(&target, id);
+            self.put(target.parent, &target.name, id);
         }
         Ok(())
     }
@@ -321,7 +324,7 @@ impl Tree {
                     }
                     copy
                 };
-                self.put(&Place { parent: new, name, node: None, path: String::new() }, copy);
+                self.put(new, &name, copy);
             }
         }
         top

@@ -1,6 +1,6 @@
 //! Paths: normal form, and where they lead in a tree.
 
-use super::{Errno, Id, NodeKind, Tree};
+use super::{Errno, Id, LONGEST_PATH, NodeKind, Tree};
 
 /// The kernel's limit of symbolic links in one path.
 const MOST_LINKS: u32 = 40;
@@ -19,21 +19,28 @@ pub(crate) struct Place {
 
 /// `path` as seen from `directory`, both absolute afterwards, without `.`, `..`, doubled or trailing slashes.
 pub(crate) fn normalize(directory: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
     let start = if path.starts_with('/') { "" } else { directory };
+    let mut whole = String::with_capacity(start.len() + 1 + path.len());
     for part in start.split('/').chain(path.split('/')) {
         match part {
             "" | "." => {}
-            ".." => drop(parts.pop()),
-            name => parts.push(name),
+            ".." => whole.truncate(whole.rfind('/').unwrap_or(0)),
+            name => {
+                whole.push('/');
+                whole.push_str(name);
+            }
         }
     }
-    if parts.is_empty() { "/".to_owned() } else { format!("/{}", parts.join("/")) }
+    if whole.is_empty() { "/".to_owned() } else { whole }
 }
 
 /// A name below a directory.
 pub(crate) fn join(directory: &str, name: &str) -> String {
-    if directory == "/" { format!("/{name}") } else { format!("{directory}/{name}") }
+    let mut path = String::with_capacity(directory.len() + 1 + name.len());
+    path.push_str(if directory == "/" { "" } else { directory });
+    path.push('/');
+    path.push_str(name);
+    path
 }
 
 /// Directory and last name of a normalized path; `("/", "")` for the root.
@@ -45,64 +52,87 @@ pub(crate) fn split(path: &str) -> (&str, &str) {
     }
 }
 
+/// How far a path was followed.
+pub(super) struct Way {
+    pub(super) parent: Id,
+    pub(super) node: Option<Id>,
+    /// Its path without links; empty for the root.
+    pub(super) shown: String,
+}
+
+impl Default for Way {
+    fn default() -> Self {
+        Self { parent: Id::ROOT, node: Some(Id::ROOT), shown: String::new() }
+    }
+}
+
 impl Tree {
     /// Where an absolute path leads. Links in its directories are followed, one at its end only if `follow`.
     ///
     /// # Errors
     /// A directory of the path is missing or is none.
     pub(crate) fn place(&self, path: &str, follow: bool) -> Result<Place, Errno> {
-        if path.len() > super::LONGEST_PATH {
-            return Err(Errno::TooLong);
-        }
-        let mut links = 0;
-        self.walk(path, follow, &mut links)
+        let way = self.walk(path, follow)?;
+        let name = split(&way.shown).1.to_owned();
+        let path = if way.shown.is_empty() { "/".to_owned() } else { way.shown };
+        Ok(Place { parent: way.parent, name, node: way.node, path })
     }
 
-    fn walk(&self, path: &str, follow: bool, links: &mut u32) -> Result<Place, Errno> {
-        let mut place =
-            Place { parent: Id::ROOT, name: String::new(), node: Some(Id::ROOT), path: "/".into() };
+    fn walk(&self, path: &str, follow: bool) -> Result<Way, Errno> {
+        if path.len() > LONGEST_PATH {
+            return Err(Errno::TooLong);
+        }
+        let mut way = Way { shown: String::with_capacity(path.len()), ..Way::default() };
+        self.follow(&mut way, path, follow, &mut 0)?;
+        Ok(way)
+    }
+
+    /// Goes on along a path from where a way has come to.
+    ///
+    /// # Errors
+    /// A directory of the path is missing or is none.
+    pub(super) fn follow(
+        &self,
+        way: &mut Way,
+        path: &str,
+        follow: bool,
+        links: &mut u32,
+    ) -> Result<(), Errno> {
         let mut parts = path.split('/').filter(|part| !matches!(*part, "" | ".")).peekable();
         while let Some(part) = parts.next() {
-            let here = place.node.ok_or_else(|| self.missing(place.parent))?;
+            let here = way.node.ok_or_else(|| self.missing(way.parent))?;
             let Some(directory) = self.directory(here) else {
                 // What was copied from nobody knows where may be a directory.
                 let known = self.content(here).is_none_or(|content| content.size.is_known());
                 return Err(if known { Errno::NotDirectory } else { Errno::Unknown });
             };
             if part == ".." {
-                let (up, _) = split(&place.path);
-                let up = up.to_owned();
-                place = self.walk(&up, false, links)?;
+                let up = std::mem::take(way).shown;
+                self.follow(way, split(&up).0, false, links)?;
                 continue;
             }
             let name = directory.names.get(part);
-            let child = join(&place.path, part);
-            let last = parts.peek().is_none();
             if let Some(name) = name
                 && let NodeKind::Symlink(target) = &self.node(name.node).kind
-                && (!last || follow)
+                && (follow || parts.peek().is_some())
             {
                 *links += 1;
                 if *links > MOST_LINKS {
                     return Err(Errno::Loop);
                 }
                 // `..` in a target is resolved along the real directories, so the target is walked unnormalized.
-                let target = if target.starts_with('/') {
-                    target.clone()
-                } else {
-                    format!("{}/{target}", place.path)
-                };
-                place = self.walk(&target, true, links)?;
+                if target.starts_with('/') {
+                    *way = Way::default();
+                }
+                self.follow(way, target, true, links)?;
                 continue;
             }
-            place = Place {
-                parent: here,
-                name: part.to_owned(),
-                node: name.map(|name| name.node),
-                path: child,
-            };
+            way.parent = here;
+            way.node = name.map(|name| name.node);
+            way.shown.push('/');
+            way.shown.push_str(part);
         }
-        Ok(place)
+        Ok(())
     }
 
     /// Where a path leads when its last name is followed as well, even to where nothing is yet.
@@ -112,8 +142,8 @@ impl Tree {
 
     /// Whether something that is not listed may be at a path.
     pub(crate) fn may_hold(&self, path: &str) -> bool {
-        match self.place(path, true) {
-            Ok(place) => place.node.is_none() && self.missing(place.parent) == Errno::Unknown,
+        match self.walk(path, true) {
+            Ok(way) => way.node.is_none() && self.missing(way.parent) == Errno::Unknown,
             Err(error) => error == Errno::Unknown,
         }
     }
@@ -129,7 +159,7 @@ impl Tree {
 
     /// The node at a path, links followed.
     pub(crate) fn find(&self, path: &str) -> Option<Id> {
-        self.place(path, true).ok()?.node
+        self.walk(path, true).ok()?.node
     }
 
     /// All below a directory, itself excluded, parents before children, by name.

@@ -247,26 +247,27 @@ fn bare(path: String, kind: EntryKind, access: Access) -> Entry {
 
 /// Of several names of one file, the first holds the content and the others are links to it: the first on a walk that goes
 /// through each directory by name.
-fn name_links(entries: &mut [Entry], mut linked: Vec<(Id, String)>) {
-    while let Some((id, path)) = linked.pop() {
-        let mut names = vec![path];
-        linked.retain(|(other, path)| {
-            let same = *other == id;
-            if same {
-                names.push(path.clone());
-            }
-            !same
-        });
-        let first = names.iter().min_by(|a, b| a.split('/').cmp(b.split('/'))).cloned();
-        let Some(first) = first else { return };
-        for entry in entries.iter_mut() {
-            let is_file = matches!(entry.kind, EntryKind::File | EntryKind::Symlink(_));
-            if entry.path != first && is_file && names.contains(&entry.path) {
-                entry.kind = EntryKind::HardLink(first.clone());
-                entry.size = Size::ZERO;
-                entry.transfer = Size::ZERO;
-                entry.content = 0;
-            }
+fn name_links(entries: &mut [Entry], linked: Vec<(Id, String)>) {
+    let is_file =
+        |entry: &Entry| matches!(entry.kind, EntryKind::File | EntryKind::Symlink(_));
+    let place = |(id, path): (Id, String)| {
+        let from = entries.partition_point(|entry| entry.path < path);
+        let mut here = entries[from..].iter().take_while(|entry| entry.path == path);
+        here.position(is_file).map(|at| (id, from + at))
+    };
+    let mut places: Vec<(Id, usize)> = linked.into_iter().filter_map(place).collect();
+    places.sort_unstable();
+    for names in places.chunk_by(|one, other| one.0 == other.0) {
+        let path = |at: usize| entries[at].path.split('/');
+        let first = names.iter().map(|&(_, at)| at).min_by(|&a, &b| path(a).cmp(path(b)));
+        let Some(first) = first else { continue };
+        let target = entries[first].path.clone();
+        for &(_, at) in names.iter().filter(|&&(_, at)| at != first) {
+            let entry = &mut entries[at];
+            entry.kind = EntryKind::HardLink(target.clone());
+            entry.size = Size::ZERO;
+            entry.transfer = Size::ZERO;
+            entry.content = 0;
         }
     }
 }
