@@ -16,7 +16,7 @@ use crate::{Entry, Size};
 
 pub use figures::Figure;
 pub use quoted::Quoted;
-pub(crate) use skeleton::furnish;
+pub(crate) use skeleton::furnished;
 
 /// The C library of a base image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -129,12 +129,9 @@ impl BaseImage {
 impl BaseImage {
     /// Whether another name is a longer one of the same tag: with the full version (`alpine:3.24.2`), the
     /// distribution's release (`python:3.13-slim-trixie`, `python:3.13-alpine3.24`), or both.
-    fn is_also(&self, name: &str) -> bool {
-        let Some((image, tag)) = self.reference.split_once(':') else { return false };
-        let Some((other, long)) = name.split_once(':') else { return false };
-        if image != other {
-            return false;
-        }
+    fn is_also(&self, image: &str, long: &str) -> bool {
+        let tag = self.reference.strip_prefix(image).and_then(|rest| rest.strip_prefix(':'));
+        let Some(tag) = tag else { return false };
         let mut tags = vec![tag.to_owned()];
         for codename in ["trixie", "bookworm", "noble", "jammy"] {
             if self.os.contains(codename) {
@@ -227,7 +224,10 @@ impl Catalog {
         // `scratch` is no image: every catalog has it.
         let bases = if name == "scratch" { bases::BASES } else { self.bases };
         let find = |name: &str| bases.iter().find(|base| base.reference == name);
-        find(&name).or_else(|| self.bases.iter().find(|base| base.is_also(&name)))
+        find(&name).or_else(|| {
+            let (image, tag) = name.split_once(':')?;
+            self.bases.iter().find(|base| base.is_also(image, tag))
+        })
     }
 
     /// Debian packages whose installs the model knows, by name.

@@ -1,9 +1,11 @@
 //! The directories and the few files of a base image that commands depend on.
 
+use std::cell::RefCell;
+
 use super::{BaseImage, Family};
-use crate::Size;
 use crate::content::{Content, Nature};
 use crate::tree::{Access, NodeKind, Tree};
+use crate::{Entry, Size};
 
 /// Directories that every Linux system of the catalog has, besides those of its family.
 const COMMON: &[&str] = &[
@@ -179,8 +181,29 @@ const APT_SETTINGS: &[(&str, u64)] = &[
     ("/etc/apt/apt.conf.d/docker-no-languages", 269),
 ];
 
-/// Fills an empty tree with what a base image has, as far as the model lists it.
-pub(crate) fn furnish(base: &BaseImage, tree: &mut Tree) {
+/// What tells one image's skeleton from another's: family, users, and whether it is a bare distribution.
+type Likeness = (Family, &'static [(&'static str, u32, &'static str)], bool);
+
+/// What a base image has, as far as the model lists it: the tree, its first layer ended, and that layer's entries.
+pub(crate) fn furnished(base: &BaseImage) -> (Tree, Vec<Entry>) {
+    thread_local! {
+        /// Skeletons by what they depend on: a few dozen in all the catalog, wanted for every file that is checked.
+        static MADE: RefCell<Vec<(Likeness, (Tree, Vec<Entry>))>> = const { RefCell::new(Vec::new()) };
+    }
+    let likeness: Likeness = (base.family, base.users, base.plain);
+    MADE.with_borrow_mut(|made| {
+        if let Some((_, known)) = made.iter().find(|(known, _)| *known == likeness) {
+            return known.clone();
+        }
+        let mut tree = Tree::new();
+        furnish(base, &mut tree);
+        let entries = tree.seal();
+        made.push((likeness, (tree.clone(), entries.clone())));
+        (tree, entries)
+    })
+}
+
+fn furnish(base: &BaseImage, tree: &mut Tree) {
     let root = Access::root(0o755);
     let directories: &[&[&str]] = match base.family {
         Family::Scratch => return,
@@ -216,9 +239,6 @@ pub(crate) fn furnish(base: &BaseImage, tree: &mut Tree) {
     if matches!(base.family, Family::Debian | Family::Ubuntu) {
         files.extend(DEBIAN_FILES);
         files.extend(APT_SETTINGS);
-        if !base.reference.ends_with("-slim") && base.family == Family::Debian && base.plain {
-            // Full images have the same databases; only the documentation differs.
-        }
     } else {
         files.extend([
             ("/etc/passwd", 700),

@@ -4,7 +4,7 @@ use dockerfile::expand::expand;
 use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span};
 
 use super::{Inputs, PLATFORM, Simulation, Stage, unknown};
-use crate::catalog::{BaseImage, Family, furnish};
+use crate::catalog::{BaseImage, Family, furnished};
 use crate::content::{Nature, hash};
 use crate::map::Map;
 use crate::system::System;
@@ -167,8 +167,8 @@ impl Simulation<'_> {
         let base = BaseImage { reference: "", family, plain: false, ..BaseImage::EMPTY };
         let mut stage = Stage::empty();
         stage.system.family = family;
-        furnish(&base, &mut stage.tree);
-        let mut entries = stage.tree.seal();
+        let (tree, mut entries) = furnished(&base);
+        stage.tree = tree;
         for entry in &mut entries {
             // Nobody knows the sizes of its single files.
             entry.size = Size::ZERO;
@@ -218,8 +218,8 @@ impl Stage {
     /// What the model lists of an image, and bundles for the rest.
     fn furnish(&mut self, base: &'static BaseImage) {
         let stage = self;
-        furnish(base, &mut stage.tree);
-        let mut listed = stage.tree.seal();
+        let (tree, mut listed) = furnished(base);
+        stage.tree = tree;
         let made: Vec<&str> =
             base.history.iter().filter(|(_, layer)| *layer).map(|(text, _)| *text).collect();
         for (at, &transfer) in base.layers.iter().enumerate() {
