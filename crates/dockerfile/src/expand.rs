@@ -80,12 +80,11 @@ impl Words {
     /// Text that is not quoted: white space in it ends a word.
     fn push_open(&mut self, text: &str) {
         self.text.push_str(text);
-        for char in text.chars() {
-            if !char.is_whitespace() {
-                self.last.push(char);
-            } else if !self.last.is_empty() {
+        for (at, word) in text.split(char::is_whitespace).enumerate() {
+            if at > 0 && !self.last.is_empty() {
                 self.split.push(std::mem::take(&mut self.last));
             }
+            self.last.push_str(word);
         }
     }
 
@@ -95,9 +94,8 @@ impl Words {
         self.last.push_str(text);
     }
 
-    fn push_char(&mut self, char: char, open: bool) {
-        let text = char.encode_utf8(&mut [0; 4]).to_owned();
-        if open { self.push_open(&text) } else { self.push_quoted(&text) }
+    fn push_quoted_char(&mut self, char: char) {
+        self.push_quoted(char.encode_utf8(&mut [0; 4]));
     }
 }
 
@@ -192,15 +190,24 @@ impl<'a> Engine<'a> {
                 _ if char == self.escape => {
                     self.next();
                     if raw_escapes {
-                        out.push_char(char, false);
+                        out.push_quoted_char(char);
                     }
                     if let Some(escaped) = self.next() {
-                        out.push_char(escaped, false);
+                        out.push_quoted_char(escaped);
                     }
                 }
                 _ => {
-                    self.next();
-                    out.push_char(char, true);
+                    let rest = &self.text[self.at..];
+                    let means = |char: char| {
+                        matches!(char, '$' | '\'' | '"')
+                            || char == self.escape
+                            || stop == Some(char)
+                    };
+                    // Where quotes mean nothing they are taken here, one at a time.
+                    let first = char.len_utf8();
+                    let end = rest[first..].find(means).map_or(rest.len(), |at| first + at);
+                    out.push_open(&rest[..end]);
+                    self.at += end;
                 }
             }
         }
