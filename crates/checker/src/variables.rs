@@ -123,7 +123,10 @@ fn base(cx: &Context<'_>, stage: usize) -> Scope {
     let bare = ["scratch", "alpine", "debian", "ubuntu", "busybox", "fedora", "amazonlinux"];
     let catalog = Catalog::builtin();
     let known = catalog.base(reference).or_else(|| {
-        let of_name = |base: &&image::BaseImage| base.reference.split(':').next() == Some(name);
+        let of_name = |base: &&image::BaseImage| {
+            let rest = base.reference.strip_prefix(name);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+        };
         catalog.bases().iter().find(of_name)
     });
     scope.base_known = bare.contains(&name) || known.is_some();
