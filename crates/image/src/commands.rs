@@ -76,8 +76,8 @@ pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
         return outcome;
     }
     if directory.is_empty()
-        && !in_path(machine, &name)
         && machine.system.has_program(&name) == Some(false)
+        && !in_path(machine, &name)
     {
         return not_found(machine, &call);
     }

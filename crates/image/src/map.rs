@@ -1,6 +1,8 @@
 //! Sorted maps and sets of texts. The standard ones are compiled anew for each kind of value; these keep their keys
 //! apart, so that the code which looks for one is there once. It matters in the browser, where code is downloaded.
 
+use std::cmp::Ordering;
+
 /// A map by text, in the order of its keys.
 #[derive(Clone, Debug)]
 pub(crate) struct Map<V> {
@@ -61,8 +63,15 @@ impl<V> Map<V> {
     /// Takes out all whose key is a path below another path.
     pub(crate) fn take_below(&mut self, path: &str) -> Vec<V> {
         let below = |key: &String| key.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
-        let start = || path.bytes().chain([b'/']);
-        let from = self.keys.partition_point(|key| key.bytes().lt(start()));
+        // Before `path/`, without that text being made.
+        let before = |key: &String| match key.as_bytes().split_at_checked(path.len()) {
+            Some((start, rest)) => match start.cmp(path.as_bytes()) {
+                Ordering::Equal => rest < b"/".as_slice(),
+                order => order.is_lt(),
+            },
+            None => key.as_str() < path,
+        };
+        let from = self.keys.partition_point(before);
         let count = self.keys[from..].iter().take_while(|key| below(key)).count();
         self.keys.drain(from..from + count);
         self.values.drain(from..from + count).collect()

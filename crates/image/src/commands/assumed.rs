@@ -7,6 +7,9 @@ use crate::{Assumption, Size};
 
 /// Does what an assumption says, if one fits the command line.
 pub(super) fn apply(machine: &mut Machine<'_>, call: &Call) -> Option<Outcome> {
+    if machine.context.assumptions.is_empty() {
+        return None;
+    }
     let line = call.line();
     let fits = |assumption: &&Assumption| {
         !assumption.command.is_empty()
