@@ -1,5 +1,7 @@
 //! What the model knows of the system inside an image, besides its files: family, users, packages, programs.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{BaseImage, Family};
 use crate::map::{Map, Set};
 
@@ -17,6 +19,10 @@ pub(crate) struct System {
     pub(crate) set_ups: Vec<(String, Vec<String>)>,
     users: Map<User>,
     groups: Map<u32>,
+    /// The numbers of both. None is ever given back.
+    numbers: BTreeSet<u32>,
+    /// Where a search for a free number began, and where it ended: below that all are taken.
+    free: Vec<(u32, u32)>,
 }
 
 /// A line of `/etc/passwd`.
@@ -92,20 +98,20 @@ impl System {
         if base.family != Family::Scratch {
             system.add_user("root", 0, 0, "/root");
             system.add_user("nobody", 65534, 65534, "/nonexistent");
-            system.groups.insert("nogroup".into(), 65534);
+            system.add_group("nogroup", 65534);
             match base.family {
                 Family::Debian | Family::Ubuntu => {
                     system.add_user("www-data", 33, 33, "/var/www");
                     system.add_user("daemon", 1, 1, "/usr/sbin");
-                    system.groups.insert("staff".into(), 50);
-                    system.groups.insert("users".into(), 100);
-                    system.groups.insert("sudo".into(), 27);
+                    system.add_group("staff", 50);
+                    system.add_group("users", 100);
+                    system.add_group("sudo", 27);
                 }
                 Family::Alpine => {
-                    system.groups.insert("nobody".into(), 65534);
-                    system.groups.insert("wheel".into(), 10);
-                    system.groups.insert("users".into(), 100);
-                    system.groups.insert("www-data".into(), 82);
+                    system.add_group("nobody", 65534);
+                    system.add_group("wheel", 10);
+                    system.add_group("users", 100);
+                    system.add_group("www-data", 82);
                 }
                 _ => {}
             }
@@ -126,13 +132,15 @@ impl System {
     /// Adds a user and the group of the same name.
     pub(crate) fn add_user(&mut self, name: &str, uid: u32, gid: u32, home: &str) {
         if !self.groups.contains_key(name) {
-            self.groups.insert(name.to_owned(), gid);
+            self.add_group(name, gid);
         }
+        self.numbers.insert(uid);
         self.users.insert(name.to_owned(), User { uid, gid, home: home.to_owned() });
     }
 
     /// Adds a group.
     pub(crate) fn add_group(&mut self, name: &str, gid: u32) {
+        self.numbers.insert(gid);
         self.groups.insert(name.to_owned(), gid);
     }
 
@@ -165,14 +173,17 @@ impl System {
     }
 
     /// The next free number for an ordinary user.
-    pub(crate) fn next_uid(&self, from: u32) -> u32 {
-        let mut uid = from;
-        while self.users.values().any(|user| user.uid == uid)
-            || self.groups.values().any(|&gid| gid == uid)
-        {
-            uid += 1;
+    pub(crate) fn next_uid(&mut self, from: u32) -> u32 {
+        let known = self.free.iter().position(|(start, _)| *start == from);
+        let known = known.unwrap_or_else(|| {
+            self.free.push((from, from));
+            self.free.len() - 1
+        });
+        let (_, next) = &mut self.free[known];
+        while self.numbers.contains(next) {
+            *next += 1;
         }
-        uid
+        *next
     }
 
     /// `owner` or `owner:group`, names or numbers; `None` if a name is not known.
