@@ -78,7 +78,7 @@ pub(crate) fn record<'a>(
 
 /// How many commands all `RUN`s of a file may run in the model together.
 const FUEL: u32 = 50_000;
-/// How many layers the stages of a build may hold together, each stage with those that it builds on.
+/// How many layers and variables the stages of a build may hold together, each stage with those that it builds on.
 const MOST_LAYERS: usize = 100_000;
 
 /// Platform arguments that `FROM` lines and `ARG` can use.
@@ -136,6 +136,7 @@ struct Simulation<'a> {
     bad_ignore: Option<String>,
     globals: Map<String>,
     plan: stages::Plan,
+    /// The stages that a later one still reads.
     finished: Vec<Option<Rc<Stage>>>,
     /// What cache mounts hold, by their id.
     caches: Map<Tree>,
@@ -185,22 +186,36 @@ impl<'a> Simulation<'a> {
         self.plan_bases();
         let mut stages = Vec::with_capacity(self.file.stages.len());
         for index in 0..self.file.stages.len() {
-            let built = self.plan.built[index] && self.layers < MOST_LAYERS;
-            let stage = built.then(|| self.stage(index));
+            let wanted = self.plan.built[index];
+            let built = wanted && self.layers < MOST_LAYERS;
+            self.exhausted |= built != wanted;
+            let mut stage = built.then(|| self.stage(index));
             if stage.is_none() {
                 for instruction in self.file.stages[index].instructions.clone() {
                     self.steps.push(step(instruction, Some(index), false));
                 }
             }
-            self.layers += stage.as_ref().map_or(0, |stage| stage.image.layers.len());
+            self.layers += stage
+                .as_ref()
+                .map_or(0, |stage| stage.image.layers.len() + stage.image.config.env.len());
+            let read_later = self.plan.last_reader[index] > index;
+            let image = match &mut stage {
+                Some(stage) if read_later => stage.image.clone(),
+                Some(stage) => std::mem::take(&mut stage.image),
+                None => Image::default(),
+            };
             stages.push(StageBuild {
                 built,
-                image: stage.as_ref().map(|stage| stage.image.clone()).unwrap_or_default(),
+                image,
                 base: self.plan.base[index].clone(),
                 base_stage: self.plan.base_stage[index],
                 reads: self.plan.reads[index].clone(),
             });
-            self.finished.push(stage.map(Rc::new));
+            self.finished.push(stage.filter(|_| read_later).map(Rc::new));
+            let read = self.plan.base_stage[index].iter().chain(&self.plan.reads[index]);
+            for &read in read.filter(|&&read| self.plan.last_reader[read] == index) {
+                self.finished[read] = None;
+            }
         }
         let mut steps = std::mem::take(&mut self.steps);
         if self.exhausted

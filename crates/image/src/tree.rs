@@ -19,7 +19,7 @@ pub(crate) use seal::{FILES_OF, PACKAGE, UNKNOWN_FILES};
 /// How many nodes a tree may ever hold.
 const MOST_NODES: usize = 500_000;
 /// The kernel's limit for a path.
-const LONGEST_PATH: usize = 4096;
+pub(crate) const LONGEST_PATH: usize = 4096;
 
 /// Index of a node in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

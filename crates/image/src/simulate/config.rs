@@ -5,7 +5,7 @@ use dockerfile::{Form, Instruction, Kind, Pairs, Text};
 
 use super::planned::{is_signal, port_problem};
 use super::{PLATFORM, Simulation, Stage};
-use crate::tree::{Access, normalize};
+use crate::tree::{Access, LONGEST_PATH, normalize};
 use crate::{Builder, Failure, Step};
 
 impl Simulation<'_> {
@@ -128,8 +128,17 @@ impl Simulation<'_> {
         let old =
             if stage.image.config.workdir.is_empty() { "/" } else { &stage.image.config.workdir };
         let path = normalize(old, &path);
-        stage.image.config.workdir.clone_from(&path);
+        self.fuel = self.fuel.saturating_sub((path.len() / 512) as u32);
+        if path.len() <= LONGEST_PATH {
+            stage.image.config.workdir.clone_from(&path);
+        }
         if path == "/" {
+            return;
+        }
+        let instruction = &self.file.instructions[at];
+        if self.fuel == 0 {
+            self.exhausted = true;
+            self.commit(stage, at, instruction, step, false);
             return;
         }
         self.record_workdir(stage, place);
@@ -144,7 +153,6 @@ impl Simulation<'_> {
             step.failure.get_or_insert(Failure { span, message: message.clone() });
             self.refuse(span, message);
         }
-        let instruction = &self.file.instructions[at];
         self.commit(stage, at, instruction, step, false);
     }
 }

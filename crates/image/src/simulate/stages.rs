@@ -1,5 +1,7 @@
 //! Which stages there are, what each builds on, which are built; the base images.
 
+use std::rc::Rc;
+
 use dockerfile::expand::expand;
 use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span};
 
@@ -19,6 +21,8 @@ pub(super) struct Plan {
     pub(super) reads: Vec<Vec<usize>>,
     pub(super) built: Vec<bool>,
     pub(super) target: Option<usize>,
+    /// The last built stage that reads each stage, or builds on it; 0 if none does.
+    pub(super) last_reader: Vec<usize>,
 }
 
 impl Plan {
@@ -87,6 +91,14 @@ impl Plan {
                 }
             }
         }
+        // What `ONBUILD` keeps may read any stage, wherever it runs in the end.
+        let keeps = file.instructions.iter().any(|it| matches!(it.kind, Kind::Onbuild(_)));
+        plan.last_reader = vec![if keeps { usize::MAX } else { 0 }; count];
+        for reader in (0..count).filter(|&reader| !keeps && plan.built[reader]) {
+            for &read in plan.base_stage[reader].iter().chain(&plan.reads[reader]) {
+                plan.last_reader[read] = reader;
+            }
+        }
         plan
     }
 }
@@ -113,10 +125,14 @@ fn from_names(instruction: &Instruction) -> Vec<String> {
 impl Simulation<'_> {
     /// What a stage begins with.
     pub(super) fn base(&mut self, index: usize, from: usize, step: &mut Step) -> Stage {
-        if let Some(parent) = self.plan.base_stage[index]
-            && let Some(Some(parent)) = self.finished.get(parent)
-        {
-            let mut stage = Stage { own_cmd: false, ..Stage::clone(parent) };
+        let parent = self.plan.base_stage[index].and_then(|parent| {
+            let ends =
+                self.plan.last_reader[parent] == index && !self.plan.reads[index].contains(&parent);
+            let finished = self.finished.get_mut(parent)?;
+            if ends { finished.take() } else { finished.clone() }
+        });
+        if let Some(parent) = parent {
+            let mut stage = Stage { own_cmd: false, ..Rc::unwrap_or_clone(parent) };
             // `ARG` ends with its stage.
             let env = &stage.image.config.env;
             let kept: Vec<(String, (u32, String))> = env
@@ -141,7 +157,7 @@ impl Simulation<'_> {
         match self.inputs.catalog.base(&reference) {
             Some(base) => {
                 let stage = Stage::of_base(base, self.inputs.catalog);
-                self.bases.push((reference, std::rc::Rc::new(stage.clone())));
+                self.bases.push((reference, Rc::new(stage.clone())));
                 stage
             }
             None => self.unlisted(&reference, from, span, step),

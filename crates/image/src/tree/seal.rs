@@ -12,6 +12,9 @@ pub(crate) const FILES_OF: &str = "files of ";
 /// How the names of bundles without a path begin: what nobody knows.
 pub(crate) const UNKNOWN_FILES: &str = "unknown files: ";
 
+/// So many bytes of paths are as much work as a name that is looked at.
+const PATH_BYTES: usize = 16;
+
 /// Mode of a whiteout in the layer's tar.
 const WHITEOUT_MODE: u32 = 0o600;
 
@@ -54,6 +57,9 @@ impl Tree {
             let looked = names.iter().len() as u32;
             self.visited = self.visited.saturating_add(looked);
         }
+        // Every entry keeps its path, and below a deep directory each is long.
+        let bytes: usize = found.iter().map(|(path, _)| path.len()).sum();
+        self.visited = self.visited.saturating_add((bytes / PATH_BYTES) as u32);
         let mut linked = Vec::new();
         for (path, id) in found {
             entries.push(self.entry(path, id, &mut linked));
@@ -248,8 +254,7 @@ fn bare(path: String, kind: EntryKind, access: Access) -> Entry {
 /// Of several names of one file, the first holds the content and the others are links to it: the first on a walk that goes
 /// through each directory by name.
 fn name_links(entries: &mut [Entry], linked: Vec<(Id, String)>) {
-    let is_file =
-        |entry: &Entry| matches!(entry.kind, EntryKind::File | EntryKind::Symlink(_));
+    let is_file = |entry: &Entry| matches!(entry.kind, EntryKind::File | EntryKind::Symlink(_));
     let place = |(id, path): (Id, String)| {
         let from = entries.partition_point(|entry| entry.path < path);
         let mut here = entries[from..].iter().take_while(|entry| entry.path == path);
