@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use dockerfile::{Dockerfile, Flag, Instruction, Kind, Span, Stage};
-use image::{Build, Entry, Inputs, Layer, Size, Stack};
+use image::{Build, Buried, Entry, Inputs, Layer, Size, Stack};
 
 use crate::commands::{base_name, is_posix_shell};
 use crate::shell::{self, Found};
@@ -33,6 +33,8 @@ pub struct Context<'a> {
     definitions: BTreeMap<&'a str, usize>,
     /// The layer of the resulting image that each instruction made.
     layer_of: Vec<Option<usize>>,
+    /// For each layer of the resulting image the bytes that it hides, by their place in the stack.
+    hidden_by: Vec<Vec<usize>>,
     /// What is wrong in the scripts; worked out when the first rule asks.
     shell_faults: OnceCell<Vec<Found>>,
 }
@@ -62,11 +64,13 @@ impl<'a> Context<'a> {
             shell_of: shells(file, &base_stages),
             definitions: definitions(file),
             layer_of: layers(file, build),
+            hidden_by: Vec::new(),
             shell_faults: OnceCell::new(),
             stage_of,
             base_stages,
         };
         cx.runs = runs(&cx);
+        cx.hidden_by = hidden_by(&cx.stack);
         cx
     }
 
@@ -153,6 +157,12 @@ impl<'a> Context<'a> {
         self.build.image()?.layers.get(index).map(|layer| (index + 1, layer))
     }
 
+    /// The bytes that a layer of the resulting image hides, in the order of the stack.
+    pub(crate) fn hidden_by(&self, layer: usize) -> impl Iterator<Item = &Buried> {
+        let places = self.hidden_by.get(layer).into_iter().flatten();
+        places.map(|&place| &self.stack.buried[place])
+    }
+
     /// Bytes that an instruction's layer holds at a path and below; `None` if it made no layer of the image.
     pub fn bytes_below(&self, instruction: usize, path: &str) -> Option<Size> {
         let (_, layer) = self.layer(instruction)?;
@@ -205,6 +215,17 @@ impl<'a> Context<'a> {
             None => self.file.escape != '`',
         }
     }
+}
+
+fn hidden_by(stack: &Stack) -> Vec<Vec<usize>> {
+    let mut of_layers: Vec<Vec<usize>> = Vec::new();
+    for (place, buried) in stack.buried.iter().enumerate() {
+        if of_layers.len() <= buried.hidden_by {
+            of_layers.resize_with(buried.hidden_by + 1, Vec::new);
+        }
+        of_layers[buried.hidden_by].push(place);
+    }
+    of_layers
 }
 
 /// For each variable the first instruction that defines it.

@@ -76,6 +76,7 @@ pub(crate) fn report(cx: &Context<'_>, report: &mut Report, rule: &'static Rule)
 pub(crate) fn faults(cx: &Context<'_>) -> Vec<Found> {
     let mut all = Vec::new();
     let mut known = Known::default();
+    let last_opening = cx.file.text.rfind(") {").unwrap_or_default();
     for run in &cx.runs {
         let Some(script) = run.script else { continue };
         if script.language != Language::Shell {
@@ -83,7 +84,7 @@ pub(crate) fn faults(cx: &Context<'_>) -> Vec<Found> {
         }
         let Some(dialect) = dialect(cx, run.index) else { continue };
         if let Some(problem) = &script.problem {
-            let mut found = refused(cx, problem);
+            let mut found = refused(cx, problem, last_opening);
             found.shown = true;
             all.push(found);
             continue;
@@ -99,12 +100,12 @@ pub(crate) fn faults(cx: &Context<'_>) -> Vec<Found> {
 }
 
 /// What the shell says of a script that it cannot read; the peer's code tells where its reader stops.
-fn refused(cx: &Context<'_>, problem: &Problem) -> Found {
+/// `last_opening` is where the file's last `) {` stands.
+fn refused(cx: &Context<'_>, problem: &Problem, last_opening: usize) -> Found {
     let text = cx.text(problem.span);
     let before = cx.file.text.get(..problem.span.start as usize).unwrap_or_default();
     let line = before.rsplit(['\n', ';', '&', '|']).next().unwrap_or_default().trim_start();
     let words = line.trim_start_matches("RUN ").split_whitespace().count();
-    let behind = cx.file.text.get(problem.span.end as usize..).unwrap_or_default();
     let script =
         cx.file.instruction_at(problem.span.start).and_then(|at| cx.file.instructions.get(at));
     let start = script.map_or(0, |script| script.keyword.span.end as usize);
@@ -121,7 +122,7 @@ fn refused(cx: &Context<'_>, problem: &Problem) -> Found {
         ")" | ";;" | "fi" | "done" | "then" | "else" | "esac" | "do" if !is_open => "SC1089",
         "|" | "||" | "&&" if opened.trim().is_empty() => "SC1133",
         ";" | "&" => "SC1070",
-        _ if line.contains('(') && behind.contains(") {") => "SC1065",
+        _ if line.contains('(') && last_opening >= problem.span.end as usize => "SC1065",
         _ => "SC1072",
     };
     let message = format!("The shell refuses this: {}", problem.message);

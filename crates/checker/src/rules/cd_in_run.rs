@@ -36,8 +36,8 @@ fn by_workdir(cx: &Context<'_>, run: &Run<'_>, call: &Call<'_>) -> Option<Vec<Ed
     let first = call.top.is_some_and(|top| top.chain == 0 && top.pipeline == 0);
     let [folder] = &*call.args else { return None };
     let known = folder.literal && folder.text.starts_with('/') && !folder.text.contains([' ', '"']);
-    let only = run.calls_of("cd").count() == 1 && run.instruction.heredocs.is_empty();
-    if !(first && known && only) {
+    let plain = run.instruction.heredocs.is_empty();
+    if !(first && known && plain) || run.calls_of("cd").count() != 1 {
         return None;
     }
     let gone = scripts::without(cx, run.script?.body.first()?, 0)?;

@@ -113,11 +113,7 @@ fn saved_by_all(cx: &Context<'_>, first: usize, last: usize) -> Size {
     let (Some((lowest, _)), Some((highest, _))) = (cx.layer(first), cx.layer(last)) else {
         return Size::ZERO;
     };
-    let between = cx
-        .stack
-        .buried
-        .iter()
-        .filter(|buried| buried.layer + 1 >= lowest && buried.hidden_by + 1 == highest);
+    let between = cx.hidden_by(highest - 1).filter(|buried| buried.layer + 1 >= lowest);
     between.map(|buried| buried.size).sum()
 }
 

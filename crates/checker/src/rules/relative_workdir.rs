@@ -19,6 +19,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// Linux has no longer one.
+const LONGEST_PATH: usize = 4096;
+
 fn check(cx: &Context<'_>, report: &mut Report) {
     // The folder at the end of each stage, if the file alone tells it, and whether the stage has any `WORKDIR` yet.
     let count = cx.file.stages.len();
@@ -57,6 +60,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let whole = format!("{base}/{clean}");
         let is_plain = path.value == plain
             && !clean.starts_with('$')
+            && whole.len() <= LONGEST_PATH
             && !clean.split('/').any(|part| part == "..");
         report
             .found(&RULE, path.span)
