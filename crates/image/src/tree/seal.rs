@@ -12,8 +12,8 @@ pub(crate) const FILES_OF: &str = "files of ";
 /// How the names of bundles without a path begin: what nobody knows.
 pub(crate) const UNKNOWN_FILES: &str = "unknown files: ";
 
-/// So many bytes of paths are as much work as a name that is looked at.
-const PATH_BYTES: usize = 16;
+/// Paths longer than this count as work, two bytes of them as much as a name that is looked at.
+const LONG_PATH: usize = 256;
 
 /// Mode of a whiteout in the layer's tar.
 const WHITEOUT_MODE: u32 = 0o600;
@@ -57,9 +57,9 @@ impl Tree {
             let looked = names.iter().len() as u32;
             self.visited = self.visited.saturating_add(looked);
         }
-        // Every entry keeps its path, and below a deep directory each is long.
-        let bytes: usize = found.iter().map(|(path, _)| path.len()).sum();
-        self.visited = self.visited.saturating_add((bytes / PATH_BYTES) as u32);
+        // Every entry keeps its path, and below a very deep directory each is long.
+        let bytes: usize = found.iter().map(|(path, _)| path.len().saturating_sub(LONG_PATH)).sum();
+        self.visited = self.visited.saturating_add((bytes / 2) as u32);
         let mut linked = Vec::new();
         for (path, id) in found {
             entries.push(self.entry(path, id, &mut linked));
