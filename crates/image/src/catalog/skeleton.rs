@@ -181,25 +181,41 @@ const APT_SETTINGS: &[(&str, u64)] = &[
     ("/etc/apt/apt.conf.d/docker-no-languages", 269),
 ];
 
-/// What tells one image's skeleton from another's: family, users, and whether it is a bare distribution.
-type Likeness = (Family, &'static [(&'static str, u32, &'static str)], bool);
+/// What a base image has, as far as the model lists it: the tree with its first layer ended, and that layer's entries.
+type Skeleton = (Tree, Vec<Entry>);
 
-/// What a base image has, as far as the model lists it: the tree, its first layer ended, and that layer's entries.
-pub(crate) fn furnished(base: &BaseImage) -> (Tree, Vec<Entry>) {
-    thread_local! {
-        /// Skeletons by what they depend on: a few dozen in all the catalog, wanted for every file that is checked.
-        static MADE: RefCell<Vec<(Likeness, (Tree, Vec<Entry>))>> = const { RefCell::new(Vec::new()) };
+/// The images that have one skeleton, and it.
+struct Made {
+    family: Family,
+    users: &'static [(&'static str, u32, &'static str)],
+    plain: bool,
+    skeleton: Skeleton,
+}
+
+impl Made {
+    fn fits(&self, base: &BaseImage) -> bool {
+        (self.family, self.users, self.plain) == (base.family, base.users, base.plain)
     }
-    let likeness: Likeness = (base.family, base.users, base.plain);
+}
+
+thread_local! {
+    /// A few dozen in all the catalog, wanted again for every file that is checked.
+    static MADE: RefCell<Vec<Made>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What an image begins with.
+pub(crate) fn furnished(base: &BaseImage) -> Skeleton {
     MADE.with_borrow_mut(|made| {
-        if let Some((_, known)) = made.iter().find(|(known, _)| *known == likeness) {
-            return known.clone();
+        if let Some(known) = made.iter().find(|made| made.fits(base)) {
+            return known.skeleton.clone();
         }
         let mut tree = Tree::new();
         furnish(base, &mut tree);
         let entries = tree.seal();
-        made.push((likeness, (tree.clone(), entries.clone())));
-        (tree, entries)
+        let skeleton = (tree, entries);
+        let &BaseImage { family, users, plain, .. } = base;
+        made.push(Made { family, users, plain, skeleton: skeleton.clone() });
+        skeleton
     })
 }
 
