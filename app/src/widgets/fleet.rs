@@ -275,6 +275,7 @@ pub fn live(bases: Vec<Base>) -> AnyView {
                         if known() { fleet.with(Fleet::sentence) } else { "One of the bases has no known size.".to_owned() }
                     }}
                 </p>
+                <div class="scrolls" tabindex="0" role="region" aria-label="Both ways in figures">
                 <table class="done-figures">
                     <caption>{move || format!("Bytes {}", what())}</caption>
                     <thead>
@@ -287,6 +288,7 @@ pub fn live(bases: Vec<Base>) -> AnyView {
                     </thead>
                     <tbody>{row("One shared base", together)} {row("A base for each", apart)}</tbody>
                 </table>
+                </div>
             </div>
         </section>
     }
