@@ -402,7 +402,6 @@ pub(crate) mod keys {
     pub(crate) const ESCAPE: char = '\u{e00c}';
     pub(crate) const PAGE_DOWN: char = '\u{e00f}';
     pub(crate) const SPACE: char = ' ';
-    pub(crate) const ESCAPE: char = '\u{e00c}';
     pub(crate) const END: char = '\u{e010}';
     pub(crate) const HOME: char = '\u{e011}';
     pub(crate) const LEFT: char = '\u{e012}';
