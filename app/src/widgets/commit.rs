@@ -83,6 +83,10 @@ impl Commit {
     }
 
     /// Whether a lesson asks: then the first answer is kept, and one may answer again.
+    #[cfg_attr(
+        not(any(feature = "ssr", feature = "study")),
+        expect(clippy::unused_self, reason = "only lessons ask in the reader")
+    )]
     fn in_lesson(&self) -> bool {
         #[cfg(any(feature = "ssr", feature = "study"))]
         if self.ask.is_some() {
@@ -92,6 +96,10 @@ impl Commit {
     }
 
     /// What the button says.
+    #[cfg_attr(
+        not(any(feature = "ssr", feature = "study")),
+        expect(clippy::unused_self, reason = "only lessons ask in the reader")
+    )]
     fn button(&self) -> &'static str {
         #[cfg(any(feature = "ssr", feature = "study"))]
         if self.ask.as_ref().is_some_and(|ask| !ask.reveal) {

@@ -101,6 +101,10 @@ impl Predict {
     }
 
     /// Whether a lesson asks: then the first prediction is kept, and one may predict again.
+    #[cfg_attr(
+        not(any(feature = "ssr", feature = "study")),
+        expect(clippy::unused_self, reason = "only lessons ask in the reader")
+    )]
     fn in_lesson(&self) -> bool {
         #[cfg(any(feature = "ssr", feature = "study"))]
         if self.ask.is_some() {
@@ -110,6 +114,10 @@ impl Predict {
     }
 
     /// What the button says.
+    #[cfg_attr(
+        not(any(feature = "ssr", feature = "study")),
+        expect(clippy::unused_self, reason = "only lessons ask in the reader")
+    )]
     fn button(&self) -> &'static str {
         #[cfg(any(feature = "ssr", feature = "study"))]
         if self.ask.as_ref().is_some_and(|ask| !ask.reveal) {
