@@ -106,6 +106,8 @@ fn a_test_is_taken_kept_handed_in_and_taken_again() {
         );
         assert_eq!(kept, json!(false));
 
+        // Back from paper to the screen.
+        learner.prefers("light", false);
         learner.open("test/");
         learner.press("Take another test");
         learner.sees("Your tests so far");
