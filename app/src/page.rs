@@ -192,7 +192,7 @@ pub fn pages(course: &Course) -> Vec<Page> {
     pages.push(Page {
         path: "recall/".to_owned(),
         title: "Recall".to_owned(),
-        description: "Questions that you have answered come back, sizes with other numbers: in the same sitting, after a \
+        description: "Questions that you have answered come back, some sizes with other numbers: in the same sitting, after a \
                       day, a week and a month."
             .to_owned(),
         kind: PageKind::Recall,

@@ -198,7 +198,7 @@ impl Recall {
             return view! {
                 <p>
                     "One at a time, without the lesson's text. What you were sure of and got wrong comes first; "
-                    "sizes come with other numbers."
+                    "some sizes come with other numbers."
                 </p>
                 <div class="actions">
                     <button type="button" class="primary" on:click=move |_| self.next()>
