@@ -32,15 +32,44 @@ impl DataFile {
     }
 }
 
-/// Every file.
-pub fn files(course: &Course) -> Vec<DataFile> {
-    let mut files = vec![pool(course), repairs(course), index(course)];
-    files.extend(decks(course).into_iter().map(|(_, file)| file));
-    files
+/// Every file, made once for all pages that name them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Data {
+    /// The course's questions ([`Pool`]).
+    pub pool: DataFile,
+    /// The Dockerfiles that an exam gives to repair.
+    pub repairs: DataFile,
+    /// Everything that can be looked up ([`course::search::Index`]).
+    pub search: DataFile,
+    /// The screens of every lesson, myth and exercise ([`Deck`]), each unit in a file of its own.
+    pub decks: Vec<(DeckEntry, DataFile)>,
+}
+
+impl Data {
+    /// The files of a course.
+    pub fn of(course: &Course) -> Self {
+        Self {
+            pool: DataFile::json("pool", &Pool::of(course)),
+            repairs: DataFile::json("repairs", &crate::widgets::exam::repairs(course)),
+            search: DataFile::json("search", &index::index(course)),
+            decks: decks(course),
+        }
+    }
+
+    /// All of them.
+    pub fn files(&self) -> Vec<&DataFile> {
+        let decks = self.decks.iter().map(|(_, file)| file);
+        [&self.pool, &self.repairs, &self.search].into_iter().chain(decks).collect()
+    }
+
+    /// What can be shown to a room, without the screens.
+    pub fn deck_entries(&self) -> Vec<DeckEntry> {
+        self.decks.iter().map(|(entry, _)| entry.clone()).collect()
+    }
 }
 
 /// The screens of every lesson, myth and exercise ([`Deck`]), each unit in a file of its own.
-pub fn decks(course: &Course) -> Vec<(DeckEntry, DataFile)> {
+fn decks(course: &Course) -> Vec<(DeckEntry, DataFile)> {
     let deck = |id: &str, title: &str, kind: &str, path: String, minutes: u32, deck: &Deck| {
         let file = DataFile::json(&format!("deck-{id}"), deck);
         let entry = DeckEntry {
@@ -63,19 +92,4 @@ pub fn decks(course: &Course) -> Vec<(DeckEntry, DataFile)> {
         deck(&exercise.id, &exercise.title, "Exercise", exercise.path(), exercise.minutes, &screens)
     });
     lessons.chain(exercises).collect()
-}
-
-/// Everything that can be looked up ([`course::search::Index`]).
-pub fn index(course: &Course) -> DataFile {
-    DataFile::json("search", &index::index(course))
-}
-
-/// The course's questions ([`Pool`]).
-pub fn pool(course: &Course) -> DataFile {
-    DataFile::json("pool", &Pool::of(course))
-}
-
-/// The Dockerfiles that an exam gives to repair.
-pub fn repairs(course: &Course) -> DataFile {
-    DataFile::json("repairs", &crate::widgets::exam::repairs(course))
 }

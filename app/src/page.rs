@@ -3,6 +3,7 @@
 use course::Course;
 use leptos::prelude::*;
 
+use crate::data::Data;
 use crate::pages;
 
 /// A page: where it is, what its head says, and its view.
@@ -286,7 +287,7 @@ impl Page {
     }
 
     /// What stands in `<body>`. Links start with `/`, the top of the site: whoever writes the page makes them relative.
-    pub fn view(&self, course: &Course) -> AnyView {
+    pub fn view(&self, course: &Course, data: &Data) -> AnyView {
         match &self.kind {
             PageKind::Home => pages::home::view(course),
             PageKind::Lesson(id) => match course.lesson(id) {
@@ -303,20 +304,20 @@ impl Page {
             PageKind::Fleet => pages::fleet::view(),
             PageKind::Ignore => pages::ignore::view(),
             PageKind::Check => pages::check::view(course),
-            PageKind::Search => pages::search::view(course),
+            PageKind::Search => pages::search::view(course, data),
             PageKind::Rules => pages::rules::list(),
             PageKind::Differences => pages::rules::differences(),
             PageKind::Rule(name) => match checker::rule(name) {
                 Some(rule) => pages::rules::one(rule),
                 None => pages::not_found::view(),
             },
-            PageKind::Recall => pages::recall::view(course),
-            PageKind::Test => pages::test::view(course),
+            PageKind::Recall => pages::recall::view(data),
+            PageKind::Test => pages::test::view(data),
             PageKind::Progress => pages::progress::view(course),
-            PageKind::Teach => pages::teach::view(course),
-            PageKind::Show => pages::teach::show(course),
-            PageKind::Report => pages::teach::report(course),
-            PageKind::Vote => pages::teach::vote(course),
+            PageKind::Teach => pages::teach::view(course, data),
+            PageKind::Show => pages::teach::show(data),
+            PageKind::Report => pages::teach::report(data),
+            PageKind::Vote => pages::teach::vote(data),
             PageKind::Workshop => pages::teach::workshop(course),
             PageKind::NotFound => pages::not_found::view(),
         }

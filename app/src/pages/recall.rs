@@ -1,14 +1,13 @@
 //! Reviews of what was answered.
 
-use course::Course;
 use leptos::prelude::*;
 
 use super::frame::{Section, frame};
-use crate::data;
+use crate::data::Data;
 use crate::widgets::{Widget, place};
 
 /// The page of reviews.
-pub fn view(course: &Course) -> AnyView {
+pub fn view(data: &Data) -> AnyView {
     frame(
         Section::Progress,
         view! {
@@ -17,7 +16,7 @@ pub fn view(course: &Course) -> AnyView {
                 <p class="lead">
                     "Questions that you have answered, asked again when you are about to forget them."
                 </p>
-                {place(&Widget::Recall(data::pool(course).path))}
+                {place(&Widget::Recall(data.pool.path.clone()))}
             </main>
         },
     )

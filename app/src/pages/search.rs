@@ -4,10 +4,11 @@ use course::{Course, GLOSSARY, Lesson};
 use leptos::prelude::*;
 
 use super::frame::{Section, frame};
+use crate::data::Data;
 use crate::widgets::{Widget, place};
 
 /// The page of the search.
-pub fn view(course: &Course) -> AnyView {
+pub fn view(course: &Course, data: &Data) -> AnyView {
     let lesson = |id: &str| course.lesson(id).map(Lesson::path);
     let shelves = [
         ("Glossary", "Docker’s words, one sentence each", lesson(GLOSSARY)),
@@ -33,7 +34,7 @@ pub fn view(course: &Course) -> AnyView {
         view! {
             <main id="main" class="page">
                 <h1>"Look it up"</h1>
-                {place(&Widget::Search(crate::data::index(course).path))}
+                {place(&Widget::Search(data.search.path.clone()))}
                 <section aria-labelledby="shelves">
                     <h2 id="shelves">"Or go to the shelf"</h2>
                     <ul class="ways">{shelves}</ul>

@@ -4,15 +4,15 @@ use course::{Course, Plan, PlanUnit};
 use leptos::prelude::*;
 
 use super::frame::{Section, frame};
-use crate::data;
+use crate::data::Data;
 use crate::parts::journey::stops;
 use crate::widgets::plan::Preset;
 use crate::widgets::{Widget, place};
 
 /// The way in for teachers.
-pub fn view(course: &Course) -> AnyView {
+pub fn view(course: &Course, data: &Data) -> AnyView {
     let presets = course.plans.iter().map(preset).collect();
-    let entries = data::decks(course).into_iter().map(|(entry, _)| entry).collect();
+    let entries = data.deck_entries();
     frame(
         Section::Elsewhere,
         view! {
@@ -101,19 +101,19 @@ fn written(course: &Course, plan: &Plan) -> AnyView {
 }
 
 /// The presenter's view.
-pub fn show(course: &Course) -> AnyView {
-    let entries = data::decks(course).into_iter().map(|(entry, _)| entry).collect();
+pub fn show(data: &Data) -> AnyView {
+    let entries = data.deck_entries();
     simple("Show it to the room", place(&Widget::Present(entries)))
 }
 
 /// The report on a class.
-pub fn report(course: &Course) -> AnyView {
-    simple("What the class knows", place(&Widget::Class(data::pool(course).path)))
+pub fn report(data: &Data) -> AnyView {
+    simple("What the class knows", place(&Widget::Class(data.pool.path.clone())))
 }
 
 /// A question to vote on.
-pub fn vote(course: &Course) -> AnyView {
-    simple("Vote in class", place(&Widget::Vote(data::pool(course).path)))
+pub fn vote(data: &Data) -> AnyView {
+    simple("Vote in class", place(&Widget::Vote(data.pool.path.clone())))
 }
 
 /// The learners' path of a workshop.

@@ -49,17 +49,18 @@ fn run() -> Result<()> {
         url: url(),
     };
     let course = load(&project)?;
+    let data = app::data::Data::of(&course);
     let pages: Vec<Page> = app::page::pages(&course)
         .into_iter()
         .map(|page| Page {
-            body: app::render::body(&page, &course),
+            body: app::render::body(&page, &course, &data),
             bundle: page.bundle(),
             path: page.path,
             title: page.title,
             description: page.description,
         })
         .collect();
-    output::write(&options, &pages, &app::data::files(&course))
+    output::write(&options, &pages, &data.files())
 }
 
 /// The checked content below a folder; each mistake goes to the error stream, with file and line.

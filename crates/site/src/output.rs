@@ -63,7 +63,7 @@ const NOT_FOUND: &str = "404.html";
 ///
 /// # Errors
 /// When a file cannot be read or written, the shell is not Trunk's, or a page is at fault.
-pub fn write(options: &Options, pages: &[Page], data: &[DataFile]) -> Result<()> {
+pub fn write(options: &Options, pages: &[Page], data: &[&DataFile]) -> Result<()> {
     ensure!(pages.iter().any(|page| page.path.is_empty()), "no page is the home page");
     let url = options.url.as_deref().map(site_url).transpose()?;
     let folder = |bundle: Bundle| options.bundle.join(bundle.name());
