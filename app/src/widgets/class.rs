@@ -7,7 +7,8 @@ use course::class::{PredictionReport, QuestionReport, csv};
 use image::format_bytes;
 use leptos::prelude::*;
 
-use crate::browser::{fetch, files};
+use super::fetched;
+use crate::browser::files;
 use crate::parts::bars::letter;
 use crate::parts::pool::{Item, Pool, Unit};
 
@@ -33,15 +34,6 @@ struct FileRead {
 
 /// The living report; `pool` is the path of the course's questions.
 pub fn live(pool: String) -> AnyView {
-    let loaded = RwSignal::new(None::<Result<Pool, String>>);
-    leptos::task::spawn_local(async move {
-        loaded.set(Some(match fetch::text(&pool).await {
-            Ok(text) => {
-                Pool::read(&text).ok_or_else(|| "The file of questions is damaged.".to_owned())
-            }
-            Err(error) => Err(error.to_string()),
-        }));
-    });
     let read = RwSignal::new(Vec::<FileRead>::new());
     let chosen = move |event: leptos::ev::Event| {
         files::read_all_chosen(&event, Progress::MAX_BYTES as u64, move |name, text| {
@@ -65,18 +57,10 @@ pub fn live(pool: String) -> AnyView {
         let read = read.read();
         read.iter().filter_map(|read| read.progress.clone().ok()).collect::<Vec<Progress>>()
     });
-    let report = move || {
-        let class = class.get();
-        (!class.is_empty()).then(|| {
-            loaded.with(|pool| match pool {
-                None => view! { <p class="note">"Fetching the questions…"</p> }.into_any(),
-                Some(Err(words)) => {
-                    view! { <p class="bad" role="alert">{words.clone()}</p> }.into_any()
-                }
-                Some(Ok(pool)) => whole(pool, &class),
-            })
-        })
-    };
+    let report = fetched::view(pool, Pool::read, move |pool| {
+        let shown = move || class.with(|class| (!class.is_empty()).then(|| whole(&pool, class)));
+        view! { <div>{shown}</div> }.into_any()
+    });
     view! {
         <div class="class">
             <div class="class-files">

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::present::field;
-use super::{commit, predict};
-use crate::browser::{chance, clock, fetch, page, room, storage};
+use super::{commit, fetched, predict};
+use crate::browser::{chance, clock, page, room, storage};
 use crate::parts::bars::letter;
 use crate::parts::pool::{Item, Pool};
 use crate::parts::qr::qr;
@@ -39,41 +39,25 @@ struct Kept {
 
 /// The living page; `pool` is the path of the course's questions.
 pub fn live(pool: String) -> AnyView {
-    let loaded = RwSignal::new(None::<Result<Pool, String>>);
-    leptos::task::spawn_local(async move {
-        loaded.set(Some(match fetch::text(&pool).await {
-            Ok(text) => {
-                Pool::read(&text).ok_or_else(|| "The file of questions is damaged.".to_owned())
-            }
-            Err(error) => Err(error.to_string()),
-        }));
-    });
     page::listen("hashchange", |_| room::reload());
     let text = page::fragment_text().unwrap_or_default();
     let id = field(&text, "q").unwrap_or_default().to_owned();
-    let content = move || {
-        loaded.with(|pool| match pool {
-            _ if id.is_empty() => {
-                view! { <p>"Open the link that your teacher shows: it leads to the question."</p> }
-                    .into_any()
+    let content = if id.is_empty() {
+        view! { <p>"Open the link that your teacher shows: it leads to the question."</p> }
+            .into_any()
+    } else {
+        fetched::view(pool, Pool::read, move |pool| match pool.find(&id) {
+            Some((_, Item::Commit(question))) => ballot(question.clone()),
+            Some((_, Item::Predict(prediction, truth))) => {
+                predict::live(prediction.as_ref().clone(), truth.clone())
             }
-            None => view! { <p class="note">"Fetching the question…"</p> }.into_any(),
-            Some(Err(words)) => {
-                view! { <p class="bad" role="alert">{words.clone()}</p> }.into_any()
+            None => view! {
+                <p class="bad" role="alert">
+                    "The link names a question that this version of the course does not have: “"
+                    {id.clone()}"”. Ask for the link again."
+                </p>
             }
-            Some(Ok(pool)) => match pool.find(&id) {
-                Some((_, Item::Commit(question))) => ballot(question.clone()),
-                Some((_, Item::Predict(prediction, truth))) => {
-                    predict::live((**prediction).clone(), truth.clone())
-                }
-                None => view! {
-                    <p class="bad" role="alert">
-                        "The link names a question that this version of the course does not have: “"
-                        {id.clone()}"”. Ask for the link again."
-                    </p>
-                }
-                .into_any(),
-            },
+            .into_any(),
         })
     };
     view! { <div class="vote">{content}</div> }.into_any()
