@@ -2,9 +2,10 @@
 
 use course::{Block, Course, Exercise, Lesson, LessonKind, Note, Notes, Prediction};
 
-use super::split::{attribute, elements, inside, tag, without_sources, words};
+use super::split::{attribute, elements, inside, tag, without_sources};
 use super::{Body, Deck, Screen};
 use crate::parts::play::{show, truth};
+use crate::parts::words::without_tags;
 
 /// Lines of a screen that a room reads at a glance.
 const LINES: usize = 8;
@@ -87,7 +88,7 @@ impl Making<'_> {
             }
             if matches!(tag(element), "h2" | "h3" | "h4") {
                 self.close(&mut open, &mut anchor);
-                self.heading = words(element);
+                self.heading = without_tags(element);
                 anchor = attribute(element, "id").map(str::to_owned);
                 continue;
             }
@@ -188,9 +189,9 @@ fn code(element: &str) -> Vec<String> {
     let mut rest = all.as_slice();
     while !rest.is_empty() {
         let most = rest.len().min(MOST + 4);
-        let gap = rest[..most]
-            .iter()
-            .rposition(|line| words(line).is_empty() || words(line).starts_with("FROM"));
+        let gap = rest[..most].iter().rposition(|line| {
+            without_tags(line).is_empty() || without_tags(line).starts_with("FROM")
+        });
         let cut = if rest.len() <= most {
             most
         } else {
@@ -205,14 +206,15 @@ fn code(element: &str) -> Vec<String> {
 
 /// How many lines a block takes in the middle of the sizes.
 fn lines(element: &str) -> usize {
-    let prose = |html: &str| words(html).chars().count().div_ceil(LETTERS).max(1);
+    let prose = |html: &str| without_tags(html).chars().count().div_ceil(LETTERS).max(1);
     match tag(element) {
         "pre" => element.trim_end().lines().count(),
         "ul" | "ol" => elements(inside(element).1).into_iter().map(lines).sum(),
         "tr" => {
             let cells = elements(inside(element).1);
             let width = (LETTERS / cells.len().max(1)).max(8);
-            let tall = cells.iter().map(|cell| words(cell).chars().count().div_ceil(width).max(1));
+            let tall =
+                cells.iter().map(|cell| without_tags(cell).chars().count().div_ceil(width).max(1));
             tall.max().unwrap_or(1)
         }
         "div" | "table" | "tbody" | "thead" => elements(inside(element).1)
@@ -232,7 +234,7 @@ mod tests {
         let mut making = Making { notes: None, heading: "Title".to_owned(), screens: Vec::new() };
         making.prose(html);
         let body = |screen: Screen| match screen.body {
-            Body::Text(html) => (screen.heading, words(&html)),
+            Body::Text(html) => (screen.heading, without_tags(&html)),
             other => panic!("prose makes text: {other:?}"),
         };
         making.screens.into_iter().map(body).collect()

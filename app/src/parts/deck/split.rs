@@ -55,26 +55,6 @@ pub(super) fn attribute<'a>(element: &'a str, name: &str) -> Option<&'a str> {
     rest.split('"').next()
 }
 
-/// The words of HTML without any mark-up.
-pub(super) fn words(html: &str) -> String {
-    let mut words = String::new();
-    let mut inside = false;
-    for symbol in html.chars() {
-        match symbol {
-            '<' => inside = true,
-            '>' if inside => inside = false,
-            _ if !inside => words.push(symbol),
-            _ => {}
-        }
-    }
-    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
-    entities
-        .iter()
-        .fold(words, |words, (entity, symbol)| words.replace(entity, symbol))
-        .trim()
-        .to_owned()
-}
-
 /// The same HTML without the numbers that lead to sources: a screen has no list of them.
 pub(super) fn without_sources(html: &str) -> String {
     let mut kept = String::new();
@@ -99,7 +79,7 @@ mod tests {
             ["h2", "p", "hr", "ul"]
         );
         assert_eq!(attribute(found[0], "id"), Some("a"));
-        assert_eq!(words(found[0]), "A & b");
+        assert_eq!(crate::parts::words::without_tags(found[0]), "A & b");
         assert_eq!(inside(found[1]), ("<p>", "One<br>line <b>x</b>"));
         assert!(elements("").is_empty() && elements("<p").is_empty());
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::talk::{At, Stage, Talk};
 use super::votes;
 use crate::parts::deck::Body;
+use crate::parts::words::without_tags;
 
 /// Beside the screen: the notes if they are wanted, and the field for codes while there is a vote.
 pub(super) fn view(talk: Talk) -> AnyView {
@@ -123,16 +124,5 @@ fn plain(body: &Body) -> String {
         Body::Scene(show) => &show.title,
         Body::Exercise(_, summary) => summary,
     };
-    let mut words = String::new();
-    let mut inside = false;
-    for symbol in html.chars() {
-        match symbol {
-            '<' => inside = true,
-            '>' if inside => inside = false,
-            _ if !inside && words.chars().count() < 140 => words.push(symbol),
-            _ => {}
-        }
-    }
-    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
-    entities.iter().fold(words, |words, (entity, symbol)| words.replace(entity, symbol))
+    without_tags(html).chars().take(140).collect()
 }
