@@ -1,7 +1,7 @@
 //! Every call to the browser. Natively, where pages are rendered, there is none: the functions give `None`, do nothing
 //! or say that nothing is kept, so that the same views render there.
 
-#[cfg(any(feature = "ssr", feature = "study"))]
+#[cfg(any(feature = "ssr", feature = "asking"))]
 pub mod chance;
 #[cfg(any(feature = "ssr", feature = "study"))]
 pub mod channel;

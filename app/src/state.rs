@@ -140,7 +140,7 @@ impl State {
     }
 
     /// Keeps an answer: as the first one of its question, else as a review.
-    #[cfg(any(feature = "ssr", feature = "study"))]
+    #[cfg(any(feature = "ssr", feature = "asking"))]
     pub fn record(&self, question: &str, answer: Answered) {
         let mut progress = self.progress.get_untracked();
         let first = !progress.answers.contains_key(question);
@@ -153,7 +153,7 @@ impl State {
     }
 
     /// Keeps an exam that was handed in.
-    #[cfg(any(feature = "ssr", feature = "study"))]
+    #[cfg(any(feature = "ssr", feature = "asking"))]
     pub fn add_exam(&self, began: u64, exam: course::Exam) {
         self.keep(&Entry::Exam(began, exam));
     }

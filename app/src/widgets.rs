@@ -1,7 +1,6 @@
 //! Living views, mounted into places of the page. Each has a still picture, rendered natively, that stands there until
 //! the browser replaces it, and for good where scripts are off.
 
-#[cfg(any(feature = "ssr", feature = "study"))]
 pub mod ask;
 pub mod bases;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
@@ -13,7 +12,7 @@ pub mod commit;
 pub mod exam;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod exercise;
-#[cfg(any(feature = "ssr", feature = "study"))]
+#[cfg(any(feature = "ssr", feature = "asking"))]
 mod fetched;
 #[cfg(any(feature = "ssr", feature = "study"))]
 pub mod fleet;

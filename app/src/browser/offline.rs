@@ -98,7 +98,7 @@ fn call(object: &JsValue, name: &str, argument: &JsValue) -> Option<JsValue> {
 }
 
 /// What is known of the course in this browser; only the page of progress asks.
-#[cfg(any(feature = "ssr", feature = "study"))]
+#[cfg(any(feature = "ssr", feature = "asking"))]
 pub mod ask {
     use leptos::task::spawn_local;
     use serde::Deserialize;

@@ -1,6 +1,6 @@
 //! An entry of the progress: one key of the storage and its value.
 
-#[cfg(any(feature = "ssr", feature = "study"))]
+#[cfg(any(feature = "ssr", feature = "asking"))]
 use course::Exam;
 use course::{Answered, Progress};
 
@@ -12,7 +12,7 @@ pub(super) enum Entry {
     /// The later answers to a question.
     Reviews(String, Vec<Answered>),
     /// An exam, by the second in which it began. Pages to read have no use for it.
-    #[cfg(any(feature = "ssr", feature = "study"))]
+    #[cfg(any(feature = "ssr", feature = "asking"))]
     Exam(u64, Exam),
     /// An exercise that is passed.
     Passed(String),
@@ -35,7 +35,7 @@ impl Entry {
         match kind {
             "answer" => Some(Self::Answer(id, serde_json::from_str(value).ok()?)),
             "reviews" => Some(Self::Reviews(id, serde_json::from_str(value).ok()?)),
-            #[cfg(any(feature = "ssr", feature = "study"))]
+            #[cfg(any(feature = "ssr", feature = "asking"))]
             "exam" => Some(Self::Exam(id.parse().ok()?, serde_json::from_str(value).ok()?)),
             "passed" if flag => Some(Self::Passed(id)),
             "shown" if flag => Some(Self::Shown(id)),
@@ -50,7 +50,7 @@ impl Entry {
         let (kind, id) = match self {
             Self::Answer(id, _) => ("answer", id),
             Self::Reviews(id, _) => ("reviews", id),
-            #[cfg(any(feature = "ssr", feature = "study"))]
+            #[cfg(any(feature = "ssr", feature = "asking"))]
             Self::Exam(began, _) => return format!("exam.{began}"),
             Self::Passed(id) => ("passed", id),
             Self::Shown(id) => ("shown", id),
@@ -69,7 +69,7 @@ impl Entry {
             Self::Reviews(_, reviews) => {
                 serde_json::to_string(reviews).expect("answers are plain data")
             }
-            #[cfg(any(feature = "ssr", feature = "study"))]
+            #[cfg(any(feature = "ssr", feature = "asking"))]
             Self::Exam(_, exam) => serde_json::to_string(exam).expect("an exam is plain data"),
             Self::Passed(_) | Self::Shown(_) | Self::Read(_) => "true".to_owned(),
             Self::Draft(_, text) => text.clone(),
@@ -83,7 +83,7 @@ impl Entry {
         match self.clone() {
             Self::Answer(id, answer) => drop(progress.answers.insert(id, answer)),
             Self::Reviews(id, reviews) => drop(progress.reviews.insert(id, reviews)),
-            #[cfg(any(feature = "ssr", feature = "study"))]
+            #[cfg(any(feature = "ssr", feature = "asking"))]
             Self::Exam(began, exam) => drop(progress.exams.insert(began, exam)),
             Self::Passed(id) => drop(progress.passed.insert(id, true)),
             Self::Shown(id) => drop(progress.shown.insert(id, true)),
@@ -99,7 +99,7 @@ impl Entry {
         match kind {
             "answer" => drop(progress.answers.remove(id)),
             "reviews" => drop(progress.reviews.remove(id)),
-            #[cfg(any(feature = "ssr", feature = "study"))]
+            #[cfg(any(feature = "ssr", feature = "asking"))]
             "exam" => drop(id.parse().map(|began: u64| progress.exams.remove(&began))),
             "passed" => drop(progress.passed.remove(id)),
             "shown" => drop(progress.shown.remove(id)),
@@ -125,7 +125,7 @@ impl Entry {
             .collect();
         let reviews = progress.reviews.iter();
         entries.extend(reviews.map(|(id, all)| Self::Reviews(id.clone(), all.clone())));
-        #[cfg(any(feature = "ssr", feature = "study"))]
+        #[cfg(any(feature = "ssr", feature = "asking"))]
         entries.extend(progress.exams.iter().map(|(&began, exam)| Self::Exam(began, exam.clone())));
         entries.extend(flags(&progress.passed, Self::Passed));
         entries.extend(flags(&progress.shown, Self::Shown));

@@ -7,8 +7,9 @@ use crate::browser::{clock, page};
 use crate::parts::question as parts;
 use crate::parts::verdict::CONFIDENCES;
 use crate::state::State;
-#[cfg(any(feature = "ssr", feature = "study"))]
+#[cfg(any(feature = "ssr", feature = "asking"))]
 use crate::widgets::ask::Ask;
+use crate::widgets::ask::Asker;
 
 pub use crate::parts::question::still;
 
@@ -17,9 +18,7 @@ pub use crate::parts::question::still;
 struct Commit {
     question: StoredValue<Question>,
     state: State,
-    /// Who asks, if it is no lesson: then that one takes the answer, and nothing is kept here.
-    #[cfg(any(feature = "ssr", feature = "study"))]
-    ask: Option<Ask>,
+    asker: Asker,
     choice: RwSignal<Option<String>>,
     confidence: RwSignal<Option<Confidence>>,
     /// What is missing to commit, in words; empty before the first try.
@@ -36,9 +35,9 @@ pub fn live(question: Question) -> AnyView {
 }
 
 /// The question as a review or an exam asks it.
-#[cfg(any(feature = "ssr", feature = "study"))]
+#[cfg(any(feature = "ssr", feature = "asking"))]
 pub fn asked(question: Question, ask: Ask) -> AnyView {
-    let commit = Commit { ask: Some(ask.clone()), ..Commit::new(question) };
+    let commit = Commit { asker: Asker::new(ask.clone()), ..Commit::new(question) };
     if ask.reveal {
         commit.latest.set(ask.given.clone());
     }
@@ -72,40 +71,13 @@ impl Commit {
         Self {
             question: StoredValue::new(question),
             state: State::shared(),
-            #[cfg(any(feature = "ssr", feature = "study"))]
-            ask: None,
+            asker: Asker::default(),
             choice: RwSignal::new(None),
             confidence: RwSignal::new(None),
             missing: RwSignal::new(""),
             latest: RwSignal::new(None),
             again: RwSignal::new(false),
         }
-    }
-
-    /// Whether a lesson asks: then the first answer is kept, and one may answer again.
-    #[cfg_attr(
-        not(any(feature = "ssr", feature = "study")),
-        expect(clippy::unused_self, reason = "only lessons ask in the reader")
-    )]
-    fn in_lesson(&self) -> bool {
-        #[cfg(any(feature = "ssr", feature = "study"))]
-        if self.ask.is_some() {
-            return false;
-        }
-        true
-    }
-
-    /// What the button says.
-    #[cfg_attr(
-        not(any(feature = "ssr", feature = "study")),
-        expect(clippy::unused_self, reason = "only lessons ask in the reader")
-    )]
-    fn button(&self) -> &'static str {
-        #[cfg(any(feature = "ssr", feature = "study"))]
-        if self.ask.as_ref().is_some_and(|ask| !ask.reveal) {
-            return crate::widgets::ask::GO_ON;
-        }
-        "Commit, then see why"
     }
 
     /// The answer to show, if any: the latest of this visit, else the first one.
@@ -118,7 +90,7 @@ impl Commit {
 
     /// The first answer, which is kept; `None` if the option is no longer there.
     fn first(&self) -> Option<Answered> {
-        if !self.in_lesson() {
+        if !self.asker.is_lesson() {
             return None;
         }
         let first = self.question.with_value(|question| self.state.answer(&question.id))?;
@@ -148,22 +120,17 @@ impl Commit {
         let answered =
             Answered { answer: choice.clone(), right, confidence, at: Some(clock::now()) };
         self.missing.set("");
-        #[cfg(any(feature = "ssr", feature = "study"))]
-        if let Some(ask) = &self.ask {
-            if ask.reveal {
-                self.latest.set(Some(answered.clone()));
-                let verdict = self.id("verdict");
-                request_animation_frame(move || page::focus(&verdict));
-            }
-            return ask.done.run(answered);
-        }
         // Shown before it is kept: a full storage must not cost the learner the answer.
-        self.latest.set(Some(answered.clone()));
-        self.again.set(false);
-        let id = self.question.with_value(|question| question.id.clone());
-        self.state.set_answer(&id, answered);
-        let verdict = self.id("verdict");
-        request_animation_frame(move || page::focus(&verdict));
+        if self.asker.reveals() {
+            self.latest.set(Some(answered.clone()));
+            self.again.set(false);
+            let verdict = self.id("verdict");
+            request_animation_frame(move || page::focus(&verdict));
+        }
+        if !self.asker.takes(&answered) {
+            let id = self.question.with_value(|question| question.id.clone());
+            self.state.set_answer(&id, answered);
+        }
     }
 
     fn ask_again(&self) {
@@ -196,7 +163,7 @@ impl Commit {
                     <div class="segments">{taps}</div>
                 </fieldset>
                 <div class="actions">
-                    <button type="submit" class="primary">{self.button()}</button>
+                    <button type="submit" class="primary">{self.asker.button("Commit, then see why")}</button>
                     <p class="missing" role="alert">{missing}</p>
                 </div>
             </form>
@@ -265,7 +232,7 @@ impl Commit {
                 {parts::answers(question, Some(&answered.answer))}
                 {plain.then(|| parts::misconception(question))}
                 {kept}
-                {self.in_lesson().then(|| view! {
+                {self.asker.is_lesson().then(|| view! {
                     <div class="actions">
                         <button type="button" class="quiet" on:click=move |_| commit.ask_again()>
                             "Answer again"

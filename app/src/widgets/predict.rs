@@ -10,8 +10,9 @@ use crate::parts::picture::Segment;
 use crate::parts::ruler::{ruler, step};
 use crate::parts::verdict::distance;
 use crate::state::State;
-#[cfg(any(feature = "ssr", feature = "study"))]
+#[cfg(any(feature = "ssr", feature = "asking"))]
 use crate::widgets::ask::Ask;
+use crate::widgets::ask::Asker;
 
 /// The question, and the answer to open.
 pub fn still(prediction: &Prediction, truth: &[Segment]) -> AnyView {
@@ -38,9 +39,7 @@ struct Predict {
     /// The true bar in the kinds of bytes that it is made of.
     truth: StoredValue<Vec<Segment>>,
     state: State,
-    /// Who asks, if it is no lesson: then that one takes the answer, and nothing is kept here.
-    #[cfg(any(feature = "ssr", feature = "study"))]
-    ask: Option<Ask>,
+    asker: Asker,
     /// Bytes under the mark; `None` until the learner moves it, so that no number suggests itself.
     guess: RwSignal<Option<u64>>,
     missing: RwSignal<&'static str>,
@@ -54,9 +53,9 @@ pub fn live(prediction: Prediction, truth: Vec<Segment>) -> AnyView {
 }
 
 /// The scale as a review or an exam asks for it.
-#[cfg(any(feature = "ssr", feature = "study"))]
+#[cfg(any(feature = "ssr", feature = "asking"))]
 pub fn asked(prediction: Prediction, truth: Vec<Segment>, ask: Ask) -> AnyView {
-    let predict = Predict { ask: Some(ask.clone()), ..Predict::new(prediction, truth) };
+    let predict = Predict { asker: Asker::new(ask.clone()), ..Predict::new(prediction, truth) };
     let given = ask.given.and_then(|given| given.answer.parse().ok());
     predict.guess.set(given);
     if ask.reveal {
@@ -91,39 +90,12 @@ impl Predict {
             prediction: StoredValue::new(prediction),
             truth: StoredValue::new(truth),
             state: State::shared(),
-            #[cfg(any(feature = "ssr", feature = "study"))]
-            ask: None,
+            asker: Asker::default(),
             guess: RwSignal::new(None),
             missing: RwSignal::new(""),
             latest: RwSignal::new(None),
             again: RwSignal::new(false),
         }
-    }
-
-    /// Whether a lesson asks: then the first prediction is kept, and one may predict again.
-    #[cfg_attr(
-        not(any(feature = "ssr", feature = "study")),
-        expect(clippy::unused_self, reason = "only lessons ask in the reader")
-    )]
-    fn in_lesson(&self) -> bool {
-        #[cfg(any(feature = "ssr", feature = "study"))]
-        if self.ask.is_some() {
-            return false;
-        }
-        true
-    }
-
-    /// What the button says.
-    #[cfg_attr(
-        not(any(feature = "ssr", feature = "study")),
-        expect(clippy::unused_self, reason = "only lessons ask in the reader")
-    )]
-    fn button(&self) -> &'static str {
-        #[cfg(any(feature = "ssr", feature = "study"))]
-        if self.ask.as_ref().is_some_and(|ask| !ask.reveal) {
-            return crate::widgets::ask::GO_ON;
-        }
-        "Lock it in, then see the size"
     }
 
     /// The prediction to compare with the truth, if one is locked.
@@ -136,7 +108,7 @@ impl Predict {
 
     /// The first prediction, which is kept; `None` if what is kept is no number.
     fn first(&self) -> Option<u64> {
-        if !self.in_lesson() {
+        if !self.asker.is_lesson() {
             return None;
         }
         let first = self.prediction.with_value(|prediction| self.state.answer(&prediction.id))?;
@@ -163,20 +135,15 @@ impl Predict {
         // A number on a scale is a guess by its nature: there is no tap for it.
         let (answer, at) = (guess.to_string(), Some(clock::now()));
         let answered = Answered { answer, right, confidence: Confidence::Guessing, at };
-        #[cfg(any(feature = "ssr", feature = "study"))]
-        if let Some(ask) = &self.ask {
-            if ask.reveal {
-                self.latest.set(Some(guess));
-                let verdict = self.id("verdict");
-                request_animation_frame(move || page::focus(&verdict));
-            }
-            return ask.done.run(answered);
+        if self.asker.reveals() {
+            self.latest.set(Some(guess));
+            self.again.set(false);
+            let verdict = self.id("verdict");
+            request_animation_frame(move || page::focus(&verdict));
         }
-        self.latest.set(Some(guess));
-        self.again.set(false);
-        self.state.set_answer(&id, answered);
-        let verdict = self.id("verdict");
-        request_animation_frame(move || page::focus(&verdict));
+        if !self.asker.takes(&answered) {
+            self.state.set_answer(&id, answered);
+        }
     }
 
     fn ask_again(&self) {
@@ -247,7 +214,7 @@ impl Predict {
                         />
                         <span>"MB on disk"</span>
                     </label>
-                    <button type="submit" class="primary">{self.button()}</button>
+                    <button type="submit" class="primary">{self.asker.button("Lock it in, then see the size")}</button>
                     <p class="missing" role="alert">{self.missing}</p>
                 </div>
             </form>
@@ -284,7 +251,7 @@ impl Predict {
                             </p>
                         }
                     })}
-                {self.in_lesson().then(|| view! {
+                {self.asker.is_lesson().then(|| view! {
                     <div class="actions">
                         <button type="button" class="quiet" on:click=move |_| predict.ask_again()>
                             "Predict again"
