@@ -127,6 +127,19 @@ impl Learner {
         self.session.chromium("Emulation.setDeviceMetricsOverride", &size);
     }
 
+    /// The windows that are open, by their names.
+    pub(crate) fn windows(&self) -> Vec<String> {
+        let windows = self.session.get("/window/handles").unwrap_or_default();
+        let windows = windows.as_array().into_iter().flatten();
+        windows.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+    }
+
+    /// Turns to a window.
+    #[track_caller]
+    pub(crate) fn turn_to(&self, window: &str) {
+        self.session.post("/window", &json!({"handle": window})).expect("the window is open");
+    }
+
     /// Lets the system prefer a colour scheme and, perhaps, little motion.
     pub(crate) fn prefers(&self, scheme: &str, reduced_motion: bool) {
         let motion = if reduced_motion { "reduce" } else { "no-preference" };

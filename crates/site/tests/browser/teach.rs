@@ -3,7 +3,7 @@
 use course::vote::{Round, Vote};
 use course::workshop::{WorkshopUnit, encode};
 use course::{Answered, Confidence, Progress};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::every_page::{accessible, no_sideways_scroll};
 use crate::learner::{Learner, keys, learner};
@@ -129,6 +129,38 @@ fn a_class_of_thirty_votes_talks_and_votes_again_by_keyboard_alone() {
 }
 
 #[test]
+fn a_second_window_follows() {
+    learner("teach-two-windows", |learner| {
+        present(learner, &[LESSON]);
+        let own = learner.windows()[0].clone();
+        learner.press("Second window");
+        learner.wait("the second window", || learner.windows().len() == 2);
+        let other = learner.windows().into_iter().find(|name| *name != own).expect("there are two");
+        learner.turn_to(&other);
+        learner.wait_ready();
+        learner.wait("its screen", || learner.exists(".screen h1"));
+        assert!(!learner.exists(".present-bar"), "the room sees the screen only");
+        learner.turn_to(&own);
+        learner.press("Notes");
+        learner.wait("the notes", || learner.exists(".present-side h2"));
+        on_to(learner, ".lettered");
+        let shown = learner.text(&learner.find(".screen .prompt"));
+        learner.turn_to(&other);
+        learner.wait("the same question", || {
+            learner.exists(".screen .prompt")
+                && learner.text(&learner.find(".screen .prompt")) == shown
+        });
+        assert!(!learner.exists(".present-side"));
+        learner.picture("teach-audience");
+        learner.turn_to(&own);
+        learner.script("document.getElementById('screen').focus()");
+        press(learner, 'b');
+        learner.turn_to(&other);
+        learner.wait("black", || learner.exists(".black-screen:not([hidden])"));
+    });
+}
+
+#[test]
 fn the_presenters_keys() {
     learner("teach-keys", |learner| {
         present(learner, &[LESSON, "delete-later"]);
@@ -162,6 +194,81 @@ fn the_presenters_keys() {
         press(learner, keys::ESCAPE);
         learner.wait("the page for teachers", || learner.path() == "teach/");
     });
+}
+
+/// The smallest type of a text on the screen, and by how much the screen runs over.
+fn measured(learner: &Learner) -> Value {
+    learner.script(
+        "const screen = document.getElementById('screen');
+         const walker = document.createTreeWalker(screen, NodeFilter.SHOW_TEXT);
+         let least = 1000, words = '';
+         while (walker.nextNode()) {
+            const node = walker.currentNode, parent = node.parentElement;
+            if (!node.textContent.trim() || !parent.checkVisibility() || parent.closest('.visually-hidden, [hidden]')) continue;
+            const zoom = parent.closest('.screen-ruler') ? 2 : 1;
+            const size = parseFloat(getComputedStyle(parent).fontSize) * zoom;
+            if (size < least) { least = size; words = node.textContent.trim().slice(0, 40); }
+         }
+         return [Math.round(least * 10) / 10, words, screen.scrollHeight - screen.clientHeight,
+            document.querySelector('.present-place').textContent];",
+    )
+}
+
+#[test]
+fn every_screen_is_read_from_the_back_row() {
+    learner("teach-fit", |learner| {
+        learner.size(1920, 1080);
+        let mut wrong = Vec::new();
+        for unit in [LESSON, "multi-stage-builds", "base-images", "delete-later", "under-the-hood"]
+        {
+            present(learner, &[unit]);
+            let mut seen = String::new();
+            for step in 0..200 {
+                std::thread::sleep(std::time::Duration::from_millis(40));
+                let found = measured(learner);
+                if found[0].as_f64() < Some(28.0) || found[2].as_i64() > Some(1) {
+                    wrong.push(format!("{unit}, step {step}: {found}"));
+                    if wrong.len() < 12 {
+                        learner.picture(&format!("teach-over-{unit}-{step}"));
+                    }
+                }
+                if step % 7 == 3 && unit == LESSON {
+                    learner.picture(&format!("teach-screen-{step}"));
+                }
+                press(learner, keys::RIGHT);
+                let now = learner.address();
+                if now == seen {
+                    break;
+                }
+                seen = now;
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    });
+}
+
+#[test]
+fn the_presenters_view_in_small_windows_and_the_dark() {
+    for (width, scheme) in
+        [(1920, "dark"), (1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+    {
+        learner("teach-looks", |learner| {
+            learner.size(width, if width == 1920 { 1080 } else { 740 });
+            learner.prefers(scheme, false);
+            present(learner, &[LESSON]);
+            for (css, name) in [
+                ("h1", "title"),
+                (".lettered", "question"),
+                (".ruler", "prediction"),
+                (".lab", "scene"),
+            ] {
+                on_to(learner, css);
+                learner.picture(&format!("teach-{name}-{width}-{scheme}"));
+                no_sideways_scroll(learner, name);
+                accessible(learner, &format!("{name} at {width} px, {scheme}"));
+            }
+        });
+    }
 }
 
 #[test]
