@@ -194,7 +194,7 @@ impl<'a> Call<'a> {
                 "sudo" => &["-u", "-g", "-h", "-p", "-C", "--user", "--group"],
                 "env" => &["-u", "-C", "--unset", "--chdir"],
                 "nice" => &["-n"],
-                "exec" | "command" | "nohup" | "eatmydata" | "busybox" => &[],
+                "exec" | "command" | "builtin" | "time" | "nohup" | "eatmydata" | "busybox" => &[],
                 _ => break,
             };
             // `command -v name` asks whether there is such a program; it does not call it.

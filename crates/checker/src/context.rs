@@ -127,11 +127,15 @@ impl<'a> Context<'a> {
             || self.stage_defines(run.stage, run.index, name)
     }
 
+    /// Whether any `ARG` or `ENV` above an instruction defines a variable, wherever it stands.
+    pub(crate) fn defined_above(&self, instruction: usize, name: &str) -> bool {
+        self.definitions.get(name).is_some_and(|&first| first < instruction)
+    }
+
     /// Whether an `ARG` or `ENV` of a stage, above one of its instructions, or of a stage below it defines a variable.
     pub fn stage_defines(&self, stage: Option<usize>, instruction: usize, name: &str) -> bool {
         // Most names are defined once, if at all: the stages need not be searched for them.
-        let first = self.definitions.get(name);
-        if first.is_none_or(|&first| first >= instruction) {
+        if !self.defined_above(instruction, name) {
             return false;
         }
         let lineage = stage.into_iter().flat_map(|stage| self.lineage(stage));

@@ -51,22 +51,33 @@ pub(crate) fn each(cx: &Context<'_>, mut visit: impl FnMut(Label<'_>)) {
     });
 }
 
-/// Finds labels of a kind whose value is not of it. `what` is what the value should be ("a URL").
+/// What the labels of a kind hold.
+pub(crate) struct Wanted {
+    pub(crate) kind: LabelKind,
+    /// What a value is, in words ("a URL").
+    pub(crate) what: &'static str,
+    pub(crate) is_right: fn(&str) -> bool,
+    /// Whether the peer takes a wrong value for a right one.
+    pub(crate) peer_takes: fn(&str) -> bool,
+    /// A right value in place of a wrong one.
+    pub(crate) mended: fn(&str) -> Option<String>,
+}
+
+/// Finds labels of a kind whose value is not of it.
 pub(crate) fn wrong_kind(
     cx: &Context<'_>,
     report: &mut Report,
     rule: &'static Rule,
-    kind: LabelKind,
-    what: &str,
-    is_right: fn(&str) -> bool,
-    mended: fn(&str) -> Option<String>,
+    wanted: &Wanted,
 ) {
+    let Wanted { kind, what, is_right, peer_takes, mended } = *wanted;
     each(cx, |label| {
         if label.kind == kind && !is_right(&label.value) {
             let message = format!("`{}` holds `{}`, which is not {what}", label.name, label.value);
             let mended = mended(&label.value).filter(|mended| is_right(mended));
             let edit = mended.as_ref().and_then(|mended| label.replaced(mended));
-            report.found(rule, label.pair.value.span).message(message).fix(
+            let aliases = if peer_takes(&label.value) { &[] } else { rule.aliases };
+            report.found(rule, label.pair.value.span).message(message).aliases(aliases).fix(
                 format!("Write `{}`", mended.unwrap_or_default()),
                 Trust::Review,
                 edit,
@@ -97,7 +108,12 @@ pub(crate) fn is_url(text: &str) -> bool {
     let escapes = rest.split('%').skip(1).all(|behind| {
         behind.len() >= 2 && behind.bytes().take(2).all(|byte| byte.is_ascii_hexdigit())
     });
-    scheme_is_right && rest.bytes().all(may_stand) && escapes
+    let host =
+        rest.strip_prefix("//").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    let port = host.and_then(|host| host.rsplit(['@', ']']).next()?.rsplit_once(':'));
+    let port_is_number =
+        port.is_none_or(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    scheme_is_right && rest.bytes().all(may_stand) && escapes && port_is_number
 }
 
 /// Whether a text is a time as RFC 3339 writes it.
@@ -139,6 +155,13 @@ pub(crate) fn is_time(text: &str) -> bool {
     date && time && (utc || offset)
 }
 
+/// What the peer also takes for a time: blanks around it, an offset without a colon.
+pub(crate) fn is_nearly_time(text: &str) -> bool {
+    let text = text.trim();
+    let colon = text.len().checked_sub(2).filter(|&at| text.is_char_boundary(at));
+    is_time(text) || colon.is_some_and(|at| is_time(&format!("{}:{}", &text[..at], &text[at..])))
+}
+
 /// Whether a text is the hash of a Git commit: whole (SHA-1 or SHA-256), or shortened to seven digits or more.
 pub(crate) fn is_commit(text: &str) -> bool {
     (matches!(text.len(), 7..=40) || text.len() == 64)
@@ -168,6 +191,18 @@ pub(crate) fn is_semver(text: &str) -> bool {
         && build.is_none_or(|build| build.split('.').all(word))
 }
 
+/// What the peer also takes for a version: zeros in front of numbers, nothing behind `-` and `+`.
+pub(crate) fn is_nearly_semver(text: &str) -> bool {
+    let text = text.trim_end_matches(['-', '+']);
+    let parts = text.split_inclusive(['.', '-', '+']).map(|part| {
+        let number = part.trim_end_matches(['.', '-', '+']);
+        let zeros = number.len() - number.trim_start_matches('0').len();
+        let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number && !number.is_empty() { &part[zeros.min(number.len() - 1)..] } else { part }
+    });
+    is_semver(&parts.collect::<String>())
+}
+
 /// Whether a text is an e-mail address (RFC 5322's `addr-spec`).
 pub(crate) fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
@@ -191,6 +226,11 @@ pub(crate) fn is_email(text: &str) -> bool {
     (quoted || local.split('.').all(atom)) && (literal || domain.split('.').all(label))
 }
 
+/// What the peer also takes for an address: a dot or a blank behind it.
+pub(crate) fn is_nearly_email(text: &str) -> bool {
+    is_email(text.trim_end_matches([' ', '.']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,7 +249,14 @@ mod tests {
     fn urls() {
         check(
             is_url,
-            &["https://a.example/b?c=d#e", "urn:a:b", "HTTP://a", "http://[::1]/", "http://a/%20"],
+            &[
+                "https://a.example/b?c=d#e",
+                "urn:a:b",
+                "HTTP://a",
+                "http://[::1]/",
+                "http://a/%20",
+                "http://a:b@c:80/:d",
+            ],
             &[
                 "",
                 "a",
@@ -220,8 +267,24 @@ mod tests {
                 "http://a/%zz",
                 "1http://a",
                 "http://é",
+                "http://a:port/",
             ],
         );
+    }
+
+    #[test]
+    fn nearly() {
+        check(
+            is_nearly_time,
+            &["2020-01-01T00:00:00-0100", " 2020-01-01T00:00:00Z "],
+            &["", "2020-01-01", "2020-01-01T00:00:00é"],
+        );
+        check(
+            is_nearly_semver,
+            &["01.2.3", "1.2.3-01", "1.2.3-", "1.00.3+"],
+            &["", "-", "1.2", "v1.2.3"],
+        );
+        check(is_nearly_email, &["a@b.c ", "a@b."], &["", "a", "a@b@c"]);
     }
 
     #[test]

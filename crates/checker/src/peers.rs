@@ -26,9 +26,13 @@ fn hidden(run: &Run<'_>, found: &Diagnostic) -> bool {
         .filter(|call| call.span.start <= found.span.start && found.span.end <= call.span.end);
     // The innermost one: a substitution is a call of its own.
     inside.min_by_key(|call| call.span.len()).is_some_and(|call| {
-        !call.wrappers.is_empty() || call.name_span.len() as usize > call.name.len() + 2
+        let unknown = call.wrappers.iter().any(|word| !SEEN_THROUGH.contains(&&*word.text));
+        unknown || call.name_span.len() as usize > call.name.len() + 2
     })
 }
+
+/// What it takes off a command, as we do.
+const SEEN_THROUGH: &[&str] = &["busybox", "builtin", "command", "exec", "time"];
 
 fn is_hadolint(alias: &str) -> bool {
     alias.starts_with("DL")

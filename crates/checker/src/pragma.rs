@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use dockerfile::{Comment, Dockerfile};
+use dockerfile::{Comment, Dockerfile, Kind};
 
 use crate::{Diagnostic, Severity};
 
@@ -51,9 +51,11 @@ impl<'a> Pragmas<'a> {
         if let Some(value) = file.directive("check") {
             pragmas.directive(value.split(' ').next().unwrap_or_default());
         }
+        let mut of_stages = Vec::new();
         for comment in &file.comments {
-            pragmas.comment(file, comment);
+            of_stages.extend(pragmas.comment(file, comment));
         }
+        pragmas.until_next_from(file, of_stages);
         pragmas.everywhere.sort_unstable();
         pragmas.everywhere.dedup();
         pragmas
@@ -74,18 +76,23 @@ impl<'a> Pragmas<'a> {
         }
     }
 
-    fn comment(&mut self, file: &Dockerfile, comment: &'a Comment) {
+    /// Takes in a comment. What the peer's `stage ignore` names comes back, with its line.
+    fn comment(&mut self, file: &Dockerfile, comment: &'a Comment) -> Option<(u32, Vec<&'a str>)> {
         if let Some(value) = comment.text.strip_prefix("check=") {
-            let Some(next) = next_instruction(file, comment) else { return };
+            let next = next_instruction(file, comment)?;
             for field in value.split(';') {
                 if let Some(value) = field.trim().strip_prefix("skip=") {
                     let names = names(value).map(check_name);
                     self.at_instruction.entry(next).or_default().extend(names);
                 }
             }
-            return;
+            return None;
         }
-        let Some(ignore) = Ignore::read(comment) else { return };
+        let ignore = Ignore::read(comment)?;
+        // The peer sees no comments inside an instruction.
+        if !ignore.own && file.instruction_at(comment.span.start).is_some() {
+            return None;
+        }
         let next = next_instruction(file, comment)
             // The peer looks at the very next line only.
             .filter(|&next| ignore.own || is_right_below(file, comment, next));
@@ -93,6 +100,9 @@ impl<'a> Pragmas<'a> {
             (Scope::File, _) => self.everywhere.extend(ignore.names),
             (Scope::Next, Some(next)) => {
                 self.at_instruction.entry(next).or_default().extend(ignore.names);
+            }
+            (Scope::Stage, _) if !ignore.own => {
+                return Some((file.lines.line(comment.span.start), ignore.names));
             }
             (Scope::Stage, Some(next)) => {
                 if let Some(stage) = file.stage_index(next)
@@ -102,6 +112,30 @@ impl<'a> Pragmas<'a> {
                 }
             }
             (_, None) => {}
+        }
+        None
+    }
+
+    /// The peer's `stage ignore` speaks from the second line below it to the next `FROM` there, which is included,
+    /// so that its place is above the stage's own `FROM`. Another one takes its place.
+    fn until_next_from(&mut self, file: &Dockerfile, said: Vec<(u32, Vec<&'a str>)>) {
+        let mut said = said.into_iter().peekable();
+        let mut current = None;
+        for (index, instruction) in file.instructions.iter().enumerate() {
+            if said.peek().is_none() && current.is_none() {
+                return;
+            }
+            let line = file.lines.line(instruction.span.start);
+            while let Some(next) = said.next_if(|&(at, _)| at < line) {
+                current = Some(next);
+            }
+            let Some((_, names)) = current.as_ref().filter(|(at, _)| at + 1 < line) else {
+                continue;
+            };
+            self.at_instruction.entry(index).or_default().extend(names);
+            if matches!(instruction.kind, Kind::From { .. }) {
+                current = None;
+            }
         }
     }
 

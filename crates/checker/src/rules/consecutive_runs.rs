@@ -97,7 +97,8 @@ fn is_short(run: &Run<'_>) -> bool {
 
 /// Whether at most one program is called, however deep inside.
 fn is_small(run: &Run<'_>) -> bool {
-    run.calls.iter().filter(|call| !call.name.contains(['$', '`'])).count() <= 1
+    let programs = run.calls.iter().filter(|call| call.name != "[" && !call.name.contains(['$', '`']));
+    programs.count() <= 1
 }
 
 /// Bytes of the first layer that the second hides. `None` if they do not ship.

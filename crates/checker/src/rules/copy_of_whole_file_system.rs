@@ -26,14 +26,14 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let Some(from) = cx.flag(instruction, "from").and_then(|flag| flag.value.as_ref()) else {
             continue;
         };
-        let is_root = |text: &str| matches!(text.trim_matches('"'), "/" | "/." | "/*");
+        let plain = |text: &str| text.trim_matches(['"', '\'']).to_owned();
+        let is_root = |text: &str| matches!(&*plain(text), "/" | "/." | "/*");
         let copies = transfer.sources.iter().find(|source| is_root(&source.value));
         if let Some(source) = copies.filter(|_| is_root(&transfer.destination.value)) {
             let size = cx.layer(index).map(|(_, layer)| layer.size);
             let size = size.filter(|size| size.bytes > 0);
             let tail = size.map_or_else(String::new, |size| format!(": {size}"));
-            let exact = |text: &str| text.trim_matches('"') == "/";
-            let told = exact(&source.value) && exact(&transfer.destination.value);
+            let told = [source, &transfer.destination].iter().all(|path| plain(&path.value) == "/");
             report
                 .found(&RULE, source.span)
                 .aliases(if told { RULE.aliases } else { &[] })

@@ -48,8 +48,8 @@ fn judge(
         Kind::Workdir(_) => *known = true,
         Kind::Copy(transfer) if !*known => {
             let to = transfer.destination.value.trim_matches(|c| c == '"' || c == '\'');
-            let is_drive = to.as_bytes().get(1) == Some(&b':');
-            if !to.is_empty() && !to.starts_with(['/', '\\', '$']) && !is_drive {
+            let is_drive = to.starts_with(|c: char| c.is_ascii_alphabetic()) && to[1..].starts_with(':');
+            if !to.is_empty() && !to.starts_with(['/', '$']) && !is_drive {
                 let above = cx.stage_of(index);
                 report
                     .found(&RULE, transfer.destination.span)

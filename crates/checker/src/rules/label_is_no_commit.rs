@@ -1,6 +1,6 @@
 //! Finds labels of a schema that do not hold the hash of a commit.
 
-use crate::labels::{is_commit, wrong_kind};
+use crate::labels::{Wanted, is_commit, wrong_kind};
 use crate::{Context, Family, LabelKind, Report, Rule, Severity};
 
 /// The label holds no commit.
@@ -19,7 +19,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    wrong_kind(cx, report, &RULE, LabelKind::Hash, "the hash of a commit", is_commit, mended);
+    let wanted = Wanted {
+        kind: LabelKind::Hash,
+        what: "the hash of a commit",
+        is_right: is_commit,
+        peer_takes: |_| false,
+        mended,
+    };
+    wrong_kind(cx, report, &RULE, &wanted);
 }
 
 /// Git writes small letters.

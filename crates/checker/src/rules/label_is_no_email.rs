@@ -1,6 +1,6 @@
 //! Finds labels of a schema that hold no e-mail address.
 
-use crate::labels::{is_email, wrong_kind};
+use crate::labels::{Wanted, is_email, is_nearly_email, wrong_kind};
 use crate::{Context, Family, LabelKind, Report, Rule, Severity};
 
 /// The label holds no e-mail address.
@@ -19,7 +19,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    wrong_kind(cx, report, &RULE, LabelKind::Email, "an e-mail address", is_email, mended);
+    let wanted = Wanted {
+        kind: LabelKind::Email,
+        what: "an e-mail address",
+        is_right: is_email,
+        peer_takes: is_nearly_email,
+        mended,
+    };
+    wrong_kind(cx, report, &RULE, &wanted);
 }
 
 /// The address out of `Name <address>`.

@@ -1,6 +1,6 @@
 //! Finds labels of a schema that hold no time as RFC 3339 writes it.
 
-use crate::labels::{is_time, wrong_kind};
+use crate::labels::{Wanted, is_nearly_time, is_time, wrong_kind};
 use crate::{Context, Family, LabelKind, Report, Rule, Severity};
 
 /// The label holds no time.
@@ -19,7 +19,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    wrong_kind(cx, report, &RULE, LabelKind::Rfc3339, "a time as RFC 3339 writes it", is_time, mended);
+    let wanted = Wanted {
+        kind: LabelKind::Rfc3339,
+        what: "a time as RFC 3339 writes it",
+        is_right: is_time,
+        peer_takes: is_nearly_time,
+        mended,
+    };
+    wrong_kind(cx, report, &RULE, &wanted);
 }
 
 /// A date is the beginning of its day.

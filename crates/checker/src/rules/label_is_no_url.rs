@@ -1,6 +1,6 @@
 //! Finds labels of a schema that hold no URL.
 
-use crate::labels::{is_url, wrong_kind};
+use crate::labels::{Wanted, is_url, wrong_kind};
 use crate::{Context, Family, LabelKind, Report, Rule, Severity};
 
 /// The label holds no URL.
@@ -19,7 +19,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    wrong_kind(cx, report, &RULE, LabelKind::Url, "a URL", is_url, mended);
+    let wanted = Wanted {
+        kind: LabelKind::Url,
+        what: "a URL",
+        is_right: is_url,
+        peer_takes: |_| false,
+        mended,
+    };
+    wrong_kind(cx, report, &RULE, &wanted);
 }
 
 /// A host and a path want their scheme only.

@@ -1,6 +1,6 @@
 //! Finds labels of a schema that hold no semantic version.
 
-use crate::labels::{is_semver, wrong_kind};
+use crate::labels::{Wanted, is_nearly_semver, is_semver, wrong_kind};
 use crate::{Context, Family, LabelKind, Report, Rule, Severity};
 
 /// The label holds no semantic version.
@@ -19,7 +19,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    wrong_kind(cx, report, &RULE, LabelKind::Semver, "a semantic version", is_semver, mended);
+    let wanted = Wanted {
+        kind: LabelKind::Semver,
+        what: "a semantic version",
+        is_right: is_semver,
+        peer_takes: is_nearly_semver,
+        mended,
+    };
+    wrong_kind(cx, report, &RULE, &wanted);
 }
 
 /// Without a `v`, and with all three numbers.

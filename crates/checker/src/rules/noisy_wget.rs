@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, report: &mut Report) {
     const QUIET: &[&str] =
-        &["--quiet", "--no-verbose", "--output-file", "--append-output", "--progress", "--report-speed"];
+        &["--quiet", "--no-verbose", "--output-file", "--append-output", "--progress"];
     for run in &cx.runs {
         for call in run.calls_of("wget") {
             let is_quiet = QUIET.iter().any(|option| call.has_long(option))

@@ -41,7 +41,8 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let first = !std::mem::replace(&mut has_one[stage], true);
         // Docker looks at the value, and only at a stage's first; its peer at what is written, everywhere.
         let docker = first && !is_absolute_to_docker(cx, stage, &value) && (scope.base_known || !plain.starts_with('$') || cx.selected(&RULE));
-        let peer = !plain.starts_with('$') && !is_absolute(plain) && !plain.is_empty();
+        let has_drive = plain.starts_with(|c: char| c.is_ascii_alphabetic()) && plain[1..].starts_with(':');
+        let peer = !plain.starts_with(['$', '/']) && !has_drive && !plain.is_empty();
         let aliases: &[&str] = match (peer, docker) {
             (true, true) => RULE.aliases,
             (true, false) => &["DL3000"],

@@ -30,7 +30,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         if !cx.options.trusted_registries.iter().any(|trusted| is_from(image, trusted)) {
             let registry = registry(image).unwrap_or("docker.io");
             let message = format!("`{image}` comes from `{registry}`, which is not a trusted registry");
-            report.found(&RULE, span).message(message);
+            // To the peer `localhost/` is a folder of Docker Hub.
+            let aliases = if registry == "localhost" { &[] } else { RULE.aliases };
+            report.found(&RULE, span).message(message).aliases(aliases);
         }
     };
     for (index, instruction) in cx.instructions() {
@@ -50,6 +52,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 let mounts = instruction.mounts();
                 let mounted = mounts.iter().filter_map(|mount| mount.from().cloned());
                 let is_image = |from: &Text| {
+                    if from.value.eq_ignore_ascii_case("scratch") {
+                        return false;
+                    }
                     let own = cx.file.stages.get(stage).and_then(|stage| stage.name.as_deref());
                     cx.file.stage_reference(&from.value, stage).is_none()
                         && own.is_none_or(|own| !own.eq_ignore_ascii_case(&from.value))

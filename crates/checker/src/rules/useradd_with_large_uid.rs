@@ -22,10 +22,17 @@ pub(super) const RULE: Rule = Rule {
 fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
         for call in run.calls_of("useradd") {
-            if call.has_short('l') || call.has_long("--no-log-init") || !uid(call).is_some_and(is_large) {
+            if call.has_short('l') || call.has_long("--no-log-init") {
                 continue;
             }
-            report.found(&RULE, call.span).fix(
+            let Some((uid, apart)) = uid(call) else { continue };
+            // What a variable brings may be as large; the peer goes by the length of what is written.
+            let may_be = uid.contains('$') && uid.len() > 5 && cx.selected(&RULE);
+            if !is_large(uid) && !may_be {
+                continue;
+            }
+            let aliases = if apart { RULE.aliases } else { &[] };
+            report.found(&RULE, call.span).aliases(aliases).fix(
                 "Add `-l`",
                 Trust::Safe,
                 edit_of(run, Edit::insert(call.name_span.end, " -l")),
@@ -34,16 +41,16 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     }
 }
 
-/// The number that a `useradd` gives.
-fn uid<'c>(call: &'c Call<'_>) -> Option<&'c str> {
+/// The number that a `useradd` gives, and whether it stands behind `-u` as a word of its own: the peer reads no other.
+fn uid<'c>(call: &'c Call<'_>) -> Option<(&'c str, bool)> {
     let mut args = call.args.iter().map(|arg| &*arg.text);
     while let Some(arg) = args.next() {
         if let Some(value) = arg.strip_prefix("--uid") {
-            return value.strip_prefix('=').or_else(|| args.next());
+            return Some((value.strip_prefix('=').or_else(|| args.next())?, false));
         }
         let Some(letters) = arg.strip_prefix('-').filter(|letters| !letters.starts_with('-')) else { continue };
         if let Some((_, value)) = letters.split_once('u') {
-            return if value.is_empty() { args.next() } else { Some(value) };
+            return if value.is_empty() { Some((args.next()?, true)) } else { Some((value, false)) };
         }
     }
     None

@@ -40,8 +40,12 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                     continue;
                 }
                 let before = last < at;
+                // The peer takes any definition above for one, and knows no `${A#x}`.
+                let written = cx.text(used.span).trim_start_matches(['$', '{']).trim_end_matches('}');
+                let unseen = cx.defined_above(index, &used.name) || written != used.name;
                 report
                     .found(&RULE, used.span)
+                    .aliases(if unseen { &[] } else { RULE.aliases })
                     .message(format!("`{}` is not set yet: the same `ENV` defines it", used.name))
                     .fix(
                         "Make two `ENV` of it",
