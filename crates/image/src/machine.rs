@@ -181,6 +181,7 @@ impl<'a> Machine<'a> {
     /// Notes that nobody can know what a command writes.
     pub(crate) fn doubt(&mut self, span: Span, reason: impl Into<String>) {
         self.writes_unknown = true;
+        self.system.doubt_users();
         // What follows in the same `RUN` may find what was written here.
         self.tree.doubtful |= self.stated.is_none();
         self.wonder(span, reason);

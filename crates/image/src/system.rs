@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{BaseImage, Family};
 use crate::map::{Map, Set};
+use crate::tree::Tree;
 
 /// The system inside an image.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,10 @@ pub(crate) struct System {
     pub(crate) set_ups: Vec<(String, Vec<String>)>,
     users: Map<User>,
     groups: Map<u32>,
+    /// The layer of the tree that the first instruction above the base makes.
+    pub(crate) first_layer: u32,
+    /// Whether something may have added users that the model does not see.
+    users_doubted: bool,
     /// The numbers of both. None is ever given back.
     numbers: BTreeSet<u32>,
     /// Where a search for a free number began, and where it ended: below that all are taken.
@@ -90,6 +95,78 @@ const BROUGHT_BY: &[(&str, &str)] = &[
 
 /// What busybox brings of them.
 const IN_BUSYBOX: &[&str] = &["wget", "unzip", "bunzip2", "bzip2", "patch", "ping", "ps", "xz"];
+
+/// Users and groups that some bare distribution has for itself, besides those that the model gives numbers to.
+const OF_DISTRIBUTIONS: &[&str] = &[
+    "_apt",
+    "abuild",
+    "adm",
+    "at",
+    "audio",
+    "backup",
+    "bin",
+    "cdrom",
+    "console",
+    "cron",
+    "crontab",
+    "cyrus",
+    "daemon",
+    "dialout",
+    "dip",
+    "disk",
+    "fax",
+    "floppy",
+    "ftp",
+    "games",
+    "gnats",
+    "guest",
+    "halt",
+    "input",
+    "irc",
+    "kmem",
+    "kvm",
+    "list",
+    "lp",
+    "mail",
+    "man",
+    "mem",
+    "netdev",
+    "news",
+    "nobody",
+    "nogroup",
+    "ntp",
+    "operator",
+    "ping",
+    "plugdev",
+    "postmaster",
+    "proxy",
+    "readproc",
+    "render",
+    "sasl",
+    "sgx",
+    "shadow",
+    "shutdown",
+    "smmsp",
+    "squid",
+    "src",
+    "sshd",
+    "staff",
+    "sudo",
+    "sync",
+    "sys",
+    "tape",
+    "tty",
+    "ubuntu",
+    "users",
+    "utmp",
+    "uucp",
+    "video",
+    "voice",
+    "vpopmail",
+    "wheel",
+    "www-data",
+    "xfs",
+];
 
 impl System {
     /// The system of a base image.
@@ -207,9 +284,35 @@ impl System {
         Some((uid, gid))
     }
 
-    /// Whether every user of the image is known.
-    pub(crate) fn users_known(&self) -> bool {
-        self.family != Family::Other
+    /// Notes that something may have added users which the model does not see.
+    pub(crate) fn doubt_users(&mut self) {
+        self.users_doubted = true;
+    }
+
+    /// Whether the image surely has no user, or no group, of an `owner:group`. Packages bring users, and so do the
+    /// images of languages and servers: only bare distributions are known well enough.
+    pub(crate) fn lacks(&self, tree: &Tree, owner: &str) -> bool {
+        // What `useradd` and its like write equals nothing else.
+        let replaced = |path: &&str| {
+            tree.find(path).is_some_and(|id| {
+                let equals_nothing = tree.content(id).is_some_and(|content| content.id == 0);
+                tree.layer_of(id) >= self.first_layer && !equals_nothing
+            })
+        };
+        let has_own = !matches!(self.family, Family::Scratch);
+        let known = self.is_plain()
+            && !self.users_doubted
+            && !["/etc/passwd", "/etc/group"].iter().any(replaced)
+            && self.installed.is_empty()
+            && !matches!(self.family, Family::Other | Family::Fedora);
+        let (owner, group) = owner.split_once(':').unwrap_or((owner, ""));
+        let missing = |name: &str, is_there: bool| {
+            let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
+            !is_number && !is_there && !(has_own && OF_DISTRIBUTIONS.contains(&name))
+        };
+        known
+            && (missing(owner, self.users.contains_key(owner))
+                || missing(group, self.groups.contains_key(group)))
     }
 
     /// Whether `/bin/sh` is Debian's dash, which has no `pipefail`.

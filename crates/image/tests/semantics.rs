@@ -366,6 +366,39 @@ fn the_shell() {
     last("SHELL [\"/bin/sh\", \"-ec\"]\nRUN true; echo 'it''s' > /x", &["/x 644 4"]);
 }
 
+/// A user is missing only where nothing can have brought it.
+#[test]
+fn users() {
+    refused("FROM debian:bookworm-slim\nCOPY --chown=app run.sh /b\n", "invalid user index: -1");
+    refused("FROM scratch\nCOPY --chown=1:app run.sh /b\n", "invalid user index: -1");
+    refused("FROM debian:bookworm-slim\nRUN useradd app\nUSER apps\nRUN true\n", "find user apps");
+    for before in [
+        "RUN useradd app",
+        "RUN ./setup.sh",
+        "RUN apt-get update && apt-get install -y nginx",
+        "RUN echo app:x:1:1::/: >> /etc/passwd",
+        "COPY run.sh /etc/passwd",
+        "COPY . /",
+        "COPY --from=example.com/a /etc/passwd /etc/passwd",
+        "RUN if true; then useradd app; fi",
+    ] {
+        for base in ["debian:bookworm-slim", "alpine:3.24", "example.com/b", "node:18-alpine"] {
+            let text = format!(
+                "FROM {base}\n{before}\nCOPY --chown=app:app run.sh /b\nUSER app\nRUN true\n"
+            );
+            let refused = build(&text).refused.map(|refused| refused.message).unwrap_or_default();
+            assert!(!refused.contains("user"), "{text}: {refused}");
+        }
+    }
+    for image in [
+        "FROM node:18-alpine\nUSER node",
+        "FROM ubuntu:24.04\nUSER ubuntu:adm",
+        "FROM alpine\nUSER ftp",
+    ] {
+        assert!(build(&format!("{image}\nRUN true\n")).refused.is_none(), "{image}");
+    }
+}
+
 #[test]
 fn failures_say_what_docker_says() {
     fails("RUN rm /nope", "rm: cannot remove '/nope': No such file or directory");

@@ -158,7 +158,7 @@ fn chown(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     };
     let group_only = call.name == "chgrp" || owner.text.starts_with(':');
     let ids = machine.system.owner(&text).filter(|_| owner.known);
-    if ids.is_none() && owner.known && machine.system.users_known() {
+    if ids.is_none() && owner.known && machine.system.lacks(machine.tree, &text) {
         let what = if group_only { "group" } else { "user" };
         return machine.complain(
             owner.span,

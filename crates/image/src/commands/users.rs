@@ -158,7 +158,7 @@ fn id(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let (uid, gid) = match options.operands.first() {
         Some(name) => match machine.system.user(&name.text) {
             Some(user) => (user.uid, user.gid),
-            None if machine.system.users_known() => {
+            None if machine.system.lacks(machine.tree, &name.text) => {
                 return machine.complain(
                     name.span,
                     1,

@@ -169,6 +169,11 @@ impl Stage {
         let named = || self.system.user(user).map(|user| user.gid);
         Some((uid, gid.or_else(named).unwrap_or_else(group)))
     }
+
+    /// Whether the image surely has no user, or no group, of an `owner:group`.
+    pub(super) fn lacks(&self, owner: &str) -> bool {
+        self.system.lacks(&self.tree, owner)
+    }
 }
 
 fn plain(words: &[Text]) -> Vec<String> {

@@ -406,7 +406,7 @@ fn cannot_start(stage: &Stage, form: &Form) -> Option<String> {
         }
     }
     let user = &stage.image.config.user;
-    if stage.identity().is_none() && stage.system.users_known() {
+    if stage.identity().is_none() && stage.lacks(user) {
         let name = user.split(':').next().unwrap_or(user);
         return Some(format!("unable to find user {name}: no matching entries in passwd file"));
     }

@@ -228,6 +228,7 @@ impl Stage {
             stage.furnish(base);
         }
         stage.configure(base);
+        stage.system.first_layer = stage.tree.layer();
         stage
     }
 

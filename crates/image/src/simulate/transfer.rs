@@ -64,6 +64,10 @@ impl Simulation<'_> {
         let workdir =
             if stage.image.config.workdir.is_empty() { "/" } else { &stage.image.config.workdir };
         let target = normalize(workdir, &destination);
+        // The lists of users may be among what comes.
+        if target == "/" || target == "/etc" || target.starts_with("/etc/") {
+            stage.system.doubt_users();
+        }
         let into = destination.ends_with('/')
             || matches!(destination.as_str(), "." | "..")
             || destination.ends_with("/.");
@@ -264,7 +268,6 @@ impl Simulation<'_> {
             // An empty name is as good as no flag.
             let known =
                 if name.is_empty() { Some((0, Some(0))) } else { stage.system.owner(&name) };
-            let numeric = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
             match known {
                 // `--chown=1000` means the group of the same number.
                 Some((uid, gid)) => {
@@ -275,7 +278,7 @@ impl Simulation<'_> {
                         }),
                     ));
                 }
-                None if stage.system.users_known() && !name.split(':').all(numeric) => {
+                None if stage.lacks(&name) => {
                     self.refuse(text.span, "invalid user index: -1");
                 }
                 None => {}
