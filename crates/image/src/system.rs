@@ -308,7 +308,8 @@ impl System {
         let (owner, group) = owner.split_once(':').unwrap_or((owner, ""));
         let missing = |name: &str, is_there: bool| {
             let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
-            !is_number && !is_there && !(has_own && OF_DISTRIBUTIONS.contains(&name))
+            let of_distribution = has_own && OF_DISTRIBUTIONS.contains(&name);
+            !(is_number || is_there || of_distribution)
         };
         known
             && (missing(owner, self.users.contains_key(owner))
