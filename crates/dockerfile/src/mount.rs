@@ -227,6 +227,7 @@ fn option_problem(mount: &Mount, option: &MountOption) -> Option<(Span, String)>
             let nearest = did_you_mean(value, &["shared", "private", "locked"], false);
             invalid(format!("unsupported sharing value {}{nearest}", quoted(value)))
         }
+        "size" if !is_size(value) => invalid(format!("invalid value for size: {value}")),
         "mode" if u32::from_str_radix(value, 8).is_err() => {
             invalid(format!("invalid value {value} for mode"))
         }
@@ -239,6 +240,19 @@ fn option_problem(mount: &Mount, option: &MountOption) -> Option<(Span, String)>
         }
         _ => None,
     }
+}
+
+/// Whether a text is a size such as `10m`, `1.5 GiB` or `64`.
+fn is_size(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let unit = |text: &str| text.strip_suffix(['k', 'm', 'g', 't', 'p']).map(str::to_owned);
+    let bare = text.strip_suffix("ib").and_then(unit).or_else(|| {
+        let bare = text.strip_suffix('b').unwrap_or(&text);
+        Some(unit(bare).unwrap_or_else(|| bare.to_owned()))
+    });
+    let number = bare.unwrap_or_default();
+    let number = number.strip_suffix(' ').unwrap_or(&number);
+    number.replace('_', "").parse::<f64>().is_ok_and(|number| number.is_finite() && number >= 0.0)
 }
 
 /// What does not go together.

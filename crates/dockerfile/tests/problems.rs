@@ -183,6 +183,8 @@ fn mounts() {
         "type=secret",
         "invalid secret mount. one of source, target required",
     );
+    refused("RUN --mount=type=tmpfs,target=/a,size=1kk b", "1kk", "invalid value for size: 1kk");
+    taken("RUN --mount=type=tmpfs,target=/a,size=1.5GiB b");
     refused("RUN --mount=type=cache,sharing=none b", "none", "unsupported sharing value \"none\"");
     refused(
         "RUN --mount=type=bind,mode=0755 b",

@@ -194,6 +194,15 @@ fn what_the_plan_shows_is_refused() {
         ("COPY git@example.com:a/b.git /", "source can't be a git ref for COPY"),
         ("COPY --from=a:b:c d /", "failed to parse stage name \"a:b:c\""),
         ("RUN --mount=type=cache a", "invalid mount target \"/\""),
+        ("ADD --checksum=x https://a.example/b /", "invalid checksum digest format"),
+        ("ADD --checksum=md5:0 https://a.example/b /", "unsupported digest algorithm"),
+        ("ADD --checksum=sha256:0 https://a.example/b /", "invalid checksum digest length"),
+        ("ADD --checksum=sha256:0 a /", "checksum requires HTTP(S) or Git sources"),
+        ("ADD --checksum=x https://a.example/b c /", "can't be specified for multiple sources"),
+        ("FROM --platform=x a", "failed to parse platform x: \"x\": unknown operating system"),
+        ("FROM --platform=linux/$A b", "\"\" is an invalid component of \"linux/\""),
+        ("FROM --platform=a/b/c/d e", "\"a/b/c/d\": cannot parse platform specifier"),
+        ("FROM --platform=$A b", "empty platform value from expression $A"),
     ] {
         refused(&format!("FROM alpine:3.24\n{line}\n"), message);
         // Whatever fails before it: Docker plans first.

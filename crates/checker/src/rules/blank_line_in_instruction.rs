@@ -30,7 +30,13 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             Edit::delete(Span::new(lines.start(line), end))
         };
         let edits: Vec<Edit> = instruction.blank_lines.iter().map(whole).collect();
-        report.found(&RULE, first).fix("Delete the blank lines", Trust::Safe, edits);
+        // Docker tells it of the instruction's last line, when it has read all of it.
+        let last = lines.line(instruction.span.end).max(lines.line(first.start));
+        let start = lines.start(last);
+        let end = instruction.span.end.max(start);
+        let indent = cx.text(Span::new(start, end)).len() - cx.text(Span::new(start, end)).trim_start().len();
+        let message = format!("Line {}, inside this instruction, is blank", lines.line(first.start));
+        report.found(&RULE, Span::new(start + indent as u32, end)).message(message).fix("Delete the blank lines", Trust::Safe, edits);
     }
 }
 
@@ -46,10 +52,10 @@ mod tests {
             FROM alpine
             RUN a \
 
-            ^ A blank line stands inside an instruction
                 && b \
 
                 && c
+                ^^^^ Line 3, inside this instruction, is blank
             ",
         );
     }

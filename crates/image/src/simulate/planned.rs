@@ -1,10 +1,11 @@
 //! What Docker refuses when it plans the build, before anything runs: values that are words to the parser, and are
 //! looked at once their variables have been put in.
 
-use dockerfile::expand::variables;
-use dockerfile::{Instruction, Kind, Problem, Span, Text};
+use dockerfile::expand::{expand, variables};
+use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span, Text};
 
 use super::Simulation;
+use super::stages::of_platform;
 use crate::reference;
 
 /// Signals that Docker knows besides the real-time ones and numbers, without `SIG`.
@@ -84,6 +85,120 @@ fn is_repository(source: &str) -> bool {
             && path.strip_suffix(".git").is_some()
 }
 
+/// Operating systems that Go knows.
+const SYSTEMS: &[&str] = &[
+    "aix",
+    "android",
+    "darwin",
+    "dragonfly",
+    "freebsd",
+    "hurd",
+    "illumos",
+    "ios",
+    "js",
+    "linux",
+    "nacl",
+    "netbsd",
+    "openbsd",
+    "plan9",
+    "solaris",
+    "windows",
+    "zos",
+];
+
+/// Architectures that Go knows, with their other names.
+const ARCHITECTURES: &[&str] = &[
+    "386",
+    "aarch64",
+    "amd64",
+    "amd64p32",
+    "arm",
+    "arm64",
+    "arm64be",
+    "armbe",
+    "armel",
+    "armhf",
+    "i386",
+    "loong64",
+    "mips",
+    "mips64",
+    "mips64le",
+    "mips64p32",
+    "mips64p32le",
+    "mipsle",
+    "ppc",
+    "ppc64",
+    "ppc64le",
+    "riscv",
+    "riscv64",
+    "s390",
+    "s390x",
+    "sparc",
+    "sparc64",
+    "wasm",
+    "x86-64",
+    "x86_64",
+];
+
+/// Why a text names no platform; `None` if it names one.
+fn platform_problem(text: &str) -> Option<String> {
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
+    };
+    let problem = if text.contains('*') {
+        format!("\"{text}\": wildcards not yet supported")
+    } else {
+        let parts: Vec<&str> = text.split('/').collect();
+        // A version may stand in brackets behind the system.
+        let system = parts[0].split('(').next().unwrap_or_default();
+        if !is_part(system) {
+            format!("\"{}\" is an invalid OS component of \"{text}\"", parts[0])
+        } else if let Some(wrong) = parts[1..].iter().find(|part| !is_part(part)) {
+            format!(
+                "\"{wrong}\" is an invalid component of \"{text}\": platform specifier component must match \"^[A-Za-z0-9_.-]+$\""
+            )
+        } else {
+            let name = system.to_ascii_lowercase();
+            match parts.len() {
+                1 if SYSTEMS.contains(&&*name) || ARCHITECTURES.contains(&&*name) => return None,
+                1 => format!("\"{text}\": unknown operating system or architecture"),
+                2 | 3 => return None,
+                _ => format!("\"{text}\": cannot parse platform specifier"),
+            }
+        }
+    };
+    Some(problem + ": invalid argument")
+}
+
+/// Why a text is no digest; `None` if it is one.
+fn digest_problem(text: &str) -> Option<&'static str> {
+    let is_word = |word: &str| {
+        word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"=_-".contains(&byte))
+    };
+    let (algorithm, encoded) = text.split_once(':').unwrap_or((text, ""));
+    let is_name =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+._-".contains(&byte);
+    if algorithm.is_empty()
+        || encoded.is_empty()
+        || !algorithm.bytes().all(is_name)
+        || !is_word(encoded)
+    {
+        return Some("invalid checksum digest format");
+    }
+    let length = match algorithm {
+        "sha256" => 64,
+        "sha384" => 96,
+        "sha512" => 128,
+        _ => return Some("unsupported digest algorithm"),
+    };
+    if encoded.len() != length {
+        return Some("invalid checksum digest length");
+    }
+    let is_hex = encoded.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    (!is_hex).then_some("invalid checksum digest format")
+}
+
 impl Simulation<'_> {
     /// Notes the first thing that Docker would refuse when it plans the build.
     pub(super) fn refuse_plan(&mut self, span: Span, message: impl Into<String>) {
@@ -97,23 +212,57 @@ impl Simulation<'_> {
     pub(super) fn plan_bases(&mut self) {
         let file = self.file;
         for index in 0..file.stages.len() {
-            if !self.plan.built[index] {
-                continue;
-            }
+            self.plan_platform(index);
             let Some(text) = file.base(index) else { continue };
             let base = self.plan.base[index].clone();
             let used = variables(text, file.escape);
-            let declared = file.global_arguments().iter().any(|one| match &one.kind {
-                Kind::Arg(arguments) => arguments
-                    .iter()
-                    .any(|argument| used.iter().any(|found| found.name == argument.name.value)),
-                _ => false,
-            });
+            let declared = used.iter().any(|found| declares_globally(file, &found.name));
             let known = self.plan.base_stage[index].is_some() || base == "scratch";
             if known || declared || base.is_empty() || reference::is_valid(&base) {
                 continue;
             }
             self.refuse_plan(text.span, bad_reference(&base));
+        }
+    }
+
+    /// The platform that a `FROM` asks for.
+    fn plan_platform(&mut self, index: usize) {
+        let from = self.file.instructions.get(self.file.stages[index].from);
+        let text = from.and_then(|from| from.flag_value("platform"));
+        let Some(text) = text.filter(|text| !text.value.is_empty()) else { return };
+        let used = variables(text, self.file.escape);
+        if used.iter().any(|found| declares_globally(self.file, &found.name)) {
+            return;
+        }
+        let value = |name: &str| self.globals.get(name).cloned().or_else(|| of_platform(name));
+        let platform = expand(text, self.file.escape, &value).text;
+        if platform.is_empty() {
+            let message = format!("empty platform value from expression {}", text.value);
+            self.refuse_plan(text.span, message);
+        } else if let Some(problem) = platform_problem(&platform) {
+            let message = format!("failed to parse platform {}: {problem}", text.value);
+            self.refuse_plan(text.span, message);
+        }
+    }
+
+    /// The digest that an `ADD` checks what it fetches against.
+    pub(super) fn plan_checksum(&mut self, text: &Text, digest: &str, sources: &[(String, &Text)]) {
+        if digest.is_empty() {
+            return;
+        }
+        let is_fetched = |source: &str| {
+            source.starts_with("http://") || source.starts_with("https://") || is_repository(source)
+        };
+        let problem = match sources {
+            [(source, _)] if !is_fetched(source) => {
+                Some("checksum requires HTTP(S) or Git sources")
+            }
+            [(source, _)] if is_repository(source) => None,
+            [_] => digest_problem(digest),
+            _ => Some("checksum can't be specified for multiple sources"),
+        };
+        if let Some(problem) = problem {
+            self.refuse_plan(text.span, problem);
         }
     }
 
@@ -132,7 +281,10 @@ impl Simulation<'_> {
                 self.refuse_plan(text.span, "source can't be a URL for COPY");
             }
         }
-        let Some(from) = instruction.flag_value("from") else { return };
+        let Some(from) = instruction.flag_value("from").filter(|from| !from.value.is_empty())
+        else {
+            return;
+        };
         if self.file.stage_reference(&from.value, index).is_some() {
             return;
         }
@@ -155,6 +307,14 @@ impl Simulation<'_> {
             None => self.refuse_plan(from.span, bad_reference(&from.value)),
         }
     }
+}
+
+/// Whether an `ARG` before the first `FROM` declares a variable: then `--build-arg` may give it another value.
+fn declares_globally(file: &Dockerfile, name: &str) -> bool {
+    file.global_arguments().iter().any(|one| match &one.kind {
+        Kind::Arg(arguments) => arguments.iter().any(|argument| argument.name.value == name),
+        _ => false,
+    })
 }
 
 fn bad_reference(name: &str) -> String {

@@ -25,6 +25,12 @@ pub(super) struct Plan {
     pub(super) last_reader: Vec<usize>,
 }
 
+/// The value of a variable that the builder sets by itself, such as `TARGETARCH`.
+pub(super) fn of_platform(name: &str) -> Option<String> {
+    let found = PLATFORM.iter().find(|(known, _)| *known == name);
+    found.map(|(_, value)| (*value).to_owned())
+}
+
 impl Plan {
     pub(super) fn of(
         file: &Dockerfile,
@@ -36,11 +42,8 @@ impl Plan {
         for (index, stage) in file.stages.iter().enumerate() {
             let base = match file.base(index) {
                 Some(text) => {
-                    let platform = |name: &str| {
-                        let found = PLATFORM.iter().find(|(known, _)| *known == name);
-                        found.map(|(_, value)| (*value).to_owned())
-                    };
-                    let value = |name: &str| globals.get(name).cloned().or_else(|| platform(name));
+                    let value =
+                        |name: &str| globals.get(name).cloned().or_else(|| of_platform(name));
                     let expansion = expand(text, file.escape, &value);
                     if expansion.text.is_empty() && refused.is_none() {
                         let message = expansion.error.unwrap_or_else(|| {

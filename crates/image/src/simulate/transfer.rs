@@ -56,7 +56,7 @@ impl Simulation<'_> {
             self.commit(stage, at, instruction, step, true);
             return;
         }
-        let Some(arrival) = self.arrival(stage, instruction, add) else {
+        let Some(arrival) = self.arrival(stage, instruction, add, step) else {
             self.commit(stage, at, instruction, step, true);
             return;
         };
@@ -71,7 +71,8 @@ impl Simulation<'_> {
         let into = destination.ends_with('/')
             || matches!(destination.as_str(), "." | "..")
             || destination.ends_with("/.");
-        let from = instruction.flag_value("from").map(|text| text.value.clone());
+        let from = instruction.flag_value("from").filter(|text| !text.value.is_empty());
+        let from = from.map(|text| text.value.clone());
         // `--link` builds the layer on nothing: links in the destination are not followed. With `--chmod` BuildKit
         // takes the ordinary way all the same.
         let linked = instruction.switch("link") && instruction.flag("chmod").is_none();
@@ -81,6 +82,10 @@ impl Simulation<'_> {
             sources.push((self.expand(stage, source), source));
         }
         self.plan_transfer(index, instruction, add, &sources);
+        if let Some(text) = instruction.flag_value("checksum").filter(|_| add) {
+            let digest = self.expand(stage, text);
+            self.plan_checksum(text, &digest, &sources);
+        }
         self.record_transfer(stage, (index, at), instruction, add, &sources, &destination);
         let source_tree = match &from {
             None => Some(Source::Context(self.context(instruction.span))),
@@ -260,7 +265,13 @@ impl Simulation<'_> {
         }
     }
 
-    fn arrival(&mut self, stage: &Stage, instruction: &Instruction, add: bool) -> Option<Arrival> {
+    fn arrival(
+        &mut self,
+        stage: &Stage,
+        instruction: &Instruction,
+        add: bool,
+        step: &mut Step,
+    ) -> Option<Arrival> {
         // What comes from a stage keeps its owners.
         let mut owner = None;
         if let Some(text) = instruction.flag_value("chown") {
@@ -279,7 +290,12 @@ impl Simulation<'_> {
                     ));
                 }
                 None if stage.lacks(&name) => {
-                    self.refuse(text.span, "invalid user index: -1");
+                    let message = "invalid user index: -1".to_owned();
+                    step.failure.get_or_insert_with(|| Failure {
+                        span: text.span,
+                        message: message.clone(),
+                    });
+                    self.refuse(text.span, message);
                 }
                 None => {}
             }
