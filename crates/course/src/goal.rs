@@ -105,7 +105,11 @@ pub enum Test {
         command: String,
     },
     /// A container starts its program: it is there, may be executed, and its user can be found.
-    Starts,
+    Starts {
+        /// The file that must be it, or be what a shell or an interpreter runs; without one, whatever is started.
+        #[serde(default)]
+        program: Option<String>,
+    },
     /// The image has this label, with some value.
     Label {
         /// Its key.

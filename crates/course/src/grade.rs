@@ -10,8 +10,8 @@ use checker::{Diagnostic, Options};
 use dockerfile::shell::Simple;
 use dockerfile::{Dockerfile, Form, Instruction, Kind};
 use image::{
-    Build, BuildContext, Catalog, Decision, Doubt, Ignore, IgnoreProblem, Image, Inputs, Size,
-    Stack, format_bytes, simulate,
+    Build, BuildContext, Catalog, Config, Decision, Doubt, Ignore, IgnoreProblem, Image, Inputs,
+    Size, Stack, Step, format_bytes, simulate,
 };
 
 pub(crate) use entering::counting_lines;
@@ -180,7 +180,11 @@ impl Hint {
 
 /// Whether a rule, by its name or a peer's code, has found something.
 fn has_finding(attempt: &Attempt, name: &str) -> bool {
-    attempt.diagnostics.iter().any(|found| found.rule.name == name || found.aliases.contains(&name))
+    attempt.diagnostics.iter().any(|found| is_of(found, name))
+}
+
+fn is_of(found: &Diagnostic, name: &str) -> bool {
+    found.rule.name == name || found.aliases.contains(&name)
 }
 
 /// What the goals are answered from.
@@ -203,14 +207,14 @@ impl View<'_> {
                 None => (Some(true), "The build succeeds".to_owned()),
             },
             Test::Base { any_of } => self.base(any_of),
-            Test::Size(limit) => within(self.attempt.stack.total, *limit),
-            Test::Transfer(limit) => within(self.attempt.stack.transfer, *limit),
+            Test::Size(limit) => self.within(self.attempt.stack.total, *limit),
+            Test::Transfer(limit) => self.within(self.attempt.stack.transfer, *limit),
             Test::Added(limit) => {
                 let own = self.image.layers.iter().skip(self.attempt.base_layers());
-                within(own.map(|layer| layer.size).sum(), *limit)
+                self.within(own.map(|layer| layer.size).sum(), *limit)
             }
             Test::Buried(limit) => {
-                within(self.attempt.stack.buried_from(self.attempt.base_layers()), *limit)
+                self.within(self.attempt.stack.buried_from(self.attempt.base_layers()), *limit)
             }
             Test::LayersAdded { at_most } => {
                 let added = self.image.layers.len() - self.attempt.base_layers();
@@ -230,7 +234,9 @@ impl View<'_> {
             Test::SameRun { commands } => self.same_run(commands),
             Test::ExecForm { instruction } => self.exec_form(instruction),
             Test::StopsAt { command } => stops::answer(self.attempt, command),
-            Test::Starts => starts::answer(self.attempt, self.image, self.seen),
+            Test::Starts { program } => {
+                starts::answer(self.attempt, self.image, self.seen, program.as_deref())
+            }
             Test::Label { name } => match self.image.config.labels.get(name) {
                 Some(value) if !value.is_empty() => {
                     (Some(true), format!("The label {name} is “{value}”"))
@@ -265,6 +271,21 @@ impl View<'_> {
             }
             Test::NoFinding { rules } => self.no_finding(rules),
         }
+    }
+
+    /// A size against its limit, and why it cannot be known where it cannot.
+    fn within(&self, size: Size, limit: Limit) -> Answer {
+        let (met, mut words) = within(size, limit);
+        if met.is_none() {
+            let ships = |step: &&Step| {
+                step.stage.is_some_and(|stage| self.attempt.lineage().any(|it| it == stage))
+            };
+            let mut steps = self.attempt.build.steps.iter().filter(ships);
+            if let Some(doubt) = steps.find_map(|step| step.unknown.first()) {
+                words = format!("{words}: {}", doubt.reason);
+            }
+        }
+        (met, words)
     }
 
     fn base(&self, any_of: &[String]) -> Answer {
@@ -400,7 +421,15 @@ impl View<'_> {
             return (None, "The start gives no image".to_owned());
         };
         let files = self.seen.same_as(&Visible::of(start));
-        let config = self.image.config == start.config;
+        let plain = |config: &Config| {
+            let mut config = config.clone();
+            // Without a working directory it is `/`.
+            if config.workdir.is_empty() {
+                "/".clone_into(&mut config.workdir);
+            }
+            config
+        };
+        let config = plain(&self.image.config) == plain(&start.config);
         let words = match (files, config) {
             (true, true) => "The same files and config as at the start",
             (false, true) => "Other files than at the start",
@@ -411,15 +440,13 @@ impl View<'_> {
     }
 
     fn no_finding(&self, rules: &[String]) -> Answer {
-        let found: Vec<&str> = rules
-            .iter()
-            .filter(|rule| has_finding(self.attempt, rule))
-            .map(String::as_str)
-            .collect();
-        if found.is_empty() {
-            (Some(true), "Nothing is found".to_owned())
-        } else {
-            (Some(false), format!("Found: {}", found.join(", ")))
+        let is_one = |found: &&Diagnostic| rules.iter().any(|rule| is_of(found, rule));
+        match self.attempt.diagnostics.iter().find(is_one) {
+            None => (Some(true), "Nothing is found".to_owned()),
+            Some(found) => {
+                let line = self.attempt.file.lines.line(found.span.start);
+                (Some(false), format!("Found in line {line}: {}", found.message))
+            }
         }
     }
 }
@@ -456,14 +483,26 @@ fn calls(instruction: &Instruction, text: &str) -> bool {
 fn calling(simple: &Simple, wanted: &str) -> bool {
     let mut wanted = wanted.split_whitespace();
     let (program, word) = (wanted.next(), wanted.next());
-    simple.program().as_deref() == program
-        && word.is_none_or(|word| simple.arguments().iter().any(|argument| argument.is(word)))
+    let called = simple.program();
+    // `pip` is also called as `pip3` and as `python -m pip`.
+    let module =
+        |name: &str| simple.arguments().windows(2).any(|two| two[0].is("-m") && two[1].is(name));
+    let is_it = called.as_deref() == program
+        || program == Some("pip")
+            && called.as_deref().is_some_and(|called| {
+                called == "pip3" || called.starts_with("python") && module("pip")
+            });
+    is_it && word.is_none_or(|word| simple.arguments().iter().any(|argument| argument.is(word)))
 }
 
-/// Whether a base is one of some references: the same name, or another name of the same image in the catalog.
+/// Whether a base is one of some references: the same name, another name of the same image in the catalog, or a name
+/// that begins like one that ends in `*`.
 fn is_one_of(base: &str, any_of: &[String]) -> bool {
     let known = Catalog::builtin().base(base).map(|known| known.reference);
     any_of.iter().any(|wanted| {
+        if let Some(start) = wanted.strip_suffix('*') {
+            return short(base).starts_with(start);
+        }
         short(wanted) == short(base)
             || known.is_some_and(|known| {
                 Catalog::builtin().base(wanted).is_some_and(|wanted| wanted.reference == known)

@@ -55,6 +55,9 @@ const TABLES: &[&[(&str, Program)]] = &[
 
 /// Runs a program: what the exercise or the learner states wins over what the model knows.
 pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
+    if machine.failing.is_some_and(|command| call.is(command)) {
+        return machine.complain(call.span, 1, format!("`{}` fails", call.name));
+    }
     if let Some(path) = of_environment(machine, &call.name) {
         call.name = path;
     }

@@ -70,8 +70,9 @@ pub enum MemberKind {
 /// "This command writes that": stated by an exercise, or by a comment above the instruction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assumption {
-    /// The command line's beginning, words separated by one space (`make install`, `go build`); or `COPY`, for a file
-    /// of a base image that the base's own listing does not tell the size of.
+    /// The command line's beginning, words separated by one space (`make install`, `go build`); `COPY`, for a file
+    /// of a base image that the base's own listing does not tell the size of; or `FROM`, for a base image that the
+    /// catalog does not have, whose reference is `path` then.
     pub command: String,
     /// Path that it writes; relative to the working directory, or absolute. `-o`-like outputs win where the model
     /// knows the program.

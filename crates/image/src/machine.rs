@@ -83,14 +83,11 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// The command line, words separated by one space.
-    pub(crate) fn line(&self) -> String {
-        let mut line = self.name.clone();
-        for arg in &self.args {
-            line.push(' ');
-            line.push_str(&arg.text);
-        }
-        line
+    /// Whether it calls a program, in whatever directory, with a word among its arguments if one is named.
+    pub(crate) fn is(&self, command: &str) -> bool {
+        let (program, word) = command.split_once(' ').unwrap_or((command, ""));
+        self.name.rsplit('/').next() == Some(program)
+            && (word.is_empty() || self.args.iter().any(|arg| arg.text == word))
     }
 }
 
@@ -100,6 +97,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) tree: &'a mut Tree,
     pub(crate) system: &'a mut System,
     pub(crate) context: &'a BuildContext,
+    /// The command that is made to fail.
+    pub(crate) failing: Option<&'a str>,
     /// What comments above the instruction state: the answer to every doubt in it.
     pub(crate) stated: Option<Vec<Assumption>>,
     /// Environment and shell variables; a value that nobody knows is `None`.
@@ -150,6 +149,7 @@ impl<'a> Machine<'a> {
             tree,
             system,
             context,
+            failing: None,
             stated: None,
             variables: Map::default(),
             cwd: "/".to_owned(),

@@ -37,6 +37,9 @@ pub struct Inputs<'a> {
     pub build_args: &'a [(String, String)],
     /// `--target`, a stage's name or number; the last stage by default.
     pub target: Option<&'a str>,
+    /// A command that is made to fail wherever a `RUN` calls it: a program, or with a word among its arguments
+    /// (`apt-get install`). Asks what a build does then.
+    pub failing: Option<&'a str>,
 }
 
 impl<'a> Inputs<'a> {
@@ -48,6 +51,7 @@ impl<'a> Inputs<'a> {
             builder: Builder::BuildKit,
             build_args: &[],
             target: None,
+            failing: None,
         }
     }
 }

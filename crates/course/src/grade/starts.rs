@@ -12,13 +12,33 @@ const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 /// Directories of which a base image's files are known as a sum only.
 pub(super) const OF_BASE: [&str; 6] = ["/bin", "/etc", "/lib", "/sbin", "/usr", "/var"];
 
-/// Looks for the program that `ENTRYPOINT` and `CMD` name, for its mode, and for the user.
-pub(super) fn answer(attempt: &Attempt, image: &Image, seen: &Visible<'_>) -> Answer {
+/// Looks for the program that `ENTRYPOINT` and `CMD` name, for its mode, and for the user. `wanted` is the file that it
+/// must be, if the goal names one.
+pub(super) fn answer(
+    attempt: &Attempt,
+    image: &Image,
+    seen: &Visible<'_>,
+    wanted: Option<&str>,
+) -> Answer {
     let config = &image.config;
-    let entrypoint = config.entrypoint.iter().flatten();
-    let Some(program) = entrypoint.chain(config.cmd.iter().flatten()).next() else {
+    let words: Vec<&String> =
+        config.entrypoint.iter().flatten().chain(config.cmd.iter().flatten()).collect();
+    let Some(program) = words.first() else {
         return (Some(false), "There is nothing to start: no ENTRYPOINT and no CMD".to_owned());
     };
+    if let Some(wanted) = wanted
+        && !names(image, &words, wanted)
+    {
+        return match is_of_base(attempt, image) {
+            true => (
+                Some(false),
+                format!(
+                    "It starts what its base starts, {program}: no CMD or ENTRYPOINT of yours names {wanted}"
+                ),
+            ),
+            false => (Some(false), format!("It starts {program}, and that is not {wanted}")),
+        };
+    }
     if is_of_base(attempt, image) {
         return (Some(true), format!("It starts what its base starts: {program}"));
     }
@@ -56,8 +76,20 @@ enum Found {
     Perhaps,
 }
 
-fn find(attempt: &Attempt, image: &Image, seen: &Visible<'_>, program: &str) -> Found {
-    let paths: Vec<String> = if program.starts_with('/') {
+/// Whether the words that a container starts with name a file: as their program, or as what a shell or an interpreter is
+/// given to run.
+fn names(image: &Image, words: &[&String], file: &str) -> bool {
+    let mut parts = words.iter().flat_map(|word| word.split([' ', '\t', '\n', ';', '&', '|']));
+    parts.any(|part| {
+        let part = part.trim_matches(['"', '\'']);
+        let here = format!("{}/{part}", image.config.workdir.trim_end_matches('/'));
+        !part.is_empty() && (here == file || places(image, part).iter().any(|path| path == file))
+    })
+}
+
+/// Where a program may lie.
+fn places(image: &Image, program: &str) -> Vec<String> {
+    if program.starts_with('/') {
         vec![program.to_owned()]
     } else if program.contains('/') {
         let directory = image.config.workdir.trim_end_matches('/');
@@ -65,7 +97,11 @@ fn find(attempt: &Attempt, image: &Image, seen: &Visible<'_>, program: &str) -> 
     } else {
         let path = image.config.env.get("PATH").map_or(PATH, String::as_str);
         path.split(':').map(|one| format!("{}/{program}", one.trim_end_matches('/'))).collect()
-    };
+    }
+}
+
+fn find(attempt: &Attempt, image: &Image, seen: &Visible<'_>, program: &str) -> Found {
+    let paths = places(image, program);
     for path in &paths {
         if let Some(entry) = seen.file(path) {
             return match entry.kind {

@@ -162,6 +162,10 @@ impl Machine<'_> {
             | "eatmydata" => {
                 return self.prefix(call);
             }
+            // dash knows the dot only.
+            "source" if self.shell == "/bin/sh" && self.system.sh_is_dash() => {
+                commands::not_found(self, call)
+            }
             "." | "source" => self.sourced(call),
             "eval" => {
                 if call.args.iter().any(|arg| !arg.known) {

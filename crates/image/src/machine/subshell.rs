@@ -63,6 +63,7 @@ impl Machine<'_> {
                 let text = text.to_string();
                 self.evaluated(&text, call.span)
             }
+            Ok(_) if self.activated(&file.text) => Outcome::ok(),
             Err(error) if error != crate::tree::Errno::Unknown => {
                 let message = format!("{}: {}: {}", self.shell, file.text, error.text());
                 let outcome = self.complain(file.span, 2, message);
@@ -77,6 +78,22 @@ impl Machine<'_> {
                 Outcome { status: Status::Unknown, output: None }
             }
         }
+    }
+
+    /// What `activate` of a virtual environment does: its programs come first in `PATH`. Whether it is one.
+    fn activated(&mut self, file: &str) -> bool {
+        let path = self.path(file);
+        let Some(root) = path.strip_suffix("/bin/activate") else { return false };
+        if self.tree.find(&format!("{root}/bin/python")).is_none()
+            && self.tree.find(&format!("{root}/bin/python3")).is_none()
+        {
+            return false;
+        }
+        self.variables.insert("VIRTUAL_ENV".to_owned(), Some(root.to_owned()));
+        let before = self.variables.get("PATH").cloned().flatten();
+        let path = before.map(|before| format!("{root}/bin:{before}"));
+        self.variables.insert("PATH".to_owned(), path);
+        true
     }
 
     /// Runs a text in this very shell, as `eval` does.

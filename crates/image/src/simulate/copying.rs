@@ -35,8 +35,14 @@ impl Arrival {
     }
 
     pub(super) fn excluded(&self, path: &str) -> bool {
-        !self.exclude.is_empty() && self.exclude.decide(path).is_ok_and(|decision| decision.ignored)
+        excludes(&self.exclude, path)
     }
+}
+
+/// Whether `--exclude` leaves out a path below a source.
+pub(super) fn excludes(exclude: &Ignore, path: &str) -> bool {
+    let path = path.trim_start_matches('/');
+    !exclude.is_empty() && exclude.decide(path).is_ok_and(|decision| decision.ignored)
 }
 
 /// Whether `ADD` unpacks a file of this name.

@@ -6,8 +6,9 @@
 
 use dockerfile::{Form, Instruction, Text};
 
-use super::copying::find_sources;
+use super::copying::{excludes, find_sources};
 use super::{Simulation, Stage};
+use crate::Ignore;
 use crate::content::hash;
 use crate::tree::{Id, NodeKind, Tree, normalize};
 
@@ -66,6 +67,8 @@ struct Reading {
     files: Vec<(String, u64)>,
     guessed: bool,
     sum: u64,
+    /// What `--exclude` leaves out.
+    exclude: Option<Ignore>,
 }
 
 impl Reading {
@@ -81,6 +84,9 @@ impl Reading {
         }
         self.one(tree, writers, name, "", id);
         for (below, id) in tree.below("", id) {
+            if self.exclude.as_ref().is_some_and(|exclude| excludes(exclude, &below)) {
+                continue;
+            }
             self.one(tree, writers, &format!("{}{below}", name.trim_end_matches('/')), &below, id);
         }
     }
@@ -300,12 +306,14 @@ impl Simulation<'_> {
         add: bool,
         sources: &[(String, &Text)],
         destination: &str,
+        exclude: &Ignore,
     ) {
         if self.recorder.is_none() {
             return;
         }
         let from = instruction.flag_value("from").map(|from| from.value.clone());
-        let mut reading = Reading::default();
+        let exclude = (!exclude.is_empty()).then(|| exclude.clone());
+        let mut reading = Reading { exclude, ..Reading::default() };
         let config = &stage.image.config;
         let slash =
             if destination.ends_with('/') || matches!(destination, "." | "./") { "/" } else { "" };

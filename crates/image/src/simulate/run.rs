@@ -137,6 +137,7 @@ impl Simulation<'_> {
         machine.variables.insert("PWD".to_owned(), Some(machine.cwd.clone()));
         (machine.uid, machine.gid) = (uid, gid);
         machine.mounts_locked = self.inputs.builder == Builder::BuildKit;
+        machine.failing = self.inputs.failing;
         machine.fuel = machine.fuel.min(self.fuel);
         machine.stated.clone_from(&stated);
         let before = machine.fuel;

@@ -173,6 +173,10 @@ impl Simulation<'_> {
             let size = comment.text.strip_prefix("layerwise:")?.trim().strip_prefix("base")?;
             super::run::stated_bytes(size)
         });
+        let stated = stated.or_else(|| {
+            let mut assumed = self.inputs.context.assumptions.iter();
+            assumed.find(|it| it.command == "FROM" && it.path == reference).map(|it| it.bytes)
+        });
         let size = if let Some(bytes) = stated {
             Size::exact(bytes)
         } else {
@@ -198,6 +202,11 @@ impl Simulation<'_> {
         stage.tree.apply(std::slice::from_ref(&bundle));
         entries.push(bundle);
         stage.image.layers.push(Layer::new(None, format!("FROM {reference}"), entries));
+        // Distroless images whose tag says so run as this user, given by number.
+        let tag = reference.rsplit_once(':').map_or("", |(_, tag)| tag);
+        if reference.contains("distroless") && tag.contains("nonroot") {
+            "65532".clone_into(&mut stage.image.config.user);
+        }
         stage
     }
 }

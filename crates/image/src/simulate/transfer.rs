@@ -86,7 +86,15 @@ impl Simulation<'_> {
             let digest = self.expand(stage, text);
             self.plan_checksum(text, &digest, &sources);
         }
-        self.record_transfer(stage, (index, at), instruction, add, &sources, &destination);
+        self.record_transfer(
+            stage,
+            (index, at),
+            instruction,
+            add,
+            &sources,
+            &destination,
+            &arrival.exclude,
+        );
         let source_tree = match &from {
             None => Some(Source::Context(self.context(instruction.span))),
             Some(name) => match self.file.stage_reference(name, index) {
