@@ -52,7 +52,7 @@ fn check(goal: &Test, text: &str, met: Option<bool>, seen: &str) {
 
 #[track_caller]
 fn starts(text: &str, met: Option<bool>, seen: &str) {
-    check(&Test::Starts, text, met, seen);
+    check(&Test::Starts { program: None }, text, met, seen);
 }
 
 const YES: Option<bool> = Some(true);
@@ -276,4 +276,50 @@ fn a_build_that_stops_at_an_error() {
     stops(&format!("RUN <<EOF\napt-get update\n{install} || exit 1\nrm -rf /x\nEOF\n"), YES, yes);
     stops(&format!("RUN apt-get update \\\n  && {install} \\\n  && rm -rf /x\n"), YES, yes);
     stops("RUN true\n", NO, "No RUN calls apt-get install");
+}
+
+/// Whether a container starts this very file.
+#[track_caller]
+fn starts_program(text: &str, program: &str, met: bool) {
+    let test = Test::Starts { program: Some(program.to_owned()) };
+    let exercise = exercise(&test);
+    let state = &grade(&exercise, &Attempt::new(&exercise, text)).goals[0];
+    assert_eq!(state.met, Some(met), "{text}: {}", state.seen);
+}
+
+#[test]
+fn a_program_that_is_named() {
+    let copied = "FROM debian:bookworm-slim\nCOPY --chmod=755 server /opt/server\n";
+    for (line, met) in [
+        // The base's own command is a shell.
+        ("", false),
+        ("CMD [\"/opt/server\"]", true),
+        ("CMD /opt/server --quiet", true),
+        ("ENTRYPOINT [\"sh\", \"/opt/server\"]", true),
+        ("WORKDIR /opt\nCMD [\"./server\"]", true),
+        ("ENV PATH=/opt:$PATH\nCMD [\"server\"]", true),
+        ("CMD [\"sleep\", \"10\"]", false),
+    ] {
+        starts_program(&format!("{copied}{line}\n"), "/opt/server", met);
+    }
+}
+
+#[test]
+fn a_command_that_fails() {
+    let stops = |run: &str, met| {
+        let test = Test::StopsAt { command: "apt-get update".to_owned() };
+        let exercise = exercise(&test);
+        let text = format!("FROM debian:bookworm-slim\nRUN {run}\n");
+        let state = &grade(&exercise, &Attempt::new(&exercise, &text)).goals[0];
+        assert_eq!(state.met, Some(met), "{run}: {}", state.seen);
+    };
+    stops("apt-get update; true", false);
+    stops("<<END sh -e\napt-get update\ntrue\nEND", true);
+    stops("sh -e <<END\napt-get update\ntrue\nEND", true);
+    stops("sh <<END\napt-get update\ntrue\nEND", false);
+    stops("bash -c 'apt-get update && true'", true);
+    stops("[\"apt-get\", \"update\"]", true);
+    stops("<<END\n#!/bin/bash -e\napt-get update\ntrue\nEND", true);
+    stops("<<END\nset -e\napt-get update || true\nEND", false);
+    stops("true", false);
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use image::{ArchiveMember, Build, BuildContext, Cause, ContextFile, Inputs, Stack, simulate};
+use image::{
+    ArchiveMember, Assumption, Build, BuildContext, Cause, ContextFile, EntryKind, Inputs, Stack,
+    simulate,
+};
 
 /// A 5 MB tarball that unpacks to two files, as in the laboratory's case 4.
 fn context() -> BuildContext {
@@ -233,4 +236,63 @@ fn check_stated(lines: &str, bytes: u64) {
     assert!(build.steps[1].unknown.is_empty(), "{:?}", build.steps[1].unknown);
     let layer = build.image().expect("a stage").layers.last().expect("a layer");
     assert_eq!(layer.size, image::Size::exact(bytes), "{lines}");
+}
+
+/// The files of the last layer where `command` is assumed to write a file.
+#[track_caller]
+fn writes(assumed: &[(&str, &str)], lines: &str, expected: &[&str]) {
+    let assumption = |&(command, path): &(&str, &str)| Assumption {
+        command: command.to_owned(),
+        path: path.to_owned(),
+        bytes: 7,
+    };
+    let context = BuildContext {
+        assumptions: assumed.iter().map(assumption).collect(),
+        ..BuildContext::default()
+    };
+    let file = dockerfile::parse(&format!("FROM debian:bookworm-slim\n{lines}\n"));
+    let build = simulate(&file, &Inputs::new(&context));
+    let image = build.image().expect("a stage");
+    let entries = &image.layers.last().expect("a layer").entries;
+    let files = entries.iter().filter(|entry| entry.kind != EntryKind::Directory);
+    let paths: Vec<&str> = files.map(|entry| entry.path.as_str()).collect();
+    assert_eq!(paths, expected, "{lines}");
+}
+
+#[test]
+fn assumptions_hold_however_a_command_is_called() {
+    let c = [("gcc", "/out/x")];
+    writes(&c, "WORKDIR /w\nRUN gcc /a.c", &["/w/a.out"]);
+    writes(&c, "WORKDIR /w\nRUN gcc -c /s/a.c", &["/w/a.o"]);
+    writes(&c, "RUN gcc -O2 /a.c -o/b", &["/b"]);
+    writes(&[("apk add", "/x")], "RUN apk --no-cache add y", &["/x"]);
+    writes(&[("npm ci --omit=dev", "/x")], "RUN npm ci --quiet --omit=dev", &["/x"]);
+    writes(&[("npm ci --omit=dev", "/x")], "ENV NODE_ENV=production\nRUN npm ci", &["/x"]);
+    writes(&[("pip install", "/x")], "RUN python3 -m pip install y", &["/x"]);
+    writes(&[("pip install", "/x")], "RUN pip3 install y", &["/x"]);
+    writes(&[("go build", "/x")], "RUN mkdir /o && go build -o /o/ ./cmd/app", &["/o/app"]);
+}
+
+#[test]
+fn a_virtual_environment_lies_where_the_answer_makes_it() {
+    let venv = [
+        ("python3 -m venv", "/opt/venv/bin/activate"),
+        ("python3 -m venv", "/opt/venv/bin/pip"),
+        ("python3 -m venv", "/opt/venv/bin/python"),
+        ("/opt/venv/bin/pip install", "/opt/venv/lib/x"),
+    ];
+    let of = |root: &str| {
+        ["bin/activate", "bin/pip", "bin/python", "lib/x"].map(|path| format!("{root}/{path}"))
+    };
+    for (lines, root) in [
+        ("RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install y", "/opt/venv"),
+        ("RUN python3 -m venv /env && . /env/bin/activate && pip install y", "/env"),
+        ("WORKDIR /w\nRUN python3 -m venv --copies e && e/bin/pip3 install y", "/w/e"),
+        ("RUN python3 -m venv /env && /env/bin/python -m pip install y", "/env"),
+        ("ENV PATH=/env/bin:$PATH\nRUN python3 -m venv /env && pip install y", "/env"),
+    ] {
+        let paths = of(root);
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        writes(&venv, lines, &paths);
+    }
 }

@@ -29,15 +29,14 @@ pub(super) fn answer(
     if let Some(wanted) = wanted
         && !names(image, &words, wanted)
     {
-        return match is_of_base(attempt, image) {
-            true => (
-                Some(false),
-                format!(
-                    "It starts what its base starts, {program}: no CMD or ENTRYPOINT of yours names {wanted}"
-                ),
-            ),
-            false => (Some(false), format!("It starts {program}, and that is not {wanted}")),
+        let words = if is_of_base(attempt, image) {
+            format!(
+                "It starts what its base starts, {program}: no CMD or ENTRYPOINT of yours names {wanted}"
+            )
+        } else {
+            format!("It starts {program}, and that is not {wanted}")
         };
+        return (Some(false), words);
     }
     if is_of_base(attempt, image) {
         return (Some(true), format!("It starts what its base starts: {program}"));

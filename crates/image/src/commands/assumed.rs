@@ -100,8 +100,8 @@ fn lines(machine: &Machine<'_>, call: &Call) -> Vec<(String, Option<(String, Str
         }
         _ => None,
     };
-    let words = |from: usize| -> String {
-        call.args.iter().skip(from).map(|arg| format!(" {}", arg.text)).collect()
+    let words = |from: usize| {
+        call.args.iter().skip(from).fold(String::new(), |line, arg| line + " " + &arg.text)
     };
     if module == Some("venv") {
         let Some(made) = call.args.iter().skip(2).find(|arg| !arg.text.starts_with('-')) else {

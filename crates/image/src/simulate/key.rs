@@ -298,6 +298,7 @@ impl Simulation<'_> {
     }
 
     /// Notes a `COPY` or `ADD`: its sources after expansion, and where they are looked for.
+    #[expect(clippy::too_many_arguments, reason = "all that an instruction says, put in already")]
     pub(super) fn record_transfer(
         &mut self,
         stage: &mut Stage,
