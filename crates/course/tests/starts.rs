@@ -281,8 +281,8 @@ fn a_build_that_stops_at_an_error() {
 /// Whether a container starts this very file.
 #[track_caller]
 fn starts_program(text: &str, program: &str, met: bool) {
-    let test = Test::Starts { program: Some(program.to_owned()) };
-    let exercise = exercise(&test);
+    let goal = Test::Starts { program: Some(program.to_owned()) };
+    let exercise = exercise(&goal);
     let state = &grade(&exercise, &Attempt::new(&exercise, text)).goals[0];
     assert_eq!(state.met, Some(met), "{text}: {}", state.seen);
 }
@@ -307,8 +307,8 @@ fn a_program_that_is_named() {
 #[test]
 fn a_command_that_fails() {
     let stops = |run: &str, met| {
-        let test = Test::StopsAt { command: "apt-get update".to_owned() };
-        let exercise = exercise(&test);
+        let goal = Test::StopsAt { command: "apt-get update".to_owned() };
+        let exercise = exercise(&goal);
         let text = format!("FROM debian:bookworm-slim\nRUN {run}\n");
         let state = &grade(&exercise, &Attempt::new(&exercise, &text)).goals[0];
         assert_eq!(state.met, Some(met), "{run}: {}", state.seen);
