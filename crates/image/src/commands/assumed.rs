@@ -53,6 +53,12 @@ pub(super) fn apply(machine: &mut Machine<'_>, call: &Call) -> Option<Outcome> {
         }
         let path = output.clone().unwrap_or(assumption.path.clone());
         write(machine, &path, assumption.bytes, &assumption.command);
+        // An environment has its programs under a second name each.
+        for name in ["pip", "python"] {
+            if path.ends_with(&format!("/bin/{name}")) && assumption.command.contains("-m venv") {
+                let _ = machine.tree.symlink(name, &format!("{path}3"));
+            }
+        }
     }
     Some(Outcome::silent())
 }
