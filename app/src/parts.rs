@@ -16,7 +16,7 @@ pub mod picture;
 pub mod play;
 pub mod pool;
 pub mod problems;
-#[cfg(any(feature = "ssr", feature = "study"))]
+#[cfg(any(feature = "ssr", feature = "asking"))]
 pub mod qr;
 pub mod question;
 pub mod reel;

@@ -47,6 +47,27 @@ pub fn qr(text: &str, label: &str) -> Result<AnyView, TooLong> {
     .into_any())
 }
 
+/// Letters of the longest address that is drawn: a phone reads no denser code from a screen.
+const MOST_LETTERS: usize = 1_500;
+
+/// An address that carries something, as a code; why there is none if it is too long. The address itself must stand
+/// beside it.
+pub fn of_link(address: &str) -> AnyView {
+    let drawn = (address.len() <= MOST_LETTERS).then(|| qr(address, "The link as a QR code").ok());
+    match drawn.flatten() {
+        Some(picture) => view! { <div class="qr-frame">{picture}</div> }.into_any(),
+        None => view! {
+            <p class="note">
+                {format!(
+                    "The link has {} letters: too many for a QR code that a phone can read. Send the link.",
+                    address.len()
+                )}
+            </p>
+        }
+        .into_any(),
+    }
+}
+
 /// The dark modules, and how large the picture is in modules.
 struct Squares {
     side: i32,

@@ -8,6 +8,7 @@ use crate::browser::compress::{self, NotDone};
 use crate::browser::{files, page};
 use crate::link;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::qr;
 
 /// A link on its way out.
 #[derive(Clone, PartialEq)]
@@ -79,7 +80,7 @@ pub fn button(
             view! { <p id=id class="share-panel" tabindex="-1" role="alert">{why}</p> }.into_any()
         }
         Made::Here(address) => {
-            let for_copy = address.clone();
+            let (for_copy, for_picture) = (address.clone(), address.clone());
             view! {
                 <div class="share-panel">
                     <label for=id>"A link to exactly this"</label>
@@ -89,6 +90,7 @@ pub fn button(
                         <button type="button" class="quiet" on:click=move |_| shown.set(Made::Nothing)>"Close"</button>
                         <p role="status">{copied}</p>
                     </div>
+                    {qr::of_link(&for_picture)}
                     <p class="note">
                         "The text is in the link itself, behind #: no host sees it. It is as it was when the link was made."
                     </p>

@@ -9,13 +9,11 @@ use crate::browser::compress::{self, NotDone};
 use crate::browser::{files, page};
 use crate::parts::calendar::counted;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::qr::qr;
+use crate::parts::qr;
 use crate::state::State;
 
 /// What stands before the sealed progress in the fragment.
 const KEY: &str = "progress=";
-/// Letters of the longest address that is drawn as a QR code: a phone reads no denser one from a screen.
-const MOST_QR: usize = 1_500;
 
 /// A link on its way out.
 #[derive(Clone, PartialEq)]
@@ -73,7 +71,7 @@ pub(super) fn send() -> AnyView {
                     <button type="button" class="quiet" on:click=copy>"Copy the link"</button>
                     <p role="status">{copied}</p>
                 </div>
-                {code(&address)}
+                {qr::of_link(&address)}
                 <p class="note">"Everything is in the link itself, behind #: no host sees it."</p>
             }
             .into_any()
@@ -88,24 +86,6 @@ pub(super) fn send() -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// The address as a QR code; why there is none.
-fn code(address: &str) -> AnyView {
-    let drawn =
-        (address.len() <= MOST_QR).then(|| qr(address, "The link as a QR code").ok()).flatten();
-    match drawn {
-        Some(picture) => view! { <div class="carry-code">{picture}</div> }.into_any(),
-        None => view! {
-            <p>
-                {format!(
-                    "The link has {} letters: too much for a QR code that a phone can read. Send the link, or save a file.",
-                    address.len()
-                )}
-            </p>
-        }
-        .into_any(),
-    }
 }
 
 /// A progress on its way in.

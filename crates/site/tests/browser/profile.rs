@@ -52,7 +52,7 @@ fn progress_moves_by_link_and_is_merged() {
         let field = learner.find("textarea.carried");
         link = learner.property(&field, "value");
         assert!(link.contains("progress/#progress="), "{link}");
-        learner.find(".carry-code svg.qr");
+        learner.find(".qr-frame svg.qr");
         learner.picture("profile-link");
     });
     let path = link.split_once("progress/#").map(|(_, fragment)| format!("progress/#{fragment}"));

@@ -32,6 +32,8 @@ fn a_link_brings_a_dockerfile_into_the_checker() {
         learner.type_into(&learner.find(field), "FROM alpine:3.24\n# \u{1f40b} <b>\n");
         let address = link(learner, "check-share");
         assert!(address.contains("check/#share=1."), "{address}");
+        let code = learner.find(".share-panel svg.qr");
+        assert_eq!(learner.label(&code), "The link as a QR code");
         learner.picture("share");
         open_fresh(learner, &address);
         learner.wait("the text", || text(learner, field) == "FROM alpine:3.24\n# \u{1f40b} <b>\n");
