@@ -57,9 +57,9 @@ struct Known {
 }
 
 impl Known {
-    fn new(text: &str, ignore: &str) -> Self {
+    fn new(text: &str, ignore: &str, before: Option<&Self>) -> Self {
         let context = context(ignore);
-        let file = dockerfile::parse(text);
+        let file = look::parse(text, before.map(|before| &before.file));
         let inputs = Inputs::new(&context);
         let build = simulate(&file, &inputs);
         let found = checker::check(&file, &inputs, &build, &Options::default());
@@ -107,8 +107,9 @@ impl Work {
         let field = Field::new(text.as_deref().or(first).unwrap_or_default());
         let ignore = RwSignal::new(ignore.unwrap_or_default());
         let opened = RwSignal::new(field.text.get_untracked());
-        let seen =
-            look::look(field.text, move |text| ignore.with(|ignore| Known::new(text, ignore)));
+        let seen = look::look(field.text, move |text, before| {
+            ignore.with(|ignore| Known::new(text, ignore, before))
+        });
         let state = StoredValue::new(state);
         Self { state, field, ignore, seen, opened, said: RwSignal::default() }
     }
@@ -208,7 +209,7 @@ pub fn live(examples: Vec<Example>) -> AnyView {
     let outcome = Memo::new(move |_| work.known(Known::outcome));
     let most = Memo::new(move |_| {
         let opened = work.opened.get();
-        work.ignore.with(|ignore| Known::new(&opened, ignore).outcome().picture.largest())
+        work.ignore.with(|ignore| Known::new(&opened, ignore, None).outcome().picture.largest())
     });
     let given = StoredValue::new(
         examples.iter().map(|example| example.dockerfile.clone()).collect::<Vec<_>>(),

@@ -104,8 +104,8 @@ pub fn still(exercise: &Exercise) -> AnyView {
 /// All that is known of a text.
 type Seen = look::Seen<(Attempt, Grade)>;
 
-fn see(exercise: &Exercise, text: &str) -> (Attempt, Grade) {
-    let attempt = Attempt::new(exercise, text);
+fn see(exercise: &Exercise, text: &str, before: Option<&(Attempt, Grade)>) -> (Attempt, Grade) {
+    let attempt = Attempt::after(exercise, text, before.map(|before| &before.0));
     let grade = grade(exercise, &attempt);
     (attempt, grade)
 }
@@ -139,10 +139,12 @@ impl Work {
         let state = State::shared();
         let draft = untrack(|| state.draft(&exercise.id));
         let field = Field::new(draft.as_deref().unwrap_or(&exercise.start));
-        let start = Seen::new(exercise.start.clone(), |text| see(&exercise, text));
+        let start = Seen::new(exercise.start.clone(), None, |text, _| see(&exercise, text, None));
         let start = StoredValue::new(start);
         let exercise = StoredValue::new(exercise);
-        let seen = look::look(field.text, move |text| exercise.with_value(|own| see(own, text)));
+        let seen = look::look(field.text, move |text, before| {
+            exercise.with_value(|own| see(own, text, before))
+        });
         Self {
             exercise,
             state: StoredValue::new(state),

@@ -161,9 +161,9 @@ pub fn live(examples: Vec<Example>) -> AnyView {
     let field = Field::new(&text);
     let files = RwSignal::new(list.unwrap_or_default());
     let ignore = RwSignal::new(ignore.unwrap_or_default());
-    let seen = look::look(field.text, move |text| {
+    let seen = look::look(field.text, move |text, before| {
         let texts = Texts { dockerfile: text.to_owned(), files: files.get(), ignore: ignore.get() };
-        Known::new(&texts)
+        Known::new(&texts, before)
     });
     let work = Work {
         field,

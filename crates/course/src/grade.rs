@@ -71,8 +71,16 @@ impl Grade {
 impl Attempt {
     /// Parses, simulates and checks a text in the exercise's context.
     pub fn new(exercise: &Exercise, text: &str) -> Self {
+        Self::after(exercise, text, None)
+    }
+
+    /// The same, after another text: scripts that did not change are not parsed again.
+    pub fn after(exercise: &Exercise, text: &str, before: Option<&Self>) -> Self {
         let (dockerfile, context) = exercise.build_of(text);
-        let file = dockerfile::parse(dockerfile);
+        let file = match before {
+            Some(before) => dockerfile::reparse(&before.file, dockerfile),
+            None => dockerfile::parse(dockerfile),
+        };
         let inputs = Inputs::new(&context);
         let build = simulate(&file, &inputs);
         let diagnostics = checker::check(&file, &inputs, &build, &Options::default());

@@ -42,11 +42,11 @@ pub fn parse(text: &str) -> Dockerfile {
 
 /// Parses a Dockerfile that was edited: the same as [`parse`] of the text, but scripts that were in the file before
 /// the edit are taken from there, wherever they stand now.
-pub fn reparse(before: Dockerfile, text: &str) -> Dockerfile {
+pub fn reparse(before: &Dockerfile, text: &str) -> Dockerfile {
     parse_with(text, Scripts::of(before))
 }
 
-fn parse_with(text: &str, known: Scripts) -> Dockerfile {
+fn parse_with(text: &str, known: Scripts<'_>) -> Dockerfile {
     let end =
         (0..=text.len().min(LONGEST)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
     let text = &text[..end];
@@ -144,7 +144,7 @@ struct Parser<'a> {
     comments: Vec<Comment>,
     problems: Vec<Problem>,
     /// Scripts of the file before an edit.
-    known: Scripts,
+    known: Scripts<'a>,
     /// In which order Docker would find them.
     order: Order,
     /// What reads scripts instead of a shell of the Bourne family: in this stage, and in each stage by its name.

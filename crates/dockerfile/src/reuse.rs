@@ -8,25 +8,25 @@ use crate::{Dockerfile, Form, Instruction, Kind, Span, Token, TokenKind};
 
 /// The scripts of a file that was parsed before.
 #[derive(Default)]
-pub(crate) struct Scripts {
-    text: String,
-    tokens: Vec<Token>,
+pub(crate) struct Scripts<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
     /// By the text that the shell gets.
-    by_source: BTreeMap<String, Vec<Script>>,
+    by_source: BTreeMap<&'a str, Vec<&'a Script>>,
 }
 
-impl Scripts {
-    pub(crate) fn of(old: Dockerfile) -> Self {
-        let mut scripts = Self { text: old.text, tokens: old.tokens, ..Self::default() };
-        for instruction in old.instructions {
+impl<'a> Scripts<'a> {
+    pub(crate) fn of(old: &'a Dockerfile) -> Self {
+        let mut scripts = Self { text: &old.text, tokens: &old.tokens, ..Self::default() };
+        for instruction in &old.instructions {
             scripts.take(instruction);
         }
         scripts
     }
 
-    fn take(&mut self, instruction: Instruction) {
-        let script = match instruction.kind {
-            Kind::Onbuild(inner) => return self.take(*inner),
+    fn take(&mut self, instruction: &'a Instruction) {
+        let script = match &instruction.kind {
+            Kind::Onbuild(inner) => return self.take(inner),
             Kind::Run(Form::Shell(script))
             | Kind::Cmd(Form::Shell(script))
             | Kind::Entrypoint(Form::Shell(script))
@@ -34,7 +34,7 @@ impl Scripts {
             _ => return,
         };
         if script.language == Language::Shell {
-            self.by_source.entry(script.source.clone()).or_default().push(script);
+            self.by_source.entry(&script.source).or_default().push(script);
         }
     }
 
@@ -48,8 +48,8 @@ impl Scripts {
     ) -> Option<Script> {
         let known = self.by_source.get_mut(source)?;
         let written = text.get(span.range())?;
-        let same = |script: &Script| self.text.get(script.span.range()) == Some(written);
-        let mut script = known.swap_remove(known.iter().rposition(same)?);
+        let same = |script: &&Script| self.text.get(script.span.range()) == Some(written);
+        let mut script = known.swap_remove(known.iter().rposition(same)?).clone();
         let delta = span.start.wrapping_sub(script.span.start);
         let first = self.tokens.partition_point(|token| token.span.end <= script.span.start);
         for token in self.tokens.iter().skip(first) {

@@ -36,13 +36,13 @@ proptest! {
 
     #[test]
     fn the_same_as_parsing(before in texts(), after in texts()) {
-        prop_assert_eq!(reparse(parse(&before), &after), parse(&after));
+        prop_assert_eq!(reparse(&parse(&before), &after), parse(&after));
     }
 
     #[test]
     fn an_edit_anywhere(text in texts(), at in 0_usize..200, typed in "[a-z $\\\\\n\"]{0,3}") {
         let at = (0..=text.len().min(at)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
         let after = format!("{}{typed}{}", &text[..at], &text[at..]);
-        prop_assert_eq!(reparse(parse(&text), &after), parse(&after));
+        prop_assert_eq!(reparse(&parse(&text), &after), parse(&after));
     }
 }

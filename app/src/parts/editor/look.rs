@@ -47,9 +47,16 @@ impl<T> PartialEq for Seen<T> {
 
 impl<T> Seen<T> {
     /// Looks at a text.
-    pub fn new(text: String, see: impl FnOnce(&str) -> T) -> Self {
+    ///
+    /// `see` gets what was known of the text before it was changed.
+    pub fn new(
+        text: String,
+        before: Option<&Self>,
+        see: impl FnOnce(&str, Option<&T>) -> T,
+    ) -> Self {
         let begun = page::now();
-        let known = (!too_large(&text)).then(|| Arc::new(see(&text)));
+        let known = (!too_large(&text))
+            .then(|| Arc::new(see(&text, before.and_then(|before| before.known.as_deref()))));
         Self { text, known, slow: page::now() - begun > SLOW }
     }
 }
@@ -58,7 +65,7 @@ impl<T> Seen<T> {
 /// followed too.
 pub fn look<T: Send + Sync + 'static>(
     text: RwSignal<String>,
-    see: impl Fn(&str) -> T + Send + Sync + 'static,
+    see: impl Fn(&str, Option<&T>) -> T + Send + Sync + 'static,
 ) -> Memo<Seen<T>> {
     let due = RwSignal::new(0_u32);
     let done = StoredValue::new(0_u32);
@@ -69,7 +76,7 @@ pub fn look<T: Send + Sync + 'static>(
             Some(before) if before.slow && !asked && text.with(|text| *text != before.text) => {
                 before.clone()
             }
-            _ => Seen::new(text.get(), &see),
+            _ => Seen::new(text.get(), before, &see),
         }
     });
     let waiting = StoredValue::new(None::<TimeoutHandle>);
@@ -84,6 +91,14 @@ pub fn look<T: Send + Sync + 'static>(
         }
     });
     seen
+}
+
+/// The tree of a text; scripts that did not change since the tree before are not read again.
+pub fn parse(text: &str, before: Option<&Dockerfile>) -> Dockerfile {
+    match before {
+        Some(before) => dockerfile::reparse(before, text),
+        None => dockerfile::parse(text),
+    }
 }
 
 /// The coloured lines of the text as it stands, with squiggles as far as it has been looked at.

@@ -25,7 +25,7 @@ fn cell(size: Size, image: bool) -> String {
 pub(super) fn view(work: Work) -> AnyView {
     let before = Memo::new(move |_| {
         let opened = work.opened.get();
-        let known = work.ignore.with(|ignore| Known::new(&opened, ignore));
+        let known = work.ignore.with(|ignore| Known::new(&opened, ignore, None));
         (known.build.image().is_some(), known_figures(Some(&known)))
     });
     let now = Memo::new(move |_| {
@@ -89,7 +89,7 @@ fn mending(work: Work) -> impl IntoView {
             let text = work.seen.with(|seen| seen.text.clone());
             let (after, saved) = work.ignore.with(|ignore| {
                 let after = mended(&text, ignore);
-                let sizes = [&text, &after].map(|text| Known::new(text, ignore).stack.total);
+                let sizes = [&text, &after].map(|text| Known::new(text, ignore, None).stack.total);
                 (after, sizes)
             });
             let [was, is] = saved;

@@ -14,7 +14,7 @@ use crate::parts::stack::LayerStack;
 pub(super) fn view(work: Work) -> impl IntoView {
     move || {
         work.before.get().map(|texts| {
-            let before = StoredValue::new(Known::new(&texts));
+            let before = StoredValue::new(Known::new(&texts, None));
             view! {
                 <section class="compare" aria-labelledby="compare">
                     <h2 class="exercise-heading" id="compare">"The kept build and this one"</h2>

@@ -4,6 +4,7 @@ use checker::{Diagnostic, Options};
 use image::{BuildContext, History, Inputs, Size, Stack, simulate};
 
 use super::Texts;
+use crate::parts::editor::look;
 use crate::parts::outcome::Outcome;
 use crate::parts::play::{Play, together};
 use crate::parts::reel::Show;
@@ -22,9 +23,9 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) fn new(texts: &Texts) -> Self {
+    pub(super) fn new(texts: &Texts, before: Option<&Self>) -> Self {
         let context = texts.context();
-        let file = dockerfile::parse(&texts.dockerfile);
+        let file = look::parse(&texts.dockerfile, before.map(|before| &before.play.file));
         let inputs = Inputs::new(&context);
         let build = simulate(&file, &inputs);
         let found = checker::check(&file, &inputs, &build, &Options::default());
