@@ -21,7 +21,7 @@ pub fn view(course: &Course, lesson: &Lesson) -> AnyView {
         view! {
             <div class="with-side">
                 {side_map(course, &lesson.id)}
-                <main id="main" class="lesson">
+                <main id="main" class=format!("lesson lesson-{}", lesson.id)>
                     <header class="lesson-head">
                         <p class="eyebrow">{kind_words(lesson.kind)}</p>
                         <h1>{lesson.title.clone()}</h1>

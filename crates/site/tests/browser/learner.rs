@@ -150,6 +150,14 @@ impl Learner {
         self.session.chromium("Emulation.setEmulatedMedia", &json!({"features": features}));
     }
 
+    /// How many sheets the page takes when it is printed.
+    pub(crate) fn pages_on_paper(&self) -> usize {
+        let printed = self.session.chromium("Page.printToPDF", &json!({}));
+        let paper = decoded(&printed["data"]);
+        let marks = paper.windows(12).filter(|bytes| bytes.starts_with(b"/Type /Page"));
+        marks.filter(|bytes| bytes[11] != b's').count()
+    }
+
     /// Shows the page as it goes to paper.
     pub(crate) fn as_printed(&self) {
         self.session.chromium("Emulation.setEmulatedMedia", &json!({"media": "print"}));
@@ -179,12 +187,8 @@ impl Learner {
         let picture = self.session.chromium("Page.captureScreenshot", &wanted);
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.screenshots");
         let file: PathBuf = folder.join(format!("{name}.png"));
-        let bytes = base64::Engine::decode(
-            &base64::engine::general_purpose::STANDARD,
-            picture["data"].as_str().unwrap_or_default(),
-        );
         std::fs::create_dir_all(&folder).expect("the project's folder can be written");
-        std::fs::write(file, bytes.expect("Chromium encodes pictures so"))
+        std::fs::write(file, decoded(&picture["data"]))
             .expect("it can be written");
     }
 
@@ -408,6 +412,13 @@ pub(crate) mod keys {
     pub(crate) const RIGHT: char = '\u{e014}';
     pub(crate) const DOWN: char = '\u{e015}';
     pub(crate) const F8: char = '\u{e038}';
+}
+
+/// What Chromium sends as a text in base64.
+fn decoded(data: &Value) -> Vec<u8> {
+    let text = data.as_str().unwrap_or_default();
+    base64::Engine::decode(&base64::engine::general_purpose::STANDARD, text)
+        .expect("Chromium encodes files so")
 }
 
 /// Elements that may have a role: asking the browser for every element's role would take long.

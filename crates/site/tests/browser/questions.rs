@@ -83,6 +83,16 @@ fn on_paper_every_question_has_its_answers() {
 }
 
 #[test]
+fn the_cheat_sheet_takes_two_sheets() {
+    learner("cheat-sheet-printed", |learner| {
+        learner.open("lessons/cheat-sheet/");
+        assert_eq!(learner.pages_on_paper(), 2);
+        learner.as_printed();
+        learner.picture("cheat-sheet-printed");
+    });
+}
+
+#[test]
 fn every_option_gets_its_reason() {
     learner("reveal", |learner| {
         learner.open(PAGE);
