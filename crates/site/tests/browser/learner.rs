@@ -188,8 +188,7 @@ impl Learner {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.screenshots");
         let file: PathBuf = folder.join(format!("{name}.png"));
         std::fs::create_dir_all(&folder).expect("the project's folder can be written");
-        std::fs::write(file, decoded(&picture["data"]))
-            .expect("it can be written");
+        std::fs::write(file, decoded(&picture["data"])).expect("it can be written");
     }
 
     /// Fails when the console holds an error.
