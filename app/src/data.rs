@@ -10,6 +10,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use course::{Course, LessonKind};
 use serde::Serialize;
 
+use crate::language::Language;
 use crate::parts::deck::{Deck, DeckEntry};
 use crate::parts::pool::Pool;
 
@@ -23,12 +24,22 @@ pub struct DataFile {
 }
 
 impl DataFile {
+    /// The texts of a language other than English, a line each, for living pages.
+    pub fn words(language: &Language) -> Option<Self> {
+        let text = language.texts.join("\n");
+        (!text.is_empty()).then(|| Self::new(&format!("words-{}", language.tag), "txt", text))
+    }
+
     /// A value as JSON. `name` is the start of the file's name.
     pub fn json(name: &str, value: &impl Serialize) -> Self {
         let text = serde_json::to_string(value).expect("data is plain, with text as keys");
+        Self::new(name, "json", text)
+    }
+
+    fn new(name: &str, kind: &str, text: String) -> Self {
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
-        Self { path: format!("data/{name}-{:016x}.json", hasher.finish()), text }
+        Self { path: format!("data/{name}-{:016x}.{kind}", hasher.finish()), text }
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::data::Data;
 use crate::pages;
+use crate::words;
 
 /// A page: where it is, what its head says, and its view.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,10 +99,8 @@ impl Bundle {
 pub fn pages(course: &Course) -> Vec<Page> {
     let mut pages = vec![Page {
         path: String::new(),
-        title: "Layerwise: image size and minimal base images in Docker".to_owned(),
-        description: "An interactive course on Docker image size. Predict sizes, watch layers stack up, and mend \
-                      Dockerfiles that are checked on the spot, all in your browser."
-            .to_owned(),
+        title: words::pages::home().to_owned(),
+        description: words::pages::home_about().to_owned(),
         kind: PageKind::Home,
     }];
     pages.extend(course.lessons.iter().map(|lesson| Page {
@@ -112,10 +111,8 @@ pub fn pages(course: &Course) -> Vec<Page> {
     }));
     pages.push(Page {
         path: "exercises/".to_owned(),
-        title: "Exercises".to_owned(),
-        description:
-            "Dockerfiles to mend, with goals that a model of the build checks as you type."
-                .to_owned(),
+        title: words::pages::exercises().to_owned(),
+        description: words::pages::exercises_about().to_owned(),
         kind: PageKind::Exercises,
     });
     pages.extend(course.exercises.iter().map(|exercise| Page {
@@ -126,31 +123,26 @@ pub fn pages(course: &Course) -> Vec<Page> {
     }));
     pages.push(Page {
         path: "check/".to_owned(),
-        title: "Check your Dockerfile".to_owned(),
-        description: "A Dockerfile checker that runs in your browser: what is wrong, what it costs in bytes, and how to \
-                      mend it, as you type."
-            .to_owned(),
+        title: words::pages::check().to_owned(),
+        description: words::pages::check_about().to_owned(),
         kind: PageKind::Check,
     });
     pages.push(Page {
         path: "search/".to_owned(),
-        title: "Look it up".to_owned(),
-        description: "Search the lessons, the glossary, the exercises, the checker's rules and the base images."
-            .to_owned(),
+        title: words::pages::look_up().to_owned(),
+        description: words::pages::look_up_about().to_owned(),
         kind: PageKind::Search,
     });
     pages.push(Page {
         path: "rules/".to_owned(),
-        title: "What the checker finds".to_owned(),
-        description: "Every rule of the checker, with its reason, an example, its fix and its codes in other tools."
-            .to_owned(),
+        title: words::pages::rules().to_owned(),
+        description: words::pages::rules_about().to_owned(),
         kind: PageKind::Rules,
     });
     pages.push(Page {
         path: "rules/differences/".to_owned(),
-        title: "Where we differ from other checkers, and why".to_owned(),
-        description: "Case by case: what hadolint, ShellCheck and Docker's build checks say, what we say, and the reason."
-            .to_owned(),
+        title: words::pages::differences().to_owned(),
+        description: words::pages::differences_about().to_owned(),
         kind: PageKind::Differences,
     });
     pages.extend(checker::RULES.iter().map(|rule| Page {
@@ -161,62 +153,51 @@ pub fn pages(course: &Course) -> Vec<Page> {
     }));
     pages.push(Page {
         path: "lab/".to_owned(),
-        title: "The layer lab".to_owned(),
-        description: "Step through any Dockerfile and see its layers: what each instruction adds, what stays buried, what \
-                      runs again after an edit."
-            .to_owned(),
+        title: words::pages::lab().to_owned(),
+        description: words::pages::lab_about().to_owned(),
         kind: PageKind::Lab,
     });
     pages.push(Page {
         path: "fleet/".to_owned(),
-        title: "The fleet".to_owned(),
-        description: "Many services on one machine: what a shared base image saves, and from how many services on."
-            .to_owned(),
+        title: words::pages::fleet().to_owned(),
+        description: words::pages::fleet_about().to_owned(),
         kind: PageKind::Fleet,
     });
     pages.push(Page {
         path: "ignore/".to_owned(),
-        title: "What .dockerignore leaves out".to_owned(),
-        description: "Try a .dockerignore on a list of files: which line decides about each path, and what the builder \
-                      is sent."
-            .to_owned(),
+        title: words::pages::ignore().to_owned(),
+        description: words::pages::ignore_about().to_owned(),
         kind: PageKind::Ignore,
     });
     pages.push(Page {
         path: "bases/".to_owned(),
-        title: "Base images".to_owned(),
-        description: "Sizes of official base images, transferred and on disk, with their C library, shell and package \
-                      manager, each figure with its source and day."
-            .to_owned(),
+        title: words::pages::bases().to_owned(),
+        description: words::pages::bases_about().to_owned(),
         kind: PageKind::Bases,
     });
     pages.push(Page {
         path: "recall/".to_owned(),
-        title: "Recall".to_owned(),
-        description: "Questions that you have answered come back, some sizes with other numbers: in the same sitting, after a \
-                      day, a week and a month."
-            .to_owned(),
+        title: words::pages::recall().to_owned(),
+        description: words::pages::recall_about().to_owned(),
         kind: PageKind::Recall,
     });
     pages.push(Page {
         path: "test/".to_owned(),
-        title: "Test".to_owned(),
-        description: "A mixed test of the whole course: questions from all units and two Dockerfiles to repair, with every \
-                      reason afterwards."
-            .to_owned(),
+        title: words::pages::test().to_owned(),
+        description: words::pages::test_about().to_owned(),
         kind: PageKind::Test,
     });
     pages.push(Page {
         path: "progress/".to_owned(),
-        title: "Your progress".to_owned(),
-        description: "What you have done in the course, kept in your browser; save it, load it, or start over.".to_owned(),
+        title: words::pages::progress().to_owned(),
+        description: words::pages::progress_about().to_owned(),
         kind: PageKind::Progress,
     });
     pages.extend(of_a_class());
     pages.push(Page {
         path: "404.html".to_owned(),
-        title: "There is no such page".to_owned(),
-        description: "The page that you asked for is not here.".to_owned(),
+        title: words::pages::not_found().to_owned(),
+        description: words::pages::not_found_about().to_owned(),
         kind: PageKind::NotFound,
     });
     pages
@@ -231,34 +212,19 @@ fn of_a_class() -> [Page; 5] {
         kind,
     };
     [
-        page(
-            "teach/",
-            "Teach with it",
-            "For a classroom: show the course to a room, let the room vote by short codes, hand out a workshop as a link.",
-            PageKind::Teach,
-        ),
-        page(
-            "teach/show/",
-            "Show it to the room",
-            "The presenter's view: one thought a screen in large type, by arrow keys or clicker, with notes and votes.",
-            PageKind::Show,
-        ),
+        page("teach/", words::pages::teach(), words::pages::teach_about(), PageKind::Teach),
+        page("teach/show/", words::pages::show(), words::pages::show_about(), PageKind::Show),
         page(
             "teach/report/",
-            "What the class knows",
-            "A report on a class from the progress files that its learners saved, read in your browser only.",
+            words::pages::report(),
+            words::pages::report_about(),
             PageKind::Report,
         ),
-        page(
-            "vote/",
-            "Vote in class",
-            "Answer the question that your teacher shows, and get a short code for your vote.",
-            PageKind::Vote,
-        ),
+        page("vote/", words::pages::vote(), words::pages::vote_about(), PageKind::Vote),
         page(
             "workshop/",
-            "Your workshop",
-            "The path that your teacher chose through the course, with what you have done of it.",
+            words::pages::workshop(),
+            words::pages::workshop_about(),
             PageKind::Workshop,
         ),
     ]

@@ -265,27 +265,41 @@ impl Widget {
 
 /// The place of a widget: its data for the browser, and its still picture.
 pub fn place(widget: &Widget) -> AnyView {
-    place_at(None, widget)
+    place_in(None, None, widget)
 }
 
-/// The place of a widget that can be linked to by an id.
-pub fn place_at(id: Option<&str>, widget: &Widget) -> AnyView {
+/// The place of a widget that can be linked to by an id. `lang` is the language of its text where it is not the page's.
+pub fn place_in(lang: Option<&'static str>, id: Option<&str>, widget: &Widget) -> AnyView {
     let data = serde_json::to_string(widget).expect("widgets are plain data with text as keys");
     let id = id.map(str::to_owned);
     view! {
-        <div id=id class=format!("place place-{}", widget.name()) data-widget=data>
+        <div id=id lang=lang class=format!("place place-{}", widget.name()) data-widget=data>
             {widget.still()}
         </div>
     }
     .into_any()
 }
 
-/// Mounts every widget of the page, then says so with `<html data-ready>`.
-///
+/// Mounts every widget of the page, then says so with `<html data-ready>`. A page in another language than English names
+/// the file with its words, which comes first; without it the widgets speak English.
+#[cfg(target_arch = "wasm32")]
+pub fn mount_all() {
+    let Some(path) = crate::browser::page::root_attribute("data-words") else {
+        return mount_each();
+    };
+    wasm_bindgen_futures::spawn_local(async move {
+        if let Ok(texts) = crate::browser::fetch::text(&path).await {
+            // Spoken as long as the page lives.
+            crate::words::speak(texts.leak().split('\n').collect::<Vec<_>>().leak());
+        }
+        mount_each();
+    });
+}
+
 /// Each is mounted in a task of its own: one that fails leaves the others alone. A place whose data does not parse
 /// keeps its still picture.
 #[cfg(target_arch = "wasm32")]
-pub fn mount_all() {
+fn mount_each() {
     use wasm_bindgen::JsCast as _;
 
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };

@@ -21,7 +21,7 @@ pub(crate) const BUNDLE: &[&str] = &[
 ];
 
 /// What the pages are made from besides.
-pub(crate) const PAGES: &[&str] = &["lessons", "exercises", "public", "crates/site"];
+pub(crate) const PAGES: &[&str] = &["lessons", "exercises", "languages", "public", "crates/site"];
 
 /// A hash of the paths and contents of all files below `roots`.
 pub(crate) fn fingerprint(project: &Project, roots: &[&str]) -> Result<u64> {

@@ -5,6 +5,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 use super::{page, window};
+use crate::words;
 
 /// Why a file did not come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +19,8 @@ pub enum NotFetched {
 impl std::fmt::Display for NotFetched {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NoAnswer => f.write_str("The site does not answer. Is the network there?"),
-            Self::Refused(status) => {
-                write!(f, "The site does not give the file (status {status}).")
-            }
+            Self::NoAnswer => f.write_str(words::frame::no_answer()),
+            Self::Refused(status) => f.write_str(&words::frame::refused(status)),
         }
     }
 }

@@ -115,19 +115,27 @@ pub fn address_of(link: &str) -> String {
     whole.map_or_else(|| link.to_owned(), |url| url.href())
 }
 
-/// Goes to a page of the site by its path from the top.
+/// Goes to a page of the site by its path, in the language of the open page.
 pub fn go(path: &str) {
     if let Some(window) = window() {
         // An address of our own is never refused.
-        let _ = window.location().assign(&format!("{}{path}", root()));
+        let _ = window.location().assign(&format!("{}{path}", home()));
     }
 }
 
-/// What leads from the open page to the top of the site (`../../`); `/` natively.
+/// What leads from the open page to the top of the site (`../../`), where its files are; `/` natively.
 pub fn root() -> String {
-    let root = document().and_then(|document| document.document_element());
-    let root = root.and_then(|root| root.get_attribute("data-root"));
-    root.unwrap_or_else(|| "/".to_owned())
+    root_attribute("data-root").unwrap_or_else(|| "/".to_owned())
+}
+
+/// What leads from the open page to the home page of its language; `/` natively.
+pub fn home() -> String {
+    root_attribute("data-home").unwrap_or_else(root)
+}
+
+/// An attribute of `<html>`.
+pub fn root_attribute(name: &str) -> Option<String> {
+    document()?.document_element()?.get_attribute(name)
 }
 
 /// Asks the browser to print the page.

@@ -45,11 +45,12 @@ pub fn open_window(address: &str, name: &str) -> bool {
     matches!(opened, Some(Ok(Some(_))))
 }
 
-/// The whole address of a page of the site by its path from the top of the site: what others can open.
+/// The whole address of a page of the site by its path, in the language of the open page: what others can
+/// open.
 pub fn whole_address(path: &str) -> String {
     let here =
         document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
-    let root = super::page::root();
+    let root = super::page::home();
     web_sys::Url::new_with_base(&format!("{root}{path}"), &here)
         .map_or_else(|_| path.to_owned(), |url| url.href())
 }

@@ -4,6 +4,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{DomException, Storage, StorageEvent};
 
 use super::window;
+use crate::words;
 
 /// What every key begins with: other pages of the same host may use the same storage. The number is the format's.
 const PREFIX: &str = "layerwise.1.";
@@ -20,8 +21,8 @@ pub enum NotKept {
 impl std::fmt::Display for NotKept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::Forbidden => "it does not let this page store anything",
-            Self::Full => "its storage for this site is full",
+            Self::Forbidden => words::frame::storage_forbidden(),
+            Self::Full => words::frame::storage_full(),
         })
     }
 }

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::language::Here;
 use crate::widgets::{Widget, place};
+use crate::words;
 
 /// The part of the site that a page belongs to, for the mark in the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,29 +28,51 @@ pub(super) enum Section {
 /// Header and footer around the page's `<main id="main">`.
 pub(super) fn frame(section: Section, main: impl IntoView) -> AnyView {
     view! {
-        <a class="skip" href="#main">"Skip to the text"</a>
+        <a class="skip" href="#main">{words::frame::skip()}</a>
         <header class="site">
             <a class="brand" href="/">{mark()}"Layerwise"</a>
-            <nav aria-label="Site">
-                {item(section, Section::Course, "/#map", "Course")}
-                {item(section, Section::Exercises, "/exercises/", "Exercises")}
-                {item(section, Section::Check, "/check/", "Check")}
-                {item(section, Section::Labs, "/lab/", "Lab")}
-                {item(section, Section::LookUp, "/search/", "Look up")}
-                {item(section, Section::Progress, "/progress/", "Progress")}
+            <nav aria-label=words::frame::site()>
+                {item(section, Section::Course, "/#map", words::frame::course())}
+                {item(section, Section::Exercises, "/exercises/", words::frame::exercises())}
+                {item(section, Section::Check, "/check/", words::frame::check())}
+                {item(section, Section::Labs, "/lab/", words::frame::lab())}
+                {item(section, Section::LookUp, "/search/", words::frame::look_up())}
+                {item(section, Section::Progress, "/progress/", words::frame::progress())}
             </nav>
             {place(&Widget::Theme)}
         </header>
         {place(&Widget::Notice)}
         {main.into_view()}
         <footer class="site">
+            {languages()}
             <p>
-                "Everything runs in your browser: nothing is uploaded, nothing is installed, no account. "
-                "Sizes are decimal (1 MB = 1 000 000 bytes) and come from one model of a build and from dated measurements."
+                {words::frame::about()}
             </p>
         </footer>
     }
     .into_any()
+}
+
+/// The same page in the other languages of the site.
+fn languages() -> Option<AnyView> {
+    let Here { path, language, languages } = use_context::<Here>()?;
+    let mut links = Vec::new();
+    for other in languages.iter().filter(|_| languages.len() > 1) {
+        let name = other.name.clone();
+        let (tag, address) = (other.tag.clone(), format!("/@/{}{path}", other.folder()));
+        links.push(if *other == language {
+            view! { <li><span aria-current="true">{name}</span></li> }.into_any()
+        } else {
+            view! { <li><a href=address lang=tag.clone() hreflang=tag>{name}</a></li> }.into_any()
+        });
+    }
+    let nav = || view! { <nav class="languages" aria-label=words::frame::languages()><ul>{links}</ul></nav> };
+    (languages.len() > 1).then(|| nav().into_any())
+}
+
+/// Says that what follows is there in English only.
+pub(super) fn untranslated() -> AnyView {
+    view! { <p class="notice calm untranslated">{words::frame::untranslated()}</p> }.into_any()
 }
 
 fn item(here: Section, section: Section, href: &'static str, words: &'static str) -> AnyView {

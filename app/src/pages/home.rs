@@ -11,6 +11,7 @@ use crate::parts::picture::{Measure, round_scale};
 use crate::parts::play::Play;
 use crate::parts::stack::{LayerStack, legend};
 use crate::widgets::{Widget, place};
+use crate::words;
 
 /// The home page.
 pub fn view(course: &Course) -> AnyView {
@@ -20,22 +21,20 @@ pub fn view(course: &Course) -> AnyView {
             <main id="main" class="home">
                 <div class="hero">
                     <div>
-                        <h1>"See every byte of your Docker image, and what is buried in it"</h1>
+                        <h1>{words::home::title()}</h1>
                         <p class="lead">
-                            "A course on image size and minimal base images. Commit to an answer, predict sizes in "
-                            "megabytes, watch layers stack up one instruction at a time, and mend Dockerfiles that "
-                            "are checked while you type."
+                            {words::home::lead()}
                         </p>
                         {place(&Widget::NextStep(stops(course)))}
                     </div>
                     {figure(course)}
                 </div>
                 <section aria-labelledby="ways">
-                    <h2 id="ways">"Nine ways in"</h2>
+                    <h2 id="ways">{words::home::nine_ways()}</h2>
                     <ul class="ways">{ways(course)}</ul>
                 </section>
                 <section aria-labelledby="map">
-                    <h2 id="map">"The map of the course"</h2>
+                    <h2 id="map">{words::home::the_map()}</h2>
                     {map(course)}
                 </section>
             </main>
@@ -72,23 +71,23 @@ fn ways(course: &Course) -> AnyView {
     let first = |kind: LessonKind| course.lessons.iter().find(|lesson| lesson.kind == kind);
     let exercises = (!course.exercises.is_empty()).then(|| "/exercises/".to_owned());
     let ways = [
-        ("Learn", "The course, step by step", first(LessonKind::Lesson).map(|_| "#map".to_owned())),
-        ("See", "A stack of layers, one instruction at a time", Some("/lab/".to_owned())),
-        ("Try", "Your own Dockerfile, checked", Some("/check/".to_owned())),
-        ("Practise", "Exercises with goals in bytes", exercises),
         (
-            "Bust",
-            "Myths, and what was measured",
+            words::home::learn(),
+            words::home::learn_about(),
+            first(LessonKind::Lesson).map(|_| "#map".to_owned()),
+        ),
+        (words::home::see(), words::home::see_about(), Some("/lab/".to_owned())),
+        (words::home::try_it(), words::home::try_about(), Some("/check/".to_owned())),
+        (words::home::practise(), words::home::practise_about(), exercises),
+        (
+            words::home::bust(),
+            words::home::bust_about(),
             first(LessonKind::Myth).map(|myth| format!("/{}", myth.path())),
         ),
-        ("Recall", "What you learned, asked again later", Some("/recall/".to_owned())),
-        ("Test", "A mixed exam", Some("/test/".to_owned())),
-        ("Teach", "For a classroom", Some("/teach/".to_owned())),
-        (
-            "Look up",
-            "Search; the glossary, the rules, the base images, a sheet to print",
-            Some("/search/".to_owned()),
-        ),
+        (words::home::recall(), words::home::recall_about(), Some("/recall/".to_owned())),
+        (words::home::test(), words::home::test_about(), Some("/test/".to_owned())),
+        (words::home::teach(), words::home::teach_about(), Some("/teach/".to_owned())),
+        (words::home::look_up(), words::home::look_up_about(), Some("/search/".to_owned())),
     ];
     ways.map(|(name, words, href)| {
         let (class, title, tag) = match href {
@@ -96,7 +95,7 @@ fn ways(course: &Course) -> AnyView {
             None => (
                 "to-come",
                 view! { <span class="name">{name}</span> }.into_any(),
-                Some(view! { <span class="tag">"to come"</span> }),
+                Some(view! { <span class="tag">{words::home::to_come()}</span> }),
             ),
         };
         view! { <li class=class>{title}<span>{words}</span>{tag}</li> }

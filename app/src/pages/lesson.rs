@@ -3,19 +3,23 @@
 use course::{Block, Course, GLOSSARY, Lesson, Level, Myth, Prediction};
 use leptos::prelude::*;
 
-use super::frame::{Section, frame};
+use super::frame::{Section, frame, untranslated};
 use super::map::{kind_words, side_map};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::play::{show, truth};
 use crate::parts::terms::Words;
-use crate::widgets::{Widget, place, place_at};
+use crate::widgets::{Widget, place, place_in};
+use crate::words;
 
 /// The page of a lesson or a myth.
 pub fn view(course: &Course, lesson: &Lesson) -> AnyView {
     // The glossary explains itself.
     let terms = if lesson.id == GLOSSARY { &[][..] } else { &course.terms };
     let mut words = Words::new(terms, &lesson.path());
-    let blocks = lesson.blocks.iter().map(|each| block(course, each, &mut words)).collect_view();
+    let foreign = course.untranslated.contains(&lesson.id);
+    let lang = foreign.then_some("en");
+    let blocks = lesson.blocks.iter().map(|each| block(course, each, &mut words, lang));
+    let blocks = blocks.collect_view();
     frame(
         Section::Course,
         view! {
@@ -24,13 +28,14 @@ pub fn view(course: &Course, lesson: &Lesson) -> AnyView {
                 <main id="main" class=format!("lesson lesson-{}", lesson.id)>
                     <header class="lesson-head">
                         <p class="eyebrow">{kind_words(lesson.kind)}</p>
-                        <h1>{lesson.title.clone()}</h1>
-                        <p class="lead">{lesson.summary.clone()}</p>
+                        <h1 lang=lang>{lesson.title.clone()}</h1>
+                        <p class="lead" lang=lang>{lesson.summary.clone()}</p>
                         <p class="facts">
-                            {lesson.minutes.to_string()}" min · "{level_words(lesson.level)}
+                            {words::home::minutes(lesson.minutes)}" · "{level_words(lesson.level)}
                         </p>
-                        {lesson.myth.as_ref().map(myth)}
-                        {contents(lesson)}
+                        {foreign.then(untranslated)}
+                        {lesson.myth.as_ref().map(|one| myth(one, lang))}
+                        {contents(lesson, lang)}
                     </header>
                     {blocks}
                     {words.cards()}
@@ -44,25 +49,25 @@ pub fn view(course: &Course, lesson: &Lesson) -> AnyView {
 
 fn level_words(level: Level) -> &'static str {
     match level {
-        Level::Starter => "for a start",
-        Level::Practitioner => "for people who write Dockerfiles",
-        Level::Expert => "under the hood",
+        Level::Starter => words::lesson::for_starters(),
+        Level::Practitioner => words::lesson::for_practitioners(),
+        Level::Expert => words::lesson::under_hood(),
     }
 }
 
 /// The belief and the verdict, before anything else.
-fn myth(myth: &Myth) -> AnyView {
+fn myth(myth: &Myth, lang: Option<&'static str>) -> AnyView {
     view! {
         <div class="myth">
-            <p class="belief"><b>"The belief"</b>"“"{myth.belief.clone()}"”"</p>
-            <p class="ruling">{icon(Icon::Cross)}<span>{myth.verdict.clone()}</span></p>
+            <p class="belief"><b>{words::lesson::the_belief()}</b><span lang=lang>"“"{myth.belief.clone()}"”"</span></p>
+            <p class="ruling">{icon(Icon::Cross)}<span lang=lang>{myth.verdict.clone()}</span></p>
         </div>
     }
     .into_any()
 }
 
 /// The table of contents; nothing for a page with a single heading.
-fn contents(lesson: &Lesson) -> Option<AnyView> {
+fn contents(lesson: &Lesson, lang: Option<&'static str>) -> Option<AnyView> {
     let entries: Vec<_> = lesson.headings.iter().filter(|(level, ..)| *level == 2).collect();
     if entries.len() < 2 {
         return None;
@@ -73,10 +78,10 @@ fn contents(lesson: &Lesson) -> Option<AnyView> {
         .collect_view();
     Some(
         view! {
-            <nav class="contents" aria-label="On this page">
+            <nav class="contents" aria-label=words::lesson::on_page()>
                 <details>
-                    <summary>"On this page"</summary>
-                    <ol>{entries}</ol>
+                    <summary>{words::lesson::on_page()}</summary>
+                    <ol lang=lang>{entries}</ol>
                 </details>
             </nav>
         }
@@ -84,28 +89,34 @@ fn contents(lesson: &Lesson) -> Option<AnyView> {
     )
 }
 
-fn block(course: &Course, block: &Block, words: &mut Words<'_>) -> AnyView {
+/// `lang` is the language of the text where it is not the page's.
+fn block(
+    course: &Course,
+    block: &Block,
+    words: &mut Words<'_>,
+    lang: Option<&'static str>,
+) -> AnyView {
     match block {
         Block::Prose(html) => {
-            view! { <div class="prose" inner_html=words.explain(html)></div> }.into_any()
+            view! { <div class="prose" lang=lang inner_html=words.explain(html)></div> }.into_any()
         }
         Block::Question(question) => {
-            place_at(Some(&question.id), &Widget::Commit(question.clone()))
+            place_in(lang, Some(&question.id), &Widget::Commit(question.clone()))
         }
         Block::Prediction(prediction) => {
             let bare = Prediction { scene: None, ..prediction.clone() };
             let widget = Widget::Predict(Box::new(bare), truth(prediction));
-            place_at(Some(&prediction.id), &widget)
+            place_in(lang, Some(&prediction.id), &widget)
         }
-        Block::Scene(scene) => place(&Widget::Lab(Box::new(show(scene)))),
+        Block::Scene(scene) => place_in(lang, None, &Widget::Lab(Box::new(show(scene)))),
         Block::Exercise(id) => {
             let Some(exercise) = course.exercise(id) else { return ().into_any() };
             view! {
-                <aside class="card exercise-link" aria-label="Exercise">
-                    <p class="eyebrow">"Practise"</p>
+                <aside class="card exercise-link" aria-label=words::lesson::exercise()>
+                    <p class="eyebrow">{words::lesson::practise()}</p>
                     <p class="title"><a href=format!("/{}", exercise.path())>{exercise.title.clone()}</a></p>
                     <p>{exercise.summary.clone()}</p>
-                    <p class="facts">{exercise.minutes.to_string()}" min"</p>
+                    <p class="facts">{words::home::minutes(exercise.minutes)}</p>
                 </aside>
             }
             .into_any()
@@ -122,17 +133,17 @@ fn neighbours(course: &Course, lesson: &Lesson) -> AnyView {
         view! {
             <a class="back" rel="prev" href=format!("/{}", lesson.path())>
                 {icon(Icon::Back)}
-                <span><small>"Before this"</small>{lesson.title.clone()}</span>
+                <span><small>{words::lesson::before_this()}</small>{lesson.title.clone()}</span>
             </a>
         }
     });
     let on = behind.map(|lesson| {
         view! {
             <a class="on" rel="next" href=format!("/{}", lesson.path())>
-                <span><small>"Next"</small>{lesson.title.clone()}</span>
+                <span><small>{words::lesson::next()}</small>{lesson.title.clone()}</span>
                 {icon(Icon::Next)}
             </a>
         }
     });
-    view! { <nav class="neighbours" aria-label="Neighbouring pages">{back}{on}</nav> }.into_any()
+    view! { <nav class="neighbours" aria-label=words::lesson::neighbouring_pages()>{back}{on}</nav> }.into_any()
 }

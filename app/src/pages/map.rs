@@ -1,5 +1,6 @@
 //! The map of the course: every planned unit, written or not.
 
+use crate::words;
 use course::{Course, LessonKind, PlannedUnit};
 use leptos::prelude::*;
 
@@ -38,14 +39,14 @@ fn entry(course: &Course, unit: &PlannedUnit) -> AnyView {
             <li class="here">
                 <a href=format!("/{}", lesson.path())>{unit.title.clone()}</a>
                 <p>{unit.summary.clone()}</p>
-                <p class="facts">{lesson.minutes.to_string()}" min"</p>
+                <p class="facts">{words::home::minutes(lesson.minutes)}</p>
             </li>
         }
         .into_any(),
         None => view! {
             <li class="to-come">
                 <span>{unit.title.clone()}</span>
-                <span class="tag">"to come"</span>
+                <span class="tag">{words::home::to_come()}</span>
             </li>
         }
         .into_any(),
@@ -69,9 +70,9 @@ pub(super) fn side_map(course: &Course, current: &str) -> AnyView {
         })
         .collect_view();
     view! {
-        <nav class="side" aria-label="Course map">
+        <nav class="side" aria-label=words::home::course_map()>
             <details class="fold" open>
-                <summary>"Course map"</summary>
+                <summary>{words::home::course_map()}</summary>
                 {parts}
             </details>
         </nav>
@@ -93,7 +94,7 @@ fn side_entry(course: &Course, unit: &PlannedUnit, current: &str) -> AnyView {
 /// What a lesson is called above its title.
 pub(super) fn kind_words(kind: LessonKind) -> &'static str {
     match kind {
-        LessonKind::Lesson => "Lesson",
-        LessonKind::Myth => "Myth",
+        LessonKind::Lesson => words::home::lesson(),
+        LessonKind::Myth => words::home::myth(),
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::frame::{Section, frame};
+use crate::words;
 
 /// Says so, and leads home.
 pub fn view() -> AnyView {
@@ -11,9 +12,9 @@ pub fn view() -> AnyView {
         view! {
             <main id="main" class="page">
                 <p class="eyebrow">"404"</p>
-                <h1>"There is no such page"</h1>
-                <p class="lead">"The address may be mistyped, or the page may have moved."</p>
-                <p><a class="primary" href="/">"To the map of the course"</a></p>
+                <h1>{words::frame::no_such_page()}</h1>
+                <p class="lead">{words::frame::mistyped()}</p>
+                <p><a class="primary" href="/">{words::frame::to_the_map()}</a></p>
             </main>
         },
     )

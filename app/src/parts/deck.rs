@@ -73,7 +73,7 @@ impl Deck {
     /// Reads the file that the site holds; links in its texts lead from the open page. `None` if it is damaged.
     pub fn read(json: &str) -> Option<Self> {
         let deck: Self =
-            serde_json::from_str(&json.replace(course::ROOT, &crate::browser::page::root()))
+            serde_json::from_str(&json.replace(course::ROOT, &crate::browser::page::home()))
                 .ok()?;
         (!deck.screens.is_empty()).then_some(deck)
     }

@@ -1,5 +1,6 @@
 //! The way through the course: its stops in order, and how far a learner has come. Plain data and sums.
 
+use crate::words;
 use course::{Block, Course, Progress};
 use serde::{Deserialize, Serialize};
 
@@ -31,11 +32,11 @@ pub enum Standing {
 
 impl Standing {
     /// In a word or two.
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self {
-            Self::New => "not begun",
-            Self::Begun => "begun",
-            Self::Done => "done",
+            Self::New => words::home::not_begun(),
+            Self::Begun => words::home::begun(),
+            Self::Done => words::home::done(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a stack of layers looks like, as plain numbers: rows, segments, one scale.
 
+use crate::words;
 use image::{Cause, Image, Size, Stack, format_bytes};
 use serde::{Deserialize, Serialize};
 
@@ -15,10 +16,10 @@ pub enum Measure {
 
 impl Measure {
     /// "on disk" or "transfer".
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self {
-            Self::OnDisk => "on disk",
-            Self::Transfer => "transfer",
+            Self::OnDisk => words::layers::on_disk(),
+            Self::Transfer => words::layers::transfer(),
         }
     }
 }
@@ -36,10 +37,10 @@ pub enum Part {
 
 impl Part {
     /// Words for legends and tables.
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self {
-            Self::Base => "from the base image",
-            Self::Yours => "added, visible",
+            Self::Base => words::layers::from_base_image(),
+            Self::Yours => words::layers::added_visible(),
             Self::Buried(cause) => cause_words(cause),
         }
     }
@@ -59,13 +60,13 @@ impl Part {
 }
 
 /// Words for why bytes are buried.
-pub const fn cause_words(cause: Cause) -> &'static str {
+pub fn cause_words(cause: Cause) -> &'static str {
     match cause {
-        Cause::DeletedLater => "buried: deleted later",
-        Cause::Replaced => "buried: replaced later",
-        Cause::MetadataCopy => "buried: copied for its mode or owner",
-        Cause::Moved => "buried: moved later",
-        Cause::Duplicate => "buried: the same again later",
+        Cause::DeletedLater => words::layers::buried_deleted(),
+        Cause::Replaced => words::layers::buried_replaced(),
+        Cause::MetadataCopy => words::layers::buried_metadata(),
+        Cause::Moved => words::layers::buried_moved(),
+        Cause::Duplicate => words::layers::buried_duplicate(),
     }
 }
 
@@ -214,18 +215,16 @@ impl Picture {
     /// The image's size in one line.
     pub fn sum(&self) -> String {
         if self.rows.is_empty() {
-            return "The image has no layer.".to_owned();
+            return words::layers::has_no_layer().to_owned();
         }
         let words = self.measure.words();
-        let mut line = format!("Image: {} {words}; {} of it added here", self.total, self.added());
-        let buried = self.buried();
+        let (total, added, buried) = (self.total, self.added(), self.buried());
         if buried > 0 {
-            line.push_str(", ");
-            line.push_str(&format_bytes(buried));
-            line.push_str(" of that buried");
+            let buried = format_bytes(buried);
+            words::layers::image_with_buried(total, words, added, buried)
+        } else {
+            words::layers::image(total, words, added)
         }
-        line.push('.');
-        line
     }
 }
 

@@ -9,6 +9,7 @@ use image::{Build, BuildContext, EntryKind, Image, Inputs, Size, format_bytes, s
 use super::code;
 use super::picture::{Measure, Part, Picture, Segment};
 use super::reel::{Block, Reel, Show, Step, View};
+use crate::words;
 
 /// A Dockerfile, its build, and a frame for each instruction.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,24 +131,23 @@ impl Play {
     fn badge(&self, at: usize, picture: &Picture) -> String {
         let Some(frame) = self.frames.get(at) else { return String::new() };
         if !frame.built {
-            return "not built".to_owned();
+            return words::layers::not_built().to_owned();
         }
         match frame.layer.and_then(|layer| picture.rows.get(layer)) {
             Some(row) if row.size == Size::ZERO => {
-                format!("layer {}: {}", row.number(), format_bytes(0))
+                words::layers::badge_layer(row.number(), format_bytes(0))
             }
-            Some(row) => format!("layer {}: {}", row.number(), row.size),
-            None if self.is_from(frame) => format!("base: {}", picture.total),
-            None => "no layer".to_owned(),
+            Some(row) => words::layers::badge_layer(row.number(), row.size),
+            None if self.is_from(frame) => words::layers::badge_base(picture.total),
+            None => words::layers::no_layer().to_owned(),
         }
     }
 
     /// The finished image in both measures.
     fn both_sizes(&self) -> String {
-        format!(
-            "The finished image: {} transfer (compressed, as it travels), {} on disk (unpacked).",
+        words::layers::both_sizes(
             self.last(Measure::Transfer).total,
-            self.last(Measure::OnDisk).total
+            self.last(Measure::OnDisk).total,
         )
     }
 
@@ -185,20 +185,18 @@ impl Play {
         let mut says = Vec::new();
         let step = self.build.steps.iter().find(|step| step.instruction == frame.instruction);
         if !frame.built {
-            says.push(
-                "Nothing that the target needs comes from this stage: it is not built.".to_owned(),
-            );
+            says.push(words::layers::stage_not_built().to_owned());
             return says;
         }
         match frame.layer {
             Some(layer) => says.extend(layer_says(image, picture, layer)),
             None if self.is_from(frame) => says.push(from_says(picture)),
-            None => says.push("It changes the image's config only: no layer, no bytes.".to_owned()),
+            None => says.push(words::layers::config_only().to_owned()),
         }
         if let Some(step) = step {
             says.extend(step.unknown.iter().map(|unknown| unknown.reason.clone()));
             says.extend(
-                step.failure.iter().map(|failure| format!("The step fails: {}", failure.message)),
+                step.failure.iter().map(|failure| words::layers::step_fails(&failure.message)),
             );
         }
         says
@@ -243,35 +241,22 @@ fn difference(plain: &Play, merged: &Play) -> String {
     let (before, after) = (plain.last(Measure::OnDisk), merged.last(Measure::OnDisk));
     let own = |picture: &Picture| {
         let count = picture.rows.iter().filter(|row| row.instruction.is_some()).count();
-        if count == 1 { "1 layer".to_owned() } else { format!("{count} layers") }
+        words::layers::layers(count)
     };
     let change = match before.total.bytes.cmp(&after.total.bytes) {
         Ordering::Greater => {
-            format!("{} less", format_bytes(before.total.bytes - after.total.bytes))
+            words::layers::less(format_bytes(before.total.bytes - after.total.bytes))
         }
-        Ordering::Less => format!("{} more", format_bytes(after.total.bytes - before.total.bytes)),
-        Ordering::Equal => "not a byte less".to_owned(),
+        Ordering::Less => words::layers::more(format_bytes(after.total.bytes - before.total.bytes)),
+        Ordering::Equal => words::layers::nothing_less().to_owned(),
     };
-    format!(
-        "Merged: {} instead of {}, {} instead of {} on disk: {change}.",
-        own(&after),
-        own(&before),
-        after.total,
-        before.total
-    )
+    words::layers::merged(own(&after), own(&before), after.total, before.total, change)
 }
 
 fn from_says(picture: &Picture) -> String {
     match picture.rows.len() {
-        0 => "The image starts empty: no layer, no bytes.".to_owned(),
-        1 => {
-            format!("The base image brings 1 layer: {} {}.", picture.total, picture.measure.words())
-        }
-        layers => format!(
-            "The base image brings {layers} layers: {} {}.",
-            picture.total,
-            picture.measure.words()
-        ),
+        0 => words::layers::starts_empty().to_owned(),
+        layers => words::layers::base_brings(layers, picture.total, picture.measure.words()),
     }
 }
 
@@ -284,11 +269,11 @@ fn layer_says(image: &Image, picture: &Picture, layer: usize) -> Vec<String> {
     let number = row.number();
     let words = picture.measure.words();
     says.push(if made.entries.is_empty() && row.size == Size::ZERO {
-        format!("Layer {number} is empty: a layer all the same, 0 B.")
+        words::layers::layer_empty(number)
     } else if row.size == Size::ZERO {
-        format!("Layer {number} adds no bytes of files.")
+        words::layers::layer_adds_no_bytes(number)
     } else {
-        format!("Layer {number} adds {} {words}.", row.size)
+        words::layers::layer_adds(number, row.size, words)
     });
     let hides = made
         .entries
@@ -304,17 +289,10 @@ fn layer_says(image: &Image, picture: &Picture, layer: usize) -> Vec<String> {
         })
         .collect();
     if hides > 0 {
-        let things =
-            if hides == 1 { "1 whiteout".to_owned() } else { format!("{hides} whiteouts") };
-        says.push(format!(
-            "It holds {things}: a mark that hides a path of the layers below and frees nothing."
-        ));
+        says.push(words::layers::holds_whiteouts(hides));
     }
     for (number, bytes) in hidden {
-        says.push(format!(
-            "It hides {} of layer {number}. They stay there, and they ship.",
-            format_bytes(bytes)
-        ));
+        says.push(words::layers::hides_of_layer(format_bytes(bytes), number));
     }
     says
 }

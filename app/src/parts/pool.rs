@@ -101,5 +101,5 @@ impl Pool {
 /// Reads a file of the site; links in its texts lead from the open page. `None` if it is damaged.
 pub fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
     // The way to the root holds dots and slashes only: nothing that JSON would write otherwise.
-    serde_json::from_str(&json.replace(course::ROOT, &crate::browser::page::root())).ok()
+    serde_json::from_str(&json.replace(course::ROOT, &crate::browser::page::home())).ok()
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::parts::icon::{Icon, icon};
 use crate::parts::verdict::{headline, is_confident_mistake};
+use crate::words;
 
 /// The options as a list, and the answers to open.
 pub fn still(question: &Question) -> AnyView {
@@ -14,12 +15,12 @@ pub fn still(question: &Question) -> AnyView {
         .map(|choice| view! { <li inner_html=choice.text.clone()></li> })
         .collect_view();
     view! {
-        <section class="card commit" aria-label="Question">
-            <p class="eyebrow">"Commit to an answer"</p>
+        <section class="card commit" aria-label=words::lesson::question()>
+            <p class="eyebrow">{words::lesson::commit_to()}</p>
             <div class="prompt" inner_html=question.prompt.clone()></div>
             <ul class="options-still">{options}</ul>
             <details class="answers">
-                <summary>"Show the answers"</summary>
+                <summary>{words::lesson::show_answers()}</summary>
                 {answers(question, None)}
                 {misconception(question)}
             </details>
@@ -37,16 +38,16 @@ pub fn answers(question: &Question, chosen: Option<&str>) -> AnyView {
 /// An option with its verdict and its reason.
 pub fn answer(choice: &Choice, chosen: bool) -> AnyView {
     let (class, sign, word) = if choice.right {
-        ("judged-right", Icon::Tick, "Right answer")
+        ("judged-right", Icon::Tick, words::lesson::right_answer())
     } else {
-        ("judged-wrong", Icon::Cross, "Not right")
+        ("judged-wrong", Icon::Cross, words::lesson::wrong_answer())
     };
     let class = if chosen { format!("{class} chosen") } else { class.to_owned() };
     view! {
         <li class=class>
             <p class="verdict-word">
                 {icon(sign)}<b>{word}</b>
-                {chosen.then(|| view! { <span class="yours">"Your answer"</span> })}
+                {chosen.then(|| view! { <span class="yours">{words::lesson::your_answer()}</span> })}
             </p>
             <p class="option-text" inner_html=choice.text.clone()></p>
             <div class="reason" inner_html=choice.reason.clone()></div>
@@ -61,7 +62,7 @@ pub fn misconception(question: &Question) -> Option<AnyView> {
     Some(
         view! {
             <p class="misconception">
-                <b>"The belief behind it: "</b>
+                <b>{words::lesson::belief_behind()}" "</b>
                 <span inner_html=words></span>
             </p>
         }
@@ -98,13 +99,12 @@ fn surprise(question: &Question, chosen: &str) -> AnyView {
             {right
                 .map(|choice| {
                     view! {
-                        <p><b>"What holds: "</b><span inner_html=choice.text.clone()></span></p>
+                        <p><b>{words::lesson::what_holds()}" "</b><span inner_html=choice.text.clone()></span></p>
                         <div class="reason" inner_html=choice.reason.clone()></div>
                     }
                 })}
             <p class="note">
-                "A mistake that you were sure of is the kind that is remembered best once it is cleared up. "
-                "This question is marked to come back in your review."
+                {words::lesson::sure_mistake()}
             </p>
         </div>
     }

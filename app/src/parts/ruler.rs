@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::picture::Segment;
 use super::stack::patterns;
+use crate::words;
 
 /// Where a number of bytes stands on a scale from 0 to `full`, in percent, as an SVG attribute.
 pub fn percent(bytes: u64, full: u64) -> String {
@@ -70,13 +71,13 @@ pub fn ruler(
         view! {
             <g class="grow">{bars}</g>
             {mark("truth", percent(bytes, full), 28, line)}
-            {flag("truth", "It is ", bytes, full, 40)}
+            {flag("truth", words::lesson::it_is(format_bytes(bytes)), bytes, full, 40)}
         }
     });
     let guess_mark = match guess {
         Some(bytes) => view! {
             {mark("guess", percent(bytes, full), 4, line)}
-            {flag("guess", "You: ", bytes, full, 16)}
+            {flag("guess", words::lesson::you_said(format_bytes(bytes)), bytes, full, 16)}
         }
         .into_any(),
         None => ().into_any(),
@@ -130,12 +131,12 @@ fn mark(class: &'static str, x: String, top: u32, bottom: u32) -> AnyView {
 }
 
 /// The label of a mark, on the side where there is room.
-fn flag(class: &'static str, who: &'static str, bytes: u64, full: u64, y: u32) -> AnyView {
+fn flag(class: &'static str, words: String, bytes: u64, full: u64, y: u32) -> AnyView {
     let left = bytes > full / 2;
     let (anchor, shift) = if left { ("end", "-6") } else { ("start", "6") };
     view! {
         <text class=format!("flag {class}") x=percent(bytes, full) dx=shift y=y text-anchor=anchor>
-            {who}{format_bytes(bytes)}
+            {words}
         </text>
     }
     .into_any()

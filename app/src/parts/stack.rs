@@ -4,6 +4,7 @@ use image::{Doubt, Size, format_bytes};
 use leptos::prelude::*;
 
 use super::picture::{Part, Picture, Row, Segment, spread};
+use crate::words;
 
 /// Thinnest segment in percent of the bar's width: still a visible line on a phone.
 const LEAST: f64 = 0.6;
@@ -81,26 +82,23 @@ fn still_here(row: &Row) -> Vec<String> {
     row.hidden_by
         .iter()
         .filter(|(_, bytes)| *bytes > 0)
-        .map(|(by, bytes)| {
-            format!(
-                "{} buried: still here, in layer {}; layer {} hides it",
-                format_bytes(*bytes),
-                row.number(),
-                by + 1
-            )
-        })
+        .map(|(by, bytes)| words::layers::still_here(format_bytes(*bytes), row.number(), by + 1))
         .collect()
 }
 
 /// The content of a row: what made it, its size, its bar, what is buried in it.
 fn row_content(id: &str, row: &Row, scale: u64) -> AnyView {
     let buried = still_here(row);
-    let name = if row.instruction.is_none() { "Base" } else { "Layer" };
+    let name = if row.instruction.is_none() {
+        words::layers::base_n(row.number())
+    } else {
+        words::layers::layer_n(row.number())
+    };
     view! {
         <span class="row-head">
-            <span class="row-number">{format!("{name} {}", row.number())}</span>
+            <span class="row-number">{name}</span>
             <code class="row-label">{row.label.clone()}</code>
-            <span class="row-size">{if row.size == Size::ZERO { "empty".to_owned() } else { row.size.to_string() }}</span>
+            <span class="row-size">{if row.size == Size::ZERO { words::layers::empty().to_owned() } else { row.size.to_string() }}</span>
         </span>
         {bar(id, &row.segments, row.size, scale)}
         {buried
@@ -132,7 +130,7 @@ pub fn LayerStack(
     let defined = patterns(&id);
     let axis = move || {
         let words = picture.with(|picture| picture.measure.words());
-        format!("full width = {} {words}", format_bytes(scale.get()))
+        words::layers::full_width(format_bytes(scale.get()), words)
     };
     // The newest layer stands on top, as on a pile; the base image carries it all.
     let layers = move || picture.with(|picture| (0..picture.rows.len()).rev().collect::<Vec<_>>());
@@ -184,7 +182,7 @@ pub fn LayerStack(
                 />
             </ol>
             {move || {
-                picture.with(|picture| picture.rows.is_empty()).then(|| view! { <p class="stack-none">"No layer yet."</p> })
+                picture.with(|picture| picture.rows.is_empty()).then(|| view! { <p class="stack-none">{words::layers::no_layer_yet()}</p> })
             }}
         </div>
     }
@@ -247,7 +245,7 @@ pub fn legend(id: &str, totals: &[Segment], unknown: bool) -> AnyView {
                 <svg class="swatch" aria-hidden="true">
                     <rect class="segment segment-unknown" x="1" y="1" width="90%" height="85%"></rect>
                 </svg>
-                <span>"not known"</span>
+                <span>{words::layers::not_known()}</span>
             </li>
         }
     });

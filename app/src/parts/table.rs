@@ -4,6 +4,7 @@ use image::format_bytes;
 use leptos::prelude::*;
 
 use super::picture::{Part, Picture, cause_words};
+use crate::words;
 
 /// The layers as a table that can be folded out, the newest first as in the picture.
 pub fn table(picture: &Picture) -> AnyView {
@@ -14,8 +15,8 @@ pub fn table(picture: &Picture) -> AnyView {
         .rev()
         .map(|row| {
             let line = match (row.instruction, row.made_at) {
-                (None, _) => "base image".to_owned(),
-                (Some(_), Some((Some(line), _))) => format!("line {line}"),
+                (None, _) => words::layers::base_image().to_owned(),
+                (Some(_), Some((Some(line), _))) => words::layers::line(line),
                 (Some(_), _) => "–".to_owned(),
             };
             let buried: Vec<String> = row
@@ -29,7 +30,7 @@ pub fn table(picture: &Picture) -> AnyView {
                 })
                 .collect();
             let by: Vec<String> =
-                row.hidden_by.iter().map(|(by, _)| format!("layer {}", by + 1)).collect();
+                row.hidden_by.iter().map(|(by, _)| words::layers::layer_no(by + 1)).collect();
             let or_none = |words: Vec<String>| {
                 if words.is_empty() { "–".to_owned() } else { words.join(", ") }
             };
@@ -47,23 +48,23 @@ pub fn table(picture: &Picture) -> AnyView {
         .collect();
     view! {
         <details class="as-table">
-            <summary>"The same as a table"</summary>
-            <div class="scrolls" tabindex="0" role="region" aria-label="The layers as a table">
+            <summary>{words::layers::same_as_table()}</summary>
+            <div class="scrolls" tabindex="0" role="region" aria-label=words::layers::layers_as_table()>
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">"Layer"</th>
-                            <th scope="col">"Made by"</th>
-                            <th scope="col">"Where"</th>
-                            <th scope="col" class="figure">{format!("Adds, {words}")}</th>
-                            <th scope="col">"Buried in it"</th>
-                            <th scope="col">"Hidden by"</th>
+                            <th scope="col">{words::layers::layer()}</th>
+                            <th scope="col">{words::layers::made_by()}</th>
+                            <th scope="col">{words::layers::where_()}</th>
+                            <th scope="col" class="figure">{words::layers::adds(words)}</th>
+                            <th scope="col">{words::layers::buried_in_it()}</th>
+                            <th scope="col">{words::layers::hidden_by()}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
                     <tfoot>
                         <tr>
-                            <th scope="row" colspan="3">"Image"</th>
+                            <th scope="row" colspan="3">{words::layers::the_image()}</th>
                             <td class="figure">{picture.total.to_string()}</td>
                             <td></td>
                             <td></td>

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::words;
 use course::{GLOSSARY, ROOT, Term};
 use leptos::prelude::*;
 
@@ -122,7 +123,7 @@ impl<'a> Words<'a> {
                             <b>{term.term.clone()}</b>": "
                             <span inner_html=term.definition.clone()></span>
                         </p>
-                        <p class="term-links">{links}<a href=more>"Glossary"</a></p>
+                        <p class="term-links">{links}<a href=more>{words::lesson::glossary()}</a></p>
                     </div>
                 }
                 .into_any()

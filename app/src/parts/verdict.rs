@@ -1,14 +1,17 @@
 //! What is said about an answer, in words. Pure: no view, no state.
 
+use crate::words;
 use course::Confidence;
 use image::format_bytes;
 
 /// The three taps, in order, with their words.
-pub const CONFIDENCES: [(Confidence, &str); 3] = [
-    (Confidence::Sure, "Sure"),
-    (Confidence::Fairly, "Fairly sure"),
-    (Confidence::Guessing, "Guessing"),
-];
+pub fn confidences() -> [(Confidence, &'static str); 3] {
+    [
+        (Confidence::Sure, words::lesson::sure()),
+        (Confidence::Fairly, words::lesson::fairly_sure()),
+        (Confidence::Guessing, words::lesson::guessing()),
+    ]
+}
 
 /// Whether the mistake is one to dwell on: the learner was sure.
 pub fn is_confident_mistake(right: bool, confidence: Confidence) -> bool {
@@ -18,12 +21,12 @@ pub fn is_confident_mistake(right: bool, confidence: Confidence) -> bool {
 /// The first sentence after a commitment.
 pub fn headline(right: bool, confidence: Confidence) -> &'static str {
     match (right, confidence) {
-        (true, Confidence::Sure) => "Right, as you were sure it was.",
-        (true, Confidence::Fairly) => "Right.",
-        (true, Confidence::Guessing) => "Right, though you were guessing: see why below.",
-        (false, Confidence::Sure) => "Not right, and you were sure.",
-        (false, Confidence::Fairly) => "Not right.",
-        (false, Confidence::Guessing) => "Not right. You said that it was a guess.",
+        (true, Confidence::Sure) => words::lesson::right_and_sure(),
+        (true, Confidence::Fairly) => words::lesson::right(),
+        (true, Confidence::Guessing) => words::lesson::right_guessed(),
+        (false, Confidence::Sure) => words::lesson::wrong_and_sure(),
+        (false, Confidence::Fairly) => words::lesson::wrong(),
+        (false, Confidence::Guessing) => words::lesson::wrong_guessed(),
     }
 }
 
@@ -31,27 +34,28 @@ pub fn headline(right: bool, confidence: Confidence) -> &'static str {
 pub fn distance(guess: u64, answer: u64, tolerance: u64) -> String {
     let off = guess.abs_diff(answer);
     if off == 0 {
-        return format!("Exactly {}.", format_bytes(answer));
+        return words::lesson::exactly(format_bytes(answer));
     }
-    let side = if guess < answer { "too low" } else { "too high" };
-    let mut words = if off <= tolerance {
-        format!("Close enough: {} {side}.", format_bytes(off))
-    } else {
-        format!("{} {side}.", format_bytes(off))
+    let off_by = format_bytes(off);
+    let words = match (guess < answer, off <= tolerance) {
+        (true, true) => words::lesson::close_low(off_by),
+        (false, true) => words::lesson::close_high(off_by),
+        (true, false) => words::lesson::too_low(off_by),
+        (false, false) => words::lesson::too_high(off_by),
     };
-    if off > tolerance {
-        if guess == 0 {
-            words.push_str(" You said nothing at all.");
-        } else if answer == 0 {
-            words.push_str(" It is nothing at all.");
-        } else if let Some(times) = times(guess, answer) {
-            words.push_str(&times);
-        }
-    }
-    words
+    let more = if off <= tolerance {
+        None
+    } else if guess == 0 {
+        Some(words::lesson::said_nothing().to_owned())
+    } else if answer == 0 {
+        Some(words::lesson::is_nothing().to_owned())
+    } else {
+        times(guess, answer)
+    };
+    [Some(words), more].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// " It is about three times what you said.", where a factor says more than a difference.
+/// "It is about three times what you said.", where a factor says more than a difference.
 fn times(guess: u64, answer: u64) -> Option<String> {
     let (large, small, true_is_large) =
         if guess < answer { (answer, guess, true) } else { (guess, answer, false) };
@@ -60,19 +64,18 @@ fn times(guess: u64, answer: u64) -> Option<String> {
         return None;
     }
     let words = match factor {
-        f if f < 1.75 => "one and a half times".to_owned(),
-        f if f < 2.25 => "twice".to_owned(),
-        f if f < 2.75 => "two and a half times".to_owned(),
-        f if f < 3.5 => "three times".to_owned(),
-        f if f < 4.5 => "four times".to_owned(),
-        f if f < 10.0 => format!("{f:.0} times"),
-        _ => "more than ten times".to_owned(),
+        f if f < 1.75 => words::lesson::times_1_5().to_owned(),
+        f if f < 2.25 => words::lesson::times_2().to_owned(),
+        f if f < 2.75 => words::lesson::times_2_5().to_owned(),
+        f if f < 3.5 => words::lesson::times_3().to_owned(),
+        f if f < 4.5 => words::lesson::times_4().to_owned(),
+        f if f < 10.0 => words::lesson::times_n(f.round()),
+        _ => words::lesson::times_many().to_owned(),
     };
-    let about = if factor < 10.0 { "about " } else { "" };
     Some(if true_is_large {
-        format!(" It is {about}{words} what you said.")
+        words::lesson::is_times(words)
     } else {
-        format!(" You said {about}{words} what it is.")
+        words::lesson::said_times(words)
     })
 }
 

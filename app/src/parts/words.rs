@@ -13,6 +13,14 @@ pub fn words(text: &str) -> Vec<AnyView> {
         .collect()
 }
 
+/// A sentence of which the part in brackets is a link.
+pub fn linked(text: &str, href: String) -> AnyView {
+    let (before, rest) = text.split_once('[').unwrap_or((text, ""));
+    let (inside, after) = rest.split_once(']').unwrap_or((rest, ""));
+    let (before, inside, after) = (before.to_owned(), inside.to_owned(), after.to_owned());
+    view! { {before}<a href=href>{inside}</a>{after} }.into_any()
+}
+
 /// A sentence without the marks.
 pub fn plain(text: &str) -> String {
     pieces(text).into_iter().map(|(_, piece)| piece).collect()

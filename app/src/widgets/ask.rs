@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{commit, predict};
 #[cfg(any(feature = "ssr", feature = "asking"))]
 use crate::parts::pool::Item;
+use crate::words;
 
 /// A page outside of lessons that asks.
 #[cfg(any(feature = "ssr", feature = "asking"))]
@@ -82,6 +83,6 @@ impl Asker {
 impl Asker {
     /// What the button says that commits: a lesson's words, or that reasons come later.
     pub(super) fn button(&self, lesson: &'static str) -> &'static str {
-        if self.reveals() { lesson } else { "Keep and go on" }
+        if self.reveals() { lesson } else { words::lesson::keep_go_on() }
     }
 }

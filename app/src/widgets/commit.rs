@@ -5,11 +5,12 @@ use leptos::prelude::*;
 
 use crate::browser::{clock, page};
 use crate::parts::question as parts;
-use crate::parts::verdict::CONFIDENCES;
+use crate::parts::verdict::confidences;
 use crate::state::State;
 #[cfg(any(feature = "ssr", feature = "asking"))]
 use crate::widgets::ask::Ask;
 use crate::widgets::ask::Asker;
+use crate::words;
 
 pub use crate::parts::question::still;
 
@@ -57,8 +58,8 @@ fn view(commit: Commit) -> AnyView {
         }
     };
     view! {
-        <section class="card commit" aria-label="Question">
-            <p class="eyebrow">"Commit to an answer"</p>
+        <section class="card commit" aria-label=words::lesson::question()>
+            <p class="eyebrow">{words::lesson::commit_to()}</p>
             <div class="prompt" inner_html=prompt></div>
             {move || body(commit.clone())}
         </section>
@@ -108,9 +109,9 @@ impl Commit {
         let (choice, confidence) = (self.choice.get_untracked(), self.confidence.get_untracked());
         let (Some(choice), Some(confidence)) = (&choice, confidence) else {
             self.missing.set(match (choice, confidence) {
-                (None, None) => "Choose an option, and say how sure you are.",
-                (None, _) => "Choose an option first.",
-                _ => "Say how sure you are. A guess is fine.",
+                (None, None) => words::lesson::choose_and_say(),
+                (None, _) => words::lesson::choose_first(),
+                _ => words::lesson::say_how_sure(),
             });
             return;
         };
@@ -146,7 +147,8 @@ impl Commit {
             let options = question.choices.iter().enumerate();
             options.map(|(at, choice)| self.option(at, &choice.id, &choice.text)).collect_view()
         });
-        let taps = CONFIDENCES.map(|(confidence, word)| self.tap(confidence, word)).collect_view();
+        let taps =
+            confidences().map(|(confidence, word)| self.tap(confidence, word)).collect_view();
         let commit = self.clone();
         let missing = self.missing;
         view! {
@@ -155,15 +157,15 @@ impl Commit {
                 commit.commit();
             }>
                 <fieldset class="options">
-                    <legend>"Your answer"</legend>
+                    <legend>{words::lesson::your_answer()}</legend>
                     {options}
                 </fieldset>
                 <fieldset class="taps">
-                    <legend>"How sure are you?"</legend>
+                    <legend>{words::lesson::how_sure()}</legend>
                     <div class="segments">{taps}</div>
                 </fieldset>
                 <div class="actions">
-                    <button type="submit" class="primary">{self.asker.button("Commit, then see why")}</button>
+                    <button type="submit" class="primary">{self.asker.button(words::lesson::commit())}</button>
                     <p class="missing" role="alert">{missing}</p>
                 </div>
             </form>
@@ -212,14 +214,19 @@ impl Commit {
         let commit = self.clone();
         let first = untrack(|| self.first()).filter(|first| first.answer != answered.answer);
         let kept = first.map(|first| {
-            let words = self.question.with_value(|question| {
+            let text = self.question.with_value(|question| {
                 let chosen = question.choices.iter().find(|choice| choice.id == first.answer);
                 chosen.map(|choice| choice.text.clone()).unwrap_or_default()
             });
+            let words = if first.right {
+                words::lesson::first_answer_right()
+            } else {
+                words::lesson::first_answer_wrong()
+            };
+            let (before, after) = words.split_once('…').unwrap_or((words, ""));
             view! {
                 <p class="note">
-                    "Your first answer is the one that is kept: “"<span inner_html=words></span>"”, "
-                    {if first.right { "right." } else { "not right." }}
+                    {before}<span inner_html=text></span>{after}
                 </p>
             }
         });
@@ -235,7 +242,7 @@ impl Commit {
                 {self.asker.is_lesson().then(|| view! {
                     <div class="actions">
                         <button type="button" class="quiet" on:click=move |_| commit.ask_again()>
-                            "Answer again"
+                            {words::lesson::answer_again()}
                         </button>
                     </div>
                 })}

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use crate::browser::fetch;
 use crate::parts::icon::{Icon, icon};
+use crate::words;
 
 /// Shows something made of a file; why the file has not come, with a way to try again. `read` gives `None` for a
 /// damaged one.
@@ -19,7 +20,7 @@ pub(super) fn view<T: Clone + Send + Sync + 'static>(
         found.set(None);
         spawn_local(async move {
             let file = match fetch::text(&path).await {
-                Ok(text) => read(&text).ok_or_else(|| "The file is damaged.".to_owned()),
+                Ok(text) => read(&text).ok_or_else(|| words::frame::file_damaged().to_owned()),
                 Err(error) => Err(error.to_string()),
             };
             found.set(Some(file));
@@ -27,7 +28,7 @@ pub(super) fn view<T: Clone + Send + Sync + 'static>(
     };
     load();
     let shown = move || match found.get() {
-        None => view! { <p role="status">"The questions are on their way …"</p> }.into_any(),
+        None => view! { <p role="status">{words::frame::on_their_way()}</p> }.into_any(),
         Some(Ok(value)) => view(value),
         Some(Err(reason)) => {
             let load = load.clone();
@@ -35,7 +36,7 @@ pub(super) fn view<T: Clone + Send + Sync + 'static>(
                 <div role="alert">
                     <p class="bad">{icon(Icon::Warning)}{reason}</p>
                     <button type="button" class="quiet" on:click=move |_| load()>
-                        "Try again"
+                        {words::frame::try_again()}
                     </button>
                 </div>
             }

@@ -9,6 +9,7 @@ use crate::parts::picture::{Measure, Picture, round_scale};
 use crate::parts::reel::{Reel, Show};
 use crate::parts::stack::{LayerStack, legend};
 use crate::parts::table::table;
+use crate::words;
 
 /// The finished stack as a picture, as a table and in words, for a page without scripts.
 pub fn still(show: &Show) -> AnyView {
@@ -183,7 +184,7 @@ pub fn LayerLab(
         reel.with(|reel| reel.view(at.get(), measure.get()).map(|view| view.says.clone()))
             .unwrap_or_default()
     });
-    let step_of = move || format!("Step {} of {}", at.get() + 1, lab.last() + 1);
+    let step_of = move || words::layers::step_of(at.get() + 1, lab.last() + 1);
     let announce =
         move || format!("{}. {} {}", step_of(), says.get().join(" "), picture.with(Picture::sum));
     let saved = move || show.with(|show| show.merged.as_ref().map(|(_, saved)| saved.clone()));
@@ -199,7 +200,7 @@ pub fn LayerLab(
     };
     let open = of_course.then(|| {
         let address = link(&format!("lab/#scene={id}"));
-        view! { <a class="lab-open" href=address>"Open in the lab"</a> }
+        view! { <a class="lab-open" href=address>{words::layers::open_lab()}</a> }
     });
     let stack_id = id + "-stack";
     let legend_id = stack_id.clone();
@@ -224,13 +225,13 @@ pub fn LayerLab(
             <div class="lab-toggles">
                 {move || has_merge.get()
                     .then(|| {
-                        view! { <Switch words="Merge these RUNs" on=Signal::derive(move || merged.get()) set=Callback::new(set_merged)/> }
+                        view! { <Switch words=words::layers::merge_runs() on=Signal::derive(move || merged.get()) set=Callback::new(set_merged)/> }
                     })}
                 {move || transfer.get()
                     .then(|| {
                         view! {
                             <Switch
-                                words="Transfer sizes (compressed)"
+                                words=words::layers::transfer_sizes()
                                 on=Signal::derive(move || measure.get() == Measure::Transfer)
                                 set=Callback::new(set_transfer)
                             />
@@ -268,14 +269,14 @@ fn Controls(lab: Lab) -> AnyView {
     // Not `disabled`: a button that vanishes from the keyboard takes the focus with it.
     let off = |on: bool| on.then_some("true");
     view! {
-        <div class="lab-controls" role="group" aria-label="Steps">
+        <div class="lab-controls" role="group" aria-label=words::layers::steps()>
             <button
                 type="button"
                 class="primary"
                 aria-disabled=move || off(at_end())
                 on:click=move |_| lab.forward()
             >
-                {move || if at_end() { "Every step is shown" } else { "Show the next step" }}
+                {move || if at_end() { words::layers::all_shown() } else { words::layers::next_step() }}
             </button>
             <button
                 type="button"
@@ -283,7 +284,7 @@ fn Controls(lab: Lab) -> AnyView {
                 aria-disabled=move || off(at_start())
                 on:click=move |_| lab.back()
             >
-                "Back"
+                {words::layers::back()}
             </button>
             <button
                 type="button"
@@ -291,7 +292,7 @@ fn Controls(lab: Lab) -> AnyView {
                 aria-disabled=move || off(at_start())
                 on:click=move |_| lab.go(0)
             >
-                "Replay"
+                {words::layers::replay()}
             </button>
             <button
                 type="button"
@@ -299,7 +300,7 @@ fn Controls(lab: Lab) -> AnyView {
                 aria-disabled=move || off(at_end())
                 on:click=move |_| lab.go(usize::MAX)
             >
-                "Jump to the end"
+                {words::layers::to_the_end()}
             </button>
         </div>
     }

@@ -7,11 +7,12 @@ use crate::browser::clock;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::journey::{Standing, Stop, next};
 use crate::state::State;
+use crate::words;
 
 /// The first step, for someone who is here for the first time.
 pub fn still(stops: &[Stop]) -> AnyView {
     match stops.first() {
-        Some(stop) => step("Start here", format!("/{}", stop.path), stop),
+        Some(stop) => step(words::home::start_here(), format!("/{}", stop.path), stop),
         None => ().into_any(),
     }
 }
@@ -28,11 +29,12 @@ pub fn live(stops: Vec<Stop>) -> AnyView {
         let is_due =
             |id: &&String| due_at(progress.answers_to(id), now).is_some_and(|at| at <= now);
         let due = stops.iter().flat_map(|stop| &stop.questions).filter(is_due).count();
-        let words = if done > 0 || begun { "Go on with" } else { "Start here" };
+        let words =
+            if done > 0 || begun { words::home::go_on() } else { words::home::start_here() };
         let onwards = match next(&stops, &progress) {
             Some(stop) => step(words, crate::link(&stop.path), stop),
             None => view! {
-                <p class="next-step">"You have done everything that is here so far."</p>
+                <p class="next-step">{words::home::all_done()}</p>
             }
             .into_any(),
         };
@@ -40,10 +42,9 @@ pub fn live(stops: Vec<Stop>) -> AnyView {
             {onwards}
             {(due > 0)
                 .then(|| {
-                    let words = if due == 1 { " question to recall" } else { " questions to recall" };
                     view! {
                         <p class="so-far">
-                            <a href=crate::link("recall/")>{due.to_string()}{words}</a>
+                            <a href=crate::link("recall/")>{words::home::due(due)}</a>
                         </p>
                     }
                 })}
@@ -51,8 +52,8 @@ pub fn live(stops: Vec<Stop>) -> AnyView {
                 .then(|| {
                     view! {
                         <p class="so-far">
-                            {done.to_string()}" of "{all.to_string()}" pages done. "
-                            <a href=crate::link("progress/")>"Your progress"</a>
+                            {words::home::pages_done(done, all)}" "
+                            <a href=crate::link("progress/")>{words::home::your_progress()}</a>
                         </p>
                     }
                 })}
@@ -63,7 +64,7 @@ pub fn live(stops: Vec<Stop>) -> AnyView {
 }
 
 fn step(words: &'static str, href: String, stop: &Stop) -> AnyView {
-    let kind = if stop.exercise { "Exercise" } else { "Lesson" };
+    let kind = if stop.exercise { words::home::exercise() } else { words::home::lesson() };
     view! {
         <p class="next-step">
             <a class="primary" href=href>

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use crate::browser::offline;
 use crate::parts::icon::{Icon, icon};
+use crate::parts::words::linked;
 use crate::state::State;
+use crate::words;
 
 /// Nothing: without scripts there is nothing to keep.
 pub fn still() -> AnyView {
@@ -30,10 +32,10 @@ pub fn live() -> AnyView {
                             <p class="notice">
                                 {icon(Icon::Warning)}
                                 <span>
-                                    "Your browser does not keep your work: "{reason.to_string()}
-                                    ". All is well as long as this page stays open; on the "
-                                    <a href=crate::link("progress/")>"progress page"</a>
-                                    " you can save it as a file."
+                                    {linked(
+                                        &words::frame::not_kept(reason),
+                                        crate::link("progress/"),
+                                    )}
                                 </span>
                             </p>
                         }
@@ -41,9 +43,9 @@ pub fn live() -> AnyView {
             }}
             {move || {
                 let words = if offline::is_kept() {
-                    "You are offline. The whole course is kept in this browser and works."
+                    words::frame::offline_all_kept()
                 } else {
-                    "You are offline. This page works; others may need the network."
+                    words::frame::offline()
                 };
                 (!online.get()).then(|| view! { <p class="notice calm">{words}</p> })
             }}
@@ -51,12 +53,16 @@ pub fn live() -> AnyView {
                 newer
                     .get()
                     .map(|version| {
-                        let typed = kept.not_kept().is_none().then_some(" What you typed is kept.");
+                        let words = if kept.not_kept().is_none() {
+                            words::frame::new_version_nothing_lost()
+                        } else {
+                            words::frame::new_version()
+                        };
                         view! {
                             <p class="notice calm">
-                                <span>"A new version is ready."{typed}</span>
+                                <span>{words}</span>
                                 <button type="button" class="quiet" on:click=move |_| version.take()>
-                                    "Load it now"
+                                    {words::frame::load_new_version()}
                                 </button>
                             </p>
                         }

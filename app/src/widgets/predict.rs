@@ -13,17 +13,18 @@ use crate::state::State;
 #[cfg(any(feature = "ssr", feature = "asking"))]
 use crate::widgets::ask::Ask;
 use crate::widgets::ask::Asker;
+use crate::words;
 
 /// The question, and the answer to open.
 pub fn still(prediction: &Prediction, truth: &[Segment]) -> AnyView {
     let id = format!("{}-still", prediction.id);
     view! {
-        <section class="card predict" aria-label="Prediction">
-            <p class="eyebrow">"Predict the size"</p>
+        <section class="card predict" aria-label=words::lesson::prediction()>
+            <p class="eyebrow">{words::lesson::predict_size()}</p>
             <div class="prompt" inner_html=prediction.prompt.clone()></div>
             {ruler(&id, prediction.scale, None, None)}
             <details class="answers">
-                <summary>"Show the size"</summary>
+                <summary>{words::lesson::show_size()}</summary>
                 <p class="headline"><b>{format_bytes(prediction.answer)}</b></p>
                 {ruler(&id, prediction.scale, None, Some((prediction.answer, truth.to_vec())))}
                 <div class="reason" inner_html=prediction.reason.clone()></div>
@@ -75,8 +76,8 @@ fn view(predict: Predict) -> AnyView {
         }
     };
     view! {
-        <section class="card predict" aria-label="Prediction">
-            <p class="eyebrow">"Predict the size"</p>
+        <section class="card predict" aria-label=words::lesson::prediction()>
+            <p class="eyebrow">{words::lesson::predict_size()}</p>
             <div class="prompt" inner_html=prompt></div>
             {move || body(predict.clone())}
         </section>
@@ -125,7 +126,7 @@ impl Predict {
 
     fn lock(&self) {
         let Some(guess) = self.guess.get_untracked() else {
-            self.missing.set("Move the mark first, or type a number.");
+            self.missing.set(words::lesson::move_the_mark());
             return;
         };
         self.missing.set("");
@@ -175,7 +176,7 @@ impl Predict {
             move || guess.get().map_or(String::new(), |bytes| format!("{:.1}", megabytes(bytes)));
         let spoken = move || {
             guess.get().map_or_else(
-                || "not set yet".to_owned(),
+                || words::lesson::not_set_yet().to_owned(),
                 |bytes| format!("{:.1} MB", megabytes(bytes)),
             )
         };
@@ -189,7 +190,7 @@ impl Predict {
                     <input
                         type="range"
                         id=self.id("slider")
-                        aria-label="Your prediction on the scale"
+                        aria-label=words::lesson::prediction_on_scale()
                         aria-valuetext=spoken
                         min="0"
                         max=megabytes(scale).to_string()
@@ -201,7 +202,7 @@ impl Predict {
                 </div>
                 <div class="actions">
                     <label class="number">
-                        <span>"Your prediction"</span>
+                        <span>{words::lesson::your_prediction()}</span>
                         <input
                             type="number"
                             inputmode="decimal"
@@ -212,9 +213,9 @@ impl Predict {
                             prop:value=tenths
                             on:change=move |event| numbered.typed(&event_target_value(&event))
                         />
-                        <span>"MB on disk"</span>
+                        <span>{words::lesson::mb_on_disk()}</span>
                     </label>
-                    <button type="submit" class="primary">{self.asker.button("Lock it in, then see the size")}</button>
+                    <button type="submit" class="primary">{self.asker.button(words::lesson::lock_in())}</button>
                     <p class="missing" role="alert">{self.missing}</p>
                 </div>
             </form>
@@ -237,7 +238,8 @@ impl Predict {
                     <p class="headline" id=heading tabindex="-1">
                         {icon(sign)}
                         <b>
-                            "You said "{format_bytes(guess)}", it is "{format_bytes(answer)}" on disk. "
+                            {words::lesson::said_and_is(format_bytes(guess), format_bytes(answer))}
+                            " "
                             {distance(guess, answer, tolerance)}
                         </b>
                     </p>
@@ -247,14 +249,14 @@ impl Predict {
                     .map(|first| {
                         view! {
                             <p class="note">
-                                "Your first prediction is the one that is kept: "{format_bytes(first)}"."
+                                {words::lesson::first_prediction(format_bytes(first))}
                             </p>
                         }
                     })}
                 {self.asker.is_lesson().then(|| view! {
                     <div class="actions">
                         <button type="button" class="quiet" on:click=move |_| predict.ask_again()>
-                            "Predict again"
+                            {words::lesson::predict_again()}
                         </button>
                     </div>
                 })}

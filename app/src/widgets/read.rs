@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::parts::icon::{Icon, icon};
 use crate::state::State;
+use crate::words;
 
 /// Nothing: without scripts nothing can be kept.
 pub fn still() -> AnyView {
@@ -20,12 +21,12 @@ pub fn live(lesson: String) -> AnyView {
         <div class="read-mark" role="status">
             {move || {
                 if read.get() {
-                    view! { <p class="done">{icon(Icon::Tick)}<b>"Done: you have read this page."</b></p> }.into_any()
+                    view! { <p class="done">{icon(Icon::Tick)}<b>{words::lesson::page_read()}</b></p> }.into_any()
                 } else {
                     let (marking, lesson) = (marking.clone(), lesson.clone());
                     view! {
                         <button type="button" class="quiet" on:click=move |_| marking.set_read(&lesson)>
-                            "Mark this page as done"
+                            {words::lesson::mark_as_read()}
                         </button>
                     }
                         .into_any()

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::browser::page;
 use crate::parts::icon::{Icon, icon};
 use crate::state::{State, Theme};
+use crate::words;
 
 /// Nothing: without scripts the system's colours hold. The place keeps its width.
 pub fn still() -> AnyView {
@@ -16,9 +17,9 @@ pub fn live() -> AnyView {
     let state = State::shared();
     page::set_root_attribute("data-theme", untrack(|| state.theme()).name());
     let choices = [
-        (Theme::System, Icon::Half, "Colours of the system"),
-        (Theme::Light, Icon::Sun, "Light colours"),
-        (Theme::Dark, Icon::Moon, "Dark colours"),
+        (Theme::System, Icon::Half, words::frame::system_colours()),
+        (Theme::Light, Icon::Sun, words::frame::light_colours()),
+        (Theme::Dark, Icon::Moon, words::frame::dark_colours()),
     ];
     let choices = choices.map(|(theme, sign, words)| {
         let (state, choosing) = (state.clone(), state.clone());
@@ -36,7 +37,7 @@ pub fn live() -> AnyView {
     });
     view! {
         <fieldset class="theme segments">
-            <legend class="visually-hidden">"Colours"</legend>
+            <legend class="visually-hidden">{words::frame::colours()}</legend>
             {choices.collect_view()}
         </fieldset>
     }

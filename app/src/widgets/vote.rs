@@ -11,7 +11,7 @@ use crate::browser::{chance, clock, page, room, storage};
 use crate::parts::bars::letter;
 use crate::parts::pool::{Item, Pool};
 use crate::parts::qr::qr;
-use crate::parts::verdict::CONFIDENCES;
+use crate::parts::verdict::confidences;
 use crate::state::State;
 
 /// What stands there without scripts.
@@ -162,7 +162,7 @@ impl Ballot {
                 })
                 .collect_view()
         });
-        let taps = CONFIDENCES
+        let taps = confidences()
             .map(|(confidence, word)| {
                 view! {
                     <label class="segment">

@@ -1,6 +1,6 @@
 //! Lessons and the map of the course.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,8 @@ pub struct Course {
     pub plans: Vec<Plan>,
     /// The words of the glossary, in its order.
     pub terms: Vec<Term>,
+    /// Ids of the lessons and exercises whose text is there in English only, in a course of another language.
+    pub untranslated: BTreeSet<String>,
 }
 
 impl Course {

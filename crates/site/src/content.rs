@@ -25,15 +25,18 @@ mod sizes;
 mod source;
 mod teacher;
 mod toml_file;
+mod translation;
 
 #[cfg(test)]
 mod tests;
 
 pub use error::ContentError;
+pub use translation::Edition;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use app::language::Language;
 use course::{Course, Lesson, LessonKind, Plan};
 
 use document::Document;
@@ -41,8 +44,9 @@ use error::Errors;
 use front_matter::FrontMatter;
 use render::{Names, PageName};
 use source::Source;
+use translation::Originals;
 
-/// Reads and checks all content below the project's root.
+/// Reads and checks the course in English, below the project's root.
 ///
 /// # Errors
 ///
@@ -51,14 +55,41 @@ pub fn load(root: &Path) -> Result<Course, Vec<ContentError>> {
     let mut errors = Errors::default();
     let lessons = source::read_folder(root, "lessons", &mut errors);
     let exercises = source::read_folder(root, "exercises", &mut errors);
-    let course = read(lessons, exercises, &mut errors);
-    errors.0.sort();
-    errors.0.dedup();
-    if errors.0.is_empty() { Ok(course) } else { Err(errors.0) }
+    let course = read(lessons, exercises, &BTreeMap::new(), &mut errors);
+    errors.or(course)
 }
 
-/// Reads the content from files that are in memory already.
-fn read(lessons: Vec<Source>, exercises: Vec<Source>, errors: &mut Errors) -> Course {
+/// Reads and checks the course in every language, English first.
+///
+/// # Errors
+///
+/// Every mistake, sorted by file and line.
+pub fn load_all(root: &Path) -> Result<Vec<Edition>, Vec<ContentError>> {
+    let mut errors = Errors::default();
+    let lessons = source::read_folder(root, "lessons", &mut errors);
+    let exercises = source::read_folder(root, "exercises", &mut errors);
+    let course = read(lessons.clone(), exercises.clone(), &BTreeMap::new(), &mut errors);
+    if !errors.0.is_empty() {
+        return errors.or(Vec::new());
+    }
+    let files = source::read_folder(root, translation::FOLDER, &mut errors);
+    let originals = Originals { course: &course, lessons: &lessons, exercises: &exercises };
+    let others: Vec<Edition> = translation::by_language(files, &mut errors)
+        .into_iter()
+        .filter_map(|(tag, files)| translation::read(&tag, files, &originals, &mut errors))
+        .collect();
+    let english = Edition { language: Language::english(), course, missing: Vec::new() };
+    errors.or([vec![english], others].concat())
+}
+
+/// Reads the content from files that are in memory already. `anchors` are the ids of the headings of translated files,
+/// by their path.
+fn read(
+    lessons: Vec<Source>,
+    exercises: Vec<Source>,
+    anchors: &BTreeMap<String, Vec<String>>,
+    errors: &mut Errors,
+) -> Course {
     let mut names = Names::default();
     let mut plan = Vec::new();
     let mut pages: Vec<(Lesson, Document)> = Vec::new();
@@ -73,7 +104,8 @@ fn read(lessons: Vec<Source>, exercises: Vec<Source>, errors: &mut Errors) -> Co
             measured::PATH => names.figures.add_measured(measured::read(&source, errors)),
             path if fresh::is_path(path) => varied.push(source),
             path if check::is_lesson_path(path) => {
-                let (front, document) = Document::lesson(source, errors);
+                let (front, mut document) = Document::lesson(source, errors);
+                document.anchors = anchors.get(&document.source.path).cloned();
                 pages.push((lesson::head(&front, &document, errors), document));
             }
             path if teacher::name(path, teacher::NOTES).is_some() => {
@@ -144,7 +176,8 @@ fn read(lessons: Vec<Source>, exercises: Vec<Source>, errors: &mut Errors) -> Co
     let lessons: Vec<Lesson> = pages.into_iter().map(|(lesson, _)| lesson).collect();
     let known = fresh::predictions(&lessons);
     let fresh = varied.into_iter().filter_map(|one| one.render(&known, &names, errors)).collect();
-    Course { lessons, fresh, exercises, plan, notes, plans, terms: terms.unwrap_or_default() }
+    let terms = terms.unwrap_or_default();
+    Course { lessons, fresh, exercises, plan, notes, plans, terms, untranslated: BTreeSet::new() }
 }
 
 /// The files of each exercise, by the folder's name.

@@ -4,6 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use app::data::DataFile;
+use app::language::Here;
+use app::page::PageKind;
+use app::words::speaking;
+use site::content::Edition;
 use site::output::{self, Options, Page};
 
 const USAGE: &str = "\
@@ -34,12 +39,14 @@ fn run() -> Result<()> {
         }
     }
     if let Some(folder) = check {
-        let course = load(&folder)?;
+        let editions = load(&folder)?;
+        let course = &editions[0].course;
         println!(
             "{} lessons and {} exercises: no mistakes",
             course.lessons.len(),
             course.exercises.len()
         );
+        say_what_is_missing(&editions);
         return Ok(());
     }
     let options = Options {
@@ -48,29 +55,70 @@ fn run() -> Result<()> {
         out: out.context(USAGE)?,
         url: url(),
     };
-    let course = load(&project)?;
-    let data = app::data::Data::of(&course);
-    let pages: Vec<Page> = app::page::pages(&course)
-        .into_iter()
-        .map(|page| Page {
-            body: app::render::body(&page, &course, &data),
-            bundle: page.bundle(),
-            path: page.path,
-            title: page.title,
-            description: page.description,
-        })
-        .collect();
-    output::write(&options, &pages, &data.files())
+    let editions = load(&project)?;
+    say_what_is_missing(&editions);
+    let languages: Vec<_> = editions.iter().map(|edition| edition.language.clone()).collect();
+    let mut pages = Vec::new();
+    let mut files = Vec::new();
+    for edition in &editions {
+        let texts = edition.language.texts;
+        let data = speaking(texts, || app::data::Data::of(&edition.course));
+        let words = DataFile::words(&edition.language);
+        for page in speaking(texts, || app::page::pages(&edition.course)) {
+            // Hosts show it at any address, in whatever language: it is there once.
+            if page.kind == PageKind::NotFound && words.is_some() {
+                continue;
+            }
+            let mut here = Here {
+                path: page.path.clone(),
+                language: edition.language.clone(),
+                languages: languages.clone(),
+            };
+            if page.kind == PageKind::NotFound {
+                here.languages.clear();
+            }
+            pages.push(Page {
+                body: app::render::body(&page, &edition.course, &data, &here),
+                bundle: page.bundle(),
+                path: page.path,
+                folder: here.language.folder(),
+                language: here.language.tag,
+                words: words.as_ref().map(|file| file.path.clone()),
+                title: page.title,
+                description: page.description,
+            });
+        }
+        files.extend(data.files().into_iter().cloned());
+        files.extend(words);
+    }
+    output::write(&options, &pages, &files.iter().collect::<Vec<_>>())
 }
 
-/// The checked content below a folder; each mistake goes to the error stream, with file and line.
-fn load(project: &Path) -> Result<course::Course> {
-    site::content::load(project).map_err(|mistakes| {
+/// The checked content below a folder in every language; each mistake goes to the error stream, with file and line.
+fn load(project: &Path) -> Result<Vec<Edition>> {
+    site::content::load_all(project).map_err(|mistakes| {
         for mistake in &mistakes {
             eprintln!("{mistake}");
         }
         anyhow::anyhow!("the content has {} mistakes", mistakes.len())
     })
+}
+
+/// Tells translators what stands in English for now.
+fn say_what_is_missing(editions: &[Edition]) {
+    for Edition { language, course, missing } in editions.iter().skip(1) {
+        let pages = course.untranslated.len();
+        let all = course.lessons.len() + course.exercises.len();
+        println!("{}: {} of {all} lessons and exercises", language.name, all - pages);
+        if !missing.is_empty() {
+            println!(
+                "{}: {} texts are missing: {}",
+                language.name,
+                missing.len(),
+                missing.join(", ")
+            );
+        }
+    }
 }
 
 /// The address that the site will have, if it is known.

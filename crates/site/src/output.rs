@@ -43,7 +43,13 @@ pub struct Options {
 /// A page with its content rendered.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// Path from the top of the site, with a slash at its end; empty for the home page, `404.html`
+    /// The tag of its language.
+    pub language: String,
+    /// The folder of its language from the top of the site, with a slash at its end; empty for English.
+    pub folder: String,
+    /// The file with the words of its language, where they are not compiled in.
+    pub words: Option<String>,
+    /// Path from the top of its language, with a slash at its end; empty for the home page, `404.html`
     /// for the page that hosts show when there is none.
     pub path: String,
     /// Title without the site's name.
@@ -56,6 +62,13 @@ pub struct Page {
     pub bundle: Bundle,
 }
 
+impl Page {
+    /// Path from the top of the site.
+    fn whole_path(&self) -> String {
+        format!("{}{}", self.folder, self.path)
+    }
+}
+
 /// The page that hosts show when there is none.
 const NOT_FOUND: &str = "404.html";
 
@@ -64,7 +77,7 @@ const NOT_FOUND: &str = "404.html";
 /// # Errors
 /// When a file cannot be read or written, the shell is not Trunk's, or a page is at fault.
 pub fn write(options: &Options, pages: &[Page], data: &[&DataFile]) -> Result<()> {
-    ensure!(pages.iter().any(|page| page.path.is_empty()), "no page is the home page");
+    ensure!(pages.iter().any(|page| page.whole_path().is_empty()), "no page is the home page");
     let url = options.url.as_deref().map(site_url).transpose()?;
     let folder = |bundle: Bundle| options.bundle.join(bundle.name());
     let mut shells = BTreeMap::new();
@@ -102,40 +115,47 @@ pub fn write(options: &Options, pages: &[Page], data: &[&DataFile]) -> Result<()
         }
         sheets.insert(*bundle, name);
     }
+    // A file of the same content is the same file, whichever language needs it.
     for file in data {
         save(&options.out, &file.path, &file.text)?;
         files.insert(file.path.clone());
     }
 
+    let mut languages: BTreeMap<&str, Vec<&Page>> = BTreeMap::new();
+    for page in pages {
+        languages.entry(&page.path).or_default().push(page);
+    }
     let mut written = Written::new();
     for page in pages {
+        let path = page.whole_path();
         let html = if page.path == NOT_FOUND {
             not_found(reader, page, &style, url.as_deref())
         } else {
-            let root = links::root(&page.path);
+            let root = links::root(&path);
+            let home = format!("{root}{}", page.folder);
             let mut tags = description(page, url.as_deref());
+            tags += &alternates(&languages[page.path.as_str()], url.as_deref().unwrap_or(&root));
             for bundle in BTreeSet::from([Bundle::Reader, page.bundle]) {
                 let name = &sheets[&bundle];
                 let _ = writeln!(tags, "<link rel=\"stylesheet\" href=\"{root}{name}\">");
             }
             let title = full_title(page);
             let head = Head {
+                language: &page.language,
                 title: &title,
                 tags: &tags,
                 root: &root,
+                home: &home,
+                words: page.words.as_deref(),
                 style_sources: "'self'",
                 live: true,
             };
-            shells[&page.bundle].page(&head, &links::relative(&page.body, &root))
+            shells[&page.bundle].page(&head, &links::relative(&page.body, &root, &home))
         };
-        let file = if page.path == NOT_FOUND {
-            page.path.clone()
-        } else {
-            format!("{}index.html", page.path)
-        };
+        let file = if page.path == NOT_FOUND { path.clone() } else { format!("{path}index.html") };
         save(&options.out, &file, &html)?;
-        if written.insert(page.path.clone(), html).is_some() {
-            bail!("two pages lie at /{}", page.path);
+        if written.insert(path.clone(), html).is_some() {
+            bail!("two pages lie at /{path}");
         }
     }
     robots_and_sitemap(options, url.as_deref(), pages, &mut files)?;
@@ -172,7 +192,21 @@ fn description(page: &Page, url: Option<&str>) -> String {
          <meta property=\"og:description\" content=\"{description}\">\n"
     );
     if let Some(url) = url {
-        let _ = writeln!(tags, "<meta property=\"og:url\" content=\"{url}{}\">", page.path);
+        let path = page.whole_path();
+        let _ = writeln!(tags, "<meta property=\"og:url\" content=\"{url}{path}\">");
+    }
+    tags
+}
+
+/// Tags that name the same page in every language, the page itself included; none where there is but one.
+fn alternates(pages: &[&Page], root: &str) -> String {
+    let mut tags = String::new();
+    for page in pages.iter().filter(|_| pages.len() > 1) {
+        let (language, path) = (&page.language, page.whole_path());
+        let _ = writeln!(
+            tags,
+            "<link rel=\"alternate\" hreflang=\"{language}\" href=\"{root}{path}\">"
+        );
     }
     tags
 }
@@ -188,9 +222,17 @@ fn not_found(shell: &Shell, page: &Page, style: &str, url: Option<&str>) -> Stri
         format!("<meta name=\"robots\" content=\"noindex\">\n{NO_ICON}<style>{style}</style>\n");
     let root = url.unwrap_or("./");
     let title = full_title(page);
-    let head =
-        Head { title: &title, tags: &tags, root, style_sources: &style_sources, live: false };
-    shell.page(&head, &links::relative(&page.body, root))
+    let head = Head {
+        language: &page.language,
+        title: &title,
+        tags: &tags,
+        root,
+        home: root,
+        words: None,
+        style_sources: &style_sources,
+        live: false,
+    };
+    shell.page(&head, &links::relative(&page.body, root, root))
 }
 
 /// The texts of style sheets, one after the other.
@@ -218,7 +260,7 @@ fn robots_and_sitemap(
              <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
         );
         for page in pages.iter().filter(|page| page.path != NOT_FOUND) {
-            let _ = writeln!(map, "<url><loc>{url}{}</loc></url>", escape(&page.path));
+            let _ = writeln!(map, "<url><loc>{url}{}</loc></url>", escape(&page.whole_path()));
         }
         map += "</urlset>\n";
         save(&options.out, "sitemap.xml", &map)?;

@@ -65,6 +65,9 @@ fn options(name: &str) -> Options {
 
 fn page(path: &str, body: &str) -> Page {
     Page {
+        language: "en".to_owned(),
+        folder: String::new(),
+        words: None,
         path: path.to_owned(),
         title: format!("Title of {path}"),
         description: "About \"it\"".to_owned(),

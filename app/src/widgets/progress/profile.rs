@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::parts::calendar::counted;
 use crate::parts::journey::{Standing, Stop};
-use crate::parts::verdict::CONFIDENCES;
+use crate::parts::verdict::confidences;
 use crate::state::State;
 
 /// How many units are named as strong or weak.
@@ -113,7 +113,7 @@ fn sentence(judgement: Judgement) -> &'static str {
 /// How often each confidence was right.
 fn confidence(found: &[Calibrated; 3]) -> AnyView {
     let words = |one: &Calibrated| {
-        CONFIDENCES
+        confidences()
             .iter()
             .find(|(confidence, _)| *confidence == one.confidence)
             .map_or("", |found| found.1)

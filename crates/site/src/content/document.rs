@@ -19,6 +19,8 @@ pub(super) struct Document {
     pub(super) nodes: Vec<Node>,
     /// Footnote definitions: label, what stands in it, place.
     pub(super) notes: Vec<(String, Vec<Place>, usize)>,
+    /// In a translation the ids of the original's headings in order: links lead to the same places in every language.
+    pub(super) anchors: Option<Vec<String>>,
 }
 
 /// A top-level block: a paragraph, a heading, a list, …
@@ -58,7 +60,7 @@ impl Document {
                 _ => nodes.push(Node { events: piece.to_vec() }),
             }
         }
-        Self { source, nodes, notes: definitions }
+        Self { source, nodes, notes: definitions, anchors: None }
     }
 
     /// Parses a lesson: front matter, then Markdown.
@@ -66,6 +68,11 @@ impl Document {
         let front = FrontMatter::read(&source, errors);
         let end = front.end;
         (front, Self::parse(source, end))
+    }
+
+    /// What its list of sources is called, in its language.
+    pub(super) fn sources_title(&self) -> &'static str {
+        if self.anchors.is_some() { app::words::lesson::sources() } else { "Sources" }
     }
 
     /// Headings of prose in order: level, id, plain text, place. Ids are unique in the file.
@@ -76,7 +83,8 @@ impl Document {
             if node.marked().is_some() {
                 continue;
             }
-            let base = slug(&words);
+            let given = self.anchors.as_ref().and_then(|anchors| anchors.get(out.len()).cloned());
+            let base = given.unwrap_or_else(|| slug(&words));
             let mut id = base.clone();
             let mut count = 1;
             while out.iter().any(|heading| heading.1 == id) {

@@ -30,6 +30,13 @@ impl std::error::Error for ContentError {}
 pub(super) struct Errors(pub(super) Vec<ContentError>);
 
 impl Errors {
+    /// What was read, or every mistake in it, sorted by file and line.
+    pub(super) fn or<T>(mut self, read: T) -> Result<T, Vec<ContentError>> {
+        self.0.sort();
+        self.0.dedup();
+        if self.0.is_empty() { Ok(read) } else { Err(self.0) }
+    }
+
     /// A mistake at a byte offset of a file.
     pub(super) fn at(
         &mut self,

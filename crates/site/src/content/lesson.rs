@@ -5,7 +5,7 @@ use course::{Block, Lesson, LessonKind, Level, Myth, Scene};
 use super::code::escape;
 use super::document::{Document, Marked, Node};
 use super::error::Errors;
-use super::front_matter::{FrontMatter, is_slug, slug};
+use super::front_matter::{FrontMatter, is_slug};
 use super::glossary;
 use super::question;
 use super::render::{Names, Renderer};
@@ -132,7 +132,7 @@ pub(super) fn blocks(lesson: &mut Lesson, document: &Document, names: &Names, er
                     )),
                     None => prose.push_str(&html),
                 }
-                if let (Some(myth), true) = (&lesson.myth, is_belief(node)) {
+                if let (Some(myth), true) = (&lesson.myth, is_belief(node, document)) {
                     prose.push_str(&card(myth));
                 }
             }
@@ -142,13 +142,15 @@ pub(super) fn blocks(lesson: &mut Lesson, document: &Document, names: &Names, er
     let sources = renderer.sources(errors);
     if !sources.is_empty() {
         lesson.blocks.push(Block::Prose(sources));
-        lesson.headings.push((2, "sources".to_owned(), "Sources".to_owned()));
+        lesson.headings.push((2, "sources".to_owned(), document.sources_title().to_owned()));
     }
 }
 
 /// Whether a block is the heading under which a myth is stated.
-fn is_belief(node: &Node) -> bool {
-    node.heading().is_some_and(|(_, words)| slug(&words) == MYTH_SECTIONS[0].0)
+fn is_belief(node: &Node, document: &Document) -> bool {
+    let headings = document.headings();
+    let own = headings.iter().find(|heading| heading.3 == node.start());
+    own.is_some_and(|heading| heading.1 == MYTH_SECTIONS[0].0)
 }
 
 /// The belief and, right below it, that it is wrong: a belief alone is what a reader remembers.

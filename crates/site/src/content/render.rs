@@ -298,8 +298,9 @@ impl<'a> Renderer<'a> {
         if self.used.is_empty() {
             return String::new();
         }
+        let title = document.sources_title();
         let mut out =
-            String::from("<section class=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n<ol>\n");
+            format!("<section class=\"sources\">\n<h2 id=\"sources\">{title}</h2>\n<ol>\n");
         for label in self.used.clone() {
             let note = document.notes.iter().find(|note| note.0 == label);
             let words = note.map(|note| self.words(&note.1, errors)).unwrap_or_default();

@@ -217,7 +217,8 @@ fn course_and_mistakes(files: &[(&str, &str)]) -> (Course, Vec<String>) {
         sources
     };
     let mut errors = Errors::default();
-    let course = super::read(of("lessons/"), of("exercises/"), &mut errors);
+    let course =
+        super::read(of("lessons/"), of("exercises/"), &super::BTreeMap::new(), &mut errors);
     errors.0.sort();
     errors.0.dedup();
     (course, errors.0.iter().map(ToString::to_string).collect())

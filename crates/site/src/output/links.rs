@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::markup::attributes;
 
+/// The top of the site, whatever the language.
+const TOP: &str = "/@/";
+
 /// What must stand before a path from the site's top, seen from a page: `./`, `../`, `../../` …
 pub(super) fn root(page: &str) -> String {
     match page.matches('/').count() {
@@ -12,18 +15,20 @@ pub(super) fn root(page: &str) -> String {
     }
 }
 
-/// Rewrites every address that begins at the top of the site (`/lessons/x/`) for a page that must
-/// write `root` there. Also those in the texts that a widget takes from its `data-widget`.
-pub(super) fn relative(html: &str, root: &str) -> String {
+/// Rewrites every address of a page that begins at the top of its language (`/lessons/x/`) for a page that must write
+/// `home` there, and every address from the top of the site (`/@/icon.svg`), where it must write `root`. Also those in
+/// the texts that a widget takes from its `data-widget`.
+pub(super) fn relative(html: &str, root: &str, home: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut copied = 0;
     for attribute in attributes(html) {
         let value = &html[attribute.value.clone()];
         let replaced = match attribute.name {
+            "href" | "src" if value.starts_with(TOP) => format!("{root}{}", &value[TOP.len()..]),
             "href" | "src" if value.starts_with('/') && !value.starts_with("//") => {
-                format!("{root}{}", &value[1..])
+                format!("{home}{}", &value[1..])
             }
-            "data-widget" => inside_data(value, root),
+            "data-widget" => inside_data(value, home),
             _ => continue,
         };
         out.push_str(&html[copied..attribute.value.start]);
@@ -35,7 +40,7 @@ pub(super) fn relative(html: &str, root: &str) -> String {
 }
 
 /// In JSON in an attribute, `href="/` is written `href=\&quot;/`.
-fn inside_data(json: &str, root: &str) -> String {
+fn inside_data(json: &str, home: &str) -> String {
     let mut json = json.to_owned();
     for quote in ["\\&quot;", "\\\""] {
         for name in ["href", "src"] {
@@ -44,7 +49,7 @@ fn inside_data(json: &str, root: &str) -> String {
             let from_top = format!("{name}={quote}/");
             json = json
                 .replace(&other_host, &kept)
-                .replace(&from_top, &format!("{name}={quote}{root}"))
+                .replace(&from_top, &format!("{name}={quote}{home}"))
                 .replace(&kept, &other_host);
         }
     }
@@ -129,7 +134,7 @@ mod tests {
 
     #[track_caller]
     fn check_relative(html: &str, expected: &str) {
-        assert_eq!(relative(html, "../"), expected);
+        assert_eq!(relative(html, "../", "../"), expected);
     }
 
     #[test]

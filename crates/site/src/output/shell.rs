@@ -29,12 +29,18 @@ pub(super) struct Start {
 
 /// What stands in the head of one page.
 pub(super) struct Head<'a> {
+    /// The tag of the page's language.
+    pub(super) language: &'a str,
     /// The page's title.
     pub(super) title: &'a str,
     /// Tags behind the title.
     pub(super) tags: &'a str,
     /// What leads from the page to the top of the site.
     pub(super) root: &'a str,
+    /// What leads from the page to the home page of its language.
+    pub(super) home: &'a str,
+    /// The file with the words of its language, from the top of the site, where they are not compiled in.
+    pub(super) words: Option<&'a str>,
     /// The policy's sources of styles.
     pub(super) style_sources: &'a str,
     /// Whether the page starts the wasm.
@@ -78,9 +84,19 @@ impl Shell {
 
     /// A whole page.
     pub(super) fn page(&self, head: &Head<'_>, content: &str) -> String {
-        let Head { title, tags, root, style_sources, live } = head;
+        let Head { language, title, tags, root, home, words, style_sources, live } = head;
         // The shell's own links are relative to the top; the wasm learns the way there as well.
-        let html = self.html.replacen("<html", &format!("<html data-root=\"{root}\""), 1);
+        let mut html = self.html.replacen("<html", &format!("<html data-root=\"{root}\""), 1);
+        let mut words_first = String::new();
+        if let Some(words) = words {
+            let more = format!("<html data-home=\"{home}\" data-words=\"{words}\"");
+            html = html.replacen("<html", &more, 1);
+            html = html.replacen("lang=\"en\"", &format!("lang=\"{language}\""), 1);
+            // Nothing lives before its words are there: they come along with the wasm.
+            words_first = format!(
+                "<link rel=\"preload\" href=\"{root}{words}\" as=\"fetch\" crossorigin=\"anonymous\" fetchpriority=\"low\">\n"
+            );
+        }
         let mut lines = Vec::new();
         for line in self.head.lines() {
             // A still page may be shown at any address: it links none of the site's files.
@@ -102,7 +118,7 @@ impl Shell {
         format!(
             "{html}\n<head>\n<meta charset=\"utf-8\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
-             <title>{title}</title>\n{tags}{shell}\n{start}</head>\n{}\n{content}\n</body>\n</html>\n",
+             <title>{title}</title>\n{tags}{words_first}{shell}\n{start}</head>\n{}\n{content}\n</body>\n</html>\n",
             self.body
         )
     }
@@ -179,9 +195,12 @@ window.wasmBindings = bindings;
     fn page(live: bool) -> String {
         let shell = Shell::new(TRUNK).expect("the sample is whole");
         let head = Head {
+            language: "en",
             title: "A <b>",
             tags: "<meta name=\"t\">\n",
             root: "../",
+            home: "../",
+            words: None,
             style_sources: "'self'",
             live,
         };
