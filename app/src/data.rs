@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::language::Language;
 use crate::parts::deck::{Deck, DeckEntry};
 use crate::parts::pool::Pool;
+use crate::words::speaking;
 
 /// A file of the site that a page fetches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,13 +94,17 @@ fn decks(course: &Course) -> Vec<(DeckEntry, DataFile)> {
         };
         (entry, file)
     };
+    // What is there in English only is shown in English: its file is the same in every language.
+    let in_its_language = |id: &str, make: &dyn Fn() -> Deck| {
+        if course.untranslated.contains(id) { speaking(&[], make) } else { make() }
+    };
     let lessons = course.lessons.iter().map(|lesson| {
         let kind = if lesson.kind == LessonKind::Myth { "Myth" } else { "Lesson" };
-        let screens = Deck::of_lesson(course, lesson);
+        let screens = in_its_language(&lesson.id, &|| Deck::of_lesson(course, lesson));
         deck(&lesson.id, &lesson.title, kind, lesson.path(), lesson.minutes, &screens)
     });
     let exercises = course.exercises.iter().map(|exercise| {
-        let screens = Deck::of_exercise(exercise);
+        let screens = in_its_language(&exercise.id, &|| Deck::of_exercise(exercise));
         deck(&exercise.id, &exercise.title, "Exercise", exercise.path(), exercise.minutes, &screens)
     });
     lessons.chain(exercises).collect()
