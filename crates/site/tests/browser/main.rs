@@ -11,6 +11,7 @@ mod fleet;
 mod keeping;
 mod lab;
 mod labs;
+mod languages;
 mod learner;
 mod offline;
 mod profile;
