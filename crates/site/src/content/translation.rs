@@ -183,8 +183,8 @@ fn anchors(
     translated: &BTreeSet<String>,
 ) -> BTreeMap<String, Vec<String>> {
     let lessons = originals.lessons.iter();
-    let lessons =
-        lessons.filter(|file| translated.contains(&file.path) && file.path.ends_with(".md"));
+    let lessons = lessons
+        .filter(|file| translated.contains(&file.path) && super::check::is_lesson_path(&file.path));
     lessons
         .map(|file| {
             let (_, document) = Document::lesson(file.clone(), &mut Errors::default());
@@ -197,7 +197,7 @@ fn anchors(
 /// Ids of what is there in English only.
 fn untranslated(originals: &Originals<'_>, translated: &BTreeSet<String>) -> BTreeSet<String> {
     let lessons = originals.lessons.iter().filter(|file| !translated.contains(&file.path));
-    let lessons = lessons.filter_map(|file| id_of(file));
+    let lessons = lessons.filter_map(id_of);
     let exercises = originals.course.exercises.iter().map(|exercise| exercise.id.clone());
     let exercises = exercises.filter(|id| !translated.contains(&format!("exercises/{id}/task.md")));
     lessons.chain(exercises).collect()
