@@ -45,6 +45,13 @@ impl Edits {
         self.0.iter()
     }
 
+    /// Ends the lines of what is put in as the text's own lines end, where those end in CR LF.
+    pub(crate) fn end_lines_with_cr(&mut self) {
+        for edit in &mut self.0 {
+            edit.text = edit.text.replace("\r\n", "\n").replace('\n', "\r\n");
+        }
+    }
+
     /// The text after the edits; those that do not fit the text are left out.
     pub fn apply(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());

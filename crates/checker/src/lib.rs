@@ -82,6 +82,11 @@ pub fn check(
     let mut found = report.found;
     peers::unsee(&cx, &mut found);
     found.retain_mut(|found| options.keep(found) && pragmas.keep(file, found));
+    if file.text.split('\n').next().is_some_and(|line| line.ends_with('\r')) {
+        for fix in found.iter_mut().flat_map(|found| &mut found.fixes) {
+            fix.edits.end_lines_with_cr();
+        }
+    }
     found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.name.cmp(b.rule.name)));
     found
 }

@@ -27,6 +27,7 @@ rules! {
     blank_line_in_instruction
     comment_without_name
     constant_platform
+    constant_test
     copy_from_own_stage
     copy_from_unknown_stage
     copy_of_ignored_file
@@ -38,6 +39,7 @@ rules! {
     expose_protocol_case
     expose_with_host_port
     failing_step
+    file_read_and_written
     find_piped_to_xargs
     forbidden_in_onbuild
     glob_like_option
@@ -45,12 +47,15 @@ rules! {
     instruction_before_from
     legacy_key_value_form
     letter_instead_of_escape
+    lone_brace
+    list_in_value
     loop_over_output
     loop_that_runs_once
     ls_as_input
     maintainer_instruction
     mixed_keyword_case
     negation_without_errexit
+    option_as_command
     output_run_as_command
     overridden_in_same_stage
     port_out_of_range
@@ -68,6 +73,7 @@ rules! {
     secret_in_arg_or_env
     shell_form_command
     status_hidden_by_declaration
+    trap_expanded_too_early
     unchecked_cd
     undefined_arg_in_from
     undefined_variable
@@ -77,6 +83,7 @@ rules! {
     unset_shell_variable
     upper_case_stage_name
     variable_as_format
+    variable_as_pattern
     variable_in_single_quotes
     variable_used_where_defined
     yum_without_yes

@@ -65,7 +65,14 @@ pub(crate) fn merge(
     // What had a line of its own keeps it.
     let broken = |script| joint(cx, script).filter(|joint| joint.contains('\n'));
     let joint = broken(one).or_else(|| broken(two)).unwrap_or_else(|| broken_joint(cx));
-    let trust = if leaves_shell_alone(one) { Trust::Safe } else { Trust::Review };
+    // A variable that the second one sets is not set where the first one fails.
+    let sets = |script: &Script| {
+        script
+            .commands()
+            .any(|found| found.simple.words.is_empty() && !found.simple.assignments.is_empty())
+    };
+    let apart = leaves_shell_alone(one) && !sets(two);
+    let trust = if apart { Trust::Safe } else { Trust::Review };
     Some((trust, vec![Edit::replace(between, joint)]))
 }
 

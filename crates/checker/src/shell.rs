@@ -2,6 +2,7 @@
 //! The rules in `rules/` say what each code means; [`report`] hands each of them its findings.
 
 mod commands;
+mod constant;
 mod flow;
 mod pieces;
 mod pipes;
@@ -46,6 +47,8 @@ impl Found {
     /// The order in which the peer sorts its findings.
     fn key(&self) -> (u32, u8, &'static str) {
         let rank = match self.severity {
+            // These come behind what is wrong with the words themselves.
+            _ if matches!(self.code, "SC2157" | "SC2193") => 4,
             Severity::Error => 0,
             Severity::Warning => 1,
             Severity::Info => 2,

@@ -5,7 +5,7 @@ use crate::{Context, Family, Report, Rule, Severity, shell};
 /// A backslash before a letter outside quotes.
 pub(super) const RULE: Rule = Rule {
     name: "letter-instead-of-escape",
-    aliases: &["SC1012"],
+    aliases: &["SC1001", "SC1012"],
     family: Family::Correctness,
     severity: Severity::Warning,
     on: true,
@@ -32,6 +32,10 @@ mod tests {
             FROM alpine
             RUN printf a\n && printf 'a\n' && printf a\ b
                         ^^ `\n` outside quotes is the letter n
+            RUN copy C:\dir && grep \.x f && sed s/a\/b/c/ f && a \é
+                       ^^ `\d` outside quotes is d
+                                                    ^^ `\/` outside quotes is /
+                                                                  ^^^ `\é` outside quotes is é
             ",
         );
     }

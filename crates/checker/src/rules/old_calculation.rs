@@ -5,7 +5,7 @@ use crate::{Context, Family, Report, Rule, Severity, shell};
 /// A calculation in an old form.
 pub(super) const RULE: Rule = Rule {
     name: "old-calculation",
-    aliases: &["SC2003", "SC2004", "SC2007"],
+    aliases: &["SC2003", "SC2004", "SC2007", "SC2219"],
     family: Family::Practice,
     severity: Severity::Style,
     on: true,

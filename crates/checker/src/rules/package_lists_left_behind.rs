@@ -25,6 +25,8 @@ pub(super) const RULE: Rule = Rule {
 const LISTS: &str = "/var/lib/apt/lists";
 
 fn check(cx: &Context<'_>, report: &mut Report) {
+    // Deleting in a later layer what an earlier one holds frees nothing: the first is to be mended first.
+    let mut kept_before = false;
     for run in &cx.runs {
         // A stage that does not ship makes no image larger; what `ONBUILD` keeps, another image pays for.
         let harmless = !run.onbuild && !cx.ships(run.stage);
@@ -57,7 +59,8 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             .aliases(if run.calls[..at].iter().any(removes_apt_lists) { &[] } else { RULE.aliases })
             .message(message)
             .cost(cost)
-            .fix("Delete the lists in the same `RUN`", Trust::Safe, edits);
+            .fix("Delete the lists in the same `RUN`", if kept_before { Trust::Review } else { Trust::Safe }, edits);
+        kept_before |= !harmless;
     }
 }
 

@@ -49,7 +49,8 @@ const TITLE: &str = "Set `pipefail` by `SHELL`";
 
 /// Alpine's shell knows the option; that of Debian does not, but bash is there. For all that follows in the stage.
 fn by_shell(cx: &Context<'_>, run: &Run<'_>) -> Option<Edit> {
-    let base = run.stage.and_then(|stage| cx.build.stages.get(stage));
+    let stage = run.stage?;
+    let base = cx.build.stages.get(stage);
     let shell = if base.is_some_and(|base| base.base.contains("alpine")) { "ash" } else { "bash" };
     cx.shell(run.index).is_none().then_some(())?;
     let text = format!("SHELL [\"/bin/{shell}\", \"-o\", \"pipefail\", \"-c\"]");

@@ -5,7 +5,7 @@ use crate::{Context, Family, Report, Rule, Severity, shell};
 /// A variable is split at blanks.
 pub(super) const RULE: Rule = Rule {
     name: "unquoted-variable",
-    aliases: &["SC2068", "SC2086", "SC2223"],
+    aliases: &["SC2048", "SC2068", "SC2086", "SC2223", "SC2231", "SC2294"],
     family: Family::Correctness,
     severity: Severity::Info,
     on: true,

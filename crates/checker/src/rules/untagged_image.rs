@@ -38,10 +38,12 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         if is_own || name.is_empty() || name.contains('$') || tag(name).is_some() || name.contains('@') {
             continue;
         }
-        // A registry's port is a tag to the peer.
+        // The port of a registry whose name has no dot is a tag to the peer.
+        let registry = name.split('/').next().unwrap_or_default();
+        let is_tag = registry.contains(':') && !registry.contains('.');
         report
             .found(&RULE, image.span)
-            .aliases(if name.contains(':') { &[] } else { RULE.aliases })
+            .aliases(if is_tag { &[] } else { RULE.aliases })
             .message(format!("`{name}` names no tag: Docker takes `{name}:latest`"))
             .fix(title(name), Trust::Review, dated(name).map(|tagged| Edit::replace(image.span, tagged)));
     }

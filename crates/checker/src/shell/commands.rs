@@ -3,9 +3,10 @@
 use dockerfile::Span;
 use dockerfile::shell::{AndOr, Command, CommandKind, List, Redirect, RedirectKind, Simple, Word};
 
-use super::portable;
-use super::walk::{Around, Lint};
-use super::words::{Place, is_one_command, say};
+use super::pieces::{Piece, PieceKind, pieces};
+use super::walk::{Around, Lint, names_behind_dollars};
+use super::words::{Place, has_open_glob, is_one_command, part_of, say};
+use super::{Dialect, portable};
 use crate::{Edit, Severity, Trust};
 
 /// Programs that get a script in single quotes.
@@ -54,6 +55,9 @@ const SYSTEM: &[&str] = &[
     "/usr/bin",
 ];
 
+/// What is missing in `!a`.
+pub(super) const NO_BLANK: &str = "`!` needs a blank behind it";
+
 const DECLARE: &[&str] = &["export", "declare", "typeset", "local", "readonly"];
 
 impl Lint<'_> {
@@ -86,9 +90,17 @@ impl Lint<'_> {
                     self.fault("SC2060", Severity::Warning, word.span);
                 }
             }
-            "let" => {
-                for word in args {
-                    self.sum(word.span, &word.raw);
+            "let" => return self.calculation(simple),
+            "eval" => {
+                let is_list = |word: &&Word| matches!(word.raw.trim_matches('"'), "$@" | "${@}");
+                if let Some(list) = args.iter().find(is_list) {
+                    self.fault("SC2294", Severity::Warning, list.span);
+                    return;
+                }
+            }
+            "trap" => {
+                if let Some(script) = args.first() {
+                    self.trap(script);
                 }
             }
             "getopts" => {
@@ -109,6 +121,13 @@ impl Lint<'_> {
         if !matches!(base, "echo" | "printf" | "[") {
             self.dashing_globs(args);
         }
+        if first.raw.len() > 1 && first.raw.starts_with('!') {
+            let span = Span::new(first.span.start, first.span.start + 1);
+            self.fault("SC1035", Severity::Error, span).message = Some(NO_BLANK.to_owned());
+        }
+        if first.raw.len() > 1 && first.raw.starts_with('-') {
+            self.fault("SC2215", Severity::Warning, first.span);
+        }
         self.word(first, Place::Name);
         let mut place = place_of(base, args);
         let mut names = matches!(base, "exec" | "command" | "time" | "builtin");
@@ -125,6 +144,48 @@ impl Lint<'_> {
                 place = Place::Script;
             }
             self.word(word, place);
+        }
+    }
+
+    /// `let a=1`.
+    fn calculation(&mut self, simple: &Simple) {
+        for word in &simple.words[1..] {
+            let name = word.raw.split_once('=').map(|(name, _)| name.trim_matches(['"', '\'']));
+            if let Some(name) = name.filter(|name| crate::commands::is_name(name)) {
+                self.assign(name, word.span, false);
+            }
+            for name in names_behind_dollars(&word.raw) {
+                self.used.insert(name.to_owned());
+            }
+            self.inner(word);
+        }
+        if self.is_posix() {
+            portable::command(self, simple, "let");
+        } else {
+            let span = simple.words.first().map(|word| word.span).unwrap_or_default();
+            self.fault("SC2219", Severity::Style, span);
+        }
+    }
+
+    /// `trap "rm $F" EXIT` puts the variable's value in when it is set, not when it runs.
+    fn trap(&mut self, script: &Word) {
+        let expands = |piece: &Piece| {
+            let kind = &piece.kind;
+            piece.quoted && matches!(kind, PieceKind::Variable { .. } | PieceKind::Command { .. })
+        };
+        if script.raw.starts_with('"')
+            && script.raw.ends_with('"')
+            && let Some(piece) = pieces(&script.raw).iter().find(|piece| expands(piece))
+        {
+            let inner = script.raw.trim_matches('"');
+            let exact = script.span.len() as usize == script.raw.len();
+            let plain = exact
+                && !inner.contains(['\'', '"', '\\', '`'])
+                && script.raw.len() == inner.len() + 2;
+            let edit = Edit::replace(script.span, format!("'{inner}'"));
+            let found =
+                self.fault("SC2064", Severity::Warning, part_of(script, piece.range.clone()));
+            found.fix = plain.then(|| ("Put it in single quotes", Trust::Review, vec![edit]));
         }
     }
 
@@ -226,7 +287,9 @@ impl Lint<'_> {
             return;
         }
         for word in &args[count..] {
-            if word.raw.contains(['"', '\'']) && !word.raw.contains("$'") && has_escape(&word.raw) {
+            let quoted = word.raw.contains(['"', '\'']) && !word.raw.contains("$'");
+            // The shells of Debian and Alpine do read escapes.
+            if quoted && self.dialect != Dialect::Dash && has_escape(&word.raw) {
                 let fix =
                     (count == 0 && args.len() == 1).then(|| as_printf(simple, word)).flatten();
                 self.fault("SC2028", Severity::Info, word.span).fix = fix;
@@ -531,14 +594,6 @@ fn has_escape(text: &str) -> bool {
     text.as_bytes().windows(2).any(|pair| {
         pair[0] == b'\\' && (b"rntabefv\\'x".contains(&pair[1]) || pair[1].is_ascii_digit())
     })
-}
-
-/// Whether a word has a glob outside quotes.
-fn has_open_glob(word: &Word) -> bool {
-    use dockerfile::shell::Part;
-    word.parts
-        .iter()
-        .any(|part| matches!(part, Part::Literal(text) if text.contains(['*', '?', '['])))
 }
 
 /// The path that is left when every variable is empty; `None` where one of them cannot be.

@@ -1,11 +1,49 @@
 //! What is wrong with pipes: programs whose output is not made for the next one.
 
-use dockerfile::shell::{Command, CommandKind, Pipeline, Simple};
+use dockerfile::shell::{Command, CommandKind, Pipeline, RedirectKind, Simple, Word};
 
 use super::walk::Lint;
 use crate::{Edit, Severity, Trust};
 
 impl Lint<'_> {
+    /// A file that one pipeline reads and writes: the shell empties it before anything reads.
+    pub(super) fn same_file(&mut self, pipeline: &Pipeline) {
+        let mut files: Vec<&Word> = Vec::new();
+        let mut redirected: Vec<&Word> = Vec::new();
+        for command in &pipeline.commands {
+            let targets = command.redirects.iter().filter(|redirect| {
+                !matches!(
+                    redirect.kind,
+                    RedirectKind::Heredoc | RedirectKind::HereString | RedirectKind::Duplicate
+                )
+            });
+            redirected.extend(targets.map(|redirect| &redirect.target));
+            let simples = match &command.kind {
+                CommandKind::Simple(simple) => std::slice::from_ref(simple),
+                _ => &[],
+            };
+            for simple in simples {
+                let prints = matches!(
+                    simple.program().as_deref(),
+                    Some("echo" | "printf" | "tee" | "sponge")
+                );
+                files.extend(simple.words.iter().skip(1).filter(|_| !prints));
+            }
+        }
+        for (at, file) in redirected.iter().enumerate() {
+            let Some(name) =
+                file.literal().filter(|name| !name.is_empty() && !name.starts_with("/dev/"))
+            else {
+                continue;
+            };
+            let same = |other: &&&Word| other.literal().is_some_and(|other| other == name);
+            let others = files.iter().chain(&redirected[..at]);
+            if others.into_iter().any(|other| same(&other)) {
+                self.fault("SC2094", Severity::Info, file.span);
+            }
+        }
+    }
+
     pub(super) fn pipe(&mut self, pipeline: &Pipeline) {
         let simple = |command: &'_ Command| match &command.kind {
             CommandKind::Simple(simple) => simple.program(),

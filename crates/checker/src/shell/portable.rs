@@ -149,6 +149,12 @@ pub(super) fn command(lint: &mut Lint<'_>, simple: &Simple, base: &str) {
             lint.posix_fault("SC3039", Severity::Warning, first.span, "`let` is bash's");
         }
         "set" if !dash => settings(lint, args),
+        "printf" if args.iter().any(|word| word.raw.contains("%q")) => {
+            lint.posix_fault("SC3050", Severity::Warning, first.span, "`printf %q` is bash's");
+        }
+        "trap" if args.iter().any(|word| word.raw == "ERR") => {
+            lint.posix_fault("SC3047", Severity::Warning, first.span, "`trap … ERR` is bash's");
+        }
         _ if BUILT_IN.contains(&base) => {
             lint.posix_fault(
                 "SC3044",

@@ -5,7 +5,7 @@ use dockerfile::shell::{AndOr, Command, CommandKind, Joint, Pipeline, Simple, Wo
 
 use super::pieces::{PieceKind, pieces};
 use super::walk::{Around, Lint};
-use super::words::Place;
+use super::words::{Place, has_open_glob};
 use crate::{Edit, Severity, Trust};
 
 /// Variables that programs and shells read, whoever sets them.
@@ -102,7 +102,7 @@ impl Lint<'_> {
         let mut splits = words.is_empty();
         for word in words {
             self.loop_over_output(word);
-            self.word(word, Place::Free);
+            self.word(word, Place::Loop);
             splits |= self.flow.value_splits(&word.raw);
         }
         self.flow.set(name, splits);
@@ -164,6 +164,7 @@ impl Lint<'_> {
         {
             words = inner;
         }
+        self.constant_test(simple, words);
         for (index, word) in words.iter().enumerate().skip(1) {
             let between = index + 1 < words.len();
             match &*word.raw {
@@ -204,6 +205,15 @@ impl Lint<'_> {
                     if status(left) { left.span } else { right.span },
                 );
             }
+        }
+        if let [operator, operand] = words
+            && matches!(
+                &*operator.raw,
+                "-e" | "-f" | "-d" | "-s" | "-r" | "-w" | "-x" | "-L" | "-h"
+            )
+            && has_open_glob(operand)
+        {
+            self.fault("SC2144", Severity::Error, operand.span);
         }
         if let [operator, operand] = words
             && matches!(&*operator.raw, "-n" | "-z" | "-v")
@@ -257,6 +267,31 @@ impl Lint<'_> {
                     let at = start + at as u32 + 1;
                     self.posix_fault(code, Severity::Warning, Span::new(at, at + 2), message);
                 }
+            }
+            self.unquoted_pattern(command.span, text);
+        }
+    }
+
+    /// `[[ $A == $B ]]` takes what is in `B` for a pattern.
+    fn unquoted_pattern(&mut self, span: Span, text: &str) {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for triple in words.windows(3) {
+            let [left, "=" | "==" | "!=", right] = *triple else { continue };
+            let whole = match &*pieces(right) {
+                [piece] => match &piece.kind {
+                    PieceKind::Variable { modifier, .. } => modifier.is_empty(),
+                    _ => false,
+                },
+                _ => false,
+            };
+            let behind = text.match_indices(right).map(|(at, _)| at);
+            let place = behind.into_iter().find(|&at| at > left.len());
+            if let Some(at) = place.filter(|_| whole) {
+                let start = span.start + at as u32;
+                let end = start + right.len() as u32;
+                let edits = vec![Edit::insert(start, "\""), Edit::insert(end, "\"")];
+                let found = self.fault("SC2053", Severity::Warning, Span::new(start, end));
+                found.fix = Some(("Quote it", Trust::Review, edits));
             }
         }
     }

@@ -118,6 +118,16 @@ impl<'a> Lint<'a> {
     }
 
     fn pipeline(&mut self, pipeline: &Pipeline, around: Around) {
+        self.same_file(pipeline);
+        let negation = self.text(pipeline.span);
+        if pipeline.negated
+            && negation.starts_with('!')
+            && !negation[1..].starts_with(|c: char| c.is_whitespace() || c == '\\')
+        {
+            let span = Span::new(pipeline.span.start, pipeline.span.start + 1);
+            let message = super::commands::NO_BLANK.to_owned();
+            self.fault("SC1035", Severity::Error, span).message = Some(message);
+        }
         let [command] = &*pipeline.commands else {
             self.pipe(pipeline);
             for (index, command) in pipeline.commands.iter().enumerate() {
@@ -165,6 +175,7 @@ impl<'a> Lint<'a> {
                 self.way(body, Around::default());
             }
             CommandKind::Case { word, arms } => {
+                self.constant_case(word);
                 self.word(word, Place::Free);
                 let mut ways = Vec::with_capacity(arms.len());
                 let mut also_none = true;

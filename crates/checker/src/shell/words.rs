@@ -30,8 +30,10 @@ pub(super) enum Place {
     Value,
     /// A value that is meant to be expanded later.
     Prompt,
-    /// `case`, and words of `for`.
+    /// `case`.
     Free,
+    /// What `for` goes over.
+    Loop,
     /// A pattern of `case`.
     Pattern,
     /// The file of a redirection.
@@ -56,10 +58,13 @@ pub(super) fn part_of(word: &Word, range: Range<usize>) -> Span {
     Span::new(word.span.start + range.start as u32, word.span.start + range.end as u32)
 }
 
+/// What a backslash outside quotes is put before with reason, or at least without harm.
+const MAY_BE_ESCAPED: &str = " \t\n\r$`\"'\\|&;<>()*?[]{}#!~.,@+";
+
 impl Lint<'_> {
     pub(super) fn word(&mut self, word: &Word, place: Place) {
         let raw = word.raw.as_str();
-        if !raw.contains(['$', '`', '\'', '"', '\\', '*', '?', '[', '{', '<', '>']) {
+        if !raw.contains(['$', '`', '\'', '"', '\\', '*', '?', '[', '{', '}', '<', '>']) {
             return;
         }
         let pieces = pieces(raw);
@@ -73,11 +78,22 @@ impl Lint<'_> {
         self.stray_quotes(word, &pieces);
         if matches!(
             place,
-            Place::Argument | Place::Script | Place::Sed | Place::Free | Place::Redirect
+            Place::Argument
+                | Place::Script
+                | Place::Sed
+                | Place::Free
+                | Place::Loop
+                | Place::Redirect
+                | Place::Value
+                | Place::Declared
         ) {
             self.braces(word, &pieces);
             self.classes(word, &pieces);
         }
+        if matches!(place, Place::Value | Place::Declared) {
+            self.list_in_value(word, &pieces);
+        }
+        self.lone_braces(word, &pieces);
         self.inner(word);
     }
 
@@ -97,7 +113,11 @@ impl Lint<'_> {
                 if *backticks {
                     self.backticks(word, span, text);
                 }
-                if !piece.quoted && place.splits(self.dialect) {
+                let whole = text == raw;
+                if !piece.quoted && place == Place::Pattern {
+                    self.fault("SC2254", Severity::Warning, span);
+                }
+                if !piece.quoted && (place.splits(self.dialect) || place == Place::Name && !whole) {
                     self.unquoted_command(word, span, script);
                 }
                 self.echo_inside(span, script);
@@ -113,13 +133,22 @@ impl Lint<'_> {
             PieceKind::Process => {
                 self.posix_fault("SC3001", Severity::Warning, span, "`<(…)` is bash's");
             }
-            PieceKind::Escape if matches!(text, "\\n" | "\\t" | "\\r") => {
-                let letter = &text[1..];
-                let found = self.fault("SC1012", Severity::Warning, span);
-                found.message = Some(format!("`\\{letter}` outside quotes is the letter {letter}"));
-            }
+            PieceKind::Escape => self.escape(span, text),
             _ => {}
         }
+    }
+
+    /// `\n` outside quotes is the letter n, as `\o` is o.
+    fn escape(&mut self, span: Span, text: &str) {
+        let letter = text.get(1..).unwrap_or_default();
+        let (code, severity, kind) = match letter {
+            "" => return,
+            "n" | "t" | "r" => ("SC1012", Severity::Warning, "the letter "),
+            _ if letter.starts_with(|c: char| MAY_BE_ESCAPED.contains(c)) => return,
+            _ => ("SC1001", Severity::Info, ""),
+        };
+        let found = self.fault(code, severity, span);
+        found.message = Some(format!("`\\{letter}` outside quotes is {kind}{letter}"));
     }
 
     /// A variable is asked for.
@@ -148,14 +177,30 @@ impl Lint<'_> {
         modifier: &str,
         place: Place,
     ) {
+        let in_glob = has_open_glob(word);
         if place == Place::Pattern {
-            self.fault("SC2254", Severity::Warning, span);
+            if !in_glob {
+                self.fault("SC2254", Severity::Warning, span);
+            }
             return;
         }
-        if !place.splits(self.dialect) {
+        if place == Place::Loop && in_glob {
+            self.fault("SC2231", Severity::Info, span).fix = quotes(word, span);
+            return;
+        }
+        if matches!(place, Place::Name | Place::Loop) && text == "$*" {
+            self.fault("SC2048", Severity::Warning, span);
             return;
         }
         let array = modifier.starts_with("[@]") || name == "@";
+        let whole = text == word.raw;
+        // A program that is a variable and nothing more is meant to be split into words.
+        let splits = place.splits(self.dialect)
+            || place == Place::Name && (!whole || array)
+            || place == Place::Loop && array;
+        if !splits {
+            return;
+        }
         if array && !text.starts_with("${#") {
             self.fault("SC2068", Severity::Error, span).fix = quotes(word, span);
             return;
@@ -239,7 +284,11 @@ impl Lint<'_> {
             let name = &rest[start..end];
             let behind = rest[end..].trim_start();
             let sets = behind.starts_with('=') && !behind.starts_with("==");
-            if sets {
+            let counts = behind.starts_with("++") || behind.starts_with("--");
+            if counts {
+                self.used.insert(name.to_owned());
+            }
+            if sets || counts {
                 self.assign(name, span, false);
             } else {
                 self.used.insert(name.to_owned());
@@ -316,6 +365,65 @@ impl Lint<'_> {
         }
     }
 
+    /// `A=*.jar` and `A=$@`: a value is one text.
+    fn list_in_value(&mut self, word: &Word, pieces: &[Piece]) {
+        let raw = word.raw.as_str();
+        // The word of `export A=…` begins with the name.
+        let start =
+            raw.find('=').filter(|&at| crate::commands::is_name(&raw[..at])).map_or(0, |at| at + 1);
+        let value = &raw[start..];
+        if matches!(value.trim_matches('"'), "$@" | "${@}") {
+            self.fault("SC2124", Severity::Warning, part_of(word, start..raw.len()));
+            return;
+        }
+        let lists =
+            pieces.iter().filter(|piece| matches!(piece.kind, PieceKind::Open)).any(|piece| {
+                let text = &raw[piece.range.start.max(start).min(piece.range.end)..piece.range.end];
+                let is_class = text.find('[').is_some_and(|at| text[at..].contains(']'));
+                let is_brace = !self.is_posix()
+                    && (text.contains(',') || text.contains(".."))
+                    && text.contains('{');
+                text.contains(['*', '?']) || is_class || is_brace && text.contains('}')
+            });
+        if lists && !value.starts_with('(') {
+            self.fault("SC2125", Severity::Warning, part_of(word, start..raw.len()));
+        }
+    }
+
+    /// A brace outside quotes that opens or closes nothing.
+    fn lone_braces(&mut self, word: &Word, pieces: &[Piece]) {
+        let raw = word.raw.as_str();
+        // Pieces that are no open text may be part of `{a,"b"}`, but not its braces.
+        let is_open = |at: usize| {
+            pieces
+                .iter()
+                .any(|piece| matches!(piece.kind, PieceKind::Open) && piece.range.contains(&at))
+        };
+        let mut from = 0;
+        while let Some(at) = raw[from..].find(['{', '}']).map(|at| from + at) {
+            from = at + 1;
+            if !is_open(at) {
+                continue;
+            }
+            if raw[at..].starts_with("{}") {
+                from = at + 2;
+                continue;
+            }
+            if let Some(end) = raw[at..].find('}').map(|end| at + end)
+                && raw[at..].starts_with('{')
+                && is_open(end)
+            {
+                let inner = &raw[at + 1..end];
+                if (inner.contains(',') || inner.contains("..")) && !inner.contains(['{', ' ']) {
+                    from = end + 1;
+                    continue;
+                }
+            }
+            self.fault("SC1083", Severity::Warning, part_of(word, at..at + 1)).fix =
+                in_single_quotes(word);
+        }
+    }
+
     /// `{a,b}`.
     fn braces(&mut self, word: &Word, pieces: &[Piece]) {
         if !self.is_posix() {
@@ -364,6 +472,24 @@ impl Lint<'_> {
             }
         }
     }
+}
+
+/// A word that means nothing to the shell but its braces, in single quotes.
+fn in_single_quotes(word: &Word) -> Option<(&'static str, Trust, Vec<Edit>)> {
+    let plain = !word
+        .raw
+        .contains(['\'', '"', '\\', '$', '`', '*', '?', '[', ',', '~', '#', '<', '>', '(']);
+    let exact = word.span.len() as usize == word.raw.len();
+    let edits = vec![Edit::insert(word.span.start, "'"), Edit::insert(word.span.end, "'")];
+    // A brace alone is mostly the end of a group whose `;` is missing.
+    (plain && exact && word.raw.len() > 1).then_some(("Quote it", Trust::Review, edits))
+}
+
+/// Whether a word has a glob outside quotes.
+pub(super) fn has_open_glob(word: &Word) -> bool {
+    word.parts
+        .iter()
+        .any(|part| matches!(part, Part::Literal(text) if text.contains(['*', '?', '['])))
 }
 
 /// The only command of a script, if it is a simple one.

@@ -1,0 +1,152 @@
+//! Tests and `case`s whose outcome does not depend on anything: mostly a `$` is missing, or a blank too many.
+
+use dockerfile::shell::{Simple, Word};
+
+use super::pieces::{PieceKind, pieces};
+use super::walk::Lint;
+use super::words::has_open_glob;
+use crate::{Edit, Severity, Trust};
+
+/// A part of what a word may stand for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part<'w> {
+    Letter(&'w str),
+    Anything,
+}
+
+impl Lint<'_> {
+    /// `[ … ]`; `words` stand between the brackets.
+    pub(super) fn constant_test(&mut self, simple: &Simple, words: &[Word]) {
+        let words = match words {
+            [not, rest @ ..] if not.raw == "!" => rest,
+            _ => words,
+        };
+        let Some(first) = words.first() else { return };
+        let (code, span) = match words {
+            [word] => match word.raw.as_str() {
+                "true" => ("SC2160", word.span),
+                "false" => ("SC2158", word.span),
+                raw if is_plain(word) && !raw.contains(' ') => ("SC2078", word.span),
+                _ if word.literal().is_none() && says_something(word) => ("SC2157", word.span),
+                _ => return,
+            },
+            [option, operand] if matches!(&*option.raw, "-n" | "-z") && says_something(operand) => {
+                ("SC2157", operand.span)
+            }
+            [left, operator, right, ..] if compares(&operator.raw) => {
+                if is_constant(left) && is_constant(right) && operator.raw != "==" {
+                    ("SC2050", operator.span)
+                } else if matches!(&*operator.raw, "=" | "==" | "!=")
+                    && !has_open_glob(right)
+                    && !may_equal(left, right)
+                {
+                    ("SC2193", first.span.to(right.span))
+                } else {
+                    return;
+                }
+            }
+            _ => return,
+        };
+        if simple.words.first().is_some_and(|word| word.raw == "[") {
+            let fix = (code == "SC2050").then(|| with_dollar(first)).flatten();
+            self.fault(code, Severity::Warning, span).fix = fix;
+        }
+    }
+
+    /// `case a in`.
+    pub(super) fn constant_case(&mut self, word: &Word) {
+        if is_plain(word) {
+            self.fault("SC2194", Severity::Warning, word.span);
+        }
+    }
+}
+
+/// `"$NAME"` for a name in capitals.
+fn with_dollar(word: &Word) -> Option<(&'static str, Trust, Vec<Edit>)> {
+    let is_name =
+        crate::commands::is_name(&word.raw) && !word.raw.contains(|c: char| c.is_ascii_lowercase());
+    let edit = Edit::replace(word.span, format!("\"${}\"", word.raw));
+    is_name.then(|| ("Take the variable", Trust::Review, vec![edit]))
+}
+
+fn compares(operator: &str) -> bool {
+    matches!(operator, "=" | "==" | "!=" | "-eq" | "-ne" | "-gt" | "-lt" | "-ge" | "-le")
+}
+
+/// Whether a word stands for itself, and is written without quotes or with nothing else.
+fn is_constant(word: &Word) -> bool {
+    let globs = word.parts.iter().any(|part| matches!(part, dockerfile::shell::Part::Literal(text) if text.contains(['*', '?', '[', '{'])));
+    word.literal().is_some_and(|text| !text.is_empty()) && !globs && !word.raw.starts_with("$'")
+}
+
+/// Whether a word stands for itself, and not for nothing.
+fn is_plain(word: &Word) -> bool {
+    word.literal().is_some_and(|text| !text.is_empty())
+        && !word.raw.contains(['*', '?', '[', '{', '$'])
+}
+
+/// Whether a word is never empty.
+fn says_something(word: &Word) -> bool {
+    parts(word).iter().any(|part| matches!(part, Part::Letter(_)))
+}
+
+/// Whether two words may stand for the same.
+fn may_equal(left: &Word, right: &Word) -> bool {
+    let (left, right) = (parts(left), parts(right));
+    let open = |parts: &[Part<'_>]| parts.contains(&Part::Anything);
+    match (open(&left), open(&right)) {
+        (true, true) => true,
+        (false, _) => matches(&right, &left),
+        (true, false) => matches(&left, &right),
+    }
+}
+
+/// Whether a pattern matches letters: from every `Anything` the shortest stretch that works is taken.
+fn matches(pattern: &[Part<'_>], letters: &[Part<'_>]) -> bool {
+    let (mut at, mut from) = (0, 0);
+    let mut retry: Option<(usize, usize)> = None;
+    while from < letters.len() {
+        match pattern.get(at) {
+            Some(Part::Anything) => {
+                retry = Some((at, from));
+                at += 1;
+            }
+            Some(letter) if *letter == letters[from] => {
+                at += 1;
+                from += 1;
+            }
+            _ => {
+                let Some((anything, taken)) = retry else { return false };
+                retry = Some((anything, taken + 1));
+                at = anything + 1;
+                from = taken + 1;
+            }
+        }
+    }
+    pattern[at..].iter().all(|part| *part == Part::Anything)
+}
+
+/// What a word may stand for. Globs may be anything too.
+fn parts(word: &Word) -> Vec<Part<'_>> {
+    let raw = word.raw.as_str();
+    let mut parts = Vec::new();
+    for piece in pieces(raw) {
+        let text = &raw[piece.range.clone()];
+        let text = match piece.kind {
+            PieceKind::Open | PieceKind::Text => text,
+            PieceKind::Single => text.trim_matches('\''),
+            PieceKind::Opens | PieceKind::Closes | PieceKind::Locale => continue,
+            PieceKind::Escape => &text[1..],
+            _ => {
+                parts.push(Part::Anything);
+                continue;
+            }
+        };
+        for (at, letter) in text.char_indices() {
+            let is_glob = matches!(piece.kind, PieceKind::Open) && "*?[]{}~".contains(letter);
+            let letter = Part::Letter(&text[at..at + letter.len_utf8()]);
+            parts.push(if is_glob { Part::Anything } else { letter });
+        }
+    }
+    parts
+}
