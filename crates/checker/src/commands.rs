@@ -278,6 +278,13 @@ fn foreign_interpreter(source: &str) -> bool {
     !program.is_some_and(is_posix_shell)
 }
 
+/// The name of the shell that reads the scripts of a `SHELL`: `bash` for `/usr/bin/env bash -c` too. `None` if it is none
+/// that reads POSIX scripts.
+pub(crate) fn shell_program(words: &[Text]) -> Option<&str> {
+    let mut names = words.iter().map(|word| base_name(&word.value).trim_end_matches(".exe"));
+    names.find(|name| is_posix_shell(name))
+}
+
 /// Whether a program is a shell that reads POSIX scripts.
 pub(crate) fn is_posix_shell(program: &str) -> bool {
     matches!(program, "sh" | "bash" | "ash" | "dash" | "ksh" | "mksh" | "zsh" | "busybox")

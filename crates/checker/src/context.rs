@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use dockerfile::{Dockerfile, Flag, Instruction, Kind, Span, Stage};
 use image::{Build, Buried, Entry, Inputs, Layer, Size, Stack};
 
-use crate::commands::{base_name, is_posix_shell};
+use crate::commands::shell_program;
 use crate::shell::{self, Found};
 use crate::{Options, Rule, Run, pragma};
 
@@ -212,9 +212,7 @@ impl<'a> Context<'a> {
     /// Whether a POSIX shell reads an instruction's shell form.
     pub fn posix_shell(&self, instruction: usize) -> bool {
         match self.shell(instruction) {
-            Some(shell) => shell.first().is_some_and(|program| {
-                is_posix_shell(base_name(&program.value).trim_end_matches(".exe"))
-            }),
+            Some(shell) => shell_program(shell).is_some(),
             // Windows images are built with a backtick as escape, for paths end in backslashes there.
             None => self.file.escape != '`',
         }

@@ -14,7 +14,8 @@ mod words;
 use dockerfile::shell::Language;
 use dockerfile::{Problem, Span};
 
-use crate::{Context, Edit, Report, Rule, Severity, Trust};
+use crate::commands::shell_program;
+use crate::{Context, Edit, Report, Rule, Run, Severity, Trust, scripts};
 
 /// Which shell reads the script: what it knows beyond POSIX.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +86,8 @@ pub(crate) fn faults(cx: &Context<'_>) -> Vec<Found> {
         if script.language != Language::Shell {
             continue;
         }
-        let Some(dialect) = dialect(cx, run.index) else { continue };
+        let named = named_shell(cx, run).and_then(dialect_of);
+        let Some(dialect) = named.or_else(|| dialect(cx, run.index)) else { continue };
         if let Some(problem) = &script.problem {
             let mut found = refused(cx, problem, last_opening);
             found.shown = true;
@@ -140,6 +142,16 @@ fn refused(cx: &Context<'_>, problem: &Problem, last_opening: usize) -> Found {
     }
 }
 
+/// The shell that a heredoc's first line or the line above it names: `#!/bin/bash`, `<<EOF bash -x`.
+fn named_shell<'a>(cx: &Context<'a>, run: &Run<'_>) -> Option<&'a str> {
+    let heredoc = scripts::heredoc(run)?;
+    let first = cx.text(heredoc.body).strip_prefix("#!").and_then(|rest| rest.lines().next());
+    let behind = cx.file.text.get(heredoc.mark.end as usize..).and_then(|rest| rest.lines().next());
+    let mut words =
+        first.or(behind)?.split_whitespace().map(|word| word.rsplit('/').next().unwrap_or(word));
+    words.find(|word| *word != "env")
+}
+
 fn dialect(cx: &Context<'_>, instruction: usize) -> Option<Dialect> {
     if let Some(name) = cx.shell_comment(instruction) {
         let name = name.rsplit('/').next().unwrap_or(name);
@@ -150,8 +162,7 @@ fn dialect(cx: &Context<'_>, instruction: usize) -> Option<Dialect> {
     let Some(words) = cx.shell(instruction) else {
         return cx.posix_shell(instruction).then_some(Dialect::Sh);
     };
-    let names = words.iter().map(|word| word.value.rsplit('/').next().unwrap_or_default());
-    dialect_of(names.take(2).find(|name| *name != "env")?)
+    dialect_of(shell_program(words)?)
 }
 
 fn dialect_of(name: &str) -> Option<Dialect> {

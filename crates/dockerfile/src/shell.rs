@@ -248,6 +248,17 @@ pub(crate) fn is_posix(program: &str) -> bool {
     matches!(name, "sh" | "bash" | "dash" | "ash" | "zsh" | "ksh" | "mksh" | "busybox")
 }
 
+/// Whether words call a shell that reads its script from its input: a name and options, no script and no file.
+pub(crate) fn reads_input(words: &str) -> bool {
+    let mut words = words.split_whitespace().skip_while(|word| base_name(word) == "env");
+    words.next().is_some_and(|program| is_posix(base_name(program)))
+        && words.all(|word| word.starts_with(['-', '+']) && !word.contains(['c', '<', '>']))
+}
+
+fn base_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// The program that a script's `#!` line names.
 pub(crate) fn shebang(script: &str) -> Option<String> {
     let line = script.strip_prefix("#!")?.lines().next()?;

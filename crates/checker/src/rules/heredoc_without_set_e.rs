@@ -67,7 +67,12 @@ fn stops(cx: &Context<'_>, run: &Run<'_>) -> bool {
     let source = run.script.map_or("", |script| script.source.as_str());
     let by_first_line = source.starts_with("#!")
         && source.lines().next().is_some_and(|line| line.split_whitespace().skip(1).any(by_option));
-    by_set || by_shell || by_first_line
+    // `<<EOF bash -e`.
+    let line = scripts::heredoc(run).and_then(|heredoc| cx.file.text.get(heredoc.mark.end as usize..));
+    let by_line = line
+        .and_then(|rest| rest.lines().next())
+        .is_some_and(|line| line.split_whitespace().skip(1).any(by_option));
+    by_set || by_shell || by_first_line || by_line
 }
 
 #[cfg(test)]
@@ -84,6 +89,15 @@ mod tests {
                 ^^^^^ This script goes on after a command that fails
             apk add curl
             rm -rf /tmp/x
+            EOF
+            RUN <<EOF bash
+                ^^^^^ This script goes on after a command that fails
+            a
+            b
+            EOF
+            RUN <<EOF bash -c a
+            a
+            b
             EOF
             ",
         );
@@ -111,6 +125,10 @@ mod tests {
             EOF
             RUN <<EOF
             #!/bin/sh -e
+            a
+            b
+            EOF
+            RUN <<EOF bash -ex
             a
             b
             EOF

@@ -69,7 +69,16 @@ impl Lint<'_> {
         let args = &simple.words[1..];
         match base {
             _ if DECLARE.contains(&base) => return self.declare(command, simple, base),
-            "cd" if name.as_deref() == Some("cd") => self.cd(command, simple, around),
+            "cd" | "pushd" | "popd" if name.as_deref() == Some(base) => {
+                self.cd(command, simple, around);
+            }
+            "mapfile" | "readarray" => {
+                if let Some(list) =
+                    args.iter().rev().find(|word| crate::commands::is_name(&word.raw))
+                {
+                    self.assign(&list.raw, list.span, true);
+                }
+            }
             "echo" => self.echo(simple),
             "printf" => self.printf(args),
             "read" => self.read(simple),
@@ -204,6 +213,12 @@ impl Lint<'_> {
         for word in args {
             let Some((name, value)) = word.raw.split_once('=') else {
                 self.word(word, Place::Argument);
+                if base != "export"
+                    && crate::commands::is_name(&word.raw)
+                    && !self.assigned.contains_key(&word.raw)
+                {
+                    self.assigned.insert(word.raw.clone(), word.span);
+                }
                 if base == "export" || base == "readonly" {
                     self.used.insert(word.raw.clone());
                     self.asked.remove(&word.raw);

@@ -48,7 +48,6 @@ const BUILT_IN: &[&str] = &[
     "shopt",
     "suspend",
     "typeset",
-    "builtin",
 ];
 
 /// Options of `set -o`.
@@ -152,9 +151,29 @@ pub(super) fn command(lint: &mut Lint<'_>, simple: &Simple, base: &str) {
         "printf" if args.iter().any(|word| word.raw.contains("%q")) => {
             lint.posix_fault("SC3050", Severity::Warning, first.span, "`printf %q` is bash's");
         }
-        "trap" if args.iter().any(|word| word.raw == "ERR") => {
-            lint.posix_fault("SC3047", Severity::Warning, first.span, "`trap … ERR` is bash's");
+        "trap" if args.iter().any(|word| matches!(&*word.raw, "ERR" | "RETURN" | "DEBUG")) => {
+            lint.posix_fault("SC3047", Severity::Warning, first.span, "These signals are bash's");
         }
+        "exec" if args.first().is_some_and(|word| matches!(&*word.raw, "-a" | "-c" | "-l")) => {
+            lint.posix_fault(
+                "SC3038",
+                Severity::Warning,
+                args[0].span,
+                "`exec` with options is bash's",
+            );
+        }
+        "[" | "test" => {
+            if let Some(word) = args.first().filter(|word| word.raw == "-v") {
+                lint.posix_fault(
+                    "SC3016",
+                    Severity::Warning,
+                    word.span,
+                    "`-v` in a test is bash's",
+                );
+            }
+        }
+        // Debian's shell knows them, under other names or with other options.
+        "pushd" | "popd" | "ulimit" if dash => {}
         _ if BUILT_IN.contains(&base) => {
             lint.posix_fault(
                 "SC3044",

@@ -50,7 +50,14 @@ impl Parser<'_> {
             None => Language::Shell,
         };
         let mut source = Source::default();
-        let bare = matches!(line.marks, [mark] if mark.range == range);
+        let bare = match line.marks {
+            [mark] if mark.range == range => true,
+            // `<<EOF bash -x` hands the heredoc to a shell by name.
+            [mark] if mark.range.start == range.start => {
+                line.source.text.get(mark.range.end..range.end).is_some_and(shell::reads_input)
+            }
+            _ => false,
+        };
         if bare {
             for heredoc in line.heredocs {
                 let body = &self.text[heredoc.body.range()];
