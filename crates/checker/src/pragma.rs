@@ -9,8 +9,9 @@
 //! A peer's code takes away that peer's claim only: a finding that another peer would still make stays.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use dockerfile::{Comment, Dockerfile, Kind};
+use dockerfile::{Comment, Dockerfile};
 
 use crate::{Diagnostic, Severity};
 
@@ -23,6 +24,8 @@ pub(crate) struct Pragmas<'a> {
     in_stage: BTreeMap<usize, Vec<&'a str>>,
     /// Names that are ignored for an instruction.
     at_instruction: BTreeMap<usize, Vec<&'a str>>,
+    /// Names that are ignored for stretches of instructions, in order.
+    until_from: Vec<(Range<usize>, Vec<&'a str>)>,
     /// Rules to run although they are off, by name; `all`.
     pub(crate) experimental: Vec<&'a str>,
     /// Whether any finding of a build check is an error.
@@ -120,21 +123,21 @@ impl<'a> Pragmas<'a> {
     /// so that its place is above the stage's own `FROM`. Another one takes its place.
     fn until_next_from(&mut self, file: &Dockerfile, said: Vec<(u32, Vec<&'a str>)>) {
         let mut said = said.into_iter().peekable();
-        let mut current = None;
         for (index, instruction) in file.instructions.iter().enumerate() {
-            if said.peek().is_none() && current.is_none() {
-                return;
-            }
             let line = file.lines.line(instruction.span.start);
-            while let Some(next) = said.next_if(|&(at, _)| at < line) {
-                current = Some(next);
+            while let Some((at, names)) = said.next_if(|&(at, _)| at < line) {
+                if let Some((stretch, _)) = self.until_from.last_mut() {
+                    stretch.end = stretch.end.min(index);
+                }
+                // What stands right below is not spoken to, and if it is a `FROM` it ends nothing.
+                let first = index + usize::from(at + 1 == line);
+                let next = file.stages.partition_point(|stage| stage.from < first);
+                let from = file.stages.get(next).map(|stage| stage.from);
+                let end = from.map_or(file.instructions.len(), |from| from + 1);
+                self.until_from.push((first..end, names));
             }
-            let Some((_, names)) = current.as_ref().filter(|(at, _)| at + 1 < line) else {
-                continue;
-            };
-            self.at_instruction.entry(index).or_default().extend(names);
-            if matches!(instruction.kind, Kind::From { .. }) {
-                current = None;
+            if said.peek().is_none() {
+                return;
             }
         }
     }
@@ -150,11 +153,17 @@ impl<'a> Pragmas<'a> {
             .and_then(|at| file.stage_index(at).filter(|&stage| file.stages[stage].from != at));
         let at_instruction = instruction.and_then(|at| self.at_instruction.get(&at));
         let in_stage = stage.and_then(|stage| self.in_stage.get(&stage));
+        let in_stretch = instruction.and_then(|at| {
+            let next = self.until_from.partition_point(|(stretch, _)| stretch.start <= at);
+            let (stretch, names) = self.until_from.get(next.checked_sub(1)?)?;
+            stretch.contains(&at).then_some(names)
+        });
         let mut ignored = self
             .everywhere
             .iter()
             .chain(at_instruction.into_iter().flatten())
             .chain(in_stage.into_iter().flatten())
+            .chain(in_stretch.into_iter().flatten())
             .peekable();
         if ignored.peek().is_none() {
             return true;

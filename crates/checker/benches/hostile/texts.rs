@@ -50,6 +50,13 @@ pub(crate) fn texts(bytes: usize) -> Vec<(&'static str, String)> {
         ("comments", times("# check=skip=all\n") + "FROM a\n"),
         ("variables", format!("FROM a\nENV {}\n", times("a=$b "))),
         ("json", format!("FROM a\nCMD [{}\"a\"]\n", times("\"a\", "))),
+        ("braces-in-a-word", run("a ".to_owned() + &times("{\"b\"}"))),
+        ("open-braces", run("a ".to_owned() + &times("x{") + "}")),
+        ("redirections", run("a".to_owned() + &times(" b > c"))),
+        ("comparisons", run("[[ ".to_owned() + &times("$a = $b && ") + "c ]]")),
+        ("loop-over-variables", run("for a in *".to_owned() + &times("$b") + "; do c; done")),
+        ("tests", run(times("[ \"$a b\" = c ] || ") + "true")),
+        ("stage-comments", debian(times("# hadolint stage ignore=DL3001\nRUN a\n"))),
         ("mounts", run(times("--mount=type=cache,target=/a ") + "b")),
     ]
 }

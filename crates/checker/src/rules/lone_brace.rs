@@ -34,12 +34,8 @@ mod tests {
                                                   ^ This brace is a letter
             RUN a --f={{.X}} } @{u}
                       ^ This brace is a letter
-                       ^ This brace is a letter
-                          ^ This brace is a letter
-                           ^ This brace is a letter
                              ^ This brace is a letter
                                 ^ This brace is a letter
-                                  ^ This brace is a letter
             ",
         );
     }

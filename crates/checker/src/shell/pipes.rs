@@ -1,5 +1,7 @@
 //! What is wrong with pipes: programs whose output is not made for the next one.
 
+use std::collections::BTreeSet;
+
 use dockerfile::shell::{Command, CommandKind, Pipeline, RedirectKind, Simple, Word};
 
 use super::walk::Lint;
@@ -8,37 +10,29 @@ use crate::{Edit, Severity, Trust};
 impl Lint<'_> {
     /// A file that one pipeline reads and writes: the shell empties it before anything reads.
     pub(super) fn same_file(&mut self, pipeline: &Pipeline) {
-        let mut files: Vec<&Word> = Vec::new();
+        let mut named = BTreeSet::new();
         let mut redirected: Vec<&Word> = Vec::new();
         for command in &pipeline.commands {
             let targets = command.redirects.iter().filter(|redirect| {
+                let kind = redirect.kind;
                 !matches!(
-                    redirect.kind,
+                    kind,
                     RedirectKind::Heredoc | RedirectKind::HereString | RedirectKind::Duplicate
                 )
             });
             redirected.extend(targets.map(|redirect| &redirect.target));
-            let simples = match &command.kind {
-                CommandKind::Simple(simple) => std::slice::from_ref(simple),
-                _ => &[],
-            };
-            for simple in simples {
-                let prints = matches!(
+            if let CommandKind::Simple(simple) = &command.kind
+                && !matches!(
                     simple.program().as_deref(),
                     Some("echo" | "printf" | "tee" | "sponge")
-                );
-                files.extend(simple.words.iter().skip(1).filter(|_| !prints));
+                )
+            {
+                named.extend(simple.words.iter().skip(1).filter_map(Word::literal));
             }
         }
-        for (at, file) in redirected.iter().enumerate() {
-            let Some(name) =
-                file.literal().filter(|name| !name.is_empty() && !name.starts_with("/dev/"))
-            else {
-                continue;
-            };
-            let same = |other: &&&Word| other.literal().is_some_and(|other| other == name);
-            let others = files.iter().chain(&redirected[..at]);
-            if others.into_iter().any(|other| same(&other)) {
+        for file in redirected {
+            let name = file.literal().filter(|name| !name.is_empty() && !name.starts_with("/dev/"));
+            if name.is_some_and(|name| !named.insert(name)) {
                 self.fault("SC2094", Severity::Info, file.span);
             }
         }

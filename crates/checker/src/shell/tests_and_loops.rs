@@ -276,7 +276,7 @@ impl Lint<'_> {
     fn unquoted_pattern(&mut self, span: Span, text: &str) {
         let words: Vec<&str> = text.split_whitespace().collect();
         for triple in words.windows(3) {
-            let [left, "=" | "==" | "!=", right] = *triple else { continue };
+            let [_, "=" | "==" | "!=", right] = *triple else { continue };
             let whole = match &*pieces(right) {
                 [piece] => match &piece.kind {
                     PieceKind::Variable { modifier, .. } => modifier.is_empty(),
@@ -284,9 +284,9 @@ impl Lint<'_> {
                 },
                 _ => false,
             };
-            let behind = text.match_indices(right).map(|(at, _)| at);
-            let place = behind.into_iter().find(|&at| at > left.len());
-            if let Some(at) = place.filter(|_| whole) {
+            if whole {
+                // Words are slices of the text.
+                let at = right.as_ptr() as usize - text.as_ptr() as usize;
                 let start = span.start + at as u32;
                 let end = start + right.len() as u32;
                 let edits = vec![Edit::insert(start, "\""), Edit::insert(end, "\"")];

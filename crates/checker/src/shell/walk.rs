@@ -24,6 +24,8 @@ pub(super) struct Lint<'a> {
     pub(super) assigned: BTreeMap<String, Span>,
     pub(super) used: BTreeSet<String>,
     pub(super) asked: BTreeMap<String, Span>,
+    /// Whether the word that is looked at has a glob outside quotes, where that matters.
+    pub(super) in_glob: bool,
     /// Variables whose absence is provided for.
     pub(super) guarded: BTreeSet<String>,
 }
@@ -53,6 +55,7 @@ impl<'a> Lint<'a> {
             used: BTreeSet::new(),
             asked: BTreeMap::new(),
             guarded: BTreeSet::new(),
+            in_glob: false,
         }
     }
 

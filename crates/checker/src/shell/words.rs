@@ -68,6 +68,7 @@ impl Lint<'_> {
             return;
         }
         let pieces = pieces(raw);
+        self.in_glob = matches!(place, Place::Pattern | Place::Loop) && has_open_glob(word);
         // The substitutions of the tree come in the same order.
         let mut scripts = word.scripts().into_iter();
         for piece in &pieces {
@@ -177,14 +178,13 @@ impl Lint<'_> {
         modifier: &str,
         place: Place,
     ) {
-        let in_glob = has_open_glob(word);
         if place == Place::Pattern {
-            if !in_glob {
+            if !self.in_glob {
                 self.fault("SC2254", Severity::Warning, span);
             }
             return;
         }
-        if place == Place::Loop && in_glob {
+        if place == Place::Loop && self.in_glob {
             self.fault("SC2231", Severity::Info, span).fix = quotes(word, span);
             return;
         }
@@ -393,34 +393,32 @@ impl Lint<'_> {
     /// A brace outside quotes that opens or closes nothing.
     fn lone_braces(&mut self, word: &Word, pieces: &[Piece]) {
         let raw = word.raw.as_str();
-        // Pieces that are no open text may be part of `{a,"b"}`, but not its braces.
-        let is_open = |at: usize| {
-            pieces
-                .iter()
-                .any(|piece| matches!(piece.kind, PieceKind::Open) && piece.range.contains(&at))
+        let open = |&(at, _): &(usize, &str)| {
+            let piece = pieces.get(pieces.partition_point(|piece| piece.range.end <= at));
+            piece.is_some_and(|piece| matches!(piece.kind, PieceKind::Open))
         };
-        let mut from = 0;
-        while let Some(at) = raw[from..].find(['{', '}']).map(|at| from + at) {
-            from = at + 1;
-            if !is_open(at) {
-                continue;
-            }
-            if raw[at..].starts_with("{}") {
-                from = at + 2;
-                continue;
-            }
-            if let Some(end) = raw[at..].find('}').map(|end| at + end)
-                && raw[at..].starts_with('{')
-                && is_open(end)
+        let mut braces = raw.match_indices(['{', '}']).filter(open).peekable();
+        let mut lone: Option<(usize, usize)> = None;
+        while let Some((at, brace)) = braces.next() {
+            // A list has no other brace between its own; `{}` is a name to `find` and `xargs`.
+            if brace == "{"
+                && let Some(&(end, "}")) = braces.peek()
             {
                 let inner = &raw[at + 1..end];
-                if (inner.contains(',') || inner.contains("..")) && !inner.contains(['{', ' ']) {
-                    from = end + 1;
+                let is_list = (inner.contains(',') || inner.contains("..")) && !inner.contains(' ');
+                if inner.is_empty() || is_list {
+                    braces.next();
                     continue;
                 }
             }
-            self.fault("SC1083", Severity::Warning, part_of(word, at..at + 1)).fix =
-                in_single_quotes(word);
+            lone = Some((lone.map_or(at, |(first, _)| first), at));
+        }
+        // One of a word is told, in the place of the last.
+        if let Some((first, last)) = lone {
+            let at = part_of(word, last..last + 1).start;
+            let found = self.fault("SC1083", Severity::Warning, part_of(word, first..first + 1));
+            found.fix = in_single_quotes(word);
+            found.at = at;
         }
     }
 
