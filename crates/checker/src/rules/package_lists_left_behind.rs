@@ -73,9 +73,10 @@ fn is_needed_later(cx: &Context<'_>, run: &Run<'_>) -> bool {
             later.stage.is_some_and(|stage| cx.lineage(stage).any(|stage| Some(stage) == run.stage))
         })
         .find_map(|later| {
-            later.calls.iter().filter_map(Apt::of).find_map(|apt| {
+            later.calls.iter().filter_map(|call| Some((call, Apt::of(call)?))).find_map(|(call, apt)| {
                 if apt.updates() {
-                    Some(false)
+                    // In a branch it may not run.
+                    call.top.is_some().then_some(false)
                 } else {
                     matches!(&*apt.command.text, "install" | "upgrade" | "dist-upgrade" | "build-dep").then_some(true)
                 }
@@ -169,6 +170,16 @@ mod tests {
             RUN apt-get update
             COPY app.py /
             RUN apt-get install -y curl
+            ",
+            None,
+        );
+        check_fix(
+            &super::RULE,
+            r"
+            FROM debian:bookworm-slim
+            RUN apt-get update
+            RUN command -v curl || (apt-get update && rm -rf /var/lib/apt/lists/*)
+            RUN apt-get install -y git
             ",
             None,
         );
