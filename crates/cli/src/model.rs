@@ -222,6 +222,8 @@ impl From<&Entry> for EntryAnswer {
             EntryKind::File => (path.to_owned(), "file", None),
             EntryKind::Bundle { .. } => (entry.path.clone(), "bundle", None),
             EntryKind::Symlink(target) => (path.to_owned(), "symlink", Some(target.clone())),
+            EntryKind::Pipe => (path.to_owned(), "fifo", None),
+            EntryKind::Device => (path.to_owned(), "device", None),
             EntryKind::HardLink(target) => {
                 (path.to_owned(), "hardlink", Some(target.trim_start_matches('/').to_owned()))
             }

@@ -160,8 +160,9 @@ impl Member {
                 Holds::Node(NodeKind::Symlink(_)) => 0o777,
                 _ => 0o644,
             };
-            let access =
-                Access { mode: member.mode.unwrap_or(usual), uid: member.uid, gid: member.gid };
+            // A link has no mode of its own.
+            let stated = member.mode.filter(|_| !matches!(member.kind, MemberKind::Symlink(_)));
+            let access = Access { mode: stated.unwrap_or(usual), uid: member.uid, gid: member.gid };
             Self { path: member.path.clone(), holds, access, modified: 0 }
         };
         members.iter().map(member).collect()

@@ -3,12 +3,21 @@
 /// Whether a text is matched by a pattern. `*` does not cross a `/`: callers match one name at a time.
 /// Linear in the text for each `*`; a pattern cannot make it exponential.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+    matched(pattern, text, &['!', '^'])
+}
+
+/// As `COPY` and `ADD` match a name: with Go's patterns, in which only `[^a]` means all but `a`.
+pub(crate) fn matches_source(pattern: &str, text: &str) -> bool {
+    matched(pattern, text, &['^'])
+}
+
+fn matched(pattern: &str, text: &str, all_but: &[char]) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();
     let (mut p, mut t) = (0, 0);
     let mut star: Option<(usize, usize)> = None;
     while t < text.len() {
-        if let Some(next) = one(&pattern, p, text[t]) {
+        if let Some(next) = one(&pattern, p, text[t], all_but) {
             p = next;
             t += 1;
             continue;
@@ -33,20 +42,20 @@ pub(crate) fn is_pattern(word: &str) -> bool {
 }
 
 /// Where the pattern goes on after it took `c`; `None` if it does not take it. A star is no single character.
-fn one(pattern: &[char], at: usize, c: char) -> Option<usize> {
+fn one(pattern: &[char], at: usize, c: char, all_but: &[char]) -> Option<usize> {
     match pattern.get(at)? {
         '*' => None,
         '?' => Some(at + 1),
         '\\' if pattern.get(at + 1) == Some(&c) => Some(at + 2),
-        '[' => class(pattern, at, c),
+        '[' => class(pattern, at, c, all_but),
         &literal if literal == c => Some(at + 1),
         _ => None,
     }
 }
 
-fn class(pattern: &[char], at: usize, c: char) -> Option<usize> {
+fn class(pattern: &[char], at: usize, c: char, all_but: &[char]) -> Option<usize> {
     let mut i = at + 1;
-    let negated = matches!(pattern.get(i), Some('!' | '^'));
+    let negated = pattern.get(i).is_some_and(|first| all_but.contains(first));
     if negated {
         i += 1;
     }

@@ -19,6 +19,10 @@ pub enum EntryKind {
     },
     /// A symbolic link and its target.
     Symlink(String),
+    /// A named pipe.
+    Pipe,
+    /// A device.
+    Device,
     /// A second name of a file of the same layer.
     HardLink(String),
     /// Hides `path` of the layers below (`.wh.name` in the tar).

@@ -244,7 +244,7 @@ impl<'a> Machine<'a> {
         let place = self.tree.place(&path, true)?;
         let id = place.node.ok_or_else(|| self.tree.missing(place.parent))?;
         match self.tree.content(id) {
-            Some(content) => Ok(Some(content.clone())),
+            Some(content) => self.tree.may_read(id).map(|()| Some(content.clone())),
             None if self.tree.is_directory(id) => Err(crate::tree::Errno::IsDirectory),
             None => Ok(None),
         }
@@ -267,15 +267,18 @@ impl<'a> Machine<'a> {
         if path.starts_with("/dev/") || path.starts_with("/proc/") || path.starts_with("/sys/") {
             return Ok(());
         }
-        if matches!(path.as_str(), "/etc/hosts" | "/etc/resolv.conf" | "/etc/hostname") {
-            // The engine mounts them: what is written never reaches the layer.
-            return if self.mounts_locked && path != "/etc/hostname" {
-                Err(crate::tree::Errno::ReadOnly)
-            } else {
-                Ok(())
-            };
+        if self.is_engines(&path) {
+            // What is written never reaches the layer.
+            return if self.mounts_locked { Err(crate::tree::Errno::ReadOnly) } else { Ok(()) };
         }
         self.tree.write(&path, content, access)
+    }
+
+    /// Whether the engine mounts a file here while a `RUN` runs.
+    pub(crate) fn is_engines(&self, path: &str) -> bool {
+        // BuildKit lets an image have its own `/etc/hostname`.
+        matches!(path, "/etc/hosts" | "/etc/resolv.conf")
+            || path == "/etc/hostname" && !self.mounts_locked
     }
 
     /// Permission bits that new files do not get.

@@ -141,7 +141,10 @@ impl Sorter {
         for entry in &layer.entries {
             let inode = match &entry.kind {
                 EntryKind::Whiteout | EntryKind::Opaque => continue,
-                EntryKind::Directory | EntryKind::Symlink(_) => None,
+                EntryKind::Directory
+                | EntryKind::Symlink(_)
+                | EntryKind::Pipe
+                | EntryKind::Device => None,
                 EntryKind::File | EntryKind::Bundle { .. } => {
                     self.inodes.push(inode(entry, at));
                     files.insert(entry.path.clone(), self.inodes.len() - 1);

@@ -215,6 +215,24 @@ impl System {
         self.users.insert(name.to_owned(), User { uid, gid, home: home.to_owned() });
     }
 
+    /// Takes the users or the groups from a file whose text is known, if it is one that lists them.
+    pub(crate) fn read_accounts(&mut self, path: &str, text: &str) {
+        for line in text.lines() {
+            let fields: Vec<&str> = line.split(':').collect();
+            match (path, fields.as_slice()) {
+                ("/etc/group", [name, _, gid, ..]) => {
+                    let Ok(gid) = gid.parse() else { continue };
+                    self.add_group(name, gid);
+                }
+                ("/etc/passwd", [name, _, uid, gid, _, home, ..]) => {
+                    let (Ok(uid), Ok(gid)) = (uid.parse(), gid.parse()) else { continue };
+                    self.add_user(name, uid, gid, home);
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Adds a group.
     pub(crate) fn add_group(&mut self, name: &str, gid: u32) {
         self.numbers.insert(gid);

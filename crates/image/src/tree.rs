@@ -92,6 +92,10 @@ pub(crate) enum NodeKind {
     Directory(Directory),
     File(Content),
     Symlink(String),
+    /// A named pipe, or a device.
+    Special {
+        device: bool,
+    },
     /// Files of which only the sum is known.
     Bundle {
         size: Size,
@@ -149,6 +153,8 @@ pub(crate) struct Tree {
     pub(crate) doubtful: bool,
     /// How many names were looked at when the last layer was ended.
     visited: u32,
+    /// Nodes of file systems that are mounted without the right to write: the first, and the one behind the last.
+    frozen: Vec<(u32, u32)>,
     /// Who works on the tree, number and group; `None` is root, who may do all.
     pub(crate) actor: Option<(u32, u32)>,
 }
@@ -163,7 +169,15 @@ impl Tree {
             links: 1,
             epoch: 0,
         };
-        Self { nodes: vec![root], epoch: 1, clock: 1, doubtful: false, visited: 0, actor: None }
+        Self {
+            nodes: vec![root],
+            epoch: 1,
+            clock: 1,
+            doubtful: false,
+            visited: 0,
+            frozen: Vec::new(),
+            actor: None,
+        }
     }
 
     /// A node.

@@ -90,7 +90,12 @@ impl Reader<'_, '_> {
         self.paint.source(self.source, body.clone(), TokenKind::HeredocBody);
         self.heredocs = Some((line_end, next));
         let raw = self.text[body.clone()].to_owned();
-        Word { span: self.source.span(body), parts: vec![Part::Quoted(raw.clone())], raw }
+        let text = if strip_tabs {
+            raw.split_inclusive('\n').map(|line| line.trim_start_matches('\t')).collect()
+        } else {
+            raw.clone()
+        };
+        Word { span: self.source.span(body), parts: vec![Part::Quoted(text)], raw }
     }
 
     /// The end of the line that is being read: the next line end outside quotes and brackets.

@@ -49,6 +49,10 @@ fn remove(
 ) -> Outcome {
     let path = machine.path(&arg.text);
     let name = &arg.text;
+    if machine.is_engines(&path) {
+        let message = format!("rm: cannot remove '{name}': {}", Errno::Busy.text());
+        return machine.complain(arg.span, 1, message);
+    }
     let place = machine.tree.place(&path, false);
     let id = match place {
         Ok(place) if place.node.is_some() => place.node,

@@ -180,11 +180,23 @@ fn chown(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     };
     let recursive = options.has(&["R", "recursive"]);
     let no_follow = recursive || options.has(&["h", "no-dereference"]);
-    change(machine, call, files, recursive, no_follow, move |access, _| Access {
-        mode: access.mode,
+    if machine.uid != 0 && !group_only && uid != machine.uid {
+        // Nobody but root gives files away.
+        let file = files.first().unwrap_or(owner);
+        let message = format!("{}: {}: Operation not permitted", call.name, file.text);
+        return machine.complain(file.span, 1, message);
+    }
+    change(machine, call, files, recursive, no_follow, move |access, is_directory| Access {
+        mode: if is_directory { access.mode } else { without_powers(access.mode) },
         uid: if group_only { access.uid } else { uid },
         gid: gid.unwrap_or(access.gid),
     })
+}
+
+/// The mode of a file that gets another owner: the kernel takes what would run it as its owner or group.
+fn without_powers(mode: u32) -> u32 {
+    let group = if mode & 0o010 == 0 { 0 } else { 0o2000 };
+    mode & !(0o4000 | group)
 }
 
 fn change(

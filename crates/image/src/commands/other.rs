@@ -163,7 +163,8 @@ fn special(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     for arg in operands.iter().take(count) {
         let access = machine.access(0o644);
         let path = machine.path(&arg.text);
-        if let Err(error) = machine.tree.write(&path, Content::empty(), access) {
+        let device = call.name == "mknod" && operands.get(1).is_none_or(|kind| kind.text != "p");
+        if let Err(error) = machine.tree.make_special(&path, device, access) {
             let message = format!("{}: {}: {}", call.name, arg.text, error.text());
             return super::failed(machine, call, arg.span, error, message);
         }

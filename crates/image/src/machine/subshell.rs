@@ -137,10 +137,11 @@ impl Machine<'_> {
         let path = if call.name.contains('/') {
             self.path(&call.name)
         } else {
-            // What is copied to one of these directories is found by its name.
-            ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
-                .iter()
-                .map(|directory| format!("{directory}/{}", call.name))
+            // What is copied to a directory of `PATH` is found by its name.
+            let path = self.variables.get("PATH").cloned().flatten()?;
+            path.split(':')
+                .filter(|directory| directory.starts_with('/'))
+                .map(|directory| format!("{}/{}", directory.trim_end_matches('/'), call.name))
                 .find(|path| self.tree.find(path).is_some())?
         };
         let id = self.tree.find(&path)?;

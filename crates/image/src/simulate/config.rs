@@ -143,7 +143,11 @@ impl Simulation<'_> {
         }
         self.record_workdir(stage, place);
         let owner = match self.inputs.builder {
-            Builder::BuildKit => stage.identity().unwrap_or((0, 0)),
+            // A number alone is the group's number here.
+            Builder::BuildKit => match stage.image.config.user.parse() {
+                Ok(number) => (number, number),
+                Err(_) => stage.identity().unwrap_or((0, 0)),
+            },
             Builder::Classic => (0, 0),
         };
         let access = Access { mode: 0o755, uid: owner.0, gid: owner.1 };

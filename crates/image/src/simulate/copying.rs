@@ -3,7 +3,7 @@
 use crate::commands::{Mode, unpack};
 use crate::content::{Holds, Member};
 use crate::glob;
-use crate::tree::{Access, Id, NodeKind, Tree, join, normalize, split};
+use crate::tree::{Access, Errno, Id, NodeKind, Place, Tree, join, normalize, split};
 use crate::{Ignore, Size};
 
 /// Endings of archives that `ADD` unpacks.
@@ -19,6 +19,8 @@ pub(super) struct Arrival {
     pub(super) exclude: Ignore,
     pub(super) unpack: bool,
     pub(super) parents: bool,
+    /// Whether the classic builder copies.
+    pub(super) classic: bool,
 }
 
 impl Arrival {
@@ -28,9 +30,19 @@ impl Arrival {
         Access { mode, uid, gid }
     }
 
-    /// Directories that `COPY` makes on the way.
+    /// Directories that `COPY` makes on the way. They get a mode in digits, but none with a set-user-id bit or its like.
     pub(super) fn parent(&self) -> Access {
-        let (uid, gid) = self.owner.unwrap_or((0, 0));
+        let mode = match self.mode {
+            Some(Mode::Octal(mode)) if mode <= 0o777 => mode,
+            _ => 0o755,
+        };
+        Access { mode, ..self.unpacked_into() }
+    }
+
+    /// The directory that an archive is unpacked into, where it is new.
+    fn unpacked_into(&self) -> Access {
+        // The classic builder does not look at owners here.
+        let (uid, gid) = self.owner.filter(|_| !self.classic).unwrap_or((0, 0));
         Access { mode: 0o755, uid, gid }
     }
 
@@ -77,8 +89,11 @@ pub(super) fn find_sources(tree: &Tree, source: &str) -> Vec<(String, Id)> {
             }
             let Some(directory) = tree.directory(*id) else { continue };
             for (name, entry) in &directory.names {
-                if glob::matches(part, name) {
-                    next.push((join(at, name), entry.node));
+                if glob::matches_source(part, name) {
+                    // Links that a pattern finds are followed, as those that are named.
+                    let child = join(at, name);
+                    let id = tree.find(&child).unwrap_or(entry.node);
+                    next.push((child, id));
                 }
             }
         }
@@ -111,12 +126,8 @@ pub(super) fn copy(
         {
             return Err(format!("cannot copy to non-directory: {base}"));
         }
-        let top = tree.find(&base).is_none();
-        let _ = tree.mkdir_all(split(&base).0, arrival.parent());
-        if top && base != "/" {
-            // The directory itself is made new; only what lies in it is copied.
-            let _ = tree.mkdir(&base, arrival.parent());
-        }
+        // The directory itself is made new; only what lies in it is copied.
+        make_directory(tree, &base, arrival.parent())?;
         let mut links: Vec<(Id, String)> = Vec::new();
         for (child, inner) in from.below("", id) {
             let relative = child.trim_start_matches('/');
@@ -125,8 +136,10 @@ pub(super) fn copy(
             }
             let to = normalize(&base, relative);
             if from.is_directory(inner) {
-                if tree.find(&to).is_none() {
-                    let _ = tree.mkdir(&to, arrival.access(from.node(inner).access, true));
+                let access = arrival.access(from.node(inner).access, true);
+                // One that is there gets the mode and the owner of the one that is copied.
+                if tree.mkdir(&to, access) == Err(Errno::Exists) {
+                    let _ = tree.set_access(&to, true, |_, _| access);
                 }
                 if from.directory(inner).is_some_and(|directory| directory.partial) {
                     doubts
@@ -152,24 +165,28 @@ pub(super) fn copy(
         return Ok(doubts);
     }
     let name = split(path).1;
-    if arrival.excluded(name) {
-        return Ok(doubts);
-    }
     let content = from.content(id);
     let members = content.and_then(|content| content.archive.clone());
+    // Docker takes an archive without members for a file like any other.
+    let empty = members.as_ref().is_some_and(|members| members.is_empty());
     // What is known to be a text is none, whatever its name.
     let archive = match &members {
         Some(_) => !ends_with(name, "zip"),
         None => is_archive(name) && content.is_none_or(|content| content.text.is_none()),
     };
-    if arrival.unpack && archive {
-        let _ = tree.mkdir_all(target, arrival.parent());
+    if arrival.unpack && archive && !empty {
+        make_directory(tree, target, arrival.unpacked_into())?;
         if let Some(members) = members {
             for member in members.iter() {
-                let is_directory = matches!(member.holds, Holds::Directory);
-                let access = arrival.access(member.access, is_directory);
-                let member = Member { access, ..member.clone() };
-                let _ = unpack(tree, target, &member.path, &member, arrival.parent());
+                // The directory that it is unpacked into stays as it is.
+                if matches!(member.holds, Holds::Directory) && normalize("/", &member.path) == "/" {
+                    continue;
+                }
+                let owner = arrival.owner.filter(|_| !arrival.classic);
+                let (uid, gid) = owner.unwrap_or((member.access.uid, member.access.gid));
+                let member =
+                    Member { access: Access { uid, gid, ..member.access }, ..member.clone() };
+                let _ = unpack(tree, target, &member.path, &member, Access::root(0o755));
             }
         } else {
             doubts.push(format!("what `{name}` unpacks to is not known: state it in a comment above the instruction, such as `# layerwise: writes {target}/ 24MB`"));
@@ -183,12 +200,30 @@ pub(super) fn copy(
         // A link at the destination is followed, also one that leads nowhere yet.
         (false, false) => tree.leads(target),
     };
-    let _ = tree.mkdir_all(split(&to).0, arrival.parent());
+    make_directory(tree, split(&to).0, arrival.parent())?;
     if tree.find(&to).is_some_and(|id| tree.is_directory(id)) {
         return Err(format!("cannot replace to directory {to} with file"));
     }
     place_file(tree, from, id, &to, arrival);
     Ok(doubts)
+}
+
+/// Makes a directory and those above it.
+///
+/// # Errors
+/// What Docker says when something is in the way.
+pub(super) fn make_directory(tree: &mut Tree, path: &str, access: Access) -> Result<(), String> {
+    match tree.mkdir_all(path, access) {
+        Err(Errno::Loop) => Err("too many links".to_owned()),
+        Err(Errno::NotDirectory) => {
+            let ends = path.match_indices('/').map(|(at, _)| at).skip(1).chain([path.len()]);
+            let places = ends.filter_map(|end| tree.place(&path[..end], true).ok());
+            let file = |place: &Place| place.node.is_some_and(|id| !tree.is_directory(id));
+            let found = places.into_iter().find(file).map_or_else(|| path.to_owned(), |it| it.path);
+            Err(format!("mkdir {found}: not a directory"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn place_file(tree: &mut Tree, from: &Tree, id: Id, to: &str, arrival: &Arrival) {

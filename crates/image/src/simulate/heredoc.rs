@@ -25,10 +25,10 @@ fn expand_body(escape: char, body: &str, value: &dyn Fn(&str) -> Option<String>)
         let mut chars = after.chars();
         let first = chars.next();
         if first == Some(escape) {
-            // An escaped `$` loses its escape, everything else keeps it.
-            if let Some('$') = chars.next() {
-                out.push('$');
-                rest = &after[escape.len_utf8() + 1..];
+            // An escaped `$` and an escaped escape lose their escape, everything else keeps it.
+            if let Some(next) = chars.next().filter(|next| *next == '$' || *next == escape) {
+                out.push(next);
+                rest = &after[escape.len_utf8() + next.len_utf8()..];
             } else {
                 out.push(escape);
                 rest = &after[escape.len_utf8()..];
@@ -42,6 +42,8 @@ fn expand_body(escape: char, body: &str, value: &dyn Fn(&str) -> Option<String>)
                     .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
                     .map_or(after.len(), |end| end + 1),
             ),
+            // The shell's own parameters (`$$`, `$1`) are variables that are not set.
+            Some(c) if c.is_ascii_digit() || "@*#?-$!".contains(c) => Some(2),
             _ => None,
         };
         if let Some(end) = end {

@@ -102,6 +102,7 @@ impl Reading {
         let content = match &node.kind {
             NodeKind::Directory(_) => 1,
             NodeKind::Symlink(target) => hash(&[b"link", target.as_bytes()]),
+            NodeKind::Special { device } => 2 + u64::from(*device),
             NodeKind::Bundle { size, content, .. } => {
                 hash(&[&content.to_le_bytes(), &size.bytes.to_le_bytes()])
             }

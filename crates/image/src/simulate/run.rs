@@ -153,7 +153,15 @@ impl Simulation<'_> {
                     .collect();
                 machine
                     .switch_on(options.contains('e'), shell.iter().any(|word| word == "pipefail"));
-                script_outcome(&mut machine, instruction, script)
+                let base = name.rsplit('/').next().unwrap_or(name);
+                if shell.len() == 1 && matches!(base, "sh" | "bash" | "dash" | "ash") {
+                    // Without `-c` the whole line is the name of a script.
+                    let message =
+                        format!("{name}: 0: cannot open {}: No such file", script.source.trim());
+                    machine.complain(instruction.span, 2, message)
+                } else {
+                    script_outcome(&mut machine, instruction, script)
+                }
             }
             Form::Exec(words) => {
                 let mut args = words.iter().map(|word| Arg {
@@ -315,6 +323,9 @@ impl Simulation<'_> {
                 }
                 _ => {}
             }
+            if mount.read_only() {
+                stage.tree.freeze(&laid);
+            }
             mounted.push((laid, cache));
         }
         mounted
@@ -400,7 +411,11 @@ fn cannot_start(stage: &Stage, form: &Form) -> Option<String> {
             None => !is_shell_less(stage),
         };
         let copied = stage.tree.find(program).is_some_and(|id| !stage.tree.is_directory(id));
-        if !has && !copied {
+        let lacking = program.starts_with('/')
+            && program != "/bin/sh"
+            && stage.tree.find(program).is_none()
+            && !stage.tree.may_hold(program);
+        if !has && !copied || lacking {
             return Some(format!(
                 "runc run failed: unable to start container process: exec: \"{program}\": stat {program}: no such file or directory"
             ));

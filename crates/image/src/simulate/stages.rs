@@ -136,7 +136,10 @@ impl Simulation<'_> {
         });
         if let Some(parent) = parent {
             let mut stage = Stage { own_cmd: false, ..Rc::unwrap_or_clone(parent) };
-            // `ARG` ends with its stage.
+            // `BuildKit` lets a stage that builds on another have its arguments; the classic builder does not.
+            if self.inputs.builder == Builder::BuildKit {
+                return stage;
+            }
             let env = &stage.image.config.env;
             let kept: Vec<(String, (u32, String))> = env
                 .iter()
@@ -234,6 +237,7 @@ impl Stage {
             stage.tree.apply(entries);
             for (path, text) in catalog.texts(base) {
                 stage.tree.set_text(path, text);
+                stage.system.read_accounts(path, text);
             }
             stage.image.layers.push(Layer::new(None, base.reference.to_owned(), entries.to_vec()));
         } else {

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use dockerfile::{Heredoc, Instruction, Transfer};
 
-use super::copying::{Arrival, copy, find_sources, is_archive, put_unknown};
+use super::copying::{Arrival, copy, find_sources, is_archive, make_directory, put_unknown};
 use super::{Simulation, Stage, heredoc, unknown};
 use crate::commands::parse_mode;
 use crate::content::{Content, Nature};
 use crate::glob;
 use crate::tree::{Access, Id, NodeKind, Tree, join, normalize, split};
-use crate::{Failure, Ignore, Size, Step};
+use crate::{Builder, Failure, Ignore, Size, Step};
 
 /// Docker's words for a source that is not there.
 pub(super) fn not_found(path: &str) -> String {
@@ -82,6 +82,7 @@ impl Simulation<'_> {
             sources.push((self.expand(stage, source), source));
         }
         self.plan_transfer(index, instruction, add, &sources);
+        self.refuse_classic(instruction, transfer, &sources, into);
         if let Some(text) = instruction.flag_value("checksum").filter(|_| add) {
             let digest = self.expand(stage, text);
             self.plan_checksum(text, &digest, &sources);
@@ -204,7 +205,13 @@ impl Simulation<'_> {
         for (body, heredoc) in bodies {
             let into = into || tree.find(&target).is_some_and(|id| tree.is_directory(id));
             let to = if into { join(&target, &heredoc.name) } else { target.clone() };
-            let _ = tree.mkdir_all(split(&to).0, arrival.parent());
+            if let Err(message) = make_directory(tree, split(&to).0, arrival.parent()) {
+                let text = &transfer.destination;
+                step.failure
+                    .get_or_insert_with(|| Failure { span: text.span, message: message.clone() });
+                self.refuse(text.span, message);
+                continue;
+            }
             let _ = tree.replace(
                 &to,
                 NodeKind::File(Content::text(&body)),
@@ -284,28 +291,15 @@ impl Simulation<'_> {
         let mut owner = None;
         if let Some(text) = instruction.flag_value("chown") {
             let name = self.expand(stage, text);
-            // An empty name is as good as no flag.
-            let known =
-                if name.is_empty() { Some((0, Some(0))) } else { stage.system.owner(&name) };
-            match known {
-                // `--chown=1000` means the group of the same number.
-                Some((uid, gid)) => {
-                    owner = Some((
-                        uid,
-                        gid.unwrap_or_else(|| {
-                            stage.system.user(&name).map_or(uid, |user| user.gid)
-                        }),
-                    ));
-                }
-                None if stage.lacks(&name) => {
-                    let message = "invalid user index: -1".to_owned();
+            match self.new_owner(stage, instruction, &name) {
+                Ok(found) => owner = found,
+                Err(message) => {
                     step.failure.get_or_insert_with(|| Failure {
                         span: text.span,
                         message: message.clone(),
                     });
                     self.refuse(text.span, message);
                 }
-                None => {}
             }
         }
         let mut mode = None;
@@ -335,7 +329,88 @@ impl Simulation<'_> {
             exclude,
             unpack: add && !kept_packed,
             parents: instruction.switch("parents"),
+            classic: self.inputs.builder == Builder::Classic,
         })
+    }
+
+    /// Who owns what comes with `--chown`; `None` where the image's users are not known.
+    ///
+    /// # Errors
+    /// What Docker says of a name that it cannot look up.
+    fn new_owner(
+        &self,
+        stage: &Stage,
+        instruction: &Instruction,
+        name: &str,
+    ) -> Result<Option<(u32, u32)>, String> {
+        let (user, group) = name.split_once(':').map_or((name, None), |(u, g)| (u, Some(g)));
+        let is_name = |part: &str| !part.is_empty() && part.parse::<u32>().is_err();
+        let system = &stage.system;
+        let named = is_name(user) || group.is_some_and(is_name);
+        let alone = instruction.switch("link") && instruction.flag("chmod").is_none();
+        if named && (stage.image.layers.is_empty() || alone) {
+            // There is nothing to look it up in.
+            return Err("invalid user index: -1".to_owned());
+        }
+        let known = system.user(user);
+        if self.inputs.builder == Builder::Classic && is_name(user) && known.is_none() {
+            if !stage.lacks(name) {
+                return Ok(None);
+            }
+            return Err(format!(
+                "unable to convert uid/gid chown string to host mapping: can't find uid for user {user}: no such user: {user}"
+            ));
+        }
+        let unknown = is_name(user) && known.is_none()
+            || group.is_some_and(|group| is_name(group) && system.group(group).is_none());
+        if unknown && !stage.lacks(name) {
+            return Ok(None);
+        }
+        // BuildKit takes names that it does not find for root's; a number alone is the group's number, too.
+        let uid = user.parse().ok().or(known.map(|known| known.uid)).unwrap_or(0);
+        let own = known.map_or(if is_name(user) { 0 } else { uid }, |known| known.gid);
+        let gid = match group {
+            None | Some("") => own,
+            Some(group) => group.parse().ok().or_else(|| system.group(group)).unwrap_or(own),
+        };
+        Ok(Some((uid, gid)))
+    }
+
+    /// What only the classic builder refuses.
+    fn refuse_classic(
+        &mut self,
+        instruction: &Instruction,
+        transfer: &Transfer,
+        sources: &[(String, &dockerfile::Text)],
+        directory: bool,
+    ) {
+        if self.inputs.builder != Builder::Classic {
+            return;
+        }
+        if let Some(flag) = instruction.flag("chmod") {
+            self.refuse(flag.span, "the --chmod option requires BuildKit. Refer to https://docs.docker.com/go/buildkit/ to learn how to build images with BuildKit enabled");
+        }
+        if instruction.flag_value("from").is_some() {
+            return;
+        }
+        let tree = Rc::clone(&self.context);
+        let mut found = 0;
+        for (path, text) in sources.iter().filter(|(path, _)| !is_remote(path)) {
+            if path.split('/').next() == Some("..") {
+                let message =
+                    format!("COPY failed: forbidden path outside the build context: {path} ()");
+                self.refuse(text.span, message);
+            }
+            found += find_sources(&tree, path).len();
+        }
+        let is_pattern = sources.iter().all(|(path, _)| glob::is_pattern(path));
+        if found == 0 && is_pattern && !sources.is_empty() && !self.inputs.context.open {
+            self.refuse(instruction.span, "COPY failed: no source files were specified");
+        }
+        if found > 1 && !directory {
+            let keyword = instruction.keyword.value.to_ascii_uppercase();
+            self.refuse(transfer.destination.span, format!("When using {keyword} with more than one source file, the destination must be a directory and end with a /"));
+        }
     }
 
     /// The tree of an image that `--from` names and no stage is.

@@ -81,6 +81,38 @@ impl Tree {
         Some(id)
     }
 
+    /// What a new node gets: in a directory with the set-group-id bit its group, and a directory the bit, too.
+    fn inherited(&self, parent: Id, access: Access, is_directory: bool) -> Access {
+        let above = self.node(parent).access;
+        if above.mode & 0o2000 == 0 {
+            return access;
+        }
+        let mode = if is_directory { access.mode | 0o2000 } else { access.mode };
+        Access { mode, gid: above.gid, ..access }
+    }
+
+    /// Makes a pipe or a device.
+    ///
+    /// # Errors
+    /// The name is taken, or the parent is missing.
+    pub(crate) fn make_special(
+        &mut self,
+        path: &str,
+        device: bool,
+        access: Access,
+    ) -> Result<(), Errno> {
+        self.room()?;
+        let place = self.place(path, false)?;
+        if place.node.is_some() {
+            return Err(Errno::Exists);
+        }
+        self.may_write(place.parent)?;
+        let access = self.inherited(place.parent, access, false);
+        let id = self.add(NodeKind::Special { device }, access);
+        self.put(place.parent, &place.name, id);
+        Ok(())
+    }
+
     /// Makes a directory.
     ///
     /// # Errors
@@ -92,6 +124,7 @@ impl Tree {
             return Err(Errno::Exists);
         }
         self.may_write(place.parent)?;
+        let access = self.inherited(place.parent, access, true);
         let id = self.add(NodeKind::Directory(Directory::default()), access);
         self.put(place.parent, &place.name, id);
         Ok(id)
@@ -116,6 +149,7 @@ impl Tree {
                 Some(_) => return Err(Errno::NotDirectory),
                 None => {
                     self.may_write(way.parent)?;
+                    let access = self.inherited(way.parent, access, true);
                     let new = self.add(NodeKind::Directory(Directory::default()), access);
                     self.put(way.parent, split(&way.shown).1, new);
                     way.node = Some(new);
@@ -153,6 +187,7 @@ impl Tree {
             }
             None => {
                 self.may_write(place.parent)?;
+                let access = self.inherited(place.parent, access, false);
                 let id = self.add(NodeKind::File(content), access);
                 self.put(place.parent, &place.name, id);
                 Ok(())
@@ -200,6 +235,7 @@ impl Tree {
         self.may_write(place.parent)?;
         let (uid, gid) = self.actor.unwrap_or((0, 0));
         let access = Access { mode: 0o777, uid, gid };
+        let access = self.inherited(place.parent, access, false);
         let id = self.add(NodeKind::Symlink(target.to_owned()), access);
         self.put(place.parent, &place.name, id);
         Ok(())
@@ -238,6 +274,9 @@ impl Tree {
             return Err(Errno::Busy);
         }
         self.may_take(&place)?;
+        if self.is_frozen(id) && !self.is_frozen(place.parent) {
+            return Err(Errno::Busy);
+        }
         if let Some(directory) = self.directory(id) {
             if directory.mount {
                 return Err(Errno::Busy);
@@ -359,9 +398,20 @@ impl Tree {
                     self.mkdir(path, node.access)?;
                 }
             }
+            let mut links: Vec<(Id, String)> = Vec::new();
             for (child_path, child) in from.below("", id) {
                 let to = normalize_below(path, &child_path);
                 let node = from.node(child);
+                // Names of one file stay names of one file.
+                if node.links > 1 && !from.is_directory(child) {
+                    let known = links.iter().find(|(known, _)| *known == child);
+                    if let Some((_, first)) = known
+                        && self.link(first, &to).is_ok()
+                    {
+                        continue;
+                    }
+                    links.push((child, to.clone()));
+                }
                 if from.is_directory(child) {
                     if self.find(&to).is_none() {
                         self.mkdir(&to, node.access)?;
@@ -454,6 +504,10 @@ impl Tree {
             at.push_str(part);
             let Ok(place) = self.place(&at, true) else { break };
             if place.node.is_none() {
+                // The mount point comes and goes, and its directory has changed.
+                if stubs.is_empty() && place.parent != Id::ROOT {
+                    self.copy_up(place.parent);
+                }
                 let new = self.add(NodeKind::Directory(Directory::default()), Access::root(0o755));
                 self.put_quietly(&place, new);
                 stubs.push(at.clone());
@@ -482,8 +536,16 @@ impl Tree {
         }
     }
 
+    /// Takes the right to write from all that a mounted file system holds.
+    pub(crate) fn freeze(&mut self, mount: &Mount) {
+        if let Some(Id(first)) = mount.root(self) {
+            self.frozen.push((first, self.nodes.len() as u32));
+        }
+    }
+
     /// Takes a mounted file system off again and removes the stubs of mount points.
     pub(crate) fn unmount(&mut self, mount: &Mount) {
+        self.frozen.clear();
         if let (Some(place), Some(hidden)) = (&mount.place, mount.hidden)
             && let Some(parent) = self.directory_mut(place.parent)
             && let Some(name) = parent.names.get_mut(&place.name)

@@ -137,7 +137,15 @@ impl Tree {
 
     /// Where a path leads when its last name is followed as well, even to where nothing is yet.
     pub(crate) fn leads(&self, path: &str) -> String {
-        self.place(path, true).map_or_else(|_| path.to_owned(), |place| place.path)
+        let mut at = path.to_owned();
+        for _ in 0..MOST_LINKS {
+            let Ok(place) = self.place(&at, false) else { break };
+            match place.node.map(|id| &self.node(id).kind) {
+                Some(NodeKind::Symlink(target)) => at = normalize(split(&place.path).0, target),
+                _ => return place.path,
+            }
+        }
+        at
     }
 
     /// Whether something that is not listed may be at a path.

@@ -2,6 +2,7 @@
 
 use super::{Errno, Id, Place, Tree};
 
+const READ: u32 = 0o4;
 const WRITE: u32 = 0o2;
 const STICKY: u32 = 0o1000;
 
@@ -11,17 +12,37 @@ impl Tree {
     /// # Errors
     /// It may not; or nobody can tell, because a program that is not known worked here before.
     pub(super) fn may_write(&self, id: Id) -> Result<(), Errno> {
-        let Some((uid, gid)) = self.actor else { return Ok(()) };
+        if self.is_frozen(id) {
+            return Err(Errno::ReadOnly);
+        }
+        let mounted = self.directory(id).is_some_and(|directory| directory.mount);
+        self.answer(self.rights(id) & WRITE != 0 || mounted)
+    }
+
+    /// Whether the actor may read a file.
+    ///
+    /// # Errors
+    /// As for [`Tree::may_write`].
+    pub(crate) fn may_read(&self, id: Id) -> Result<(), Errno> {
+        self.answer(self.rights(id) & READ != 0)
+    }
+
+    /// What the actor may do with a node, in the three lowest bits.
+    fn rights(&self, id: Id) -> u32 {
+        let Some((uid, gid)) = self.actor else { return 0o7 };
         let access = self.node(id).access;
-        let mode = if access.uid == uid {
+        if access.uid == uid {
             access.mode >> 6
         } else if access.gid == gid {
             access.mode >> 3
         } else {
             access.mode
-        };
-        let mounted = self.directory(id).is_some_and(|directory| directory.mount);
-        self.answer(mode & WRITE != 0 || mounted)
+        }
+    }
+
+    /// Whether a node lies in a file system that is mounted without the right to write.
+    pub(super) fn is_frozen(&self, id: Id) -> bool {
+        self.frozen.iter().any(|&(first, end)| (first..end).contains(&id.0))
     }
 
     /// Whether the actor may take a name out of its directory: in `/tmp` only its own.
@@ -41,6 +62,9 @@ impl Tree {
     /// # Errors
     /// As for [`Tree::may_write`].
     pub(super) fn may_own(&self, id: Id) -> Result<(), Errno> {
+        if self.is_frozen(id) {
+            return Err(Errno::ReadOnly);
+        }
         let Some((uid, _)) = self.actor else { return Ok(()) };
         self.answer(self.node(id).access.uid == uid)
     }

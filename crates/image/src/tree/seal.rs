@@ -92,6 +92,8 @@ impl Tree {
         match &node.kind {
             NodeKind::Directory(_) => {}
             NodeKind::Symlink(target) => entry.kind = EntryKind::Symlink(target.clone()),
+            NodeKind::Special { device: true } => entry.kind = EntryKind::Device,
+            NodeKind::Special { device: false } => entry.kind = EntryKind::Pipe,
             NodeKind::File(content) => {
                 entry.kind = EntryKind::File;
                 entry.size = content.size;
@@ -149,6 +151,8 @@ impl Tree {
                     holds: None,
                 }),
                 EntryKind::Symlink(target) => NodeKind::Symlink(target.clone()),
+                EntryKind::Pipe => NodeKind::Special { device: false },
+                EntryKind::Device => NodeKind::Special { device: true },
                 EntryKind::Bundle { files } => NodeKind::Bundle {
                     size: entry.size,
                     transfer: entry.transfer,

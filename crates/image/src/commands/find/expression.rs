@@ -300,6 +300,8 @@ impl Search<'_> {
                 NodeKind::Directory(_) => 'd',
                 NodeKind::Symlink(_) => 'l',
                 NodeKind::File(_) | NodeKind::Bundle { .. } => 'f',
+                NodeKind::Special { device: false } => 'p',
+                NodeKind::Special { device: true } => 'c',
             }),
             Term::Name(pattern, fold) => {
                 let name = match split(&found.path).1 {

@@ -1,0 +1,69 @@
+//! What a real Docker made of `COPY` and `ADD`, mounts, volumes, working directories and stages, entry by entry
+//! (tests/data/transfer-vectors.json).
+//!
+//! `--link` is not among them: with this engine's store it works like a copy without it, and with the containerd store as
+//! in the model. `--parents` is not known to this engine's own frontend.
+
+mod lab;
+
+use image::{ContextFile, Inputs, simulate};
+use lab::{catalog, context, expected, row};
+use serde_json::Value;
+
+#[test]
+fn every_dockerfile_layer_by_layer() {
+    let vectors: Value = serde_json::from_str(include_str!("data/transfer-vectors.json"))
+        .expect("the vectors are JSON");
+    let (catalog, mut context) = (catalog(&vectors), context(&vectors));
+    let mut wrong = Vec::new();
+    let cases = vectors["cases"].as_array().expect("a list");
+    for case in cases {
+        let text = case["dockerfile"].as_str().expect("a text");
+        // The Dockerfile and the `.dockerignore` lie in the context, too.
+        let held = |bytes| ContextFile { bytes, mode: 0o644, ..ContextFile::default() };
+        context.files.insert("Dockerfile".to_owned(), held(text.len() as u64));
+        context.ignore = case["dockerignore"].as_str().map(str::to_owned);
+        context.files.remove(".dockerignore");
+        if let Some(ignore) = &context.ignore {
+            context.files.insert(".dockerignore".to_owned(), held(ignore.len() as u64));
+        }
+        let given = case["build_args"].as_object();
+        let arguments: Vec<(String, String)> = given
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| (name.clone(), value.as_str().expect("a text").to_owned()))
+            .collect();
+        let target = case["target"].as_str();
+        let inputs =
+            Inputs { catalog: &catalog, build_args: &arguments, target, ..Inputs::new(&context) };
+        let build = simulate(&dockerfile::parse(text), &inputs);
+        if case["refused"] == true {
+            if build.refused.is_none() {
+                wrong.push(format!("{text}: is not refused"));
+            }
+            continue;
+        }
+        if let Some(refused) = &build.refused {
+            wrong.push(format!("{text}: is refused: {}", refused.message));
+            continue;
+        }
+        let layers = &build.image().expect("a stage").layers;
+        let own = layers.iter().filter(|layer| layer.instruction.is_some());
+        let rows = |mut rows: Vec<String>| {
+            rows.sort();
+            rows
+        };
+        let made: Vec<_> = own.map(|layer| rows(layer.entries.iter().map(row).collect())).collect();
+        let wanted: Vec<_> = case["layers"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|layer| rows(layer.as_array().expect("a list").iter().map(expected).collect()))
+            .collect();
+        if made != wanted {
+            wrong.push(format!("{text}: {made:?} instead of {wanted:?}"));
+        }
+    }
+    assert!(cases.len() > 250, "only {} files", cases.len());
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
