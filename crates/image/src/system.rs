@@ -281,6 +281,11 @@ impl System {
         *next
     }
 
+    /// The highest free number up to this one: how `useradd` counts for the system's own accounts.
+    pub(crate) fn last_number(&self, from: u32) -> u32 {
+        (100..=from).rev().find(|number| !self.numbers.contains(number)).unwrap_or(from)
+    }
+
     /// `owner` or `owner:group`, names or numbers; `None` if a name is not known.
     pub(crate) fn owner(&self, text: &str) -> Option<(u32, Option<u32>)> {
         let (owner, group) = match text.split_once([':', '.']) {

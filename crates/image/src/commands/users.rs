@@ -1,10 +1,10 @@
-//! `useradd`, `adduser`, `groupadd`, `addgroup`, `id`, `whoami`.
+//! Users and groups: `useradd`, `adduser`, `groupadd`, `usermod` and their kin, `id`, `whoami`.
 
 use super::options::Options;
 use crate::content::{Content, Nature};
 use crate::machine::{Call, Machine, Outcome, Status};
-use crate::tree::Access;
-use crate::{Doubt, Size};
+use crate::tree::{Access, NodeKind};
+use crate::{Doubt, Family, Size};
 
 pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("useradd", useradd),
@@ -12,35 +12,62 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("groupadd", groupadd),
     ("addgroup", groupadd),
     ("usermod", usermod),
-    ("groupmod", usermod),
-    ("passwd", usermod),
-    ("chpasswd", usermod),
-    ("deluser", usermod),
-    ("userdel", usermod),
+    ("groupmod", groupmod),
+    ("passwd", passwd),
+    ("chpasswd", passwd),
+    ("chsh", chsh),
+    ("deluser", userdel),
+    ("userdel", userdel),
+    ("groupdel", groupdel),
+    ("delgroup", groupdel),
     ("id", id),
     ("whoami", whoami),
 ];
 
-/// Databases that each program writes again, with the bytes that one line more adds.
-const USER_FILES: &[(&str, u64)] =
-    &[("/etc/passwd", 38), ("/etc/shadow", 25), ("/etc/group", 12), ("/etc/gshadow", 8)];
+const PASSWD: &str = "/etc/passwd";
+const SHADOW: &str = "/etc/shadow";
+const GROUP: &str = "/etc/group";
+const GSHADOW: &str = "/etc/gshadow";
+
+/// An account that is to be made.
+struct Account<'a> {
+    name: &'a str,
+    uid: Option<u32>,
+    system: bool,
+    home: String,
+    shell: String,
+    comment: String,
+    /// The group that is there already; a group of the user's own is made without one.
+    group: Option<String>,
+    /// Other groups that the user gets into.
+    groups: Vec<String>,
+    makes_home: bool,
+}
 
 fn useradd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(
         call,
-        "ugdscGkKpbe",
+        "ugdscGkKpbefR",
         &["uid", "gid", "home-dir", "home", "shell", "comment", "groups", "base-dir", "password"],
     );
     let Some(name) = options.operands.last().filter(|name| name.known) else {
         return machine.complain(call.span, 2, "Usage: useradd [options] LOGIN");
     };
-    let home = options
-        .value(&["d", "home-dir", "home"])
-        .map_or(format!("/home/{}", name.text), |arg| arg.text.clone());
-    let system = options.has(&["r", "system"]);
-    let uid = options.value(&["u", "uid"]).and_then(|uid| uid.text.parse().ok());
-    let makes_home = options.has(&["m", "create-home"]);
-    add(machine, call, &name.text.clone(), uid, system, &home, makes_home)
+    let text = |names: &[&str]| options.value(names).map(|arg| arg.text.clone());
+    let groups = text(&["G", "groups"]).unwrap_or_default();
+    let account = Account {
+        name: &name.text,
+        uid: text(&["u", "uid"]).and_then(|uid| uid.parse().ok()),
+        system: options.has(&["r", "system"]),
+        home: text(&["d", "home-dir", "home"]).unwrap_or_else(|| format!("/home/{}", name.text)),
+        shell: text(&["s", "shell"]).unwrap_or_else(|| "/bin/sh".to_owned()),
+        comment: text(&["c", "comment"]).unwrap_or_default(),
+        group: text(&["g", "gid"])
+            .or_else(|| options.has(&["N", "no-user-group"]).then(|| "users".to_owned())),
+        groups: groups.split(',').filter(|it| !it.is_empty()).map(str::to_owned).collect(),
+        makes_home: options.has(&["m", "create-home"]) && !options.has(&["M", "no-create-home"]),
+    };
+    add(machine, call, &account)
 }
 
 fn adduser(machine: &mut Machine<'_>, call: &Call) -> Outcome {
@@ -50,55 +77,136 @@ fn adduser(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let Some(name) = options.operands.first().filter(|name| name.known) else {
         return machine.complain(call.span, 1, "adduser: Only one or two names allowed.");
     };
-    if options.operands.len() > 1 {
-        rewrite(machine, &[("/etc/group", 6), ("/etc/gshadow", 6)]);
-        return Outcome::silent();
+    if let Some(group) = options.operands.get(1) {
+        return join(machine, &name.text, &[group.text.clone()]);
     }
+    let text = |names: &[&str]| options.value(names).map(|arg| arg.text.clone());
     let system = options.has(&["S", "system"]);
-    let home = options
-        .value(&["h", "home"])
-        .map_or(format!("/home/{}", name.text), |arg| arg.text.clone());
-    let uid = options.value(&["u", "uid"]).and_then(|uid| uid.text.parse().ok());
-    let makes_home = !options.has(&["H", "no-create-home"]) && !system;
-    add(machine, call, &name.text.clone(), uid, system, &home, makes_home)
+    let busybox = machine.system.is_busybox();
+    // A system user of Debian's gets no group of its own unless it is asked for.
+    let alone = system && !busybox && !options.has(&["group"]);
+    let shell = match (busybox, system) {
+        (true, false) => "/bin/sh",
+        (true, true) => "/bin/false",
+        (false, false) => "/bin/bash",
+        (false, true) => "/usr/sbin/nologin",
+    };
+    let account = Account {
+        name: &name.text,
+        uid: text(&["u", "uid"]).and_then(|uid| uid.parse().ok()),
+        system,
+        home: text(&["h", "home"]).unwrap_or_else(|| format!("/home/{}", name.text)),
+        shell: text(&["s", "shell"]).unwrap_or_else(|| shell.to_owned()),
+        comment: text(&["g", "gecos", "comment"]).unwrap_or_default(),
+        group: text(&["G", "ingroup", "gid"]).or_else(|| alone.then(|| "nogroup".to_owned())),
+        groups: Vec::new(),
+        makes_home: !options.has(&["H", "no-create-home"]) && !system,
+    };
+    add(machine, call, &account)
 }
 
-fn add(
-    machine: &mut Machine<'_>,
-    call: &Call,
-    name: &str,
-    uid: Option<u32>,
-    system: bool,
-    home: &str,
-    makes_home: bool,
-) -> Outcome {
+fn add(machine: &mut Machine<'_>, call: &Call, account: &Account<'_>) -> Outcome {
+    let name = account.name;
     if machine.uid != 0 {
         return machine.complain(call.span, 1, format!("{}: Permission denied.", call.name));
     }
     if machine.system.user(name).is_some() {
-        let message = if call.name == "useradd" {
-            format!("useradd: user '{name}' already exists")
-        } else {
-            format!("adduser: user '{name}' in use")
+        let (code, message) = match call.name.as_str() {
+            "useradd" => (9, format!("useradd: user '{name}' already exists")),
+            _ => (1, format!("adduser: user '{name}' in use")),
         };
-        return machine.complain(call.span, if call.name == "useradd" { 9 } else { 1 }, message);
+        return machine.complain(call.span, code, message);
     }
-    let uid = uid.unwrap_or_else(|| machine.system.next_uid(if system { 100 } else { 1000 }));
-    machine.system.add_user(name, uid, uid, home);
-    rewrite(machine, USER_FILES);
-    if makes_home {
-        let access = Access { mode: 0o755, uid, gid: uid };
-        let _ = machine.tree.mkdir_all(home, Access::root(0o755));
-        let _ = machine.tree.set_access(home, true, |_, _| access);
-        if !machine.system.is_busybox() {
-            for (file, bytes) in [(".bash_logout", 220), (".bashrc", 3526), (".profile", 807)] {
-                let path = crate::tree::join(home, file);
-                let content = Content::sized(Size::exact(bytes), Nature::Text, file);
-                let _ = machine.tree.write(&path, content, Access { mode: 0o644, uid, gid: uid });
+    let group = match &account.group {
+        None => None,
+        Some(group) => match group.parse().ok().or_else(|| machine.system.group(group)) {
+            Some(gid) => Some(gid),
+            None if machine.system.lacks(machine.tree, &format!("0:{group}")) => {
+                let message = format!("{}: group '{group}' does not exist", call.name);
+                return machine.complain(call.span, 6, message);
             }
+            // Some package has brought it.
+            None => Some(0),
+        },
+    };
+    let uid = account.uid.unwrap_or_else(|| next_number(machine, call, account.system));
+    let gid = group.unwrap_or(uid);
+    machine.system.add_user(name, uid, gid, &account.home);
+    let length = |text: &str| text.len() as i64;
+    let digits = |number: u32| length(&number.to_string());
+    let (own, user) = (length(name), digits(uid));
+    let line = own
+        + user
+        + digits(gid)
+        + length(&account.comment)
+        + 8
+        + length(&account.home)
+        + length(&account.shell);
+    rewrite(machine, PASSWD, line);
+    // A system's account has no date and no term.
+    rewrite(machine, SHADOW, own + if account.system && call.name == "useradd" { 15 } else { 22 });
+    if group.is_none() {
+        rewrite(machine, GROUP, own + user + 5);
+        rewrite(machine, GSHADOW, own + 5);
+    } else if !machine.system.is_busybox() {
+        for path in [GROUP, GSHADOW] {
+            let _ = machine.tree.touch(path);
         }
     }
+    if !account.groups.is_empty() {
+        let more = account.groups.len() as i64 * own;
+        resize(machine, GROUP, more);
+        resize(machine, GSHADOW, more);
+    }
+    if !machine.system.is_busybox() && !account.system {
+        // Numbers for containers of their own: a hundred thousand and more, as many as 65,536.
+        for path in ["/etc/subuid", "/etc/subgid"] {
+            rewrite(machine, path, own + 14);
+        }
+    }
+    let _ = machine.tree.touch("/etc/.pwd.lock");
+    if account.makes_home {
+        make_home(machine, account, uid, gid);
+    }
     Outcome::silent()
+}
+
+/// The number that a new account gets: an ordinary one from 1000 on, a system's from 999 down (`useradd`) or from 100 on.
+fn next_number(machine: &mut Machine<'_>, call: &Call, system: bool) -> u32 {
+    match (system, call.name.as_str()) {
+        (true, "useradd" | "groupadd") => machine.system.last_number(999),
+        (true, _) => machine.system.next_uid(100),
+        (false, _) => machine.system.next_uid(1000),
+    }
+}
+
+/// A home directory with what `/etc/skel` has.
+fn make_home(machine: &mut Machine<'_>, account: &Account<'_>, uid: u32, gid: u32) {
+    let base = machine.system.base.map_or("", |base| base.reference);
+    let ubuntu = machine.system.family == Family::Ubuntu;
+    let mode = match base {
+        _ if machine.system.is_busybox() => 0o2755,
+        _ if ubuntu => 0o750,
+        base if base.contains("trixie") || base.contains(":13") => 0o700,
+        _ => 0o755,
+    };
+    let there = machine.tree.find(&account.home).is_some();
+    let _ = machine.tree.mkdir_all(&account.home, Access::root(0o755));
+    if !there {
+        let _ = machine.tree.set_access(&account.home, true, |_, _| Access { mode, uid, gid });
+    }
+    if machine.system.is_busybox() || there {
+        return;
+    }
+    let files = match ubuntu {
+        true => [(".bash_logout", 220), (".bashrc", 3771), (".profile", 807)],
+        false => [(".bash_logout", 220), (".bashrc", 3526), (".profile", 807)],
+    };
+    for (file, bytes) in files {
+        let path = crate::tree::join(&account.home, file);
+        let content = Content::sized(Size::exact(bytes), Nature::Text, file);
+        let _ = machine.tree.write(&path, content, Access { mode: 0o644, uid, gid });
+    }
 }
 
 fn groupadd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
@@ -106,51 +214,180 @@ fn groupadd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let Some(name) = options.operands.first().filter(|name| name.known) else {
         return machine.complain(call.span, 2, format!("Usage: {} [options] GROUP", call.name));
     };
-    if options.operands.len() > 1 {
-        rewrite(machine, &[("/etc/group", 6), ("/etc/gshadow", 6)]);
-        return Outcome::silent();
+    if let Some(group) = options.operands.get(1) {
+        return join(machine, &name.text, &[group.text.clone()]);
     }
     if machine.system.group(&name.text).is_some() {
-        let message = if call.name == "groupadd" {
-            format!("groupadd: group '{}' already exists", name.text)
-        } else {
-            format!("addgroup: group '{}' in use", name.text)
+        let (code, message) = match call.name.as_str() {
+            "groupadd" => (9, format!("groupadd: group '{}' already exists", name.text)),
+            _ => (1, format!("addgroup: group '{}' in use", name.text)),
         };
-        return machine.complain(call.span, if call.name == "groupadd" { 9 } else { 1 }, message);
+        return machine.complain(call.span, code, message);
     }
     let gid = options.value(&["g", "gid"]).and_then(|gid| gid.text.parse().ok());
-    let from = if options.has(&["r", "system", "S"]) { 100 } else { 1000 };
-    let gid = gid.unwrap_or_else(|| machine.system.next_uid(from));
+    let system = options.has(&["r", "system", "S"]);
+    let gid = gid.unwrap_or_else(|| next_number(machine, call, system));
     machine.system.add_group(&name.text, gid);
-    rewrite(machine, &USER_FILES[2..]);
+    let own = name.text.len() as i64;
+    rewrite(machine, GROUP, own + gid.to_string().len() as i64 + 5);
+    rewrite(machine, GSHADOW, own + 5);
+    let _ = machine.tree.touch("/etc/.pwd.lock");
     Outcome::silent()
 }
 
-fn usermod(machine: &mut Machine<'_>, _: &Call) -> Outcome {
-    rewrite(
-        machine,
-        &[("/etc/passwd", 0), ("/etc/shadow", 0), ("/etc/group", 0), ("/etc/gshadow", 0)],
+/// Puts a user into groups.
+fn join(machine: &mut Machine<'_>, user: &str, groups: &[String]) -> Outcome {
+    let more = (groups.len() * user.len()) as i64;
+    rewrite(machine, GROUP, more);
+    rewrite(machine, GSHADOW, more);
+    let _ = machine.tree.touch("/etc/.pwd.lock");
+    Outcome::silent()
+}
+
+fn usermod(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(
+        call,
+        "ugdscGklpef",
+        &["uid", "gid", "home", "shell", "comment", "groups", "login", "password"],
     );
-    Outcome::silent()
-}
-
-/// Writes databases again, each with a backup of what it was (`/etc/passwd-`).
-fn rewrite(machine: &mut Machine<'_>, files: &[(&str, u64)]) {
-    let keeps_backup = !machine.system.is_busybox();
-    for (path, more) in files {
-        let old = match machine.read(path) {
-            Ok(Some(content)) => content,
-            _ => Content::unique(Size { bytes: 500, doubt: Doubt::Estimate }, Nature::Text),
-        };
-        let size =
-            Size { bytes: old.size.bytes + more, doubt: old.size.doubt.max(Doubt::Estimate) };
-        let mode = if path.ends_with("shadow") { 0o640 } else { 0o644 };
-        if keeps_backup {
-            let _ = machine.tree.write(&format!("{path}-"), old, Access::root(mode));
+    let Some(name) = options.operands.last().filter(|name| name.known) else {
+        return machine.complain(call.span, 2, "Usage: usermod [options] LOGIN");
+    };
+    if machine.system.lacks(machine.tree, &name.text) {
+        let message = format!("usermod: user '{}' does not exist", name.text);
+        return machine.complain(name.span, 6, message);
+    }
+    let user = name.text.clone();
+    let groups = options.value(&["G", "groups"]).map(|arg| arg.text.clone());
+    if let Some(groups) = groups {
+        let groups: Vec<String> = groups.split(',').map(str::to_owned).collect();
+        join(machine, &user, &groups);
+    }
+    let of_user = ["u", "uid", "g", "gid", "d", "home", "s", "shell", "c", "comment", "l", "login"];
+    if options.has(&of_user) {
+        // How long the old value was is known for the number alone.
+        let number = options.value(&["u", "uid"]).and_then(|uid| uid.text.parse().ok());
+        let home = machine.system.home(&user).unwrap_or_default();
+        match (number, machine.system.user(&user).map(|user| (user.uid, user.gid))) {
+            (Some(new), Some((old, gid))) => {
+                machine.system.add_user(&user, new, gid, &home);
+                let digits = |number: u32| number.to_string().len() as i64;
+                rewrite(machine, PASSWD, digits(new) - digits(old));
+                // What lies in the home directory gets the new number.
+                hand_over(machine, &home, old, new);
+            }
+            _ => estimated(machine, PASSWD),
         }
-        let _ = machine.tree.write(path, Content::unique(size, Nature::Text), Access::root(mode));
+    }
+    if options.has(&["p", "password", "L", "lock", "U", "unlock", "e", "expiredate"]) {
+        estimated(machine, SHADOW);
     }
     let _ = machine.tree.touch("/etc/.pwd.lock");
+    Outcome::silent()
+}
+
+/// Gives what belongs to a number below a directory to another one.
+fn hand_over(machine: &mut Machine<'_>, home: &str, old: u32, new: u32) {
+    let Some(id) = machine.tree.find(home) else { return };
+    let below = machine.tree.below(home, id);
+    for (path, id) in std::iter::once((home.to_owned(), id)).chain(below) {
+        if machine.tree.node(id).access.uid == old {
+            let _ = machine.tree.set_access(&path, false, |it, _| Access { uid: new, ..*it });
+        }
+    }
+}
+
+fn groupmod(machine: &mut Machine<'_>, _: &Call) -> Outcome {
+    estimated(machine, GROUP);
+    estimated(machine, GSHADOW);
+    let _ = machine.tree.touch("/etc/.pwd.lock");
+    Outcome::silent()
+}
+
+fn passwd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    match call.name.as_str() {
+        "chpasswd" => resize_unknown(machine, SHADOW),
+        _ => estimated(machine, SHADOW),
+    }
+    let _ = machine.tree.touch("/etc/.pwd.lock");
+    Outcome::silent()
+}
+
+fn chsh(machine: &mut Machine<'_>, _: &Call) -> Outcome {
+    estimated(machine, PASSWD);
+    let _ = machine.tree.touch("/etc/.pwd.lock");
+    Outcome::silent()
+}
+
+fn userdel(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "", &[]);
+    for path in [PASSWD, SHADOW, GROUP, GSHADOW] {
+        estimated(machine, path);
+    }
+    if let Some(name) = options.operands.first().filter(|name| name.known)
+        && options.has(&["r", "remove", "remove-home"])
+        && let Some(home) = machine.system.home(&name.text)
+    {
+        let _ = machine.tree.remove(&home);
+    }
+    let _ = machine.tree.touch("/etc/.pwd.lock");
+    Outcome::silent()
+}
+
+fn groupdel(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    groupmod(machine, call)
+}
+
+/// What a database holds; about as much as usual where that is not known. The lists of numbers are empty at first.
+fn database(machine: &mut Machine<'_>, path: &str) -> Content {
+    match machine.read(path) {
+        Ok(Some(content)) => content,
+        _ if path.starts_with("/etc/sub") => Content::empty(),
+        _ => Content::unique(Size { bytes: 500, doubt: Doubt::Estimate }, Nature::Text),
+    }
+}
+
+/// Who owns a database, and its mode.
+fn access_of(machine: &Machine<'_>, path: &str) -> Access {
+    if let Some(id) = machine.tree.find(path) {
+        return machine.tree.node(id).access;
+    }
+    match path.ends_with("shadow") {
+        // Group 42 is `shadow` in Debian and in Alpine.
+        true => Access { mode: 0o640, uid: 0, gid: 42 },
+        false => Access::root(0o644),
+    }
+}
+
+/// Writes a database again with so many bytes more; what it was is kept beside it (`/etc/passwd-`).
+fn rewrite(machine: &mut Machine<'_>, path: &str, more: i64) {
+    let old = database(machine, path);
+    if !machine.system.is_busybox() {
+        let access = access_of(machine, path);
+        let _ = machine.tree.replace(&format!("{path}-"), NodeKind::File(old), access, None);
+    }
+    resize(machine, path, more);
+}
+
+/// Writes a database again with so many bytes more.
+fn resize(machine: &mut Machine<'_>, path: &str, more: i64) {
+    let old = database(machine, path);
+    let access = access_of(machine, path);
+    let size = Size { bytes: old.size.bytes.saturating_add_signed(more), doubt: old.size.doubt };
+    let _ = machine.tree.write(path, Content::unique(size, Nature::Text), access);
+}
+
+/// Writes a database again with about as much in it.
+fn estimated(machine: &mut Machine<'_>, path: &str) {
+    rewrite(machine, path, 0);
+    resize_unknown(machine, path);
+}
+
+fn resize_unknown(machine: &mut Machine<'_>, path: &str) {
+    let old = database(machine, path);
+    let access = access_of(machine, path);
+    let size = Size { bytes: old.size.bytes, doubt: old.size.doubt.max(Doubt::Estimate) };
+    let _ = machine.tree.write(path, Content::unique(size, Nature::Text), access);
 }
 
 fn id(machine: &mut Machine<'_>, call: &Call) -> Outcome {
