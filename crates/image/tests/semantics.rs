@@ -610,3 +610,40 @@ fn packages_by_name() {
         "{packages:?}"
     );
 }
+
+/// What `useradd` of Debian 13's shadow 4.17 wrote in a real build; the lengths of lines are those of its databases.
+#[test]
+fn files_of_users() {
+    let added = |run: &str| -> Vec<String> {
+        let before = "echo root:x:0:0:root:/root:/bin/sh > /etc/passwd; echo 'root:*:20000:0:99999:7:::' > /etc/shadow; echo root:x:0: > /etc/group; echo 'root:*::' > /etc/gshadow; : > /etc/subuid; : > /etc/subgid";
+        let built = build(&format!("FROM debian:trixie-slim\nRUN {before}\nRUN {run}\n"));
+        let image = built.image().expect("a stage");
+        let layer = image.layers.last().expect("a layer");
+        let files = layer.entries.iter().filter(|entry| entry.kind == EntryKind::File);
+        files.map(|entry| format!("{} {}", entry.path, entry.size.bytes)).collect()
+    };
+    let sizes = |run: &str, expected: &[&str]| {
+        let found = added(run);
+        for row in expected {
+            assert!(found.iter().any(|it| it == row), "{run}: no {row} in {found:?}");
+        }
+    };
+    sizes(
+        "useradd -m joe",
+        &[
+            "/etc/passwd 65",
+            "/etc/passwd- 30",
+            "/etc/shadow 51",
+            "/etc/shadow- 26",
+            "/etc/group 23",
+            "/etc/group- 11",
+            "/etc/gshadow 17",
+            "/etc/subuid 17",
+            "/etc/subuid- 0",
+            "/home/joe/.bashrc 3526",
+        ],
+    );
+    sizes("useradd -r -s /usr/sbin/nologin joe", &["/etc/passwd 73", "/etc/shadow 44"]);
+    sizes("groupadd -r grp && useradd -r -g grp joe", &["/etc/group 22", "/etc/gshadow 17"]);
+    sizes("useradd -c 'Joe D' -u 5000 joe", &["/etc/passwd 70"]);
+}

@@ -78,7 +78,7 @@ fn adduser(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         return machine.complain(call.span, 1, "adduser: Only one or two names allowed.");
     };
     if let Some(group) = options.operands.get(1) {
-        return join(machine, &name.text, &[group.text.clone()]);
+        return join(machine, &name.text, std::slice::from_ref(&group.text));
     }
     let text = |names: &[&str]| options.value(names).map(|arg| arg.text.clone());
     let system = options.has(&["S", "system"]);
@@ -132,8 +132,6 @@ fn add(machine: &mut Machine<'_>, call: &Call, account: &Account<'_>) -> Outcome
     let uid = account.uid.unwrap_or_else(|| next_number(machine, call, account.system));
     let gid = group.unwrap_or(uid);
     machine.system.add_user(name, uid, gid, &account.home);
-    let length = |text: &str| text.len() as i64;
-    let digits = |number: u32| length(&number.to_string());
     let (own, user) = (length(name), digits(uid));
     let line = own
         + user
@@ -154,7 +152,7 @@ fn add(machine: &mut Machine<'_>, call: &Call, account: &Account<'_>) -> Outcome
         }
     }
     if !account.groups.is_empty() {
-        let more = account.groups.len() as i64 * own;
+        let more = account.groups.iter().map(|_| own).sum();
         resize(machine, GROUP, more);
         resize(machine, GSHADOW, more);
     }
@@ -187,8 +185,14 @@ fn make_home(machine: &mut Machine<'_>, account: &Account<'_>, uid: u32, gid: u3
     let mode = match base {
         _ if machine.system.is_busybox() => 0o2755,
         _ if ubuntu => 0o750,
-        base if base.contains("trixie") || base.contains(":13") => 0o700,
-        _ => 0o755,
+        // Debian closes homes since its release 13.
+        base if ["bookworm", "bullseye", "buster", ":12", ":11"]
+            .iter()
+            .any(|it| base.contains(it)) =>
+        {
+            0o755
+        }
+        _ => 0o700,
     };
     let there = machine.tree.find(&account.home).is_some();
     let _ = machine.tree.mkdir_all(&account.home, Access::root(0o755));
@@ -198,10 +202,8 @@ fn make_home(machine: &mut Machine<'_>, account: &Account<'_>, uid: u32, gid: u3
     if machine.system.is_busybox() || there {
         return;
     }
-    let files = match ubuntu {
-        true => [(".bash_logout", 220), (".bashrc", 3771), (".profile", 807)],
-        false => [(".bash_logout", 220), (".bashrc", 3526), (".profile", 807)],
-    };
+    let bashrc = if ubuntu { 3771 } else { 3526 };
+    let files = [(".bash_logout", 220), (".bashrc", bashrc), (".profile", 807)];
     for (file, bytes) in files {
         let path = crate::tree::join(&account.home, file);
         let content = Content::sized(Size::exact(bytes), Nature::Text, file);
@@ -215,7 +217,7 @@ fn groupadd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         return machine.complain(call.span, 2, format!("Usage: {} [options] GROUP", call.name));
     };
     if let Some(group) = options.operands.get(1) {
-        return join(machine, &name.text, &[group.text.clone()]);
+        return join(machine, &name.text, std::slice::from_ref(&group.text));
     }
     if machine.system.group(&name.text).is_some() {
         let (code, message) = match call.name.as_str() {
@@ -228,8 +230,8 @@ fn groupadd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let system = options.has(&["r", "system", "S"]);
     let gid = gid.unwrap_or_else(|| next_number(machine, call, system));
     machine.system.add_group(&name.text, gid);
-    let own = name.text.len() as i64;
-    rewrite(machine, GROUP, own + gid.to_string().len() as i64 + 5);
+    let own = length(&name.text);
+    rewrite(machine, GROUP, own + digits(gid) + 5);
     rewrite(machine, GSHADOW, own + 5);
     let _ = machine.tree.touch("/etc/.pwd.lock");
     Outcome::silent()
@@ -237,7 +239,7 @@ fn groupadd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 
 /// Puts a user into groups.
 fn join(machine: &mut Machine<'_>, user: &str, groups: &[String]) -> Outcome {
-    let more = (groups.len() * user.len()) as i64;
+    let more = groups.iter().map(|_| length(user)).sum();
     rewrite(machine, GROUP, more);
     rewrite(machine, GSHADOW, more);
     let _ = machine.tree.touch("/etc/.pwd.lock");
@@ -271,13 +273,16 @@ fn usermod(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         match (number, machine.system.user(&user).map(|user| (user.uid, user.gid))) {
             (Some(new), Some((old, gid))) => {
                 machine.system.add_user(&user, new, gid, &home);
-                let digits = |number: u32| number.to_string().len() as i64;
                 rewrite(machine, PASSWD, digits(new) - digits(old));
                 // What lies in the home directory gets the new number.
                 hand_over(machine, &home, old, new);
             }
             _ => estimated(machine, PASSWD),
         }
+    }
+    // Both are opened for writing whatever is changed.
+    for path in [PASSWD, SHADOW] {
+        let _ = machine.tree.touch(path);
     }
     if options.has(&["p", "password", "L", "lock", "U", "unlock", "e", "expiredate"]) {
         estimated(machine, SHADOW);
@@ -338,6 +343,16 @@ fn groupdel(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     groupmod(machine, call)
 }
 
+/// Bytes of a word.
+fn length(text: &str) -> i64 {
+    i64::try_from(text.len()).unwrap_or(i64::MAX)
+}
+
+/// Bytes of a number as it is written.
+fn digits(number: u32) -> i64 {
+    i64::from(number.checked_ilog10().unwrap_or(0)) + 1
+}
+
 /// What a database holds; about as much as usual where that is not known. The lists of numbers are empty at first.
 fn database(machine: &mut Machine<'_>, path: &str) -> Content {
     match machine.read(path) {
@@ -352,11 +367,9 @@ fn access_of(machine: &Machine<'_>, path: &str) -> Access {
     if let Some(id) = machine.tree.find(path) {
         return machine.tree.node(id).access;
     }
-    match path.ends_with("shadow") {
-        // Group 42 is `shadow` in Debian and in Alpine.
-        true => Access { mode: 0o640, uid: 0, gid: 42 },
-        false => Access::root(0o644),
-    }
+    // Group 42 is `shadow` in Debian and in Alpine.
+    let shadow = path.ends_with("shadow");
+    if shadow { Access { mode: 0o640, uid: 0, gid: 42 } } else { Access::root(0o644) }
 }
 
 /// Writes a database again with so many bytes more; what it was is kept beside it (`/etc/passwd-`).
