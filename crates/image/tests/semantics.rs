@@ -635,8 +635,8 @@ fn files_of_users() {
             "/etc/passwd- 30",
             "/etc/shadow 51",
             "/etc/shadow- 26",
-            "/etc/group 23",
-            "/etc/group- 11",
+            "/etc/group 22",
+            "/etc/group- 10",
             "/etc/gshadow 17",
             "/etc/subuid 17",
             "/etc/subuid- 0",
@@ -644,6 +644,6 @@ fn files_of_users() {
         ],
     );
     sizes("useradd -r -s /usr/sbin/nologin joe", &["/etc/passwd 73", "/etc/shadow 44"]);
-    sizes("groupadd -r grp && useradd -r -g grp joe", &["/etc/group 22", "/etc/gshadow 17"]);
+    sizes("groupadd -r grp && useradd -r -g grp joe", &["/etc/group 21", "/etc/gshadow 17"]);
     sizes("useradd -c 'Joe D' -u 5000 joe", &["/etc/passwd 70"]);
 }
