@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 use dockerfile::parse;
-use image::{BuildContext, Builder, Image, Inputs, Stack, simulate};
+use image::{BuildContext, Builder, Footprint, Image, Inputs, MOST_LAYERS_PULLED, Stack, simulate};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 use crate::files::read;
@@ -113,6 +113,17 @@ fn table(image: &Image) -> String {
         stack.transfer.to_string(),
         "in all".to_owned(),
     ]);
+    let stored = Footprint::of([image]);
+    rows.push([
+        String::new(),
+        stored.total().to_string(),
+        stored.content.to_string(),
+        "in the containerd store: unpacked, and compressed beside it".to_owned(),
+    ]);
+    if image.layers.len() > MOST_LAYERS_PULLED {
+        let words = format!("layers: the classic store pulls no more than {MOST_LAYERS_PULLED}");
+        rows.push([image.layers.len().to_string(), String::new(), String::new(), words]);
+    }
     let buried = stack.buried_from(0);
     rows.push([String::new(), buried.to_string(), String::new(), "of it buried".to_owned()]);
     let width =

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use dockerfile::{Dockerfile, Kind, parse};
 use image::{
     ArchiveMember, Build, BuildContext, Builder, Catalog, Cause, ContextFile, Doubt, Entry,
-    EntryKind, Ignore, Inputs, MemberKind, Size, Stack, Version, reruns, simulate,
+    EntryKind, Footprint, Ignore, Inputs, MemberKind, Size, Stack, Version, reruns, simulate,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -166,9 +166,17 @@ struct ImageAnswer {
     visible: Option<u64>,
     /// The worst doubt about `on_disk` and about `transfer`.
     doubt: [&'static str; 2],
+    /// In the containerd store: compressed, and unpacked beside it.
+    containerd: StoredAnswer,
     base_layers: usize,
     layers: usize,
     buried: Vec<BuriedAnswer>,
+}
+
+#[derive(Serialize)]
+struct StoredAnswer {
+    content: Option<u64>,
+    snapshots: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -276,6 +284,11 @@ impl<'a> Answer<'a> {
                 transfer: stack.transfer.known(),
                 visible: stack.visible.known(),
                 doubt: [doubt(stack.total), doubt(stack.transfer)],
+                containerd: {
+                    let stored = Footprint::of([image]);
+                    let (content, snapshots) = (stored.content.known(), stored.snapshots.known());
+                    StoredAnswer { content, snapshots }
+                },
                 base_layers: image.layers.iter().filter(|it| it.instruction.is_none()).count(),
                 layers: image.layers.len(),
                 buried: stack
@@ -537,7 +550,7 @@ mod tests {
             layers,
             r#"{"id":1,"dockerfile":"FROM scratch\nCOPY a /d/\nCOPY b /d/a\n","context":[{"path":"a","bytes":5},{"path":"b","text":"x","mode":"755"}]}"#,
             expect![[
-                r#"{"id":1,"refused":null,"image":{"on_disk":6,"transfer":2,"visible":1,"doubt":["exact","estimate"],"base_layers":0,"layers":2,"buried":[{"path":"d/a","bytes":5,"layer":0,"hidden_by":1,"cause":"replaced"}]},"steps":[{"line":1,"instruction":"FROM scratch","stage":0,"built":true,"layer":null,"bytes":0,"entries":[],"unknown":[]},{"line":2,"instruction":"COPY a /d/","stage":0,"built":true,"layer":0,"bytes":5,"entries":[{"path":"d","kind":"dir","bytes":0,"mode":"755","uid":0,"gid":0},{"path":"d/a","kind":"file","bytes":5,"mode":"644","uid":0,"gid":0}],"unknown":[]},{"line":3,"instruction":"COPY b /d/a","stage":0,"built":true,"layer":1,"bytes":1,"entries":[{"path":"d","kind":"dir","bytes":0,"mode":"755","uid":0,"gid":0},{"path":"d/a","kind":"file","bytes":1,"mode":"755","uid":0,"gid":0}],"unknown":[]}]}"#
+                r#"{"id":1,"refused":null,"image":{"on_disk":6,"transfer":2,"visible":1,"doubt":["exact","estimate"],"containerd":{"content":2,"snapshots":24576},"base_layers":0,"layers":2,"buried":[{"path":"d/a","bytes":5,"layer":0,"hidden_by":1,"cause":"replaced"}]},"steps":[{"line":1,"instruction":"FROM scratch","stage":0,"built":true,"layer":null,"bytes":0,"entries":[],"unknown":[]},{"line":2,"instruction":"COPY a /d/","stage":0,"built":true,"layer":0,"bytes":5,"entries":[{"path":"d","kind":"dir","bytes":0,"mode":"755","uid":0,"gid":0},{"path":"d/a","kind":"file","bytes":5,"mode":"644","uid":0,"gid":0}],"unknown":[]},{"line":3,"instruction":"COPY b /d/a","stage":0,"built":true,"layer":1,"bytes":1,"entries":[{"path":"d","kind":"dir","bytes":0,"mode":"755","uid":0,"gid":0},{"path":"d/a","kind":"file","bytes":1,"mode":"755","uid":0,"gid":0}],"unknown":[]}]}"#
             ]],
         );
     }
@@ -548,7 +561,7 @@ mod tests {
             layers,
             r#"{"id":2,"dockerfile":"FROM mine\nRUN rm /etc/a\n","base":{"files":[{"path":"etc/a","bytes":7},{"path":"bin/sh","bytes":1}]},"builder":"classic"}"#,
             expect![[
-                r#"{"id":2,"refused":null,"image":{"on_disk":8,"transfer":2,"visible":1,"doubt":["exact","estimate"],"base_layers":1,"layers":2,"buried":[{"path":"etc/a","bytes":7,"layer":0,"hidden_by":1,"cause":"deleted-later"}]},"steps":[{"line":1,"instruction":"FROM mine","stage":0,"built":true,"layer":null,"bytes":0,"entries":[],"unknown":[]},{"line":2,"instruction":"RUN rm /etc/a","stage":0,"built":true,"layer":1,"bytes":0,"entries":[{"path":"etc","kind":"dir","bytes":0,"mode":"755","uid":0,"gid":0},{"path":"etc/.wh.a","kind":"whiteout","bytes":0,"mode":"600","uid":0,"gid":0}],"unknown":[]}]}"#
+                r#"{"id":2,"refused":null,"image":{"on_disk":8,"transfer":2,"visible":1,"doubt":["exact","estimate"],"containerd":{"content":2,"snapshots":20480},"base_layers":1,"layers":2,"buried":[{"path":"etc/a","bytes":7,"layer":0,"hidden_by":1,"cause":"deleted-later"}]},"steps":[{"line":1,"instruction":"FROM mine","stage":0,"built":true,"layer":null,"bytes":0,"entries":[],"unknown":[]},{"line":2,"instruction":"RUN rm /etc/a","stage":0,"built":true,"layer":1,"bytes":0,"entries":[{"path":"etc","kind":"dir","bytes":0,"mode":"755","uid":0,"gid":0},{"path":"etc/.wh.a","kind":"whiteout","bytes":0,"mode":"600","uid":0,"gid":0}],"unknown":[]}]}"#
             ]],
         );
     }

@@ -21,6 +21,7 @@ mod regex;
 mod simulate;
 mod size;
 mod stack;
+mod storage;
 mod system;
 mod tree;
 
@@ -34,3 +35,4 @@ pub use layer::{Entry, EntryKind, Layer};
 pub use simulate::{Inputs, simulate, stated_bytes};
 pub use size::{Doubt, Size, format_bytes};
 pub use stack::{Buried, Cause, Stack};
+pub use storage::{Footprint, MOST_LAYERS_BUILT, MOST_LAYERS_PULLED, moved};
