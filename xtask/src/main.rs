@@ -17,6 +17,7 @@ mod setup;
 mod shell;
 mod site;
 mod test;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,8 @@ cargo xtask <command>
                                      run every check, or only those whose name contains one of the words,
                                      and of the browser tests those named behind --
   bench [filter]                     run the benchmarks and compare them with the targets
+  verify-layers [word …]             build xtask/verify/*.Dockerfile with a Docker engine and compare each layer's bytes
+                                     with the model's
   data <kind>                        refresh the model's data from what this machine can reach: `data` says how
 
 Each command first sets up what it needs and says what it does.
@@ -68,6 +71,7 @@ fn run() -> Result<bool> {
         Some("dist") => dist::run(&project, finish(&rest)?).map(|()| true),
         Some("test") => test::run(&project, &rest),
         Some("bench") => bench::run(&project, &rest).map(|()| true),
+        Some("verify-layers") => verify::run(&project, &rest),
         Some("data") => data::run(&project, &rest).map(|()| true),
         None | Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
