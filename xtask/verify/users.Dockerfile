@@ -1,5 +1,5 @@
 FROM debian:trixie-slim
-RUN useradd -m -u 1000 -s /bin/bash app
+RUN useradd -m -u 1500 -s /bin/bash somebody
 RUN groupadd -r service && useradd -r -g service -d /srv -s /usr/sbin/nologin service
-RUN usermod -aG service app
-COPY --chown=app:app src /home/app/src
+RUN usermod -aG service somebody
+COPY --chown=somebody:somebody src /home/somebody/src
