@@ -160,6 +160,10 @@ impl Simulation<'_> {
                         format!("{name}: 0: cannot open {}: No such file", script.source.trim());
                     machine.complain(instruction.span, 2, message)
                 } else {
+                    let handed = handed_to(&self.file.text, instruction);
+                    if handed.is_some_and(stops_at_errors) {
+                        machine.switch_on(true, false);
+                    }
                     script_outcome(&mut machine, instruction, script)
                 }
             }
@@ -454,6 +458,16 @@ fn script_outcome(
         machine.switch_on(true, false);
     }
     machine.script(script)
+}
+
+/// The words behind a heredoc's mark that hand it to a shell by name: `<<EOF sh -e`.
+fn handed_to<'a>(text: &'a str, instruction: &Instruction) -> Option<&'a str> {
+    let mark = instruction.heredocs.first()?.mark;
+    let line = text.get(mark.end as usize..)?.lines().next()?;
+    let mut words = line.split_whitespace();
+    let shell = words.next()?.rsplit('/').next()?;
+    let is_shell = matches!(shell, "sh" | "bash" | "dash" | "ash");
+    (is_shell && words.all(|word| word.starts_with(['-', '+']))).then_some(line)
 }
 
 /// Whether a first line such as `#!/bin/sh -e` switches `errexit` on.
