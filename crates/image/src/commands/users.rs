@@ -106,6 +106,8 @@ fn adduser(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 }
 
 fn add(machine: &mut Machine<'_>, call: &Call, account: &Account<'_>) -> Outcome {
+    // A dozen files are written: as much work as many other commands.
+    machine.fuel = machine.fuel.saturating_sub(10).max(1);
     let name = account.name;
     if machine.uid != 0 {
         return machine.complain(call.span, 1, format!("{}: Permission denied.", call.name));

@@ -5,7 +5,7 @@ use dockerfile::{Form, Instruction, Kind, Pairs, Text};
 
 use super::planned::{is_signal, port_problem};
 use super::{PLATFORM, Simulation, Stage};
-use crate::tree::{Access, LONGEST_PATH, normalize};
+use crate::tree::{Access, Errno, LONGEST_PATH, normalize};
 use crate::{Builder, Failure, Step};
 
 impl Simulation<'_> {
@@ -151,7 +151,13 @@ impl Simulation<'_> {
             Builder::Classic => (0, 0),
         };
         let access = Access { mode: 0o755, uid: owner.0, gid: owner.1 };
-        if let Err(error) = stage.tree.mkdir_all(&path, access) {
+        // A path that no kernel takes need not be walked.
+        let made = if path.len() > LONGEST_PATH {
+            Err(Errno::TooLong)
+        } else {
+            stage.tree.mkdir_all(&path, access).map(drop)
+        };
+        if let Err(error) = made {
             let span = self.file.instructions[at].span;
             let message = format!("mkdir {path}: {}", error.text().to_ascii_lowercase());
             step.failure.get_or_insert(Failure { span, message: message.clone() });

@@ -65,6 +65,8 @@ impl Simulation<'_> {
                 "the model stops here: the file runs too many commands",
             ));
         } else {
+            // To set a container up is work, whatever it runs.
+            self.fuel = self.fuel.saturating_sub(2).max(1);
             self.prepare(stage);
             let mounts = self.mounts(stage, index, instruction, step);
             self.execute(stage, at, instruction, form, step);
