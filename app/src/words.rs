@@ -72,6 +72,11 @@ groups! {
     home
     lesson
     layers
+    reference
+    exercise
+    workbench
+    study
+    teach
     pages
 }
 

@@ -9,6 +9,7 @@ use web_sys::{
 };
 
 use super::{document, window};
+use crate::words;
 
 /// Offers a text as a file to save. Whether the browser was asked; it may ask the visitor in turn.
 pub fn download(name: &str, media_type: &str, text: &str) -> bool {
@@ -50,10 +51,8 @@ pub enum NotRead {
 impl std::fmt::Display for NotRead {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::TooLarge(bytes) => {
-                write!(f, "The file is too large: {}.", image::format_bytes(*bytes))
-            }
-            Self::Unreadable => f.write_str("The browser could not read the file."),
+            Self::TooLarge(bytes) => f.write_str(&words::workbench::file_too_large(image::format_bytes(*bytes))),
+            Self::Unreadable => f.write_str(words::workbench::browser_could_not_read()),
         }
     }
 }

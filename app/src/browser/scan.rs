@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlVideoElement, MediaStream, MediaStreamConstraints, MediaStreamTrack};
 
 use super::{document, window};
+use crate::words;
 
 thread_local! {
     /// What the camera sends while it is on.
@@ -43,9 +44,9 @@ pub fn stop() {
 
 async fn open(video: &str) -> Result<(HtmlVideoElement, JsValue), &'static str> {
     const NO_READER: &str =
-        "This browser cannot read codes from the camera. Type them: six letters, then Enter.";
+        words::teach::browser_cannot_read_codes();
     const NO_CAMERA: &str =
-        "There is no camera, or this page may not use it. Type the codes instead.";
+        words::teach::there_no_camera_or();
     let window = window().ok_or(NO_READER)?;
     let class = js_sys::Reflect::get(&window, &"BarcodeDetector".into()).map_err(|_| NO_READER)?;
     let class = class.dyn_into::<js_sys::Function>().map_err(|_| NO_READER)?;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::frame::{Section, frame};
 use crate::widgets::bases::Base;
 use crate::widgets::{Widget, place};
+use crate::words;
 
 /// The catalog: what was measured as a table with bars, and apart from it what others say.
 pub fn view() -> AnyView {
@@ -31,28 +32,26 @@ pub fn view() -> AnyView {
         view! {
             <main id="main" class="wide-page">
                 <header class="page-head">
-                    <h1>"Base images"</h1>
+                    <h1>{words::reference::base_images()}</h1>
                     <p class="lead">
-                        "What FROM brings: the bytes that travel, the bytes on disk, and what each image can and cannot "
-                        "run. Every figure has its source and its day."
+                        {words::reference::what_from_brings_bytes()}
                     </p>
                 </header>
                 {place(&Widget::Bases(bases))}
                 <section class="bases-quoted">
-                    <h2 id="quoted">"Quoted, not measured"</h2>
+                    <h2 id="quoted">{words::reference::quoted_not_measured()}</h2>
                     <p class="lead">
-                        "Of these images nobody here has weighed a current version. The figures are what the named "
-                        "sources say, in their words: do not compare them with the table above."
+                        {words::reference::these_images_nobody_here()}
                     </p>
-                    <div class="scrolls" tabindex="0" role="region" aria-label="Quoted sizes">
+                    <div class="scrolls" tabindex="0" role="region" aria-label=words::reference::quoted_sizes()>
                         <table>
                             <thead>
                                 <tr>
-                                    <th scope="col">"Image"</th>
-                                    <th scope="col">"Quoted"</th>
-                                    <th scope="col">"Which size"</th>
-                                    <th scope="col">"As of"</th>
-                                    <th scope="col">"Who says so"</th>
+                                    <th scope="col">{words::reference::image()}</th>
+                                    <th scope="col">{words::reference::quoted()}</th>
+                                    <th scope="col">{words::reference::which_size()}</th>
+                                    <th scope="col">{words::reference::as_()}</th>
+                                    <th scope="col">{words::reference::who_says_so()}</th>
                                 </tr>
                             </thead>
                             <tbody>{quoted}</tbody>
@@ -68,9 +67,9 @@ fn base(image: &BaseImage) -> Base {
     let version = if image.version.is_empty() {
         String::new()
     } else {
-        format!("Version {}. ", image.version)
+        words::reference::version(image.version)
     };
-    let alias = image.alias_of.map(|of| format!(" The same image as {of}.")).unwrap_or_default();
+    let alias = image.alias_of.map(|of| words::reference::same_image_as(of)).unwrap_or_default();
     let dated = if image.dated.is_empty() { String::new() } else { format!(", {}", image.dated) };
     let libc = match image.libc {
         Libc::Musl => "musl",
@@ -80,13 +79,13 @@ fn base(image: &BaseImage) -> Base {
     };
     Base {
         reference: image.reference.to_owned(),
-        about: format!("{version}System: {}.{alias}", image.os),
+        about: words::reference::base_about(version, &image.os, alias),
         transfer: image.transfer,
         on_disk: image.on_disk,
         libc: libc.to_owned(),
         packages: image.package_manager.unwrap_or_default().to_owned(),
         shell: image.shell.unwrap_or_default().to_owned(),
         user: image.user.to_owned(),
-        source: format!("Source: {}{dated}.", image.source),
+        source: words::reference::base_source(&image.source, dated),
     }
 }

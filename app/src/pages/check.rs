@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::frame::{Section, frame};
 use crate::widgets::check::Example;
 use crate::widgets::{Widget, place};
+use crate::words;
 
 /// The page of the checker; the exercises' start files are its examples.
 pub fn view(course: &Course) -> AnyView {
@@ -18,14 +19,12 @@ pub fn view(course: &Course) -> AnyView {
         view! {
             <main id="main" class="wide-page">
                 <header class="page-head">
-                    <h1>"Check your Dockerfile"</h1>
+                    <h1>{words::workbench::check_your_dockerfile()}</h1>
                     <p class="lead">
-                        "Type, paste, drop or open it: what is found appears as you type, with the reason, the bytes "
-                        "that it costs and ways to mend it. Nothing leaves this page."
+                        {words::workbench::type_paste_drop_or()}
                     </p>
                     <p>
-                        "The checker knows "{checker::RULES.len().to_string()}" "
-                        <a href="/rules/">"rules, each with its page"</a>"."
+                        {linked(&words::workbench::knows_rules(checker::RULES.len()), &["/rules/".to_owned()])}
                     </p>
                 </header>
                 {place(&Widget::Check(examples.collect()))}

@@ -7,12 +7,13 @@ use super::exercises::rung_words;
 use super::frame::{Section, frame};
 use crate::parts::icon::{Icon, icon};
 use crate::widgets::{Widget, exercise::needed, place};
+use crate::words;
 
 /// The page of an exercise.
 pub fn view(course: &Course, exercise: &Exercise) -> AnyView {
     let lesson = course.lesson(&exercise.step);
     let from = lesson.map(|lesson| {
-        view! { " · from " <a href=format!("/{}", lesson.path())>{lesson.title.clone()}</a> }
+        view! { " · " {words::exercise::from_lesson()} " " <a href=format!("/{}", lesson.path())>{lesson.title.clone()}</a> }
     });
     frame(
         Section::Exercises,
@@ -20,7 +21,7 @@ pub fn view(course: &Course, exercise: &Exercise) -> AnyView {
             <main id="main" class="wide-page exercise-page">
                 <header class="page-head">
                     <p class="eyebrow">
-                        {rung_words(exercise.rung)} " · " {exercise.minutes.to_string()} " min" {from}
+                        {rung_words(exercise.rung)} " · " {words::home::minutes(exercise.minutes)} {from}
                     </p>
                     <h1>{exercise.title.clone()}</h1>
                     <div class="prose" inner_html=exercise.task.clone()></div>
@@ -39,7 +40,7 @@ fn next(course: &Course, exercise: &Exercise) -> AnyView {
     let next = at.and_then(|at| course.exercises.get(at + 1)).map(|next| {
         view! {
             <a class="on" href=format!("/{}", next.path())>
-                <span><small>"Next exercise"</small> {next.title.clone()}</span>
+                <span><small>{words::exercise::next_exercise()}</small> {next.title.clone()}</span>
                 {icon(Icon::Next)}
             </a>
         }
@@ -48,18 +49,18 @@ fn next(course: &Course, exercise: &Exercise) -> AnyView {
         view! {
             <a href=format!("/{}", lesson.path())>
                 {icon(Icon::Back)}
-                <span><small>"Back to the lesson"</small> {lesson.title.clone()}</span>
+                <span><small>{words::exercise::back_lesson()}</small> {lesson.title.clone()}</span>
             </a>
         }
     });
     let all = next.is_none().then(|| {
         view! {
             <a class="on" href="/exercises/">
-                <span><small>"That was the last one"</small> "All exercises"</span>
+                <span><small>{words::exercise::was_last_one()}</small> {words::exercise::all_exercises()}</span>
                 {icon(Icon::Next)}
             </a>
         }
     });
-    view! { <nav class="neighbours" id="next" tabindex="-1" aria-label="What comes next">{lesson} {next} {all}</nav> }
+    view! { <nav class="neighbours" id="next" tabindex="-1" aria-label=words::exercise::what_comes_next()>{lesson} {next} {all}</nav> }
         .into_any()
 }

@@ -4,6 +4,7 @@ use course::{Course, Rung};
 use leptos::prelude::*;
 
 use super::frame::{Section, frame};
+use crate::words;
 
 /// The list of exercises.
 pub fn view(course: &Course) -> AnyView {
@@ -16,7 +17,7 @@ pub fn view(course: &Course) -> AnyView {
                     <p class="eyebrow">{rung_words(exercise.rung)}</p>
                     <h2><a href=format!("/{}", exercise.path())>{exercise.title.clone()}</a></h2>
                     <p>{exercise.summary.clone()}</p>
-                    <p class="facts">{exercise.minutes.to_string()}" min"</p>
+                    <p class="facts">{words::home::minutes(exercise.minutes)}</p>
                 </li>
             }
         })
@@ -25,9 +26,9 @@ pub fn view(course: &Course) -> AnyView {
         Section::Exercises,
         view! {
             <main id="main" class="page">
-                <h1>"Exercises"</h1>
+                <h1>{words::exercise::exercises()}</h1>
                 <p class="lead">
-                    "Dockerfiles to mend. A model of the build checks the goals while you type; any way of meeting them counts."
+                    {words::exercise::dockerfiles_mend_model_build()}
                 </p>
                 <ul class="exercises">{exercises}</ul>
             </main>
@@ -38,9 +39,9 @@ pub fn view(course: &Course) -> AnyView {
 /// How much help there is, in a word or two.
 pub(super) fn rung_words(rung: Rung) -> &'static str {
     match rung {
-        Rung::Worked => "Read a solved one",
-        Rung::Complete => "Complete it",
-        Rung::Repair => "Repair it",
-        Rung::Open => "Write it",
+        Rung::Worked => words::exercise::read_solved_one(),
+        Rung::Complete => words::exercise::complete(),
+        Rung::Repair => words::exercise::repair(),
+        Rung::Open => words::exercise::write(),
     }
 }

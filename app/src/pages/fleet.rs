@@ -2,10 +2,12 @@
 
 use image::Catalog;
 use leptos::prelude::*;
+use crate::parts::words::linked;
 
 use super::frame::{Section, frame};
 use crate::widgets::fleet::Base;
 use crate::widgets::{Widget, place};
+use crate::words;
 
 /// Many services on one machine.
 pub fn view() -> AnyView {
@@ -24,14 +26,15 @@ pub fn view() -> AnyView {
         view! {
             <main id="main" class="wide-page">
                 <header class="page-head">
-                    <h1>"The fleet"</h1>
+                    <h1>{words::reference::fleet()}</h1>
                     <p class="lead">
-                        "One image is rarely alone. A layer is sent and kept once, however many images have it: so a larger "
-                        "base that all share can weigh less than small ones that differ."
+                        {words::reference::one_image_rarely_alone()}
                     </p>
                     <p>
-                        "Why that is so: "<a href="/lessons/why-designed-so/">"Why it is designed so"</a>
-                        ". The sizes are those of "<a href="/bases/">"the catalog"</a>", each with its day."
+                        {linked(
+                            words::reference::fleet_why(),
+                            &["/lessons/why-designed-so/", "/bases/"].map(str::to_owned),
+                        )}
                     </p>
                 </header>
                 {place(&Widget::Fleet(bases))}

@@ -1,9 +1,11 @@
 //! The page of the ignore lab.
 
 use leptos::prelude::*;
+use crate::parts::words::linked;
 
 use super::frame::{Section, frame};
 use crate::widgets::{Widget, place};
+use crate::words;
 
 /// The page of the ignore lab.
 pub fn view() -> AnyView {
@@ -12,16 +14,14 @@ pub fn view() -> AnyView {
         view! {
             <main id="main" class="wide-page">
                 <header class="page-head">
-                    <h1>"What .dockerignore leaves out"</h1>
+                    <h1>{words::workbench::what_dockerignore_leaves_out()}</h1>
                     <p class="lead">
-                        "A list of files and a .dockerignore: see for each path whether it reaches the build, and which "
-                        "line decided."
+                        {words::workbench::list_files_dockerignore_see()}
                     </p>
                     <p>
-                        "What is left out cannot be copied; what is not copied is in no layer. See the layers in "
-                        <a href="/lab/">"the layer lab"</a> "."
+                        {linked(words::workbench::see_layers(), &["/lab/".to_owned()])}
                     </p>
-                    <p>"Nothing is uploaded: of a folder that you choose, the page reads names and sizes."</p>
+                    <p>{words::workbench::nothing_uploaded_folder_you()}</p>
                 </header>
                 {place(&Widget::Ignore)}
             </main>

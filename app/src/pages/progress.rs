@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::frame::{Section, frame};
 use crate::parts::journey::stops;
 use crate::widgets::{Widget, place};
+use crate::words;
 
 /// The page of the learner's progress.
 pub fn view(course: &Course) -> AnyView {
@@ -19,8 +20,8 @@ pub fn view(course: &Course) -> AnyView {
         Section::Progress,
         view! {
             <main id="main" class="page">
-                <h1>"Your progress"</h1>
-                <p class="lead">"Kept in this browser only, under the name of each question and exercise."</p>
+                <h1>{words::study::your_progress()}</h1>
+                <p class="lead">{words::study::kept_browser_only_under()}</p>
                 {place(&Widget::Progress(stops(course), predictions))}
             </main>
         },

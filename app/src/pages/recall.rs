@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::frame::{Section, frame};
 use crate::data::Data;
 use crate::widgets::{Widget, place};
+use crate::words;
 
 /// The page of reviews.
 pub fn view(data: &Data) -> AnyView {
@@ -12,9 +13,9 @@ pub fn view(data: &Data) -> AnyView {
         Section::Progress,
         view! {
             <main id="main" class="page">
-                <h1>"Recall"</h1>
+                <h1>{words::study::recall()}</h1>
                 <p class="lead">
-                    "Questions that you have answered, asked again when you are about to forget them."
+                    {words::study::questions_you_have_answered()}
                 </p>
                 {place(&Widget::Recall(data.pool.path.clone()))}
             </main>

@@ -13,6 +13,7 @@ use crate::parts::problems::{severity_icon, severity_word};
 use crate::parts::words::{plain, words};
 use crate::widgets::rules::Entry;
 use crate::widgets::{Widget, place};
+use crate::words;
 
 /// The list of rules.
 pub fn list() -> AnyView {
@@ -20,12 +21,11 @@ pub fn list() -> AnyView {
         Section::LookUp,
         view! {
             <main id="main" class="page">
-                <h1>"What the checker finds"</h1>
+                <h1>{words::reference::what_checker_finds()}</h1>
                 <p class="lead">
-                    "Every rule, with its reason, an example and its fix. Look one up by its name, by the code that "
-                    "hadolint, ShellCheck or Docker’s build checks have for it, or by a word."
+                    {words::reference::every_rule_its_reason()}
                 </p>
-                <p><a href="/rules/differences/">"Where we differ from these, and why"</a></p>
+                <p><a href="/rules/differences/">{words::reference::where_we_differ_from()}</a></p>
                 {place(&Widget::Rules(RULES.iter().map(entry).collect()))}
             </main>
         },
@@ -41,14 +41,14 @@ pub fn differences() -> AnyView {
     let parser = pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES);
     pulldown_cmark::html::push_html(&mut html, parser);
     let html = html
-        .replace("<table>", "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Differences\"><table>")
+        .replace("<table>", words::reference::div_class_table_tabindex())
         .replace("</table>", "</table></div>");
     frame(
         Section::LookUp,
         view! {
             <main id="main" class="page">
-                <p class="eyebrow"><a href="/rules/">"Rules"</a></p>
-                <h1>"Where we differ from other checkers, and why"</h1>
+                <p class="eyebrow"><a href="/rules/">{words::reference::rules()}</a></p>
+                <h1>{words::reference::where_we_differ_from_2()}</h1>
                 <div class="prose differences" inner_html=html></div>
             </main>
         },
@@ -68,9 +68,9 @@ fn entry(rule: &Rule) -> Entry {
 
 fn family_words(family: Family) -> &'static str {
     match family {
-        Family::Correctness => "Correctness",
-        Family::Size => "Size",
-        Family::Practice => "Good practice",
+        Family::Correctness => words::reference::correctness(),
+        Family::Size => words::reference::size(),
+        Family::Practice => words::reference::good_practice(),
     }
 }
 
@@ -103,7 +103,7 @@ pub fn one(rule: &'static Rule) -> AnyView {
                 <li class=format!("finding problem-{}", severity_class(one.severity))>
                     {severity_icon(one.severity)}
                     <span>
-                        <strong>{format!("Line {}: ", file.lines.line(one.span.start))}</strong>
+                        <strong>{words::reference::line(file.lines.line(one.span.start))}</strong>
                         {words(&one.message)}
                     </span>
                 </li>
@@ -112,11 +112,11 @@ pub fn one(rule: &'static Rule) -> AnyView {
         .collect();
     let fixes = found.first().map(|one| one.fixes.as_slice()).unwrap_or_default();
     let fixes: Vec<_> = fixes.iter().map(|one| fix(rule, one, &inputs, &build)).collect();
-    let fixes = (!fixes.is_empty()).then(|| view! { <h2 id="fix">"The fix"</h2> {fixes} });
+    let fixes = (!fixes.is_empty()).then(|| view! { <h2 id="fix">{words::reference::fix()}</h2> {fixes} });
     let off = (!rule.on).then(|| {
         view! {
             <p class="note">
-                "This rule is off unless it is asked for: " <code>{format!("--select {}", rule.name)}</code> "."
+                {words::reference::off_unless()} " " <code>{format!("--select {}", rule.name)}</code> "."
             </p>
         }
     });
@@ -125,7 +125,7 @@ pub fn one(rule: &'static Rule) -> AnyView {
         view! {
             <main id="main" class="page rule-page">
                 <p class="eyebrow">
-                    <a href="/rules/">"Rules"</a>
+                    <a href="/rules/">{words::reference::rules()}</a>
                     {format!(" · {} · {}", family_words(rule.family), severity_word(rule.severity))}
                 </p>
                 <h1>{rule.name}</h1>
@@ -133,17 +133,17 @@ pub fn one(rule: &'static Rule) -> AnyView {
                 <div class="prose">
                     <p>{words(rule.why)}</p>
                     {off}
-                    <h2 id="bad">"Here it finds something"</h2>
+                    <h2 id="bad">{words::reference::here_finds_something()}</h2>
                     {listing(rule.bad)}
                     <ul class="findings">{messages}</ul>
-                    <p><a href=format!("/check/#rule={}", rule.name)>"Open this in the checker"</a></p>
+                    <p><a href=format!("/check/#rule={}", rule.name)>{words::reference::open_checker()}</a></p>
                     {fixes}
-                    <h2 id="good">"Here it does not"</h2>
+                    <h2 id="good">{words::reference::here_does_not()}</h2>
                     {listing(rule.good)}
-                    <p><a href=format!("/check/#rule-good={}", rule.name)>"Open this in the checker"</a></p>
+                    <p><a href=format!("/check/#rule-good={}", rule.name)>{words::reference::open_checker()}</a></p>
                     {codes(rule)}
-                    <h2 id="leave-out">"If you mean it"</h2>
-                    <p>"A comment above the instruction leaves the rule out for it:"</p>
+                    <h2 id="leave-out">{words::reference::if_you_mean()}</h2>
+                    <p>{words::reference::comment_above_instruction()}</p>
                     {listing(&format!("# hadolint ignore={}\n", rule.aliases.first().unwrap_or(&rule.name)))}
                 </div>
                 {neighbours(rule)}
@@ -154,11 +154,11 @@ pub fn one(rule: &'static Rule) -> AnyView {
 
 fn fix(rule: &Rule, fix: &Fix, inputs: &Inputs<'_>, build: &Build) -> AnyView {
     let trust = match fix.trust {
-        Trust::Safe => "Safe: the build does the same otherwise.",
-        Trust::Review => "To be reviewed: it changes what is built.",
+        Trust::Safe => words::reference::safe_build_does_same(),
+        Trust::Review => words::reference::be_reviewed_changes_what(),
     };
     let saves = checker::price(rule.bad, inputs, build, fix).filter(|size| size.bytes > 0);
-    let saves = saves.map(|size| format!(" Here it saves {size} on disk."));
+    let saves = saves.map(|size| words::reference::here_saves_on_disk(size));
     view! {
         <p><strong>{words(&fix.title)}</strong>". "{trust}{saves}</p>
         {difference::view(&changes(rule.bad, &fix.edits.apply(rule.bad)))}
@@ -178,7 +178,7 @@ fn codes(rule: &Rule) -> Option<AnyView> {
         .collect();
     (!items.is_empty()).then(|| {
         view! {
-            <h2 id="codes">"Its codes elsewhere"</h2>
+            <h2 id="codes">{words::reference::its_codes_elsewhere()}</h2>
             <ul>{items}</ul>
         }
         .into_any()
@@ -193,7 +193,7 @@ fn home(code: &str) -> (&'static str, String) {
         ("ShellCheck", format!("https://www.shellcheck.net/wiki/{code}"))
     } else {
         let address = format!("https://docs.docker.com/reference/build-checks/{}/", kebab(code));
-        ("Docker build checks", address)
+        (words::reference::docker_build_checks(), address)
     }
 }
 
@@ -218,19 +218,19 @@ fn neighbours(rule: &Rule) -> Option<AnyView> {
     let before = at.checked_sub(1).and_then(|at| RULES.get(at)).map(|other| {
         view! {
             <a href=format!("/rules/{}/", other.name)>
-                {icon(Icon::Back)} <span><small>"Rule before"</small> {other.name}</span>
+                {icon(Icon::Back)} <span><small>{words::reference::rule_before()}</small> {other.name}</span>
             </a>
         }
     });
     let behind = RULES.get(at + 1).map(|other| {
         view! {
             <a class="on" href=format!("/rules/{}/", other.name)>
-                <span><small>"Next rule"</small> {other.name}</span> {icon(Icon::Next)}
+                <span><small>{words::reference::next_rule()}</small> {other.name}</span> {icon(Icon::Next)}
             </a>
         }
     });
     Some(
-        view! { <nav class="neighbours" aria-label="Other rules">{before} {behind}</nav> }
+        view! { <nav class="neighbours" aria-label=words::reference::other_rules()>{before} {behind}</nav> }
             .into_any(),
     )
 }

@@ -6,21 +6,22 @@ use leptos::prelude::*;
 use super::frame::{Section, frame};
 use crate::data::Data;
 use crate::widgets::{Widget, place};
+use crate::words;
 
 /// The page of the search.
 pub fn view(course: &Course, data: &Data) -> AnyView {
     let lesson = |id: &str| course.lesson(id).map(Lesson::path);
     let shelves = [
-        ("Glossary", "Docker’s words, one sentence each", lesson(GLOSSARY)),
-        ("Cheat sheet", "The course on two printed pages", lesson("cheat-sheet")),
-        ("Rules", "What the checker finds, why, and the fix", Some("rules/".to_owned())),
+        (words::reference::glossary(), words::reference::docker_s_words_one(), lesson(GLOSSARY)),
+        (words::reference::cheat_sheet(), words::reference::course_on_two_printed(), lesson("cheat-sheet")),
+        (words::reference::rules(), words::reference::what_checker_finds_why(), Some("rules/".to_owned())),
         (
-            "Where we differ",
-            "From hadolint, ShellCheck and Docker’s build checks",
+            words::reference::where_we_differ(),
+            words::reference::from_hadolint_shellcheck(),
             Some("rules/differences/".to_owned()),
         ),
-        ("Base images", "Sizes, C library, shell, what breaks", Some("bases/".to_owned())),
-        ("Myths", "Beliefs, and what was measured", Some("#map".to_owned())),
+        (words::reference::base_images(), words::reference::sizes_c_library_shell(), Some("bases/".to_owned())),
+        (words::reference::myths(), words::reference::beliefs_what_was_measured(), Some("#map".to_owned())),
     ];
     let shelves: Vec<_> = shelves
         .into_iter()
@@ -33,10 +34,10 @@ pub fn view(course: &Course, data: &Data) -> AnyView {
         Section::LookUp,
         view! {
             <main id="main" class="page">
-                <h1>"Look it up"</h1>
+                <h1>{words::reference::look_up()}</h1>
                 {place(&Widget::Search(data.search.path.clone()))}
                 <section aria-labelledby="shelves">
-                    <h2 id="shelves">"Or go to the shelf"</h2>
+                    <h2 id="shelves">{words::reference::or_go_shelf()}</h2>
                     <ul class="ways">{shelves}</ul>
                 </section>
             </main>

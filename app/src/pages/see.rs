@@ -2,11 +2,13 @@
 
 use course::{Block, Course, Scene};
 use leptos::prelude::*;
+use crate::parts::words::linked;
 
 use super::frame::{Section, frame};
 use crate::parts::files::{File, write};
 use crate::widgets::see::Example;
 use crate::widgets::{Widget, place};
+use crate::words;
 
 /// The page of the layer lab; every scene of the course can be loaded.
 pub fn view(course: &Course) -> AnyView {
@@ -15,15 +17,15 @@ pub fn view(course: &Course) -> AnyView {
         view! {
             <main id="main" class="wide-page">
                 <header class="page-head">
-                    <h1>"The layer lab"</h1>
+                    <h1>{words::workbench::layer_lab()}</h1>
                     <p class="lead">
-                        "Any Dockerfile, built by the model of this course: step through it, see what each instruction "
-                        "adds and what stays buried, and compare it with another version."
+                        {words::workbench::any_dockerfile_built_by()}
                     </p>
                     <p>
-                        "What .dockerignore keeps out has "<a href="/ignore/">"a lab of its own"</a>
-                        ". What is wrong with a Dockerfile, "<a href="/check/">"the checker"</a>
-                        " says. What many images weigh together, "<a href="/fleet/">"the fleet"</a>" shows."
+                        {linked(
+                            words::workbench::other_labs(),
+                            &["/ignore/", "/check/", "/fleet/"].map(str::to_owned),
+                        )}
                     </p>
                 </header>
                 {place(&Widget::See(scenes(course).map(example).collect()))}

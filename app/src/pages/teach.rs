@@ -2,12 +2,14 @@
 
 use course::{Course, Plan, PlanUnit};
 use leptos::prelude::*;
+use crate::parts::words::linked;
 
 use super::frame::{Section, frame};
 use crate::data::Data;
 use crate::parts::journey::stops;
 use crate::widgets::plan::Preset;
 use crate::widgets::{Widget, place};
+use crate::words;
 
 /// The way in for teachers.
 pub fn view(course: &Course, data: &Data) -> AnyView {
@@ -17,29 +19,28 @@ pub fn view(course: &Course, data: &Data) -> AnyView {
         Section::Elsewhere,
         view! {
             <main id="main" class="page teach">
-                <h1>"Teach with it"</h1>
+                <h1>{words::teach::teach()}</h1>
                 <p class="lead">
-                    "Show the course to a room, let the room vote, give learners a path. There is no server: what you and "
-                    "your class do stays in your browsers."
+                    {words::teach::show_course_room_let()}
                 </p>
                 <ul class="teach-ways">
-                    <li><a href="/teach/show/">"Show a page to the room"</a>" one thought a screen, by arrow keys or clicker"</li>
-                    <li><a href="#plan">"Plan a workshop"</a>" choose units, and hand out a link"</li>
-                    <li><a href="/teach/report/">"See what the class knows"</a>" from the files that learners saved"</li>
+                    <li><a href="/teach/show/">{words::teach::show_page_room()}</a>" "{words::teach::show_how()}</li>
+                    <li><a href="#plan">{words::teach::plan_workshop()}</a>" "{words::teach::plan_how()}</li>
+                    <li><a href="/teach/report/">{words::teach::see_what_class_knows()}</a>" "{words::teach::report_how()}</li>
                 </ul>
                 <section aria-labelledby="plan">
-                    <h2 id="plan">"Plan a workshop"</h2>
+                    <h2 id="plan">{words::teach::plan_workshop()}</h2>
                     {place(&Widget::Plan(entries, presets))}
                 </section>
                 <section aria-labelledby="vote">
-                    <h2 id="vote">"Vote, talk, vote again"</h2>
+                    <h2 id="vote">{words::teach::vote_talk_vote_again()}</h2>
                     <p>
-                        "At a question in the presenter’s view press "<kbd>"v"</kbd>". The room opens the "
-                        <a href="/vote/">"question on their devices"</a>
-                        " by the code on the screen; each answer gives six letters and digits, which you type or scan. Let them talk, "
-                        "vote again, then show before and after side by side, and only then the reasons."
+                        {linked(
+                            words::teach::vote_how(),
+                            &["/vote/".to_owned()],
+                        )}
                     </p>
-                    <p>"The learners’ side of a workshop’s link is "<a href="/workshop/">"their path"</a>"."</p>
+                    <p>{linked(words::teach::learners_side(), &["/workshop/".to_owned()])}</p>
                 </section>
                 {course.plans.iter().map(|plan| written(course, plan)).collect_view()}
             </main>
@@ -79,7 +80,7 @@ fn written(course: &Course, plan: &Plan) -> AnyView {
             };
             view! {
                 <li>
-                    <p><b>{step.minutes}" min"</b>" · "{title}</p>
+                    <p><b>{words::home::minutes(step.minutes)}</b>" · "{title}</p>
                     <div inner_html=step.text.clone()></div>
                 </li>
             }
@@ -88,9 +89,9 @@ fn written(course: &Course, plan: &Plan) -> AnyView {
     view! {
         <section class="prose teach-plan" aria-labelledby=format!("plan-{}", plan.id)>
             <h2 id=format!("plan-{}", plan.id)>{plan.title.clone()}</h2>
-            <p>{plan.summary.clone()}" "<b>{plan.minutes}" min"</b></p>
+            <p>{plan.summary.clone()}" "<b>{words::home::minutes(plan.minutes)}</b></p>
             <details>
-                <summary>"The plan, step by step"</summary>
+                <summary>{words::teach::plan_step_by_step()}</summary>
                 <div inner_html=plan.about.clone()></div>
                 <ol>{steps}</ol>
                 <div inner_html=plan.sources.clone()></div>
@@ -103,22 +104,22 @@ fn written(course: &Course, plan: &Plan) -> AnyView {
 /// The presenter's view.
 pub fn show(data: &Data) -> AnyView {
     let entries = data.deck_entries();
-    simple("Show it to the room", place(&Widget::Present(entries)))
+    simple(words::teach::show_room(), place(&Widget::Present(entries)))
 }
 
 /// The report on a class.
 pub fn report(data: &Data) -> AnyView {
-    simple("What the class knows", place(&Widget::Class(data.pool.path.clone())))
+    simple(words::teach::what_class_knows(), place(&Widget::Class(data.pool.path.clone())))
 }
 
 /// A question to vote on.
 pub fn vote(data: &Data) -> AnyView {
-    simple("Vote in class", place(&Widget::Vote(data.pool.path.clone())))
+    simple(words::teach::vote_class(), place(&Widget::Vote(data.pool.path.clone())))
 }
 
 /// The learners' path of a workshop.
 pub fn workshop(course: &Course) -> AnyView {
-    simple("Your workshop", place(&Widget::Workshop(stops(course))))
+    simple(words::teach::your_workshop(), place(&Widget::Workshop(stops(course))))
 }
 
 fn simple(title: &'static str, widget: AnyView) -> AnyView {

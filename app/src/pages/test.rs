@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::frame::{Section, frame};
 use crate::data::Data;
 use crate::widgets::{Widget, place};
+use crate::words;
 
 /// The page of the exam.
 pub fn view(data: &Data) -> AnyView {
@@ -12,8 +13,8 @@ pub fn view(data: &Data) -> AnyView {
         Section::Progress,
         view! {
             <main id="main" class="page test-page">
-                <h1>"Test"</h1>
-                <p class="lead">"How much of it stays, over all units. Nobody watches."</p>
+                <h1>{words::study::test()}</h1>
+                <p class="lead">{words::study::how_much_stays_over()}</p>
                 {place(&Widget::Exam(data.pool.path.clone(), data.repairs.path.clone()))}
             </main>
         },

@@ -2,6 +2,7 @@
 
 use course::vote::{Counts, Round};
 use leptos::prelude::*;
+use crate::words;
 
 /// The letter of an option: A for the first.
 pub fn letter(option: usize) -> char {
@@ -10,7 +11,7 @@ pub fn letter(option: usize) -> char {
 
 /// Bars of every option: before, and after once somebody has voted again. `options` are their texts (HTML).
 pub fn bars(counts: &Counts, options: &[String]) -> AnyView {
-    let rounds: Vec<(Round, &str)> = [(Round::First, "Before"), (Round::Second, "After")]
+    let rounds: Vec<(Round, &str)> = [(Round::First, words::teach::before()), (Round::Second, words::teach::after())]
         .into_iter()
         .filter(|(round, _)| *round == Round::First || counts.total(*round) > 0)
         .collect();
@@ -38,7 +39,7 @@ pub fn bars(counts: &Counts, options: &[String]) -> AnyView {
         .collect_view();
     view! {
         <table class="bars">
-            <thead><tr><th scope="col">"Option"</th>{heads}</tr></thead>
+            <thead><tr><th scope="col">{words::teach::option()}</th>{heads}</tr></thead>
             <tbody>{rows}</tbody>
         </table>
         <p class="bars-words">{words(counts, options.len())}</p>
@@ -64,7 +65,7 @@ fn cell(counts: &Counts, round: Round, option: usize) -> AnyView {
 
 /// "1 vote", "12 votes".
 pub fn votes(count: u32) -> String {
-    if count == 1 { "1 vote".to_owned() } else { format!("{count} votes") }
+    words::teach::votes(count)
 }
 
 /// What the bars show, without a word on what is right.
@@ -80,22 +81,22 @@ pub fn words(counts: &Counts, options: usize) -> String {
     let sentence = |when: &str, round: Round| {
         let total = counts.total(round);
         if total == 0 {
-            return format!("{when}, nobody voted.");
+            return words::teach::nobody_voted(when);
         }
         let (first, most) = leaders(round);
-        let who = first.join(" and ");
-        let each = if first.len() > 1 { " each" } else { "" };
-        format!("{when}, most chose {who}: {most} of {total}{each}.")
+        let who = first.join(words::teach::and());
+        if first.len() > 1 {
+            words::teach::most_chose_each(when, who, most, total)
+        } else {
+            words::teach::most_chose(when, who, most, total)
+        }
     };
-    let mut words = sentence("Before the talk", Round::First);
+    let mut words = sentence(words::teach::before_talk(), Round::First);
     if counts.total(Round::Second) > 0 {
-        words = format!("{words} {}", sentence("After it", Round::Second));
+        words = format!("{words} {}", sentence(words::teach::after_2(), Round::Second));
         let (stayed, changed) = counts.stayed_and_changed();
         if stayed + changed > 0 {
-            words = format!(
-                "{words} Of {} who voted twice, {changed} changed their mind.",
-                stayed + changed
-            );
+            words = words::teach::changed_mind(words, stayed + changed, changed);
         }
     }
     words

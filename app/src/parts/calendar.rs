@@ -1,35 +1,43 @@
 //! When something comes back, in words.
 
-/// Names of the days, from Thursday, the day on which 1970 began.
-const DAYS: [&str; 7] =
-    ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
+use crate::words;
+
 
 /// A day by its distance from today, which is `today` days after 1970 began: "later today", "on Friday".
 pub fn day(distance: u64, today: u64) -> String {
-    let name = DAYS[usize::try_from((today + distance) % 7).expect("below seven")];
+    // 1970 began on a Thursday.
+    let name = [
+        words::study::thursday(),
+        words::study::friday(),
+        words::study::saturday(),
+        words::study::sunday(),
+        words::study::monday(),
+        words::study::tuesday(),
+        words::study::wednesday(),
+    ][usize::try_from((today + distance) % 7).expect("below seven")];
     match distance {
-        0 => "later today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        2..7 => format!("on {name}"),
-        _ => format!("in {distance} days, on a {name}"),
+        0 => words::study::later_today().to_owned(),
+        1 => words::study::tomorrow().to_owned(),
+        2..7 => words::study::on_day(name),
+        _ => words::study::in_days(distance, name),
     }
 }
 
 /// The day of a time in seconds since 1970, where that is `offset` minutes ahead of UTC: "29 November 2026".
 pub fn date(seconds: u64, offset: i32) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
+    let months = [
+        words::study::january(),
+        words::study::february(),
+        words::study::march(),
+        words::study::april(),
+        words::study::may(),
+        words::study::june(),
+        words::study::july(),
+        words::study::august(),
+        words::study::september(),
+        words::study::october(),
+        words::study::november(),
+        words::study::december(),
     ];
     // Years begin in March here, so that a leap day is the last one of its year.
     let days = seconds.saturating_add_signed(i64::from(offset) * 60) / 86_400 + 719_468;
@@ -38,23 +46,17 @@ pub fn date(seconds: u64, offset: i32) -> String {
     let day = day - (365 * year + year / 4 - year / 100);
     let month = (5 * day + 2) / 153;
     let day = day - (153 * month + 2) / 5 + 1;
-    let name = MONTHS[usize::try_from((month + 2) % 12).expect("below twelve")];
-    format!("{day} {name} {}", era * 400 + year + u64::from(month >= 10))
+    let name = months[usize::try_from((month + 2) % 12).expect("below twelve")];
+    words::study::date(day, name, era * 400 + year + u64::from(month >= 10))
 }
 
 /// A time that is some seconds away: "in 9 minutes", "in 3 hours"; rounded up, so that nobody comes too early.
 pub fn away(seconds: u64) -> String {
-    let (count, unit) = match seconds.div_ceil(60) {
-        minutes @ 0..90 => (minutes.max(1), "minute"),
-        minutes @ 90..2160 => (minutes.div_ceil(60), "hour"),
-        minutes => (minutes.div_ceil(1440), "day"),
-    };
-    format!("in {}", counted(count, unit))
-}
-
-/// A number with its word: "1 question", "2 questions".
-pub fn counted(count: u64, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+    match seconds.div_ceil(60) {
+        minutes @ 0..90 => words::study::in_minutes(minutes.max(1)),
+        minutes @ 90..2160 => words::study::in_hours(minutes.div_ceil(60)),
+        minutes => words::study::in_some_days(minutes.div_ceil(1440)),
+    }
 }
 
 #[cfg(test)]

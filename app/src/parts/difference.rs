@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use similar::{ChangeTag, TextDiff};
+use crate::words;
 
 /// A line that goes or comes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,15 +33,15 @@ pub fn changes(before: &str, after: &str) -> Vec<Change> {
 /// The changed lines as a list: a sign, a number and a colour for each.
 pub fn view(changes: &[Change]) -> AnyView {
     if changes.is_empty() {
-        return view! { <p class="difference-none">"Only blank space changes."</p> }.into_any();
+        return view! { <p class="difference-none">{words::exercise::only_blank_space_changes()}</p> }.into_any();
     }
     let lines: Vec<_> = changes
         .iter()
         .map(|change| {
             let (class, sign, word) = if change.new {
-                ("difference-new", "+", "new line ")
+                ("difference-new", "+", words::exercise::new_line())
             } else {
-                ("difference-old", "−", "old line ")
+                ("difference-old", "−", words::exercise::old_line())
             };
             view! {
                 <li class=class>
@@ -52,7 +53,7 @@ pub fn view(changes: &[Change]) -> AnyView {
             }
         })
         .collect();
-    view! { <ol class="difference" tabindex="0" aria-label="What changes">{lines}</ol> }.into_any()
+    view! { <ol class="difference" tabindex="0" aria-label=words::exercise::what_changes()>{lines}</ol> }.into_any()
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use self::paint::{Piece, severity_class};
 use super::problems::{Problem, count, severity_icon, severity_word};
 use super::words::{plain, words};
 use crate::browser::{page, textarea};
+use crate::words;
 
 /// Bytes of the longest text that is coloured and checked while it is typed.
 pub const MOST_BYTES: usize = 100_000;
@@ -144,18 +145,11 @@ impl Field {
             problems.iter().position(|one| one.at > caret).or((!problems.is_empty()).then_some(0))
         };
         let Some((at, problem)) = found.and_then(|at| Some((at, problems.get(at)?))) else {
-            self.said.set("No problem found.".to_owned());
+            self.said.set(words::exercise::no_problem_found().to_owned());
             return;
         };
         self.go(problem.at);
-        self.said.set(format!(
-            "Problem {} of {}, line {}. {}: {}",
-            at + 1,
-            problems.len(),
-            problem.line,
-            severity_word(problem.severity),
-            plain(&problem.message)
-        ));
+        self.said.set(words::exercise::problem_of(at + 1, problems.len(), problem.line, severity_word(problem.severity), plain(&problem.message)));
     }
 }
 
@@ -190,7 +184,7 @@ pub fn Editor(
         if pasted.bytes().filter(|&byte| byte == b'\n').count() > MOST_PASTED {
             event.prevent_default();
             said.set(
-                "Not pasted: more lines than a text field of this browser can bear.".to_owned(),
+                words::exercise::not_pasted_more_lines().to_owned(),
             );
         }
     };
@@ -260,7 +254,7 @@ pub fn Editor(
                 <p class="editor-count" id=count_id>
                     {move || {
                         if large.get() {
-                            "This text is too large to be coloured and checked here (100 kB, 1 000 lines). It stays as it is."
+                            words::exercise::text_too_large_be()
                                 .to_owned()
                         } else {
                             problems.with(|problems| count(problems))
@@ -277,7 +271,7 @@ pub fn Editor(
                         problems.with_untracked(|problems| field.step_problem(problems, false));
                     }
                 >
-                    "Next problem" <kbd aria-hidden="true">"F8"</kbd>
+                    {words::exercise::next_problem()} <kbd aria-hidden="true">"F8"</kbd>
                 </button>
                 <button
                     type="button"
@@ -289,7 +283,7 @@ pub fn Editor(
                         }
                     }
                 >
-                    "Undo"
+                    {words::exercise::undo()}
                 </button>
                 {children()}
             </div>
@@ -340,7 +334,7 @@ fn peek(hovered: Option<u32>, caret: u32, problems: Memo<Vec<Problem>>) -> AnyVi
                 <p class=format!("peek peek-{}", severity_class(one.severity))>
                     {severity_icon(one.severity)}
                     <span>
-                        <strong>{format!("{} · line {line}: ", severity_word(one.severity))}</strong>
+                        <strong>{words::exercise::severity_line(severity_word(one.severity), line)}</strong>
                         {words(&one.message)}
                     </span>
                 </p>
@@ -348,10 +342,10 @@ fn peek(hovered: Option<u32>, caret: u32, problems: Memo<Vec<Problem>>) -> AnyVi
         })
         .collect();
     if shown.is_empty() {
-        return view! { <p class="peek-more">{format!("Line {line}: nothing found.")}</p> }
+        return view! { <p class="peek-more">{words::exercise::line_nothing_found(line)}</p> }
             .into_any();
     }
     let more = (more > 0)
-        .then(|| view! { <p class="peek-more">{format!("and {more} more in the list")}</p> });
+        .then(|| view! { <p class="peek-more">{words::exercise::more_list(more)}</p> });
     view! { {shown} {more} }.into_any()
 }

@@ -8,6 +8,7 @@ use super::picture::{Measure, Picture, round_scale};
 use super::stack::{LayerStack, legend};
 use super::table::table;
 use super::words::words;
+use crate::words;
 
 /// Most reasons that are listed for what the model does not know.
 const MOST_REASONS: usize = 5;
@@ -45,10 +46,10 @@ pub fn figures(picture: &Picture, stack: &Stack) -> [(&'static str, Size); 4] {
     // The base image's layers come first.
     let base = picture.rows.iter().take_while(|row| row.instruction.is_none()).count();
     [
-        ("Your layers, on disk", picture.added()),
-        ("Buried in your layers", stack.buried_from(base)),
-        ("Whole image, on disk", stack.total),
-        ("Whole image, transferred", stack.transfer),
+        (words::exercise::your_layers_on_disk(), picture.added()),
+        (words::exercise::buried_your_layers(), stack.buried_from(base)),
+        (words::exercise::whole_image_on_disk(), stack.total),
+        (words::exercise::whole_image_transferred(), stack.transfer),
     ]
 }
 
@@ -91,7 +92,7 @@ fn refusal(outcome: Memo<Outcome>) -> impl IntoView {
         refused.get().map(|(line, message)| {
             view! {
                 <p class="exercise-refused">
-                    <strong>{format!("No image: the build stops at line {line}. ")}</strong>
+                    <strong>{words::exercise::no_image_build_stops(line)}</strong>
                     {words(&message)}
                 </p>
             }
@@ -106,11 +107,11 @@ fn unknowns(reasons: &[String]) -> Option<AnyView> {
         .take(MOST_REASONS)
         .map(|reason| view! { <li>{words(reason)}</li> })
         .collect();
-    let more = (more > 0).then(|| view! { <li>{format!("and {more} more")}</li> });
+    let more = (more > 0).then(|| view! { <li>{words::exercise::more(more)}</li> });
     (!items.is_empty()).then(|| {
         view! {
             <div class="exercise-unknown">
-                <p>"The model cannot know everything here:"</p>
+                <p>{words::exercise::model_cannot_know_everything()}</p>
                 <ul>{items} {more}</ul>
             </div>
         }

@@ -12,6 +12,7 @@ use super::difference::{self, Change};
 use super::editor::paint::severity_class;
 use super::words::words;
 use crate::link;
+use crate::words;
 
 /// A finding as it is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,26 +59,23 @@ pub fn problems(file: &Dockerfile, findings: &[Diagnostic]) -> Vec<Problem> {
 pub fn count(problems: &[Problem]) -> String {
     let of = |severity| problems.iter().filter(|one| one.severity == severity).count();
     let kinds = [
-        (of(Severity::Error), "error", "errors"),
-        (of(Severity::Warning), "warning", "warnings"),
-        (of(Severity::Info), "note", "notes"),
-        (of(Severity::Style), "matter of style", "matters of style"),
+        (of(Severity::Error), words::exercise::errors(of(Severity::Error))),
+        (of(Severity::Warning), words::exercise::warnings(of(Severity::Warning))),
+        (of(Severity::Info), words::exercise::notes(of(Severity::Info))),
+        (of(Severity::Style), words::exercise::styles(of(Severity::Style))),
     ];
-    let kinds: Vec<String> = kinds
-        .iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
-        .collect();
-    if kinds.is_empty() { "Nothing found".to_owned() } else { kinds.join(", ") }
+    let kinds: Vec<String> =
+        kinds.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+    if kinds.is_empty() { words::exercise::nothing_found().to_owned() } else { kinds.join(", ") }
 }
 
 /// The word of a severity.
-pub const fn severity_word(severity: Severity) -> &'static str {
+pub fn severity_word(severity: Severity) -> &'static str {
     match severity {
-        Severity::Error => "Error",
-        Severity::Warning => "Warning",
-        Severity::Info => "Note",
-        Severity::Style => "Style",
+        Severity::Error => words::exercise::error(),
+        Severity::Warning => words::exercise::warning(),
+        Severity::Info => words::exercise::note(),
+        Severity::Style => words::exercise::style(),
     }
 }
 
@@ -158,14 +156,14 @@ fn item(problem: Problem, acts: Acts) -> impl IntoView {
                 {severity_icon(severity)}
                 <span class="problem-place">
                     <strong>{severity_word(severity)}</strong>
-                    {format!(" · line {line}")}
+                    {words::exercise::line(line)}
                 </span>
                 <span class="problem-message">{words(&message)}</span>
             </button>
             <div class="problem-more">
                 {fixes}
                 <details on:toggle:target=move |event| open.set(event.target().open())>
-                    <summary>"Why"</summary>
+                    <summary>{words::exercise::why()}</summary>
                     {move || open.get().then(|| reason(rule, &aliases))}
                 </details>
             </div>
@@ -182,13 +180,13 @@ fn reason(rule: &'static Rule, aliases: &[&'static str]) -> impl IntoView + use<
     view! {
         <p>{words(rule.why)}</p>
         <div class="problem-example">
-            <p>"Like this it is found:"</p>
+            <p>{words::exercise::like_found()}</p>
             {code::listing(rule.bad)}
-            <p>"Like this it is not:"</p>
+            <p>{words::exercise::like_not()}</p>
             {code::listing(rule.good)}
         </div>
         <p class="problem-rule">
-            "Rule: " <a href=link(&format!("rules/{}/", rule.name))><code>{rule.name}</code></a> {codes}
+            {words::exercise::rule()} " " <a href=link(&format!("rules/{}/", rule.name))><code>{rule.name}</code></a> {codes}
         </p>
     }
 }
@@ -198,7 +196,7 @@ fn fix(fix: Fix, about_bytes: bool, acts: Acts) -> impl IntoView {
     let open = RwSignal::new(false);
     let title = words(&fix.title);
     let look = (fix.trust == Trust::Review)
-        .then(|| view! { <span class="fix-promise">"changes what is built"</span> });
+        .then(|| view! { <span class="fix-promise">{words::exercise::changes_what_built()}</span> });
     let previewed = fix.clone();
     let preview = move || {
         open.get().then(|| {
@@ -213,7 +211,7 @@ fn fix(fix: Fix, about_bytes: bool, acts: Acts) -> impl IntoView {
                 {look}
             </button>
             <details on:toggle:target=move |event| open.set(event.target().open())>
-                <summary>"What changes"</summary>
+                <summary>{words::exercise::what_changes()}</summary>
                 {preview}
             </details>
         </div>
@@ -223,9 +221,9 @@ fn fix(fix: Fix, about_bytes: bool, acts: Acts) -> impl IntoView {
 /// What a fix saves, in words; nothing of bytes that neither change nor matter.
 fn saving(saves: Option<Size>, about_bytes: bool) -> Option<impl IntoView> {
     let words = match saves {
-        Some(size) if size.bytes > 0 => format!("Saves {size} on disk."),
-        Some(_) if about_bytes => "The image stays as large as it is.".to_owned(),
-        None if about_bytes => "What it saves cannot be known.".to_owned(),
+        Some(size) if size.bytes > 0 => words::exercise::saves_on_disk(size),
+        Some(_) if about_bytes => words::exercise::image_stays_as_large().to_owned(),
+        None if about_bytes => words::exercise::what_saves_cannot_be().to_owned(),
         _ => return None,
     };
     Some(view! { <p class="fix-saves">{words}</p> })

@@ -13,12 +13,19 @@ pub fn words(text: &str) -> Vec<AnyView> {
         .collect()
 }
 
-/// A sentence of which the part in brackets is a link.
-pub fn linked(text: &str, href: String) -> AnyView {
-    let (before, rest) = text.split_once('[').unwrap_or((text, ""));
-    let (inside, after) = rest.split_once(']').unwrap_or((rest, ""));
-    let (before, inside, after) = (before.to_owned(), inside.to_owned(), after.to_owned());
-    view! { {before}<a href=href>{inside}</a>{after} }.into_any()
+/// A sentence of which the parts in brackets are links, to these addresses in order.
+pub fn linked(text: &str, hrefs: &[String]) -> Vec<AnyView> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    for href in hrefs {
+        let (before, behind) = rest.split_once('[').unwrap_or((rest, ""));
+        let (inside, after) = behind.split_once(']').unwrap_or((behind, ""));
+        let (before, inside) = (before.to_owned(), inside.to_owned());
+        found.push(view! { {before}<a href=href.clone()>{inside}</a> }.into_any());
+        rest = after;
+    }
+    found.push(rest.to_owned().into_any());
+    found
 }
 
 /// A sentence without the marks.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::parts::picture::round_scale;
+use crate::words;
 
 /// A base image in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,24 +45,24 @@ impl Base {
         let mut breaks = Vec::new();
         match self.libc.as_str() {
             "musl" => breaks.push(
-                "Programs that are linked against glibc: their loader is not there, and the shell says “not found”.",
+                words::reference::programs_are_linked_against(),
             ),
-            "uClibc" => breaks.push("Programs that are linked against glibc or musl."),
-            "none" => breaks.push("Every program that is not linked statically: there is no C library and no loader."),
-            _ => breaks.push("Programs that are linked against musl."),
+            "uClibc" => breaks.push(words::reference::programs_are_linked_against_2()),
+            "none" => breaks.push(words::reference::every_program_not_linked()),
+            _ => breaks.push(words::reference::programs_are_linked_against_3()),
         }
         if self.shell.is_empty() {
-            breaks.push("RUN, CMD and ENTRYPOINT in shell form, and docker exec with a shell.");
+            breaks.push(words::reference::run_cmd_entrypoint_shell());
         } else if self.shell.starts_with("busybox") {
             breaks.push(
-                "Scripts that need bash or GNU tools: the shell and the tools are busybox’s.",
+                words::reference::scripts_need_bash_or(),
             );
         }
         if self.packages.is_empty() {
-            breaks.push("Installing anything: there is no package manager.");
+            breaks.push(words::reference::installing_anything_there_no());
         }
         if self.reference == "scratch" {
-            breaks.push("HTTPS, user names and time zones, until you copy certificates, /etc/passwd and zone files.");
+            breaks.push(words::reference::https_user_names_time());
         }
         breaks
     }
@@ -78,7 +79,7 @@ enum Order {
 
 impl Order {
     const ALL: [(Self, &'static str); 3] =
-        [(Self::Transfer, "transfer"), (Self::OnDisk, "on disk"), (Self::Name, "name")];
+        [(Self::Transfer, words::reference::by_transfer()), (Self::OnDisk, words::reference::by_disk()), (Self::Name, words::reference::by_name())];
 }
 
 /// What is asked of an image; empty texts ask nothing.
@@ -135,21 +136,21 @@ fn table(bases: &[&Base]) -> AnyView {
     let rows: Vec<_> = bases.iter().map(|base| row(base, scale)).collect();
     let scale = Size::exact(scale).to_string();
     view! {
-        <div class="bases-wide" tabindex="0" role="region" aria-label="Base images">
+        <div class="bases-wide" tabindex="0" role="region" aria-label=words::reference::base_images()>
             <table class="bases">
                 <caption>
-                    {format!("Bars: transfer above, on disk below; full width = {scale}. linux/amd64.")}
+                    {words::reference::bars(scale)}
                 </caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Image"</th>
-                        <th scope="col" class="figure">"Transfer"</th>
-                        <th scope="col" class="figure">"On disk"</th>
+                        <th scope="col">{words::reference::image()}</th>
+                        <th scope="col" class="figure">{words::reference::transfer()}</th>
+                        <th scope="col" class="figure">{words::reference::on_disk()}</th>
                         <td class="bases-chart" aria-hidden="true"></td>
-                        <th scope="col">"C library"</th>
-                        <th scope="col">"Packages"</th>
-                        <th scope="col">"Shell"</th>
-                        <th scope="col">"User"</th>
+                        <th scope="col">{words::reference::c_library()}</th>
+                        <th scope="col">{words::reference::packages()}</th>
+                        <th scope="col">{words::reference::shell()}</th>
+                        <th scope="col">{words::reference::user()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -183,7 +184,7 @@ fn row(base: &Base, scale: u64) -> impl IntoView + use<> {
             <th scope="row">
                 <code>{base.reference.clone()}</code>
                 <details>
-                    <summary>"What it is, what breaks on it"</summary>
+                    <summary>{words::reference::what_what_breaks_on()}</summary>
                     <p>{base.about.clone()}</p>
                     <ul>{breaks}</ul>
                     <p class="bases-source">{base.source.clone()}</p>
@@ -241,7 +242,7 @@ pub fn live(bases: Vec<Base>) -> AnyView {
     };
     let libcs = choices("any", |base| &base.libc);
     let managers = choices("any", |base| &base.packages);
-    let shells = [("", "any or none"), ("any", "any"), ("bash", "bash"), ("none", "none")];
+    let shells = [("", words::reference::any_or_none()), ("any", "any"), ("bash", "bash"), ("none", "none")];
     let shells = shells.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec();
     let orders = Order::ALL.map(|(_, words)| (words.to_owned(), words.to_owned())).to_vec();
     let order = move |words: String| {
@@ -252,26 +253,25 @@ pub fn live(bases: Vec<Base>) -> AnyView {
     let count =
         Memo::new(move |_| bases.with_value(|bases| wish.with(|wish| wish.choose(bases).len())));
     let said = move || match count.get() {
-        0 => "No image of the catalog is like that.".to_owned(),
-        1 => "1 image".to_owned(),
-        count => format!("{count} images"),
+        0 => words::reference::no_such_image().to_owned(),
+        count => words::reference::images(count),
     };
     view! {
         <div class="bases-filter" role="search">
             <label>
-                <span>"Name"</span>
+                <span>{words::reference::name()}</span>
                 <input
                     type="search"
-                    placeholder="python, alpine …"
+                    placeholder=words::reference::python_alpine()
                     autocomplete="off"
                     spellcheck="false"
                     on:input:target=move |event| wish.update(|wish| wish.words = event.target().value())
                 />
             </label>
-            {choice("Runs programs for", libcs, move |value| wish.update(|wish| wish.libc = value))}
-            {choice("Package manager", managers, move |value| wish.update(|wish| wish.packages = value))}
-            {choice("Shell", shells, move |value| wish.update(|wish| wish.shell = value))}
-            {choice("Sorted by", orders, order)}
+            {choice(words::reference::runs_programs(), libcs, move |value| wish.update(|wish| wish.libc = value))}
+            {choice(words::reference::package_manager(), managers, move |value| wish.update(|wish| wish.packages = value))}
+            {choice(words::reference::shell(), shells, move |value| wish.update(|wish| wish.shell = value))}
+            {choice(words::reference::sorted_by(), orders, order)}
             <p role="status">{said}</p>
         </div>
         {move || bases.with_value(|bases| wish.with(|wish| table(&wish.choose(bases))))}

@@ -19,6 +19,7 @@ use crate::parts::editor::{Editor, Field, look};
 use crate::parts::outcome::{self, Outcome};
 use crate::parts::problems::{self, Acts, Problem};
 use crate::state::State;
+use crate::words;
 
 /// A Dockerfile to start from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,10 +38,9 @@ pub fn still() -> AnyView {
     view! {
         <section class="check-still">
             <p>
-                "The checker runs in this page, in your browser: it needs scripts, and the program that they start. "
-                "If nothing appears here, scripts are off or still on their way."
+                {words::workbench::checker_runs_page_your()}
             </p>
-            <p>"The same checker works in a terminal: " <code>"layerwise check Dockerfile"</code> "."</p>
+            <p>{words::workbench::same_in_terminal()} " " <code>"layerwise check Dockerfile"</code> "."</p>
         </section>
     }
     .into_any()
@@ -144,7 +144,7 @@ impl Work {
             return;
         }
         self.field.replace(&fix.edits.apply(&text));
-        self.say("Done. “Undo” takes it back.");
+        self.say(words::workbench::done_undo_takes_back());
     }
 
     fn preview(self, fix: &Fix) -> (Vec<Change>, Option<Size>) {
@@ -163,7 +163,7 @@ impl Work {
     fn open(self, shared: &Shared) {
         if let Shared::Check { dockerfile, ignore } = shared {
             self.ignore.set(ignore.clone());
-            self.load(dockerfile, "The link’s text is open. “Undo” brings yours back.");
+            self.load(dockerfile, words::workbench::link_s_text_open());
         }
     }
 
@@ -171,9 +171,9 @@ impl Work {
         let text = self.field.text.get_untracked();
         files::copy(&text, move |done| {
             self.say(if done {
-                "Copied."
+                words::workbench::copied()
             } else {
-                "The browser does not let this page copy. Select the text and copy it."
+                words::workbench::browser_does_not_let()
             });
         });
     }
@@ -181,7 +181,7 @@ impl Work {
     fn download(self) {
         let text = self.field.text.get_untracked();
         if !files::download("Dockerfile", "text/plain", &text) {
-            self.say("The browser does not let this page save files. Copy the text instead.");
+            self.say(words::workbench::browser_does_not_let_2());
         }
     }
 }
@@ -220,23 +220,23 @@ pub fn live(examples: Vec<Example>) -> AnyView {
     };
     let here = |shared: &Shared| matches!(shared, Shared::Check { .. });
     view! {
-        <section class="exercise check" aria-label="Checker">
+        <section class="exercise check" aria-label=words::workbench::checker()>
             {share::arrival(here, own, move |shared| work.open(shared))}
             <div class="exercise-column">
                 <div class="exercise-work">
                     {open::view(work, examples)}
                     <Editor
                         id="check".to_owned()
-                        label="Your Dockerfile"
+                        label=words::workbench::your_dockerfile()
                         field=work.field
                         lines=lines
                         problems=found
                     >
                         <button type="button" class="quiet" on:click=move |_| work.copy()>
-                            "Copy"
+                            {words::workbench::copy()}
                         </button>
                         <button type="button" class="quiet" on:click=move |_| work.download()>
-                            "Download"
+                            {words::workbench::download()}
                         </button>
                     </Editor>
                     <p class="exercise-said" role="status">{move || work.said()}</p>
@@ -248,7 +248,7 @@ pub fn live(examples: Vec<Example>) -> AnyView {
             <div class="exercise-column">
                 <div class="exercise-side">{totals::view(work)}</div>
                 <div class="exercise-scene">
-                    <h2 class="exercise-heading">"The image, layer by layer"</h2>
+                    <h2 class="exercise-heading">{words::workbench::image_layer_by_layer()}</h2>
                     {outcome::view("check-stack".to_owned(), outcome, most.into())}
                 </div>
             </div>

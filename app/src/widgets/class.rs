@@ -11,14 +11,13 @@ use super::fetched;
 use crate::browser::files;
 use crate::parts::bars::letter;
 use crate::parts::pool::{Item, Pool, Unit};
+use crate::words;
 
 /// What stands there without scripts.
 pub fn still() -> AnyView {
     view! {
         <p>
-            "Choose the progress files that your learners saved on their progress pages, several at once. They are read in "
-            "this browser and go nowhere. For each question the page then shows how many chose which option, how sure they "
-            "were, and the most common mistake. This needs scripts."
+            {words::teach::choose_progress_files_your()}
         </p>
     }
     .into_any()
@@ -44,7 +43,7 @@ pub fn live(pool: String) -> AnyView {
             read.update(|read| {
                 let twin = progress.is_ok() && read.iter().any(|other| other.progress == progress);
                 let progress = if twin {
-                    Err("It says the same as another file, and counts once.".to_owned())
+                    Err(words::teach::says_same_as_another().to_owned())
                 } else {
                     progress
                 };
@@ -65,7 +64,7 @@ pub fn live(pool: String) -> AnyView {
         <div class="class">
             <div class="class-files">
                 <label class="file">
-                    <span>"Progress files of the class"</span>
+                    <span>{words::teach::progress_files_class()}</span>
                     <input type="file" multiple accept=".json,application/json" on:change=chosen/>
                 </label>
                 {move || listed(read)}
@@ -93,15 +92,15 @@ fn listed(read: RwSignal<Vec<FileRead>>) -> Option<AnyView> {
     let some_bad = good < files.len();
     Some(
         view! {
-            <p role="status">{if good == 1 { "1 learner read.".to_owned() } else { format!("{good} learners read.") }}</p>
+            <p role="status">{words::teach::learners_read(good)}</p>
             {some_bad
                 .then(|| {
                     view! {
-                        <p class="missing">"Not counted:"</p>
+                        <p class="missing">{words::teach::not_counted()}</p>
                         <ul class="class-bad">{bad}</ul>
                     }
                 })}
-            <button type="button" class="quiet" on:click=move |_| read.set(Vec::new())>"Forget these files"</button>
+            <button type="button" class="quiet" on:click=move |_| read.set(Vec::new())>{words::teach::forget_these_files()}</button>
         }
         .into_any(),
     )
@@ -113,7 +112,7 @@ fn whole(pool: &Pool, class: &[Progress]) -> AnyView {
     let touched = |unit: &&Unit| unit.items.iter().any(|item| answered.contains(item.id()));
     let units: Vec<&Unit> = pool.units.iter().filter(touched).collect();
     if units.is_empty() {
-        return view! { <p>"Nobody in these files has answered a question yet."</p> }.into_any();
+        return view! { <p>{words::teach::nobody_these_files_has()}</p> }.into_any();
     }
     let rows = table(&units, class);
     let save = move |_| {
@@ -122,8 +121,8 @@ fn whole(pool: &Pool, class: &[Progress]) -> AnyView {
     let units = units.into_iter().map(|unit| self::unit(unit, class)).collect_view();
     view! {
         <div class="actions">
-            <button type="button" class="quiet" on:click=save>"Save as CSV"</button>
-            <p class="note">"Or print this page. No name of a file or of a learner is in either."</p>
+            <button type="button" class="quiet" on:click=save>{words::teach::save_as_csv()}</button>
+            <p class="note">{words::teach::or_print_page_no()}</p>
         </div>
         {units}
     }
@@ -144,13 +143,13 @@ fn unit(unit: &Unit, class: &[Progress]) -> AnyView {
                     .map(|(at, choice)| {
                         let [sure, fairly, guessing] = report.options[at];
                         let common = (report.common_wrong == Some(at))
-                            .then(|| view! { <span class="tag">"most common mistake"</span> });
+                            .then(|| view! { <span class="tag">{words::teach::most_common_mistake()}</span> });
                         view! {
                             <tr class:right=choice.right>
                                 <th scope="row">
                                     <b class="letter">{letter(at).to_string()}</b>" "
                                     <span inner_html=choice.text.clone()></span>
-                                    {choice.right.then(|| view! { " "<b>"(right)"</b> })} " " {common}
+                                    {choice.right.then(|| view! { " "<b>{words::teach::right()}</b> })} " " {common}
                                 </th>
                                 <td class="figure">{report.votes(at)}</td>
                                 <td class="figure">{sure}</td>
@@ -165,19 +164,19 @@ fn unit(unit: &Unit, class: &[Progress]) -> AnyView {
                     <section class="class-item">
                         <h3><code>{question.id.clone()}</code></h3>
                         <details>
-                            <summary>"The question"</summary>
+                            <summary>{words::teach::question()}</summary>
                             <div inner_html=question.prompt.clone()></div>
                         </details>
                         <p>{sum}</p>
-                        <div class="scrolls" tabindex="0" role="region" aria-label=format!("Answers to {}", question.id)>
+                        <div class="scrolls" tabindex="0" role="region" aria-label=words::teach::answers_to(&question.id)>
                             <table>
                                 <thead>
                                     <tr>
-                                        <th scope="col">"Option"</th>
-                                        <th scope="col" class="figure">"Chosen"</th>
-                                        <th scope="col" class="figure">"Sure"</th>
-                                        <th scope="col" class="figure">"Fairly sure"</th>
-                                        <th scope="col" class="figure">"Guessing"</th>
+                                        <th scope="col">{words::teach::option()}</th>
+                                        <th scope="col" class="figure">{words::teach::chosen()}</th>
+                                        <th scope="col" class="figure">{words::teach::sure()}</th>
+                                        <th scope="col" class="figure">{words::teach::fairly_sure()}</th>
+                                        <th scope="col" class="figure">{words::teach::guessing()}</th>
                                     </tr>
                                 </thead>
                                 <tbody>{rows}</tbody>
@@ -190,22 +189,14 @@ fn unit(unit: &Unit, class: &[Progress]) -> AnyView {
             Item::Predict(prediction, _) => {
                 let report = PredictionReport::of(prediction, class);
                 let words = match (report.guesses.first(), report.median(), report.guesses.last()) {
-                    (Some(least), Some(median), Some(most)) => format!(
-                        "{} of {} came close. The guesses go from {} to {}, the one in the middle is {}; it is {}.",
-                        report.close,
-                        report.guesses.len(),
-                        format_bytes(*least),
-                        format_bytes(*most),
-                        format_bytes(median),
-                        format_bytes(prediction.answer)
-                    ),
-                    _ => "Nobody has predicted it yet.".to_owned(),
+                    (Some(least), Some(median), Some(most)) => words::teach::came_close(report.close, report.guesses.len(), format_bytes(*least), format_bytes(*most), format_bytes(median), format_bytes(prediction.answer)),
+                    _ => words::teach::nobody_has_predicted_yet().to_owned(),
                 };
                 view! {
                     <section class="class-item">
                         <h3><code>{prediction.id.clone()}</code></h3>
                         <details>
-                            <summary>"The prediction"</summary>
+                            <summary>{words::teach::prediction()}</summary>
                             <div inner_html=prediction.prompt.clone()></div>
                         </details>
                         <p>{words}</p>
@@ -227,14 +218,14 @@ fn unit(unit: &Unit, class: &[Progress]) -> AnyView {
 /// How a question went, in a sentence or two.
 fn sum(report: &QuestionReport) -> String {
     if report.answered == 0 {
-        return "Nobody has answered it yet.".to_owned();
+        return words::teach::nobody_has_answered_yet().to_owned();
     }
-    let mut words = format!("{} of {} were right at the first try.", report.right, report.answered);
+    let mut words = words::teach::right_first(report.right, report.answered);
     if report.confident_mistakes > 0 {
-        words = format!("{words} {} were sure and not right.", report.confident_mistakes);
+        words = words::teach::sure_and_wrong(words, report.confident_mistakes);
     }
     if report.unknown > 0 {
-        words = format!("{words} {} chose an option that is no longer there.", report.unknown);
+        words = words::teach::chose_lost(words, report.unknown);
     }
     words
 }

@@ -14,10 +14,11 @@ use leptos::prelude::*;
 use super::ask::{self, Ask};
 use super::fetched;
 use crate::browser::{clock, page, storage};
-use crate::parts::calendar::{counted, date};
+use crate::parts::calendar::{date};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::pool::{Item, Pool, read};
 use crate::state::State;
+use crate::words;
 
 /// Where an exam that is being taken is kept; it is no part of the progress before it is handed in.
 const KEY: &str = "running-exam";
@@ -32,8 +33,7 @@ const MORE: u64 = 10;
 pub fn still() -> AnyView {
     view! {
         <p class="note">
-            "The test is drawn and graded in your browser and needs scripts. "
-            "Every lesson has its questions and their answers without."
+            {words::study::test_drawn_graded_your()}
         </p>
     }
     .into_any()
@@ -251,7 +251,7 @@ impl Test {
     fn start(self) -> AnyView {
         let limit = RwSignal::new(None::<u64>);
         let choices =
-            [(None, "No limit"), (Some(30), "30 min"), (Some(45), "45 min"), (Some(60), "60 min")];
+            [(None, words::study::no_limit()), (Some(30), "30 min"), (Some(45), "45 min"), (Some(60), "60 min")];
         let choices = choices.map(|(minutes, words)| {
             view! {
                 <label class="segment">
@@ -267,22 +267,20 @@ impl Test {
         });
         view! {
             <section class="card">
-                <h2 id=HEADING tabindex="-1">"A mixed test"</h2>
+                <h2 id=HEADING tabindex="-1">{words::study::mixed_test()}</h2>
                 <p>
-                    {format!(
-                        "{QUESTIONS} questions from all units and {REPAIRS} Dockerfiles to repair. You can go back and change \
-                         an answer until you hand in; what was right, and why, is said after that. "
-                    )}
-                    "You can close the page and go on later. A new test asks other questions."
+                    {words::study::test_about(QUESTIONS, REPAIRS)}
+                    " "
+                    {words::study::close_and_go_on()}
                 </p>
                 <fieldset class="taps">
-                    <legend>"Time limit"</legend>
+                    <legend>{words::study::time_limit()}</legend>
                     <div class="segments">{choices}</div>
                 </fieldset>
-                <p class="facts">"A limit can be extended as often as you like."</p>
+                <p class="facts">{words::study::limit_can_be_extended()}</p>
                 <div class="actions">
                     <button type="button" class="primary" on:click=move |_| self.begin(limit.get_untracked())>
-                        "Start the test"
+                        {words::study::start_test()}
                     </button>
                 </div>
             </section>
@@ -302,11 +300,11 @@ impl Test {
                 .rev()
                 .map(|exam| {
                     let day = date(exam.finished, clock::offset());
-                    view! { <li><b>{day}</b> {format!("{} of {} right", exam.right(), exam.items.len())}</li> }
+                    view! { <li><b>{day}</b> {words::study::of_right(exam.right(), exam.items.len())}</li> }
                 })
                 .collect();
             (!rows.is_empty())
-                .then(|| view! { <h2>"Your tests so far"</h2> <ul class="dates">{rows}</ul> })
+                .then(|| view! { <h2>{words::study::your_tests_so_far()}</h2> <ul class="dates">{rows}</ul> })
         };
         view.into_any()
     }
@@ -336,7 +334,7 @@ impl Test {
                 class="quiet"
                 on:click=move |_| self.change(|sitting| sitting.extend(MORE, clock::now()))
             >
-                {format!("{MORE} minutes more")}
+                {words::study::minutes_more(MORE)}
             </button>
         }
         .into_any()
@@ -348,14 +346,14 @@ impl Test {
         let short = Memo::new(move |_| self.left().is_some_and(|left| left > 0 && left <= WARNING));
         // The words change, the button stays and keeps the focus.
         let limited = minutes.get_untracked().is_some();
-        let words = move || format!("{} left", counted(minutes.get().unwrap_or(0), "minute"));
+        let words = move || words::study::minutes_left(minutes.get().unwrap_or(0));
         view! {
             {limited.then(|| view! { <p class="facts exam-clock"><span>{words}</span> {self.more()}</p> })}
             <div role="alert">
                 {move || short.get().then(|| view! {
                     <p class="notice">
                         {icon(Icon::Warning)}
-                        <span>"The time is nearly up. You can take more of it."</span>
+                        <span>{words::study::time_nearly_up_you()}</span>
                     </p>
                 })}
             </div>
@@ -366,10 +364,10 @@ impl Test {
     fn time_up(self) -> AnyView {
         view! {
             <section class="card" role="alert">
-                <h2 id=HEADING tabindex="-1">"The time is up"</h2>
-                <p>"Nothing is lost. Hand in what you have, or take more time; the certificate says so."</p>
+                <h2 id=HEADING tabindex="-1">{words::study::time_up()}</h2>
+                <p>{words::study::nothing_lost_hand_what()}</p>
                 <div class="actions">
-                    <button type="button" class="primary" on:click=move |_| self.hand_in()>"Hand in"</button>
+                    <button type="button" class="primary" on:click=move |_| self.hand_in()>{words::study::hand()}</button>
                     {self.more()}
                 </div>
             </section>
@@ -393,7 +391,7 @@ impl Test {
             (None, None) => ().into_any(),
         };
         view! {
-            <h2 id=HEADING tabindex="-1">{format!("{} of {count}", at + 1)}</h2>
+            <h2 id=HEADING tabindex="-1">{words::study::n_of(at + 1, count)}</h2>
             {body}
         }
         .into_any()
@@ -414,7 +412,7 @@ impl Test {
                                 type="button"
                                 class=format!("exam-number {words}")
                                 aria-current=current
-                                aria-label=format!("Item {}, {words}", place + 1)
+                                aria-label=words::study::item(place + 1, words)
                                 on:click=move |_| self.go(place)
                             >
                                 {place + 1}
@@ -426,7 +424,7 @@ impl Test {
             })
         };
         view! {
-            <nav class="exam-numbers" aria-label="Items of the test">
+            <nav class="exam-numbers" aria-label=words::study::items_test()>
                 <ol>{numbers}</ol>
                 <div class="actions">
                     <button
@@ -435,13 +433,13 @@ impl Test {
                         disabled=move || at.get() == 0
                         on:click=move |_| self.go(at.get_untracked().saturating_sub(1))
                     >
-                        "Back"
+                        {words::study::back()}
                     </button>
                     <button type="button" class="quiet" on:click=move |_| self.go(at.get_untracked() + 1)>
-                        "Next"
+                        {words::study::next()}
                     </button>
                     <button type="button" class="quiet" on:click=move |_| self.hand_in_asked()>
-                        "Hand in …"
+                        {words::study::hand_2()}
                     </button>
                 </div>
             </nav>
@@ -455,22 +453,22 @@ impl Test {
         });
         let open = all - answered;
         let words = if open == 0 {
-            "Every item has an answer.".to_owned()
+            words::study::every_item_has_answer().to_owned()
         } else {
-            format!("{} without an answer.", counted(open as u64, "item"))
+            words::study::without_answer(open)
         };
         view! {
-            <section class="card" aria-label="Hand in">
-                <p id="exam-hand-in" tabindex="-1">{words} " After handing in nothing can be changed."</p>
+            <section class="card" aria-label=words::study::hand()>
+                <p id="exam-hand-in" tabindex="-1">{words} " " {words::study::nothing_changed_after()}</p>
                 <div class="actions">
                     <button type="button" class="primary" on:click=move |_| self.hand_in()>
-                        "Hand in and see the results"
+                        {words::study::hand_see_results()}
                     </button>
                     <button type="button" class="quiet" on:click=move |_| self.asking.set(false)>
-                        "Go on with the test"
+                        {words::study::go_on_test()}
                     </button>
                     <button type="button" class="quiet" on:click=move |_| self.leave()>
-                        "Break off without a result"
+                        {words::study::break_off_without_result()}
                     </button>
                 </div>
             </section>

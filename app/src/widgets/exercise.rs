@@ -24,6 +24,7 @@ use crate::parts::editor::{Editor, Field, look};
 use crate::parts::files::{self, File};
 use crate::parts::problems::{self, Acts, Problem};
 use crate::state::State;
+use crate::words;
 
 /// What the browser needs of an exercise: not the answers that only its tests read, nor the task, which the page has.
 pub fn needed(exercise: &Exercise) -> Exercise {
@@ -47,8 +48,8 @@ fn listing(exercise: &Exercise, text: &str) -> AnyView {
 /// What the learner's text is called.
 fn name(exercise: &Exercise) -> &'static str {
     match exercise.answer {
-        AnswerKind::Dockerfile => "Your Dockerfile",
-        AnswerKind::Ignore => "Your .dockerignore",
+        AnswerKind::Dockerfile => words::exercise::your_dockerfile(),
+        AnswerKind::Ignore => words::exercise::your_dockerignore(),
     }
 }
 
@@ -56,7 +57,7 @@ fn name(exercise: &Exercise) -> &'static str {
 fn given(exercise: &Exercise) -> Option<AnyView> {
     (exercise.answer == AnswerKind::Ignore).then(|| {
         view! {
-            <h2 class="exercise-heading">"The Dockerfile"</h2>
+            <h2 class="exercise-heading">{words::exercise::dockerfile()}</h2>
             {code::listing(&exercise.given)}
         }
         .into_any()
@@ -71,7 +72,7 @@ pub fn still(exercise: &Exercise) -> AnyView {
         .map(|goal| view! { <li class="goal" inner_html=goal.text.clone()></li> })
         .collect_view();
     view! {
-        <section class="exercise exercise-still" aria-label="Exercise">
+        <section class="exercise exercise-still" aria-label=words::exercise::exercise()>
             <div class="exercise-column">
                 {given(exercise)}
                 {if exercise.pieces.is_empty() {
@@ -81,18 +82,18 @@ pub fn still(exercise: &Exercise) -> AnyView {
                     let pieces: Vec<_> =
                         exercise.pieces.iter().map(|piece| view! { <li>{code::listing(piece)}</li> }).collect();
                     view! {
-                        <h2 class="exercise-heading">"Lines to choose from"</h2>
+                        <h2 class="exercise-heading">{words::exercise::lines_choose_from()}</h2>
                         <ul class="pieces-list">{pieces}</ul>
                     }
                     .into_any()
                 }}
             </div>
             <div class="exercise-column">
-                <h2 class="exercise-heading">"Goals"</h2>
+                <h2 class="exercise-heading">{words::exercise::goals()}</h2>
                 <ul class="goals">{goals}</ul>
             </div>
             <details class="exercise-solution">
-                <summary>"Our solution, and why"</summary>
+                <summary>{words::exercise::our_solution_why()}</summary>
                 {listing(exercise, &exercise.solution)}
                 <div class="prose" inner_html=exercise.why.clone()></div>
             </details>
@@ -186,9 +187,9 @@ impl Work {
         let text = self.field.text.get_untracked();
         browser_files::copy(&text, move |done| {
             self.say(if done {
-                "Copied."
+                words::exercise::copied()
             } else {
-                "The browser does not let this page copy. Select the text and copy it."
+                words::exercise::browser_does_not_let()
             });
         });
     }
@@ -200,7 +201,7 @@ impl Work {
     fn open(self, shared: &Shared) {
         if let Shared::Exercise { text, .. } = shared {
             self.field.replace(text);
-            self.say("The link’s answer is open. “Undo” brings yours back.");
+            self.say(words::exercise::link_s_answer_open());
         }
     }
 
@@ -213,7 +214,7 @@ impl Work {
     fn restart(self) {
         let start = self.exercise.with_value(|exercise| exercise.start.clone());
         self.field.replace(&start);
-        self.say("This is the start file again. “Undo” brings your text back.");
+        self.say(words::exercise::start_file_again_undo());
     }
 }
 
@@ -254,7 +255,7 @@ pub fn live(exercise: Exercise) -> AnyView {
             return;
         }
         work.field.replace(&fix.edits.apply(&text));
-        work.say("Done. “Undo” takes it back.");
+        work.say(words::exercise::done_undo_takes_back());
     });
     let preview = Callback::new(move |fix: checker::Fix| preview(work, &fix));
     let id = work.id();
@@ -264,7 +265,7 @@ pub fn live(exercise: Exercise) -> AnyView {
         _ => false,
     };
     view! {
-        <section class="exercise" aria-label="Exercise">
+        <section class="exercise" aria-label=words::exercise::exercise()>
             {share::arrival(here, move || work.has_own(), move |shared| work.open(shared))}
             <div class="exercise-column">
                 <div class="exercise-work">
@@ -294,11 +295,11 @@ pub fn live(exercise: Exercise) -> AnyView {
 /// What the checker finds in the learner's Dockerfile.
 fn findings(problems: Memo<Vec<Problem>>, acts: Acts) -> AnyView {
     view! {
-        <h2 class="exercise-heading">"What the checker finds"</h2>
+        <h2 class="exercise-heading">{words::exercise::what_checker_finds()}</h2>
         {move || {
             problems
                 .with(Vec::is_empty)
-                .then(|| view! { <p class="exercise-none">"Nothing in this text."</p> })
+                .then(|| view! { <p class="exercise-none">{words::exercise::nothing_text()}</p> })
         }}
         {problems::list(problems, acts)}
     }
@@ -331,10 +332,10 @@ fn editor(
     view! {
         <Editor id=id label=label field=work.field lines=lines problems=problems>
             <button type="button" class="quiet" on:click=move |_| work.restart()>
-                "Start again"
+                {words::exercise::start_again()}
             </button>
             <button type="button" class="quiet" on:click=move |_| work.copy()>
-                "Copy"
+                {words::exercise::copy()}
             </button>
         </Editor>
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::parts::picture::{Part, Segment, round_scale};
 use crate::parts::stack::{TotalBar, legend};
+use crate::words;
 
 /// A base image to choose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,19 +62,12 @@ impl Fleet {
     fn sentence(&self) -> String {
         let (together, apart) = (total(&self.together()), total(&self.apart()));
         let compared = match together.cmp(&apart) {
-            std::cmp::Ordering::Equal => "Both ways weigh the same.".to_owned(),
-            std::cmp::Ordering::Less => format!(
-                "The shared base is the lighter way, by {}.",
-                format_bytes(apart - together)
-            ),
-            std::cmp::Ordering::Greater => format!(
-                "Bases of their own are the lighter way, by {}.",
-                format_bytes(together - apart)
-            ),
+            std::cmp::Ordering::Equal => words::reference::both_ways_weigh_same().to_owned(),
+            std::cmp::Ordering::Less => words::reference::shared_lighter(format_bytes(apart - together)),
+            std::cmp::Ordering::Greater => words::reference::own_lighter(format_bytes(together - apart)),
         };
         let turn = match self.turn() {
-            Some(1) => " That holds from the first service on.".to_owned(),
-            Some(turn) => format!(" The shared base is lighter from {turn} services on."),
+            Some(turn) => words::reference::lighter_from(turn),
             None => String::new(),
         };
         compared + &turn
@@ -96,8 +90,7 @@ const FIRST: [&str; 2] = ["python:3.13-slim", "python:3.13-alpine"];
 pub fn still() -> AnyView {
     view! {
         <p class="note">
-            "The fleet is reckoned in this page, with scripts. What it shows: the layers of a base that many images share are "
-            "sent and kept once, and those of many different bases each."
+            {words::reference::fleet_reckoned_page_scripts()}
         </p>
     }
     .into_any()
@@ -207,8 +200,8 @@ pub fn live(bases: Vec<Base>) -> AnyView {
     let together = Signal::derive(move || fleet.with(Fleet::together));
     let apart = Signal::derive(move || fleet.with(Fleet::apart));
     let what = move || match measure.get() {
-        Measure::Transfer => "sent to a machine that starts all of them",
-        Measure::OnDisk => "kept unpacked on a machine that has all of them",
+        Measure::Transfer => words::reference::sent_machine_starts_all(),
+        Measure::OnDisk => words::reference::kept_unpacked_on_machine(),
     };
     let row = move |name: &'static str, segments: Signal<[Segment; 2]>| {
         let cell = move |at: usize| format_bytes(segments.get()[at].bytes);
@@ -222,16 +215,16 @@ pub fn live(bases: Vec<Base>) -> AnyView {
         }
     };
     view! {
-        <section class="fleet" aria-label="Fleet">
+        <section class="fleet" aria-label=words::reference::fleet_2()>
             <div class="fleet-choices">
-                {choice("fleet-shared", "All share the base", shared)}
-                {choice("fleet-own", "Or each has its own, of the size of", own)}
-                {number("fleet-services", "Services", 1000, services)}
-                {number("fleet-adds", "MB that each adds", 10_000, megabytes)}
+                {choice("fleet-shared", words::reference::all_share_base(), shared)}
+                {choice("fleet-own", words::reference::or_each_has_its(), own)}
+                {number("fleet-services", words::reference::services(), 1000, services)}
+                {number("fleet-adds", words::reference::mb_each_adds(), 10_000, megabytes)}
                 <fieldset class="taps">
-                    <legend>"Which bytes"</legend>
+                    <legend>{words::reference::which_bytes()}</legend>
                     <div class="segments">
-                        {segment("Transfer", Measure::Transfer)} {segment("On disk", Measure::OnDisk)}
+                        {segment(words::reference::transfer(), Measure::Transfer)} {segment(words::reference::on_disk(), Measure::OnDisk)}
                     </div>
                 </fieldset>
                 {move || {
@@ -244,7 +237,7 @@ pub fn live(bases: Vec<Base>) -> AnyView {
                                         prop:checked=has_base
                                         on:change:target=move |event| has_base.set(event.target().checked())
                                     />
-                                    <span>"The machine has the shared base already"</span>
+                                    <span>{words::reference::machine_has_shared_base()}</span>
                                 </label>
                             }
                         })
@@ -253,16 +246,16 @@ pub fn live(bases: Vec<Base>) -> AnyView {
             <div class="fleet-picture">
                 <p class="stack-scale">
                     <span class="axis" aria-hidden="true"></span>
-                    <span class="axis-words">{move || format!("full width = {}", format_bytes(scale.get()))}</span>
+                    <span class="axis-words">{move || words::reference::full_width(format_bytes(scale.get()))}</span>
                 </p>
-                <h3>"One shared base"</h3>
+                <h3>{words::reference::one_shared_base()}</h3>
                 <TotalBar
                     segments=Signal::derive(move || drawn(together.get()))
                     total=Signal::derive(move || sum(together.get()))
                     scale=scale
                     id="fleet-together".to_owned()
                 />
-                <h3>"A base for each"</h3>
+                <h3>{words::reference::base_each()}</h3>
                 <TotalBar
                     segments=Signal::derive(move || drawn(apart.get()))
                     total=Signal::derive(move || sum(apart.get()))
@@ -272,21 +265,21 @@ pub fn live(bases: Vec<Base>) -> AnyView {
                 {move || legend("fleet-apart", &drawn(apart.get()), !known())}
                 <p class="lab-sum" role="status">
                     {move || {
-                        if known() { fleet.with(Fleet::sentence) } else { "One of the bases has no known size.".to_owned() }
+                        if known() { fleet.with(Fleet::sentence) } else { words::reference::one_bases_has_no().to_owned() }
                     }}
                 </p>
-                <div class="scrolls" tabindex="0" role="region" aria-label="Both ways in figures">
+                <div class="scrolls" tabindex="0" role="region" aria-label=words::reference::both_ways_figures()>
                 <table class="done-figures">
-                    <caption>{move || format!("Bytes {}", what())}</caption>
+                    <caption>{move || words::reference::bytes_what(what())}</caption>
                     <thead>
                         <tr>
                             <td></td>
-                            <th scope="col">"Bases"</th>
-                            <th scope="col">"What the services add"</th>
-                            <th scope="col">"In all"</th>
+                            <th scope="col">{words::reference::bases()}</th>
+                            <th scope="col">{words::reference::what_services_add()}</th>
+                            <th scope="col">{words::reference::all()}</th>
                         </tr>
                     </thead>
-                    <tbody>{row("One shared base", together)} {row("A base for each", apart)}</tbody>
+                    <tbody>{row(words::reference::one_shared_base(), together)} {row(words::reference::base_each(), apart)}</tbody>
                 </table>
                 </div>
             </div>

@@ -8,6 +8,7 @@ use self::answer::{Answer, Fate, answer};
 use crate::browser::files;
 use crate::parts::files::write;
 use crate::state::{State, keep_at_rest};
+use crate::words;
 
 /// The files that the lab opens with: a project as many are.
 const FILES: &str = "\
@@ -86,10 +87,7 @@ pub fn live() -> AnyView {
         if files.is_empty() {
             return;
         }
-        said.set(format!(
-            "{} files are listed: their names and sizes, nothing else was read.",
-            files.len()
-        ));
+        said.set(words::workbench::names_listed(files.len()));
         list.set(write(&files));
     };
     let folder = NodeRef::<leptos::html::Input>::new();
@@ -98,27 +96,27 @@ pub fn live() -> AnyView {
     let restart = move |_| {
         list.set(FILES.to_owned());
         patterns.set(PATTERNS.to_owned());
-        said.set("The example is back.".to_owned());
+        said.set(words::workbench::example_back().to_owned());
     };
     let spoken = move || answered.with(Answer::sum);
     view! {
-        <section class="exercise ignore" aria-label="Ignore lab">
+        <section class="exercise ignore" aria-label=words::workbench::ignore_lab()>
             <div class="exercise-column">
                 <div>
                     {field("ignore-patterns", ".dockerignore", 10, patterns)}
                     <p class="exercise-said">
-                        "Paths and patterns count from the top of the build context. The last line that fits decides."
+                        {words::workbench::paths_patterns_count_from()}
                     </p>
                 </div>
                 <div>
-                    {field("ignore-files", "The files of the build context", 16, list)}
-                    <p class="exercise-said">"A path on each line, its size behind it: " <code>"src/app.js 12kB"</code></p>
+                    {field("ignore-files", words::workbench::files_build_context(), 16, list)}
+                    <p class="exercise-said">{words::workbench::path_on_each_line()} " " <code>"src/app.js 12kB"</code></p>
                     <div class="exercise-tools">
                         <label class="check-file">
                             <input type="file" multiple node_ref=folder on:change=choose/>
-                            <span>"Take a folder of yours…"</span>
+                            <span>{words::workbench::take_folder_yours()}</span>
                         </label>
-                        <button type="button" class="quiet" on:click=restart>"Back to the example"</button>
+                        <button type="button" class="quiet" on:click=restart>{words::workbench::back_example()}</button>
                     </div>
                     <p class="exercise-said" role="status">{said}</p>
                 </div>
@@ -158,10 +156,10 @@ pub(super) fn fates(list: &str, patterns: &str) -> AnyView {
 /// The sums, what is worth knowing of the lines, and the fate of each path.
 fn result(answer: &Answer) -> AnyView {
     if let Some(problem) = &answer.problem {
-        let words = format!("Line {}: ", problem.line);
+        let words = words::workbench::docker_refuses(problem.line);
         return view! {
-            <h2 class="exercise-heading">"What is sent"</h2>
-            <p class="exercise-refused"><strong>"Docker refuses this file. " {words}</strong> {problem.message.clone()}</p>
+            <h2 class="exercise-heading">{words::workbench::what_sent()}</h2>
+            <p class="exercise-refused"><strong>{words}</strong> {problem.message.clone()}</p>
         }
         .into_any();
     }
@@ -173,19 +171,19 @@ fn result(answer: &Answer) -> AnyView {
     let tips = (!tips.is_empty()).then(|| {
         view! {
             <div>
-                <h2 class="exercise-heading">"Worth a look"</h2>
+                <h2 class="exercise-heading">{words::workbench::worth_look()}</h2>
                 <ul class="ignore-tips">{tips}</ul>
             </div>
         }
     });
     view! {
         <div>
-        <h2 class="exercise-heading">"What is sent"</h2>
+        <h2 class="exercise-heading">{words::workbench::what_sent()}</h2>
         <table class="done-figures">
             <tbody>
-                <tr><th scope="row">"All files"</th><td>{answer.all.to_string()}</td></tr>
-                <tr><th scope="row">"A COPY can get (BuildKit sends at most this)"</th><td>{answer.buildkit.to_string()}</td></tr>
-                <tr><th scope="row">"The classic builder sends"</th><td>{answer.classic.to_string()}</td></tr>
+                <tr><th scope="row">{words::workbench::all_files()}</th><td>{answer.all.to_string()}</td></tr>
+                <tr><th scope="row">{words::workbench::copy_can_get_buildkit()}</th><td>{answer.buildkit.to_string()}</td></tr>
+                <tr><th scope="row">{words::workbench::classic_builder_sends()}</th><td>{answer.classic.to_string()}</td></tr>
             </tbody>
         </table>
         </div>
@@ -200,18 +198,18 @@ fn paths(answer: &Answer) -> AnyView {
     let rows: Vec<_> = answer.fates.iter().take(MOST_ROWS).map(row).collect();
     let more = answer.fates.len().saturating_sub(MOST_ROWS);
     let more = (more > 0)
-        .then(|| view! { <p class="exercise-none">{format!("and {more} more paths")}</p> });
+        .then(|| view! { <p class="exercise-none">{words::workbench::more_paths(more)}</p> });
     view! {
         <div>
-        <h2 class="exercise-heading">"Path by path"</h2>
-        <div class="scrolls ignore-paths" tabindex="0" role="region" aria-label="Path by path">
+        <h2 class="exercise-heading">{words::workbench::path_by_path()}</h2>
+        <div class="scrolls ignore-paths" tabindex="0" role="region" aria-label=words::workbench::path_by_path()>
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">"Path"</th>
-                        <th scope="col" class="figure">"Size"</th>
-                        <th scope="col">"Fate"</th>
-                        <th scope="col">"Decided by"</th>
+                        <th scope="col">{words::workbench::path()}</th>
+                        <th scope="col" class="figure">{words::workbench::size()}</th>
+                        <th scope="col">{words::workbench::fate()}</th>
+                        <th scope="col">{words::workbench::decided_by()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -225,12 +223,12 @@ fn paths(answer: &Answer) -> AnyView {
 
 fn row(fate: &Fate) -> impl IntoView + use<> {
     let (class, words) =
-        if fate.ignored { ("ignore-out", "left out") } else { ("ignore-in", "kept") };
+        if fate.ignored { ("ignore-out", words::workbench::left_out()) } else { ("ignore-in", "kept") };
     let by = match &fate.by {
         Some((line, pattern)) => {
             view! { "line " {*line} ": " <code>{pattern.clone()}</code> }.into_any()
         }
-        None => "no line".into_any(),
+        None => words::workbench::no_line().into_any(),
     };
     view! {
         <tr class=class>

@@ -34,7 +34,7 @@ pub fn live() -> AnyView {
                                 <span>
                                     {linked(
                                         &words::frame::not_kept(reason),
-                                        crate::link("progress/"),
+                                        &[crate::link("progress/")],
                                     )}
                                 </span>
                             </p>

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::browser::{files, page, room};
 use crate::parts::deck::DeckEntry;
 use crate::parts::qr::qr;
+use crate::words;
 
 /// A plan to start from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +24,7 @@ pub struct Preset {
 pub fn still() -> AnyView {
     view! {
         <p class="note">
-            "Choosing units and making a link of them needs scripts. The plans below can be read and printed without."
+            {words::teach::choosing_units_making_link()}
         </p>
     }
     .into_any()
@@ -46,7 +47,7 @@ pub fn live(entries: Vec<DeckEntry>, presets: Vec<Preset>) -> AnyView {
     let presets = presets
         .into_iter()
         .map(|preset| {
-            let words = format!("{} ({} min)", preset.title, preset.minutes);
+            let words = words::teach::title_minutes(&preset.title, preset.minutes);
             view! {
                 <button
                     type="button"
@@ -54,7 +55,7 @@ pub fn live(entries: Vec<DeckEntry>, presets: Vec<Preset>) -> AnyView {
                     on:click=move |_| {
                         let units = preset.units.iter().cloned();
                         planner.chosen.set(units.map(|(id, minutes)| WorkshopUnit { id, minutes }).collect());
-                        planner.said.set(format!("Took the units of “{}”.", preset.title));
+                        planner.said.set(words::teach::took_units(&preset.title));
                     }
                 >
                     {words}
@@ -64,14 +65,14 @@ pub fn live(entries: Vec<DeckEntry>, presets: Vec<Preset>) -> AnyView {
         .collect_view();
     view! {
         <div class="planner">
-            <div class="actions" role="group" aria-label="Start from a plan">
+            <div class="actions" role="group" aria-label=words::teach::start_from_plan()>
                 {presets}
                 <button type="button" class="quiet" on:click=move |_| planner.chosen.set(Vec::new())>
-                    "Start with nothing"
+                    {words::teach::start_nothing()}
                 </button>
             </div>
             {planner.add()}
-            <h3 id="planner-order">"The workshop, in order"</h3>
+            <h3 id="planner-order">{words::teach::workshop_order()}</h3>
             {move || planner.list()}
             <p role="status">{planner.said}</p>
             {move || planner.link()}
@@ -94,24 +95,29 @@ impl Planner {
         let picked = RwSignal::new(self.entries.with_value(|entries| {
             entries.first().map(|entry| entry.id.clone()).unwrap_or_default()
         }));
-        let groups = ["Lesson", "Myth", "Exercise"]
-            .map(|kind| {
+        let kinds = [
+            ("Lesson", words::teach::lessons()),
+            ("Myth", words::teach::myths()),
+            ("Exercise", words::teach::exercises()),
+        ];
+        let groups = kinds
+            .map(|(kind, label)| {
                 let options = self.entries.with_value(|entries| {
                     let of_kind = entries.iter().filter(|entry| entry.kind == kind);
                     of_kind
                         .map(|entry| {
-                            let words = format!("{} ({} min)", entry.title, entry.minutes);
+                            let words = words::teach::title_minutes(&entry.title, entry.minutes);
                             view! { <option value=entry.id.clone()>{words}</option> }
                         })
                         .collect_view()
                 });
-                view! { <optgroup label=format!("{kind}s")>{options}</optgroup> }
+                view! { <optgroup label=label>{options}</optgroup> }
             })
             .collect_view();
         view! {
             <div class="actions planner-add">
                 <label>
-                    <span>"Unit"</span>
+                    <span>{words::teach::unit()}</span>
                     <select on:change=move |event| picked.set(event_target_value(&event))>{groups}</select>
                 </label>
                 <button
@@ -120,13 +126,13 @@ impl Planner {
                     on:click=move |_| {
                         let id = picked.get_untracked();
                         if self.chosen.with_untracked(Vec::len) >= MAX_UNITS {
-                            return self.said.set(format!("A workshop has at most {MAX_UNITS} units."));
+                            return self.said.set(words::teach::at_most(MAX_UNITS));
                         }
-                        self.said.set(format!("Added “{}”.", self.title(&id)));
+                        self.said.set(words::teach::added(self.title(&id)));
                         self.chosen.update(|chosen| chosen.push(WorkshopUnit { id, minutes: 0 }));
                     }
                 >
-                    "Add it"
+                    {words::teach::add()}
                 </button>
             </div>
         }
@@ -136,7 +142,7 @@ impl Planner {
     fn list(self) -> AnyView {
         let chosen = self.chosen.get();
         if chosen.is_empty() {
-            return view! { <p class="note">"Nothing yet. Take a plan, or add units."</p> }
+            return view! { <p class="note">{words::teach::nothing_yet_take_plan()}</p> }
                 .into_any();
         }
         let last = chosen.len() - 1;
@@ -167,7 +173,7 @@ impl Planner {
                         </button>
                     }
                 };
-                let label = format!("Minutes for {title}");
+                let label = words::teach::minutes(title);
                 view! {
                     <li>
                         <span class="planner-title">{title.clone()}</span>
@@ -185,12 +191,12 @@ impl Planner {
                                     }
                                 }
                             />
-                            " min"
+                            {words::teach::minutes_after()}
                         </label>
                         <span class="planner-moves">
-                            {button("up", "Up", at == 0, -1)}
-                            {button("down", "Down", at == last, 1)}
-                            {button("remove", "Remove", false, 0)}
+                            {button("up", words::teach::up(), at == 0, -1)}
+                            {button("down", words::teach::down(), at == last, 1)}
+                            {button("remove", words::teach::remove(), false, 0)}
                         </span>
                     </li>
                 }
@@ -210,9 +216,9 @@ impl Planner {
             }
         });
         self.said.set(if by == 0 {
-            format!("Removed “{title}”.")
+            words::teach::removed(title)
         } else {
-            format!("“{title}” is number {} now.", to + 1)
+            words::teach::number_now(title, to + 1)
         });
         let left = self.chosen.with_untracked(Vec::len);
         let focus = format!("planner-{part}-{}", to.min(left.saturating_sub(1)));
@@ -234,34 +240,33 @@ impl Planner {
         let code = encode(&chosen);
         let address = room::whole_address(&format!("workshop/#w={code}"));
         let show = crate::link(&format!("teach/show/#w={code}"));
-        let picture = qr(&address, "Opens the workshop");
+        let picture = qr(&address, words::teach::opens_workshop());
         let copied = address.clone();
         let copy = move |_| {
             let said = self.said;
             files::copy(&copied, move |done| {
                 said.set(if done {
-                    "The link is on the clipboard.".to_owned()
+                    words::teach::link_on_clipboard().to_owned()
                 } else {
-                    "This browser does not let the page copy. Select the link and copy it."
+                    words::teach::browser_does_not_let()
                         .to_owned()
                 });
             });
         };
-        let units =
-            if chosen.len() == 1 { "1 unit".to_owned() } else { format!("{} units", chosen.len()) };
+        let units = words::teach::units(chosen.len());
         Some(
             view! {
                 <div class="planner-link">
                     <div>
-                        <p><b>{units}", "{minutes}" min without breaks"</b></p>
-                        <p>"The link for the learners. It holds the order and nothing else."</p>
+                        <p><b>{units}", "{words::teach::without_breaks(minutes)}</b></p>
+                        <p>{words::teach::link_learners_holds_order()}</p>
                         <label>
-                            <span>"Link"</span>
+                            <span>{words::teach::link()}</span>
                             <input type="text" readonly prop:value=address/>
                         </label>
                         <div class="actions">
-                            <a class="primary" href=show>"Present it"</a>
-                            <button type="button" class="quiet" on:click=copy>"Copy the link"</button>
+                            <a class="primary" href=show>{words::teach::present()}</a>
+                            <button type="button" class="quiet" on:click=copy>{words::teach::copy_link()}</button>
                         </div>
                     </div>
                     {match picture {

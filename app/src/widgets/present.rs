@@ -8,6 +8,7 @@ mod votes;
 
 use course::workshop;
 use leptos::prelude::*;
+use crate::parts::words::linked;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, KeyboardEvent};
 
@@ -15,16 +16,15 @@ use crate::browser::{fetch, page, room};
 use crate::parts::deck::{Deck, DeckEntry};
 
 use talk::Talk;
+use crate::words;
 
 /// What stands there until there is something to show.
 pub fn still() -> AnyView {
     view! {
         <p>
-            "A page of the course on a big screen: one thought a screen, large type, by the arrow keys or a clicker. "
-            "Questions come without their answers until you reveal them, and the room can vote on them by short codes. "
-            "This view needs scripts."
+            {words::teach::page_course_on_big()}
         </p>
-        <p><a href="/teach/">"Choose what to show"</a></p>
+        <p><a href="/teach/">{words::teach::choose_what_show()}</a></p>
     }
     .into_any()
 }
@@ -73,7 +73,7 @@ fn choose(entries: &[DeckEntry], wrong: Option<String>) -> AnyView {
             view! {
                 <li>
                     <a href=href>{entry.title.clone()}</a>" "
-                    <small>{entry.kind.clone()}</small>
+                    <small>{kind_words(&entry.kind)}</small>
                 </li>
             }
         })
@@ -82,13 +82,21 @@ fn choose(entries: &[DeckEntry], wrong: Option<String>) -> AnyView {
     view! {
         {wrong
             .map(|words| {
-                view! { <p class="bad" role="alert">{words}" Ask for the link again, or choose below."</p> }
+                view! { <p class="bad" role="alert">{words}" "{words::teach::ask_or_choose()}</p> }
             })}
-        <p>"What shall the room see? For several units in an order of your own, "
-            <a href=crate::link("teach/")>"plan a workshop"</a>"."</p>
+        <p>{linked(words::teach::what_to_show(), &[crate::link("teach/")])}</p>
         <ul class="present-list">{items}</ul>
     }
     .into_any()
+}
+
+/// What kind of unit it is, by its name in the data.
+fn kind_words(kind: &str) -> &'static str {
+    match kind {
+        words::teach::myth() => words::home::myth(),
+        words::teach::exercise() => words::home::exercise(),
+        _ => words::home::lesson(),
+    }
 }
 
 /// Fetches the units one after the other, the one that is open first.
@@ -100,7 +108,7 @@ fn load(talk: Talk) {
         for unit in order {
             let deck = match fetch::text(&files[unit]).await {
                 Ok(text) => {
-                    Deck::read(&text).ok_or_else(|| "The file of this unit is damaged.".to_owned())
+                    Deck::read(&text).ok_or_else(|| words::teach::file_unit_damaged().to_owned())
                 }
                 Err(error) => Err(error.to_string()),
             };
@@ -164,9 +172,9 @@ fn view(talk: Talk) -> AnyView {
     // Steps of a screen leave its view alone, and so does the arrival of another unit's screens.
     let status = Memo::new(move |_| talk.deck(talk.at.get().unit));
     let content = move || match status.get() {
-        None => view! { <p class="present-wait">"Fetching the screens…"</p> }.into_any(),
+        None => view! { <p class="present-wait">{words::teach::fetching_screens()}</p> }.into_any(),
         Some(Err(words)) => {
-            view! { <p class="bad">{words}" Reload the page to try again."</p> }.into_any()
+            view! { <p class="bad">{words}" "{words::teach::reload_to_try()}</p> }.into_any()
         }
         Some(Ok(())) => screen::view(talk),
     };
@@ -176,7 +184,7 @@ fn view(talk: Talk) -> AnyView {
     let announce = move || talk.words();
     view! {
         <div class="present" class:with-notes=move || !audience && talk.notes.get()>
-            <div class="screen" id="screen" tabindex="0" role="region" aria-label="Screen">{content}</div>
+            <div class="screen" id="screen" tabindex="0" role="region" aria-label=words::teach::screen()>{content}</div>
             {(!audience).then(|| view! { {panel::view(talk)} {bar::view(talk)} })}
             {(!audience).then(|| bar::help(talk))}
             <div class="black-screen" hidden=move || !talk.black.get()>
@@ -184,7 +192,7 @@ fn view(talk: Talk) -> AnyView {
                     .then(|| {
                         view! {
                             <button type="button" on:click=move |_| talk.black.set(false)>
-                                "Black. Press b to go on."
+                                {words::teach::black_press_b_go()}
                             </button>
                         }
                     })}

@@ -11,12 +11,13 @@ use crate::browser::files;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::journey::{Standing, Stop};
 use crate::state::State;
+use crate::words;
 
 /// That progress needs scripts.
 pub fn still() -> AnyView {
     view! {
         <p class="note">
-            "Progress is kept by your browser and shown with scripts only. The lessons can be read without."
+            {words::study::progress_kept_by_your()}
         </p>
     }
     .into_any()
@@ -36,7 +37,7 @@ pub fn live(stops: Vec<Stop>, predictions: Vec<String>) -> AnyView {
         <div class="progress">
             {carry::receive()}
             {profile::view(stops.clone(), predictions)}
-            <h2 id="pages">"Page by page"</h2>
+            <h2 id="pages">{words::study::page_by_page()}</h2>
             {table(stops)}
             {offline::live()}
             {save()}
@@ -57,9 +58,9 @@ fn table(stops: Vec<Stop>) -> AnyView {
         <table class="standing" aria-labelledby="pages">
             <thead>
                 <tr>
-                    <th scope="col">"Page"</th>
-                    <th scope="col">"State"</th>
-                    <th scope="col">"Questions"</th>
+                    <th scope="col">{words::study::page()}</th>
+                    <th scope="col">{words::study::state()}</th>
+                    <th scope="col">{words::study::questions_2()}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -78,12 +79,7 @@ fn row(stop: &Stop, progress: &Progress) -> AnyView {
     let questions = if stop.questions.is_empty() {
         "none".to_owned()
     } else {
-        format!(
-            "{} of {} answered, {} right",
-            stop.answered(progress),
-            stop.questions.len(),
-            stop.questions.iter().filter(right).count()
-        )
+        words::study::answered_right(stop.answered(progress), stop.questions.len(), stop.questions.iter().filter(right).count())
     };
     let class = if standing == Standing::Done { "done" } else { "" };
     view! {
@@ -122,11 +118,11 @@ fn save() -> AnyView {
     let file = move |_| {
         let text = State::shared().export();
         if files::download("layerwise-progress.json", "application/json", &text) {
-            said.set(Outcome::Good("Your browser has been asked to save the file."));
+            said.set(Outcome::Good(words::study::your_browser_has_been()));
         } else {
             by_hand.set(Some(text));
             said.set(Outcome::Bad(
-                "This browser cannot save files. Copy the text below.".to_owned(),
+                words::study::browser_cannot_save_files().to_owned(),
             ));
         }
     };
@@ -135,22 +131,22 @@ fn save() -> AnyView {
         let kept = text.clone();
         files::copy(&text, move |copied| {
             if copied {
-                said.set(Outcome::Good("The text is on the clipboard."));
+                said.set(Outcome::Good(words::study::text_on_clipboard()));
             } else {
                 by_hand.set(Some(kept));
                 said.set(Outcome::Bad(
-                    "This browser does not let the page copy. Copy the text below.".to_owned(),
+                    words::study::browser_does_not_let().to_owned(),
                 ));
             }
         });
     };
     view! {
         <section aria-labelledby="save">
-            <h2 id="save">"Take it with you"</h2>
-            <p>"Answers, drafts and progress as one file. Nothing leaves your computer unless you send it."</p>
+            <h2 id="save">{words::study::take_you()}</h2>
+            <p>{words::study::answers_drafts_progress_as()}</p>
             <div class="actions">
-                <button type="button" class="quiet" on:click=file>"Save as a file"</button>
-                <button type="button" class="quiet" on:click=copy>"Copy as text"</button>
+                <button type="button" class="quiet" on:click=file>{words::study::save_as_file()}</button>
+                <button type="button" class="quiet" on:click=copy>{words::study::copy_as_text()}</button>
             </div>
             {outcome(said)}
             {carry::send()}
@@ -158,7 +154,7 @@ fn save() -> AnyView {
                 by_hand
                     .get()
                     .map(|text| {
-                        view! { <textarea class="paste" readonly aria-label="Your progress as text" prop:value=text></textarea> }
+                        view! { <textarea class="paste" readonly aria-label=words::study::your_progress_as_text() prop:value=text></textarea> }
                     })
             }}
         </section>
@@ -173,29 +169,29 @@ fn load() -> AnyView {
         said.set(match State::shared().import(given) {
             Ok(()) => {
                 text.set(String::new());
-                Outcome::Good("Loaded, and added to what you have done here.")
+                Outcome::Good(words::study::loaded_added_what_you())
             }
-            Err(error) => Outcome::Bad(format!("{error} Nothing was changed.")),
+            Err(error) => Outcome::Bad(words::study::nothing_was_changed(error)),
         });
     };
     let chosen = move |event: leptos::ev::Event| {
         files::read_chosen(&event, Progress::MAX_BYTES as u64, move |read| match read {
             Ok(given) => import(&given),
-            Err(reason) => said.set(Outcome::Bad(format!("{reason} Nothing was changed."))),
+            Err(reason) => said.set(Outcome::Bad(words::study::nothing_was_changed_2(reason))),
         });
     };
     view! {
         <section aria-labelledby="load">
-            <h2 id="load">"Bring it back"</h2>
-            <p>"What you load is added to what is here, and nothing is lost: of two first answers to a question the earlier one counts, and the other one is kept as a review."</p>
+            <h2 id="load">{words::study::bring_back()}</h2>
+            <p>{words::study::what_you_load_added()}</p>
             <p>
                 <label class="file">
-                    <span>"From a file"</span>
+                    <span>{words::study::from_file()}</span>
                     <input type="file" accept=".json,application/json,text/plain" on:change=chosen/>
                 </label>
             </p>
             <label class="paste-label">
-                <span>"Or paste the text"</span>
+                <span>{words::study::or_paste_text()}</span>
                 <textarea
                     class="paste"
                     spellcheck="false"
@@ -210,13 +206,13 @@ fn load() -> AnyView {
                     on:click=move |_| {
                         let given = text.get_untracked();
                         if given.trim().is_empty() {
-                            said.set(Outcome::Bad("Paste the text first.".to_owned()));
+                            said.set(Outcome::Bad(words::study::paste_text_first().to_owned()));
                         } else {
                             import(&given);
                         }
                     }
                 >
-                    "Load the text"
+                    {words::study::load_text()}
                 </button>
             </div>
             {outcome(said)}
@@ -231,7 +227,7 @@ fn forget() -> AnyView {
     let view = move || {
         if before.with(Option::is_some) {
             view! {
-                <p class="good">{icon(Icon::Tick)}"Forgotten."</p>
+                <p class="good">{icon(Icon::Tick)}{words::study::forgotten()}</p>
                 <button
                     type="button"
                     class="quiet"
@@ -242,13 +238,13 @@ fn forget() -> AnyView {
                         before.set(None);
                     }
                 >
-                    "Take it back"
+                    {words::study::take_back()}
                 </button>
             }
             .into_any()
         } else if asked.get() {
             view! {
-                <p>"Forget every answer, draft and mark in this browser?"</p>
+                <p>{words::study::forget_every_answer_draft()}</p>
                 <button
                     type="button"
                     class="danger"
@@ -257,17 +253,17 @@ fn forget() -> AnyView {
                         asked.set(false);
                     }
                 >
-                    "Forget everything"
+                    {words::study::forget_everything()}
                 </button>
                 <button type="button" class="quiet" on:click=move |_| asked.set(false)>
-                    "Keep it"
+                    {words::study::keep()}
                 </button>
             }
             .into_any()
         } else {
             view! {
                 <button type="button" class="quiet" on:click=move |_| asked.set(true)>
-                    "Start over …"
+                    {words::study::start_over()}
                 </button>
             }
             .into_any()
@@ -275,8 +271,8 @@ fn forget() -> AnyView {
     };
     view! {
         <section aria-labelledby="forget">
-            <h2 id="forget">"Start over"</h2>
-            <p>"Until you leave this page you can take it back."</p>
+            <h2 id="forget">{words::study::start_over_2()}</h2>
+            <p>{words::study::until_you_leave_page()}</p>
             <div class="actions" role="status">{view}</div>
         </section>
     }

@@ -9,10 +9,11 @@ use leptos::prelude::*;
 use super::ask::{self, Ask};
 use super::fetched;
 use crate::browser::{clock, page};
-use crate::parts::calendar::{away, counted, day};
+use crate::parts::calendar::{away, day};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::pool::Pool;
 use crate::state::State;
+use crate::words;
 
 /// How often the page looks at the clock.
 const TICK: Duration = Duration::from_secs(20);
@@ -23,8 +24,7 @@ const HEADING: &str = "recall-heading";
 pub fn still() -> AnyView {
     view! {
         <p class="note">
-            "Reviews are made from your answers, which your browser keeps, and need scripts. "
-            "Every lesson has its questions and their answers without."
+            {words::study::reviews_are_made_from()}
         </p>
     }
     .into_any()
@@ -137,29 +137,29 @@ impl Recall {
             let returns = untrack(|| self.reviews()).later.into_iter().find(|due| due.id == id);
             let returns = match returns {
                 Some(due) => {
-                    format!("It comes back {}.", away(due.at.saturating_sub(clock::now())))
+                    words::study::comes_back(away(due.at.saturating_sub(clock::now())))
                 }
                 None if answer.right => {
-                    "You have known it for a month. It does not come back.".to_owned()
+                    words::study::you_have_known_month().to_owned()
                 }
                 None => String::new(),
             };
             Some(view! {
                 <div class="recall-after">
                     <p>
-                        {returns} " From the lesson "
+                        {returns} " " {words::study::from_lesson()} " "
                         <a href=crate::link(&path)>{title.clone()}</a> "."
                     </p>
                     <button type="button" class="primary" on:click=move |_| self.next()>
-                        {move || if left.get() > 0 { "Next question" } else { "Finish" }}
+                        {move || if left.get() > 0 { words::study::next_question() } else { words::study::finish() }}
                     </button>
                 </div>
             })
         };
         view! {
-            <h2 id=HEADING tabindex="-1">{format!("Question {asked}")}</h2>
+            <h2 id=HEADING tabindex="-1">{words::study::question(asked)}</h2>
             <p class="facts" role="status">
-                {move || format!("{} due", counted(left.get(), "question"))}
+                {move || words::study::questions_due(left.get())}
             </p>
             {ask::view(item, ask)}
             {after}
@@ -179,7 +179,7 @@ impl Recall {
                 {(done > 0).then(|| view! {
                     <p class="good">
                         {icon(Icon::Tick)}
-                        {format!("{} reviewed on this visit, {right} right.", counted(done, "question"))}
+                        {words::study::reviewed(done, right)}
                     </p>
                 })}
                 {self.advice(&reviews, ended)}
@@ -193,16 +193,15 @@ impl Recall {
     fn advice(self, reviews: &Reviews, ended: bool) -> AnyView {
         let next = reviews.later.first().map(|due| due.at);
         let next = next.map(|at| move || away(at.saturating_sub(self.now.get())));
-        let course = view! { <a href=crate::link("#map")>"Go on with the course"</a> };
+        let course = view! { <a href=crate::link("#map")>{words::study::go_on_course()}</a> };
         if !reviews.due.is_empty() {
             return view! {
                 <p>
-                    "One at a time, without the lesson's text. What you were sure of and got wrong comes first; "
-                    "some sizes come with other numbers."
+                    {words::study::one_at_time_without()}
                 </p>
                 <div class="actions">
                     <button type="button" class="primary" on:click=move |_| self.next()>
-                        "Start"
+                        {words::study::start()}
                     </button>
                 </div>
             }
@@ -211,22 +210,21 @@ impl Recall {
         match next {
             Some(next) => view! {
                 <p>
-                    {if ended { "That was all for now. " } else { "" }}
-                    "The next question comes back " {next} ". " {course} "."
+                    {if ended { words::study::all_for_now() } else { "" }}
+                    {words::study::next_comes_back(next)} " " {course} "."
                 </p>
             }
             .into_any(),
             None if reviews.learned > 0 => view! {
                 <p>
-                    "You have known everything that you have answered for a month. Nothing comes back. "
+                    {words::study::known_all()} " "
                     {course} "."
                 </p>
             }
             .into_any(),
             None => view! {
                 <p>
-                    "What you answer in the lessons comes back here: in the same sitting, after a day, a week and a month. "
-                    "So there is nothing to review before your first answer."
+                    {words::study::what_you_answer_lessons()}
                 </p>
                 <p>{course}</p>
             }
@@ -242,17 +240,17 @@ impl Recall {
         let (now, offset) = (self.now.get_untracked(), clock::offset());
         let today = now.saturating_add_signed(i64::from(offset) * 60) / 86_400;
         let days = calendar(&reviews.later, now, offset).into_iter().map(|(distance, count)| {
-            view! { <li><b>{day(distance, today)}</b> {counted(count as u64, "question")}</li> }
+            view! { <li><b>{day(distance, today)}</b> {words::study::questions(count)}</li> }
         });
         let days: Vec<_> = days.collect();
         Some(
             view! {
-                <h3>"Later"</h3>
+                <h3>{words::study::later()}</h3>
                 <ul class="dates">{days}</ul>
                 {(reviews.learned > 0)
                     .then(|| view! {
                         <p class="facts">
-                            {counted(reviews.learned as u64, "question")} " known for a month."
+                            {words::study::known_for_a_month(reviews.learned)}
                         </p>
                     })}
             }
@@ -263,9 +261,9 @@ impl Recall {
 
 fn headline(reviews: &Reviews, done: u64) -> String {
     match reviews.due.len() as u64 {
-        0 if done > 0 => "All done".to_owned(),
-        0 if reviews.later.is_empty() && reviews.learned == 0 => "Nothing answered yet".to_owned(),
-        0 => "Nothing is due now".to_owned(),
-        count => format!("{} due now", counted(count, "question")),
+        0 if done > 0 => words::study::all_done().to_owned(),
+        0 if reviews.later.is_empty() && reviews.learned == 0 => words::study::nothing_answered_yet().to_owned(),
+        0 => words::study::nothing_due_now().to_owned(),
+        count => words::study::due_now(count),
     }
 }

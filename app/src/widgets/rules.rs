@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::link;
 use crate::parts::words::words;
+use crate::words;
 
 /// A rule in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +75,7 @@ fn list(entries: &[&Entry]) -> AnyView {
 }
 
 fn item(entry: &Entry) -> impl IntoView + use<> {
-    let off = (!entry.on).then_some("off by default");
+    let off = (!entry.on).then_some(words::reference::off_by_default());
     let facts: Vec<&str> = [entry.codes.as_str(), off.unwrap_or_default()]
         .into_iter()
         .filter(|one| !one.is_empty())
@@ -98,18 +99,17 @@ pub fn live(entries: Vec<Entry>) -> AnyView {
         })
     });
     let said = move || match count.get() {
-        0 => "No rule fits. Try a code (DL3008), an instruction (COPY) or a command (apt-get)."
+        0 => words::reference::no_rule_fits_try()
             .to_owned(),
-        1 => "1 rule".to_owned(),
-        count => format!("{count} rules"),
+        count => words::reference::rules_2(count),
     };
     view! {
         <div class="rules-search" role="search">
-            <label for="rules-query">"Find a rule"</label>
+            <label for="rules-query">{words::reference::find_rule()}</label>
             <input
                 id="rules-query"
                 type="search"
-                placeholder="DL3008, COPY, apt-get …"
+                placeholder=words::reference::dl3008_copy_apt_get()
                 autocomplete="off"
                 spellcheck="false"
                 on:input:target=move |event| query.set(event.target().value())

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use crate::browser::fetch::{self, NotFetched};
 use crate::browser::{page, shortcut};
 use crate::link;
+use crate::words;
 
 /// How many hits are shown at once.
 const SHOWN: usize = 12;
@@ -15,7 +16,7 @@ const IDEAS: [&str; 5] = ["whiteout", "DL3008", "cache mount", "alpine", "COPY -
 
 /// That search needs scripts.
 pub fn still() -> AnyView {
-    view! { <p class="note">"Search works with scripts only. Everything that it finds is on these shelves, too."</p> }
+    view! { <p class="note">{words::reference::search_works_scripts_only()}</p> }
         .into_any()
 }
 
@@ -37,9 +38,9 @@ pub fn live(index: String) -> AnyView {
             loaded.set(match fetch::text(&path.get_value()).await {
                 Ok(text) => match Index::read(&text) {
                     Some(index) => Loaded::Here(index),
-                    None => Loaded::Failed("The list of everything is damaged.", None),
+                    None => Loaded::Failed(words::reference::list_everything_damaged(), None),
                 },
-                Err(error) => Loaded::Failed("The list of everything did not come.", Some(error)),
+                Err(error) => Loaded::Failed(words::reference::list_everything_did_not(), Some(error)),
             });
         });
     };
@@ -58,14 +59,14 @@ pub fn live(index: String) -> AnyView {
             query.with(|query| match loaded {
                 _ if query.trim().is_empty() => ideas(look_for),
                 Loaded::Waiting => {
-                    view! { <p role="status">"Fetching the list of everything …"</p> }.into_any()
+                    view! { <p role="status">{words::reference::fetching_list_everything()}</p> }.into_any()
                 }
                 Loaded::Failed(what, why) => {
                     let why = why.map(|why| format!(" {why}"));
                     view! {
                         <div role="alert" class="note">
                             <p>{*what}{why}</p>
-                            <button type="button" on:click=move |_| load()>"Try again"</button>
+                            <button type="button" on:click=move |_| load()>{words::reference::try_again()}</button>
                         </div>
                     }
                     .into_any()
@@ -76,7 +77,7 @@ pub fn live(index: String) -> AnyView {
     };
     view! {
         <div class="search" role="search">
-            <label for="search-query">"Search everything"</label>
+            <label for="search-query">{words::reference::search_everything()}</label>
             <input
                 id="search-query"
                 type="search"
@@ -95,7 +96,7 @@ pub fn live(index: String) -> AnyView {
                 }
             />
             <p id="search-keys" class="note">
-                <kbd>"↓"</kbd>" goes into the list. "
+                <kbd>"↓"</kbd>" "{words::reference::goes_into_list()}" "
                 <label class="switch">
                     <input
                         type="checkbox"
@@ -105,7 +106,7 @@ pub fn live(index: String) -> AnyView {
                             slash.set(shortcut::switch(on).map_or(!on, |()| on));
                         }
                     />
-                    <span><kbd>"/"</kbd>" leads here from every page"</span>
+                    <span><kbd>"/"</kbd>" "{words::reference::leads_here()}</span>
                 </label>
             </p>
         </div>
@@ -121,28 +122,27 @@ fn ideas(look_for: impl Fn(String) + Copy + 'static) -> AnyView {
             <button type="button" class="quiet" on:click=move |_| look_for(idea.to_owned())>{idea}</button>
         }
     });
-    view! { <p class="ideas"><span>"For example"</span>{ideas.collect_view()}</p> }.into_any()
+    view! { <p class="ideas"><span>{words::reference::example()}</span>{ideas.collect_view()}</p> }.into_any()
 }
 
 fn found(found: &Found<'_>, shown: RwSignal<usize>) -> AnyView {
     if found.hits.is_empty() {
         return view! {
             <p role="status">
-                "Nothing has all these words. Try fewer of them, an instruction (COPY), a code (DL3008) or the name of an image."
+                {words::reference::nothing_has_all_these()}
             </p>
         }
         .into_any();
     }
     let count = match found.total {
-        1 => "1 place".to_owned(),
-        total => format!("{total} places"),
+        total => words::reference::places(total),
     };
-    let respelled = found.respelled.then_some(", for words that are spelled like yours");
+    let respelled = found.respelled.then_some(words::reference::words_are_spelled_like());
     let hits: Vec<_> = found.hits.iter().enumerate().map(|(at, hit)| item(at, hit)).collect();
     let more = (found.total > found.hits.len()).then(|| {
         view! {
             <button type="button" class="quiet" on:click=move |_| shown.update(|shown| *shown += 2 * SHOWN)>
-                "Show more"
+                {words::reference::show_more()}
             </button>
         }
     });
@@ -184,12 +184,12 @@ fn item(at: usize, hit: &Hit<'_>) -> AnyView {
 
 fn place_words(place: Place) -> &'static str {
     match place {
-        Place::Term => "Glossary",
-        Place::Lesson => "Lesson",
-        Place::Myth => "Myth",
-        Place::Exercise => "Exercise",
-        Place::Rule => "Rule",
-        Place::Base => "Base image",
-        Place::Tool => "Tool",
+        Place::Term => words::reference::glossary(),
+        Place::Lesson => words::reference::lesson(),
+        Place::Myth => words::reference::myth(),
+        Place::Exercise => words::reference::exercise(),
+        Place::Rule => words::reference::rule(),
+        Place::Base => words::reference::base_image(),
+        Place::Tool => words::reference::tool(),
     }
 }

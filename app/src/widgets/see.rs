@@ -22,6 +22,7 @@ use crate::parts::picture::Measure;
 use crate::parts::problems::{self, Problem};
 use crate::parts::reel::Show;
 use crate::state::{State, keep_at_rest};
+use crate::words;
 
 /// A scene of the course, to load.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,10 +49,9 @@ pub fn still() -> AnyView {
     view! {
         <section class="check-still">
             <p>
-                "The lab builds a Dockerfile in this page, by the model that the whole course uses: it needs scripts. "
-                "The lessons show their stacks without."
+                {words::workbench::lab_builds_dockerfile_page()}
             </p>
-            <p>"The same model works in a terminal: " <code>"layerwise layers Dockerfile"</code> "."</p>
+            <p>{words::workbench::same_model()} " " <code>"layerwise layers Dockerfile"</code> "."</p>
         </section>
     }
     .into_any()
@@ -132,7 +132,7 @@ impl Work {
         self.chosen.merged.set(*merged);
         self.chosen.measure.set(if *transfer { Measure::Transfer } else { Measure::OnDisk });
         self.chosen.step.set(*step);
-        self.said.set("The link’s build is open. “Undo” brings your Dockerfile back.".to_owned());
+        self.said.set(words::workbench::link_s_build_open().to_owned());
     }
 
     fn load(self, example: &Example) {
@@ -140,7 +140,7 @@ impl Work {
         self.files.set(example.files.clone());
         self.ignore.set(String::new());
         self.said
-            .set(format!("“{}” is loaded. “Undo” brings your Dockerfile back.", example.title));
+            .set(words::workbench::loaded(&example.title));
     }
 }
 
@@ -203,7 +203,7 @@ pub fn live(examples: Vec<Example>) -> AnyView {
     };
     let here = |shared: &Shared| matches!(shared, Shared::Lab { .. });
     view! {
-        <section class="see" aria-label="Layer lab">
+        <section class="see" aria-label=words::workbench::layer_lab_2()>
             {share::arrival(here, own, move |shared| work.open(shared))}
             <div class="exercise">
                 <div class="exercise-column">
@@ -211,7 +211,7 @@ pub fn live(examples: Vec<Example>) -> AnyView {
                         {choices(work, examples)}
                         <Editor
                             id="lab".to_owned()
-                            label="The Dockerfile"
+                            label=words::workbench::dockerfile()
                             field=work.field
                             lines=lines
                             problems=found
@@ -222,12 +222,12 @@ pub fn live(examples: Vec<Example>) -> AnyView {
                                 on:click=move |_| {
                                     work.before.set(Some(untrack(|| work.texts())));
                                     work.said.set(
-                                        "This build is kept: change something, and the comparison below shows what it does."
+                                        words::workbench::build_kept_change_something()
                                             .to_owned(),
                                     );
                                 }
                             >
-                                "Keep to compare"
+                                {words::workbench::keep_compare()}
                             </button>
                         </Editor>
                         <p class="exercise-said" role="status">{work.said}</p>
@@ -236,7 +236,7 @@ pub fn live(examples: Vec<Example>) -> AnyView {
                 </div>
                 <div class="exercise-column">{context(work)} {outcome::notes(outcome)}</div>
             </div>
-            <LayerLab id="lab".to_owned() title="Step by step".to_owned() show=show.into() chosen=work.chosen/>
+            <LayerLab id="lab".to_owned() title=words::workbench::step_by_step().to_owned() show=show.into() chosen=work.chosen/>
             {compare::view(work)}
             {xray::view(work)}
         </section>
@@ -278,7 +278,7 @@ fn choices(work: Work, examples: StoredValue<Vec<Example>>) -> impl IntoView {
     view! {
         <div class="check-open">
             <label class="check-example">
-                <span class="visually-hidden">"Load a scene of the course"</span>
+                <span class="visually-hidden">{words::workbench::load_scene_course()}</span>
                 <select on:change:target=move |event| {
                     let select = event.target();
                     examples.with_value(|examples| {
@@ -288,7 +288,7 @@ fn choices(work: Work, examples: StoredValue<Vec<Example>>) -> impl IntoView {
                     });
                     select.set_value("");
                 }>
-                    <option value="">"Load a scene of the course…"</option>
+                    <option value="">{words::workbench::load_scene_course_2()}</option>
                     {options}
                 </select>
             </label>
@@ -302,7 +302,7 @@ fn context(work: Work) -> impl IntoView {
         let listed = browser_files::chosen_listed(&event);
         if !listed.is_empty() {
             work.said
-                .set(format!("{} files are listed by name and size; none was read.", listed.len()));
+                .set(words::workbench::files_listed(listed.len()));
             work.files.set(files::write(&listed));
         }
     };
@@ -326,22 +326,22 @@ fn context(work: Work) -> impl IntoView {
     };
     view! {
         <div>
-            <label class="exercise-heading" for="lab-files">"The build context"</label>
+            <label class="exercise-heading" for="lab-files">{words::workbench::build_context()}</label>
             {area("lab-files", "6", work.files)}
             <p class="exercise-said">
-                "A path on each line, its size behind it: " <code>"src/app.js 12kB"</code>
-                ". Without a list, any file may be there, of unknown size."
+                {words::workbench::path_on_each_line()} " " <code>"src/app.js 12kB"</code> ". "
+                {words::workbench::without_a_list()}
             </p>
             <div class="exercise-tools">
                 <label class="check-file">
                     <input type="file" multiple node_ref=folder on:change=choose/>
-                    <span>"Take a folder of yours…"</span>
+                    <span>{words::workbench::take_folder_yours()}</span>
                 </label>
             </div>
             <details class="check-ignore">
                 <summary>".dockerignore"</summary>
                 <label>
-                    <span class="visually-hidden">"The .dockerignore"</span>
+                    <span class="visually-hidden">{words::workbench::dockerignore()}</span>
                     {area("lab-ignore", "4", work.ignore)}
                 </label>
             </details>

@@ -9,6 +9,7 @@ use crate::browser::{files, page};
 use crate::link;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::qr;
+use crate::words;
 
 /// A link on its way out.
 #[derive(Clone, PartialEq)]
@@ -22,10 +23,10 @@ enum Made {
 async fn address(shared: &Shared) -> Result<String, String> {
     let sealed = match compress::compress(shared.to_json().as_bytes()).await {
         Ok(bytes) => share::seal(&bytes),
-        Err(_) => return Err("This browser cannot make such links: it is too old.".to_owned()),
+        Err(_) => return Err(words::workbench::browser_cannot_make_such().to_owned()),
     };
     let sealed = sealed.map_err(|_| {
-        "The text is too long for a link. Copy it, or save it as a file, and send that.".to_owned()
+        words::workbench::text_too_long_link().to_owned()
     })?;
     Ok(format!("{}#{}{sealed}", page::address_of(&link(&shared.path())), share::KEY))
 }
@@ -68,9 +69,9 @@ pub fn button(
     let copy = move |address: &str| {
         files::copy(address, move |done| {
             copied.set(if done {
-                "Copied."
+                words::workbench::copied()
             } else {
-                "Select the link and copy it: the browser does not let this page do it."
+                words::workbench::select_link_copy_browser()
             });
         });
     };
@@ -83,16 +84,16 @@ pub fn button(
             let (for_copy, for_picture) = (address.clone(), address.clone());
             view! {
                 <div class="share-panel">
-                    <label for=id>"A link to exactly this"</label>
+                    <label for=id>{words::workbench::link_exactly()}</label>
                     <input id=id type="text" readonly prop:value=address.clone() value=address/>
                     <div class="actions">
-                        <button type="button" class="primary" on:click=move |_| copy(&for_copy)>"Copy the link"</button>
-                        <button type="button" class="quiet" on:click=move |_| shown.set(Made::Nothing)>"Close"</button>
+                        <button type="button" class="primary" on:click=move |_| copy(&for_copy)>{words::workbench::copy_link()}</button>
+                        <button type="button" class="quiet" on:click=move |_| shown.set(Made::Nothing)>{words::workbench::close()}</button>
                         <p role="status">{copied}</p>
                     </div>
                     {qr::of_link(&for_picture)}
                     <p class="note">
-                        "The text is in the link itself, behind #: no host sees it. It is as it was when the link was made."
+                        {words::workbench::text_link_itself_behind()}
                     </p>
                 </div>
             }
@@ -101,7 +102,7 @@ pub fn button(
     };
     view! {
         <div class="share">
-            <button type="button" class="quiet" on:click=make>"Share by link"</button>
+            <button type="button" class="quiet" on:click=make>{words::workbench::share_by_link()}</button>
             {panel}
         </div>
     }
@@ -155,7 +156,7 @@ pub fn arrival(
         Came::Nothing => ().into_any(),
         Came::Ask(shared) => view! {
             <div class="share-came" role="alert">
-                <p>"The link brings a text. Open it in place of yours? “Undo” brings yours back."</p>
+                <p>{words::workbench::link_brings_text_open()}</p>
                 <div class="actions">
                     <button
                         type="button"
@@ -165,9 +166,9 @@ pub fn arrival(
                             came.set(Came::Nothing);
                         }
                     >
-                        "Open it"
+                        {words::workbench::open()}
                     </button>
-                    <button type="button" class="quiet" on:click=dismiss>"Keep mine"</button>
+                    <button type="button" class="quiet" on:click=dismiss>{words::workbench::keep_mine()}</button>
                 </div>
             </div>
         }
@@ -175,13 +176,13 @@ pub fn arrival(
         Came::Refused(why) => view! {
             <div class="share-came" role="alert">
                 <p>{icon(Icon::Warning)}{why.to_string()}</p>
-                <div class="actions"><button type="button" class="quiet" on:click=dismiss>"All right"</button></div>
+                <div class="actions"><button type="button" class="quiet" on:click=dismiss>{words::workbench::all_right()}</button></div>
             </div>
         }
         .into_any(),
         Came::Elsewhere(path) => view! {
             <div class="share-came" role="alert">
-                <p>"The link belongs to another page. "<a href=link(&path)>"Open it there"</a></p>
+                <p>{words::workbench::other_page()}" "<a href=link(&path)>{words::workbench::open_there()}</a></p>
             </div>
         }
         .into_any(),

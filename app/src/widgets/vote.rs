@@ -13,14 +13,13 @@ use crate::parts::pool::{Item, Pool};
 use crate::parts::qr::qr;
 use crate::parts::verdict::confidences;
 use crate::state::State;
+use crate::words;
 
 /// What stands there without scripts.
 pub fn still() -> AnyView {
     view! {
         <p>
-            "Your teacher shows a question and a link to it. Here you answer it, and get a code of six letters and digits; "
-            "say it, or let it be scanned, and your vote counts. The code holds your answer and no name. "
-            "This page needs scripts."
+            {words::teach::your_teacher_shows_question()}
         </p>
     }
     .into_any()
@@ -43,7 +42,7 @@ pub fn live(pool: String) -> AnyView {
     let text = page::fragment_text().unwrap_or_default();
     let id = field(&text, "q").unwrap_or_default().to_owned();
     let content = if id.is_empty() {
-        view! { <p>"Open the link that your teacher shows: it leads to the question."</p> }
+        view! { <p>{words::teach::open_link_your_teacher()}</p> }
             .into_any()
     } else {
         fetched::view(pool, Pool::read, move |pool| match pool.find(&id) {
@@ -53,8 +52,7 @@ pub fn live(pool: String) -> AnyView {
             }
             None => view! {
                 <p class="bad" role="alert">
-                    "The link names a question that this version of the course does not have: “"
-                    {id.clone()}"”. Ask for the link again."
+                    {words::teach::question_not_here(&id)}
                 </p>
             }
             .into_any(),
@@ -100,9 +98,9 @@ fn ballot(question: Question) -> AnyView {
             None => ballot.form(),
         };
         view! {
-            <section class="card commit" aria-label="Question">
+            <section class="card commit" aria-label=words::teach::question_2()>
                 <p class="eyebrow">
-                    {if ballot.round.get() == Round::First { "Vote" } else { "Vote again, after the talk" }}
+                    {if ballot.round.get() == Round::First { words::teach::vote() } else { words::teach::vote_again_after_talk() }}
                 </p>
                 <div class="prompt" inner_html=prompt.clone()></div>
                 {body}
@@ -129,7 +127,7 @@ impl Ballot {
         let (Some(choice), Some(confidence)) =
             (self.choice.get_untracked(), self.confidence.get_untracked())
         else {
-            self.missing.set("Choose an option, and say how sure you are. A guess is fine.");
+            self.missing.set(words::teach::choose_option_say_how());
             return;
         };
         self.missing.set("");
@@ -177,13 +175,13 @@ impl Ballot {
                 event.prevent_default();
                 self.commit();
             }>
-                <fieldset class="options"><legend>"Your answer"</legend>{options}</fieldset>
+                <fieldset class="options"><legend>{words::teach::your_answer()}</legend>{options}</fieldset>
                 <fieldset class="taps">
-                    <legend>"How sure are you?"</legend>
+                    <legend>{words::teach::how_sure_are_you()}</legend>
                     <div class="segments">{taps}</div>
                 </fieldset>
                 <div class="actions">
-                    <button type="submit" class="primary">"Commit, then get the code"</button>
+                    <button type="submit" class="primary">{words::teach::commit_then_get_code()}</button>
                     <p class="missing" role="alert">{self.missing}</p>
                 </div>
             </form>
@@ -200,17 +198,17 @@ impl Ballot {
             Some((option, code))
         });
         let Some((option, code)) = found else {
-            return view! { <p class="bad">"This question cannot be voted on here."</p> }
+            return view! { <p class="bad">{words::teach::question_cannot_be_voted()}</p> }
                 .into_any();
         };
-        let picture = qr(&code, &format!("The code {code}"));
+        let picture = qr(&code, &words::teach::code(code));
         let spaced = format!("{} {}", &code[..3], &code[3..]);
         let second = round == Round::First;
         view! {
-            <p>"You said "<b class="letter">{letter(option).to_string()}</b>". Your code for the "{round.word()}" vote:"</p>
+            <p>{words::teach::your_choice()}" "<b class="letter">{letter(option).to_string()}</b>". "{if second { words::teach::code_first() } else { words::teach::code_second() }}</p>
             <p class="vote-code" id="vote-code" tabindex="-1">{spaced}</p>
             {picture.ok()}
-            <p class="note">"Say it, show it, or let it be scanned. It holds your answer, how sure you are, and no name."</p>
+            <p class="note">{words::teach::say_show_or_let()}</p>
             <div class="actions">
                 {second
                     .then(|| {
@@ -224,7 +222,7 @@ impl Ballot {
                                     self.round.set(Round::Second);
                                 }
                             >
-                                "We have talked: vote again"
+                                {words::teach::we_have_talked_vote()}
                             </button>
                         }
                     })}
@@ -233,10 +231,10 @@ impl Ballot {
                     class="quiet"
                     on:click=move |_| self.keep(|kept| kept.device = chance::number())
                 >
-                    "Another code, mine was taken"
+                    {words::teach::another_code_mine_was()}
                 </button>
                 <button type="button" class="quiet" on:click=move |_| self.keep(|kept| kept.revealed = true)>
-                    "See the answers"
+                    {words::teach::see_answers()}
                 </button>
             </div>
         }

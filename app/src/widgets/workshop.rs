@@ -2,21 +2,22 @@
 
 use course::workshop::{WorkshopUnit, decode};
 use leptos::prelude::*;
+use crate::parts::words::linked;
 
 use super::present::field;
 use crate::browser::{page, room, storage};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::journey::{Standing, Stop, next};
 use crate::state::State;
+use crate::words;
 
 /// What stands there without scripts.
 pub fn still() -> AnyView {
     view! {
         <p>
-            "A teacher chooses units and their order, and hands out a link; here it becomes your path, with what you have "
-            "done. This page needs scripts. Without them, the whole course is on the map."
+            {words::teach::teacher_chooses_units_their()}
         </p>
-        <p><a href="/#map">"The map of the course"</a></p>
+        <p><a href="/#map">{words::teach::map_course()}</a></p>
     }
     .into_any()
 }
@@ -29,7 +30,7 @@ pub fn live(stops: &[Stop]) -> AnyView {
     // The link is opened once; who comes back finds the path all the same.
     let code = given.clone().or_else(|| storage::get("workshop"));
     let Some(code) = code else {
-        return view! { <p>"Open the link that your teacher gave you: it holds your path."</p> }
+        return view! { <p>{words::teach::open_link_your_teacher_2()}</p> }
             .into_any();
     };
     match decode(&code, &stops.iter().map(|stop| &*stop.id)) {
@@ -40,7 +41,7 @@ pub fn live(stops: &[Stop]) -> AnyView {
         }
         Err(error) => view! {
             <p class="bad" role="alert">{icon(Icon::Warning)}{error.to_string()}</p>
-            <p>"Ask for the link again. Until then, the whole course is on "<a href=crate::link("#map")>"the map"</a>"."</p>
+            <p>{linked(words::teach::ask_or_map(), &[crate::link("#map")])}</p>
         }
         .into_any(),
     }
@@ -64,11 +65,11 @@ fn path(units: &[WorkshopUnit], stops: &[Stop]) -> AnyView {
                 let standing = stop.standing(&progress);
                 let sign = if standing == Standing::Done { Icon::Tick } else { Icon::Open };
                 let class = if standing == Standing::Done { "done" } else { "" };
-                let minutes = (*minutes > 0).then(|| format!("{minutes} min"));
+                let minutes = (*minutes > 0).then(|| words::teach::min(minutes));
                 view! {
                     <li class=class>
                         <a href=crate::link(&stop.path)>{stop.title.clone()}</a>
-                        {stop.exercise.then_some(" (exercise)")}
+                        {stop.exercise.then(|| words::teach::exercise_behind())}
                         <span class="note">{minutes}</span>
                         <span class="state">{icon(sign)}{standing.words()}</span>
                     </li>
@@ -76,10 +77,10 @@ fn path(units: &[WorkshopUnit], stops: &[Stop]) -> AnyView {
             })
             .collect_view();
         view! {
-            <p><b>{done}" of "{path.len()}" done"</b></p>
+            <p><b>{words::teach::n_done(done, path.len())}</b></p>
             {ahead
                 .map(|stop| {
-                    view! { <p><a class="primary" href=crate::link(&stop.path)>"Go on: "{stop.title}</a></p> }
+                    view! { <p><a class="primary" href=crate::link(&stop.path)>{words::teach::go_on()}" "{stop.title}</a></p> }
                 })}
             <ol class="workshop-path">{rows}</ol>
         }

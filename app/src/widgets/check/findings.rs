@@ -6,12 +6,13 @@ use leptos::prelude::*;
 use super::Work;
 use crate::parts::editor::too_large;
 use crate::parts::problems::{self, Acts, Problem, severity_icon, severity_word};
+use crate::words;
 
 /// The families in the order of the page.
 const FAMILIES: [(Family, &str); 3] = [
-    (Family::Correctness, "Correctness"),
-    (Family::Size, "Size"),
-    (Family::Practice, "Good practice"),
+    (Family::Correctness, words::workbench::correctness()),
+    (Family::Size, words::workbench::size()),
+    (Family::Practice, words::workbench::good_practice()),
 ];
 /// The severities, the worst first.
 const SEVERITIES: [Severity; 4] =
@@ -28,20 +29,20 @@ pub(super) fn view(work: Work, found: Memo<Vec<Problem>>, acts: Acts) -> AnyView
         if found.with(Vec::is_empty) {
             let text = work.field.text.read();
             Some(if text.trim().is_empty() {
-                "There is nothing to check yet: type or paste a Dockerfile, open a file, or load an example."
+                words::workbench::there_nothing_check_yet()
                     .to_owned()
             } else if too_large(&text) {
-                "This text is too large to be checked in the page. In a terminal, `layerwise check` takes it."
+                words::workbench::text_too_large_be()
                     .to_owned()
             } else {
-                format!("Nothing found: {} rules have looked at it.", checker::RULES.len())
+                words::workbench::nothing_found(checker::RULES.len())
             })
         } else {
             let all_hidden = found.with(|found| {
                 hidden.with(|hidden| found.iter().all(|one| hidden.contains(&one.severity)))
             });
             all_hidden
-                .then(|| "Everything that is found is hidden by the switches above.".to_owned())
+                .then(|| words::workbench::everything_found_hidden_by().to_owned())
         }
     };
     let filters: Vec<_> = SEVERITIES
@@ -91,9 +92,9 @@ pub(super) fn view(work: Work, found: Memo<Vec<Problem>>, acts: Acts) -> AnyView
         })
         .collect();
     view! {
-        <h2 class="exercise-heading">"What the checker finds"</h2>
+        <h2 class="exercise-heading">{words::workbench::what_checker_finds()}</h2>
         <fieldset class="check-filters">
-            <legend class="visually-hidden">"Show"</legend>
+            <legend class="visually-hidden">{words::workbench::show()}</legend>
             {filters}
         </fieldset>
         {move || empty().map(|words| view! { <p class="exercise-none">{words}</p> })}

@@ -7,6 +7,7 @@ use super::{Example, KEPT, Work};
 use crate::browser::files::{self, NotRead};
 use crate::browser::page;
 use crate::state::keep_at_rest;
+use crate::words;
 
 /// Largest file that is read, in bytes. Beyond what is checked while typing, but a text field bears it.
 const LIMIT: u64 = 1_000_000;
@@ -37,13 +38,13 @@ pub(super) fn follow_address(work: Work) {
         let Some((key, name)) = fragment.split_once('=') else { return };
         let Some(rule) = checker::rule(name) else { return };
         let (text, what) = match key {
-            "rule" => (rule.bad, "in which it finds something"),
-            "rule-good" => (rule.good, "in which it finds nothing"),
+            "rule" => (rule.bad, words::workbench::which_finds_something()),
+            "rule-good" => (rule.good, words::workbench::which_finds_nothing()),
             _ => return,
         };
         work.load(
             text,
-            &format!("The example of {}, {what}. “Undo” brings your text back.", rule.name),
+            &words::workbench::example_of(rule.name, what),
         );
     };
     // Once the field is in the page, so that the browser's own undo knows of the change.
@@ -55,13 +56,13 @@ pub(super) fn follow_address(work: Work) {
 fn take(work: Work, name: &str, text: Result<String, NotRead>) {
     match text {
         Ok(text) if text.contains('\0') => {
-            work.say(format!("{name} is no text file. Nothing has changed."));
+            work.say(words::workbench::no_text_file_nothing(name));
         }
         Ok(text) if name.ends_with(".dockerignore") => {
             work.ignore.set(text);
-            work.say(format!("{name} is the .dockerignore now."));
+            work.say(words::workbench::dockerignore_now(name));
         }
-        Ok(text) => work.load(&text, &format!("{name} is open. “Undo” brings your text back.")),
+        Ok(text) => work.load(&text, &words::workbench::open_undo_brings_your(name)),
         Err(error) => work.say(format!("{name}: {error}")),
     }
 }
@@ -92,7 +93,7 @@ pub(super) fn view(work: Work, examples: Vec<Example>) -> AnyView {
         let select = event.target();
         let example = select.value().parse::<usize>().ok().and_then(|at| examples.get(at));
         if let Some(example) = example {
-            let words = format!("“{}” is open. “Undo” brings your text back.", example.title);
+            let words = words::workbench::example_open(&example.title);
             work.load(&example.dockerfile, &words);
         }
         // The list is a command, not a state: the text may be changed at once.
@@ -114,23 +115,23 @@ pub(super) fn view(work: Work, examples: Vec<Example>) -> AnyView {
                         files::read_all_chosen(&event, LIMIT, move |name, text| take(work, &name, text));
                     }
                 />
-                <span>"Open files…"</span>
+                <span>{words::workbench::open_files()}</span>
             </label>
             <label class="check-example">
-                <span class="visually-hidden">"Load an example"</span>
+                <span class="visually-hidden">{words::workbench::load_example()}</span>
                 <select on:change:target=choose>
-                    <option value="">"Load an example…"</option>
+                    <option value="">{words::workbench::load_example_2()}</option>
                     {options}
                 </select>
             </label>
             <button
                 type="button"
                 class="quiet"
-                on:click=move |_| work.load("", "The field is empty. “Undo” brings your text back.")
+                on:click=move |_| work.load("", words::workbench::field_empty_undo_brings())
             >
-                "Clear"
+                {words::workbench::clear()}
             </button>
-            <p class="check-hint">"or drop a Dockerfile and its .dockerignore here"</p>
+            <p class="check-hint">{words::workbench::or_drop_dockerfile_its()}</p>
         </div>
     }
     .into_any()
@@ -143,7 +144,7 @@ pub(super) fn ignore(work: Work) -> AnyView {
         <details class="check-ignore" open=given>
             <summary>".dockerignore"</summary>
             <label>
-                <span class="visually-hidden">"Your .dockerignore"</span>
+                <span class="visually-hidden">{words::workbench::your_dockerignore()}</span>
                 <textarea
                     class="check-ignore-field"
                     rows="6"

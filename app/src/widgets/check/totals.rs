@@ -8,6 +8,7 @@ use super::{Known, Work, context};
 use crate::parts::difference::{self, changes};
 use crate::parts::outcome::figures;
 use crate::parts::picture::Picture;
+use crate::words;
 
 fn known_figures(known: Option<&Known>) -> [(&'static str, Size); 4] {
     match known {
@@ -47,13 +48,13 @@ pub(super) fn view(work: Work) -> AnyView {
             .collect::<Vec<_>>()
     };
     view! {
-        <h2 class="exercise-heading">"What the image weighs"</h2>
+        <h2 class="exercise-heading">{words::workbench::what_image_weighs()}</h2>
         <table class="done-figures">
             <thead>
                 <tr>
                     <td></td>
-                    {move || changed.get().then(|| view! { <th scope="col">"When opened"</th> })}
-                    <th scope="col">"Now"</th>
+                    {move || changed.get().then(|| view! { <th scope="col">{words::workbench::when_opened()}</th> })}
+                    <th scope="col">{words::workbench::now()}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -81,7 +82,7 @@ fn mending(work: Work) -> impl IntoView {
         let text = work.field.text.get_untracked();
         let after = work.ignore.with_untracked(|ignore| mended(&text, ignore));
         work.field.replace(&after);
-        work.say("Every safe fix is applied. “Undo” takes it back.");
+        work.say(words::workbench::every_safe_fix_applied());
     };
     let open = RwSignal::new(false);
     let preview = move || {
@@ -94,7 +95,7 @@ fn mending(work: Work) -> impl IntoView {
             });
             let [was, is] = saved;
             let words = (was.is_known() && is.is_known() && is.bytes < was.bytes)
-                .then(|| format!("Saves {} on disk.", format_bytes(was.bytes - is.bytes)));
+                .then(|| words::workbench::saves(format_bytes(was.bytes - is.bytes)));
             view! {
                 {difference::view(&changes(&text, &after))}
                 {words.map(|words| view! { <p class="fix-saves">{words}</p> })}
@@ -104,14 +105,14 @@ fn mending(work: Work) -> impl IntoView {
     move || {
         let words = match count.get() {
             0 => return None,
-            1 => "Apply the one safe fix".to_owned(),
-            count => format!("Apply all {count} safe fixes"),
+            1 => words::workbench::apply_one_safe_fix().to_owned(),
+            count => words::workbench::apply_all_safe_fixes(count),
         };
         Some(view! {
             <div class="check-mend">
                 <button type="button" class="primary" on:click=mend>{words}</button>
                 <details on:toggle:target=move |event| open.set(event.target().open())>
-                    <summary>"What changes"</summary>
+                    <summary>{words::workbench::what_changes()}</summary>
                     {preview}
                 </details>
             </div>

@@ -9,6 +9,7 @@ use crate::parts::editor::paint::{Piece, paint};
 use crate::parts::editor::{Editor, Field, too_large};
 use crate::parts::problems::Problem;
 use crate::state::keep_at_rest;
+use crate::words;
 
 /// The task, what must be met, and the editor.
 pub(super) fn view(test: Test, exercise: Exercise) -> AnyView {
@@ -46,18 +47,18 @@ pub(super) fn view(test: Test, exercise: Exercise) -> AnyView {
         .map(|goal| view! { <li inner_html=goal.text.clone()></li> })
         .collect();
     view! {
-        <section class="card exam-repair" aria-label="A Dockerfile to repair">
-            <p class="eyebrow">"Repair the Dockerfile"</p>
+        <section class="card exam-repair" aria-label=words::study::dockerfile_repair()>
+            <p class="eyebrow">{words::study::repair_dockerfile()}</p>
             <h3>{exercise.title}</h3>
             <div class="prose" inner_html=exercise.task></div>
-            <h4>"It must meet"</h4>
+            <h4>{words::study::must_meet()}</h4>
             <ul>{goals}</ul>
-            <Editor id=exercise.id label="Your Dockerfile" field=field lines=lines problems=problems>
+            <Editor id=exercise.id label=words::study::your_dockerfile() field=field lines=lines problems=problems>
                 <button type="button" class="quiet" on:click=move |_| field.replace(&start)>
-                    "Start again"
+                    {words::study::start_again()}
                 </button>
             </Editor>
-            <p class="facts">"Kept while you write. It is graded when you hand in."</p>
+            <p class="facts">{words::study::kept_while_you_write()}</p>
         </section>
     }
     .into_any()
@@ -73,9 +74,9 @@ pub(super) fn result(exercise: &Exercise, text: Option<&str>) -> AnyView {
         .zip(&grade.goals)
         .map(|(goal, state)| {
             let (class, word) = match state.met {
-                Some(true) => ("judged-right", "Met"),
-                Some(false) => ("judged-wrong", "Missed"),
-                None => ("judged-wrong", "Cannot be known"),
+                Some(true) => ("judged-right", words::study::met()),
+                Some(false) => ("judged-wrong", words::study::missed()),
+                None => ("judged-wrong", words::study::cannot_be_known()),
             };
             view! {
                 <li class=class>
@@ -87,13 +88,13 @@ pub(super) fn result(exercise: &Exercise, text: Option<&str>) -> AnyView {
         })
         .collect();
     view! {
-        <h4>"Your Dockerfile"</h4>
+        <h4>{words::study::your_dockerfile()}</h4>
         {code::listing(text)}
         <ol class="judged">{goals}</ol>
-        <h4>"Our solution"</h4>
+        <h4>{words::study::our_solution()}</h4>
         {code::listing(&exercise.solution)}
         <div class="prose" inner_html=exercise.why.clone()></div>
-        <p><a href=crate::link(&exercise.path())>"The exercise, with hints"</a></p>
+        <p><a href=crate::link(&exercise.path())>{words::study::exercise_hints()}</a></p>
     }
     .into_any()
 }

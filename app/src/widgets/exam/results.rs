@@ -2,6 +2,7 @@
 
 use course::{Exam, Sitting};
 use leptos::prelude::*;
+use crate::parts::words::linked;
 
 use super::{HEADING, Test, certificate, repair};
 use crate::parts::icon::{Icon, icon};
@@ -9,6 +10,7 @@ use crate::parts::pool::Item;
 use crate::state::State;
 use crate::widgets::ask::{self, Ask};
 use crate::widgets::{commit, predict};
+use crate::words;
 
 /// A unit's share of an exam.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,27 +42,25 @@ pub(super) fn view(test: Test) -> AnyView {
     view! {
         <div class="exam-results">
             <h2 id=HEADING tabindex="-1">
-                {format!("{} of {} right", exam.right(), exam.items.len())}
+                {words::study::of_right(exam.right(), exam.items.len())}
             </h2>
             <p>
-                "What was not right comes back in "
-                <a href=crate::link("recall/")>"your reviews"</a>
-                ". Below: the units, then every item with its reasons."
+                {linked(words::study::comes_back_in_reviews(), &[crate::link("recall/")])}
             </p>
             <table class="standing">
                 <thead>
                     <tr>
-                        <th scope="col">"Unit"</th>
-                        <th scope="col" class="figure">"Right"</th>
+                        <th scope="col">{words::study::unit()}</th>
+                        <th scope="col" class="figure">{words::study::right()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-            <h3>"Every item"</h3>
+            <h3>{words::study::every_item()}</h3>
             {items}
             <div class="actions">
                 <button type="button" class="quiet" on:click=move |_| test.leave()>
-                    "Take another test"
+                    {words::study::take_another_test()}
                 </button>
             </div>
         </div>
@@ -72,10 +72,10 @@ pub(super) fn view(test: Test) -> AnyView {
 /// Where another page forgot the result.
 fn lost(test: Test) -> AnyView {
     view! {
-        <h2 id=HEADING tabindex="-1">"The result is gone"</h2>
-        <p>"It was forgotten together with your progress."</p>
+        <h2 id=HEADING tabindex="-1">{words::study::result_gone()}</h2>
+        <p>{words::study::was_forgotten_together_your()}</p>
         <div class="actions">
-            <button type="button" class="primary" on:click=move |_| test.leave()>"Take another test"</button>
+            <button type="button" class="primary" on:click=move |_| test.leave()>{words::study::take_another_test()}</button>
         </div>
     }
     .into_any()
@@ -103,7 +103,7 @@ fn row(share: &Share) -> AnyView {
     view! {
         <tr>
             <th scope="row"><a href=crate::link(&share.path)>{share.title.clone()}</a></th>
-            <td class="figure">{format!("{} of {}", share.right, share.asked)}</td>
+            <td class="figure">{words::study::n_of(share.right, share.asked)}</td>
         </tr>
     }
     .into_any()
@@ -115,8 +115,8 @@ fn item(test: Test, sitting: &Sitting, exam: &Exam, at: usize, id: &str) -> AnyV
     let draft = sitting.drafts.get(id);
     let word = match (right, given.is_some() || draft.is_some()) {
         (true, _) => "right",
-        (false, true) => "not right",
-        (false, false) => "no answer",
+        (false, true) => words::study::not_right(),
+        (false, false) => words::study::no_answer(),
     };
     let (title, path) = test.unit(id);
     let body = match (test.exercise(id), test.item(id, sitting.began)) {
@@ -133,7 +133,7 @@ fn item(test: Test, sitting: &Sitting, exam: &Exam, at: usize, id: &str) -> AnyV
         <details class=if right { "exam-item right" } else { "exam-item wrong" }>
             <summary>{icon(sign)} <span>{format!("{}. {title}: {word}", at + 1)}</span></summary>
             {body}
-            <p><a href=crate::link(&path)>"To the lesson"</a></p>
+            <p><a href=crate::link(&path)>{words::study::lesson()}</a></p>
         </details>
     }
     .into_any()

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{Work, passed};
 use crate::parts::words::words;
+use crate::words;
 
 /// The questions; nothing while a goal is missed.
 pub(super) fn view(work: Work) -> AnyView {
@@ -27,8 +28,8 @@ pub(super) fn view(work: Work) -> AnyView {
                         .map(|(at, question)| one(&format!("own-{at}"), question))
                         .collect();
                     view! {
-                        <section class="own" aria-label="Questions about your file">
-                            <h2 class="exercise-heading">"Now about your own file"</h2>
+                        <section class="own" aria-label=words::exercise::questions_about_your_file()>
+                            <h2 class="exercise-heading">{words::exercise::now_about_your_own()}</h2>
                             {questions}
                         </section>
                     }
@@ -50,7 +51,7 @@ fn one(id: &str, question: OwnQuestion) -> impl IntoView + use<> {
         .map(|(at, option)| {
             let name = id.to_owned();
             let reason = words(&option.reason);
-            let verdict = if option.right { "Right. " } else { "Not this one. " };
+            let verdict = if option.right { words::exercise::own_right() } else { words::exercise::own_wrong() };
             let class = move || match (shown.get(), option.right, chosen.get() == Some(at)) {
                 (true, true, _) => "own-option own-right",
                 (true, false, true) => "own-option own-wrong",
@@ -76,8 +77,8 @@ fn one(id: &str, question: OwnQuestion) -> impl IntoView + use<> {
         })
         .collect();
     let said = move || match (shown.get(), chosen.get()) {
-        (true, Some(at)) if rights.get(at) == Some(&true) => "That is right.",
-        (true, _) => "That is not it. The right one is marked.",
+        (true, Some(at)) if rights.get(at) == Some(&true) => words::exercise::right(),
+        (true, _) => words::exercise::not_right_one_marked(),
         _ => "",
     };
     view! {
@@ -95,7 +96,7 @@ fn one(id: &str, question: OwnQuestion) -> impl IntoView + use<> {
                     }
                 }
             >
-                "Commit, then see"
+                {words::exercise::commit_then_see()}
             </button>
             <p role="status" class="exercise-said">{said}</p>
         </fieldset>

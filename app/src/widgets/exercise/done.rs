@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::scene::figures;
 use super::{Work, passed};
+use crate::words;
 
 /// The figures before and after, and where to go on; nothing while a goal is missed.
 pub(super) fn view(work: Work) -> AnyView {
@@ -28,23 +29,23 @@ pub(super) fn view(work: Work) -> AnyView {
             };
             view! {
                 <div class="done">
-                    <h2 class="done-heading">"Done: every goal is met"</h2>
+                    <h2 class="done-heading">{words::exercise::done_every_goal_met()}</h2>
                     <table class="done-figures">
                         <thead>
                             <tr>
                                 <td></td>
-                                <th scope="col">"Start"</th>
-                                <th scope="col">"Yours"</th>
+                                <th scope="col">{words::exercise::start()}</th>
+                                <th scope="col">{words::exercise::yours()}</th>
                             </tr>
                         </thead>
                         <tbody>{rows}</tbody>
                     </table>
                     <p>
-                        "Now think of a Dockerfile of your own: does the same fault stand in it, and what would it cost?"
+                        {words::exercise::now_think_dockerfile_your()}
                     </p>
                     <p class="done-links">
-                        <a href="#solution">"Compare with our solution"</a>
-                        <a href="#next">"What comes next"</a>
+                        <a href="#solution">{words::exercise::compare_our_solution()}</a>
+                        <a href="#next">{words::exercise::what_comes_next()}</a>
                     </p>
                 </div>
             }
@@ -52,7 +53,7 @@ pub(super) fn view(work: Work) -> AnyView {
     };
     let earlier = move || {
         (!passed.get() && work.ever_passed()).then(|| {
-            view! { <p class="done-earlier">"You have passed this exercise before. This text does not meet every goal."</p> }
+            view! { <p class="done-earlier">{words::exercise::you_have_passed_exercise()}</p> }
         })
     };
     view! { {content} {earlier} }.into_any()

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::Work;
 use crate::parts::words::{without_tags, words};
+use crate::words;
 
 /// Quiet time after a key before changes are told: a word that is being typed is no news.
 const QUIET: Duration = Duration::from_millis(700);
@@ -19,7 +20,7 @@ pub(super) fn view(work: Work) -> AnyView {
     let count = goals.len();
     let met = move || {
         let met = states.with(|states| states.iter().filter(|one| one.met == Some(true)).count());
-        format!("{met} of {count} met")
+        words::exercise::met(met, count)
     };
     let items: Vec<_> = goals
         .iter()
@@ -40,7 +41,7 @@ pub(super) fn view(work: Work) -> AnyView {
     let news = told(&goals, states);
     view! {
         <h2 class="exercise-heading">
-            "Goals" <span class="goals-count">{met}</span>
+            {words::exercise::goals()} <span class="goals-count">{met}</span>
         </h2>
         <ul class="goals">{items}</ul>
         <p class="visually-hidden" role="status">{news}</p>
@@ -51,10 +52,10 @@ pub(super) fn view(work: Work) -> AnyView {
 /// The word of a goal's state, and the end of its class.
 fn state_words(state: Option<&GoalState>) -> (&'static str, &'static str) {
     match state.map(|state| state.met) {
-        Some(Some(true)) => ("Met", "met"),
-        Some(Some(false)) => ("Not yet", "missed"),
-        Some(None) => ("Cannot be known", "unknown"),
-        None => ("Not looked at", "unknown"),
+        Some(Some(true)) => (words::exercise::met_2(), "met"),
+        Some(Some(false)) => (words::exercise::not_yet(), "missed"),
+        Some(None) => (words::exercise::cannot_be_known(), "unknown"),
+        None => (words::exercise::not_looked_at(), "unknown"),
     }
 }
 
@@ -128,11 +129,11 @@ fn changes(names: &[String], before: &[GoalState], now: &[GoalState]) -> String 
         changed.map(|((name, _), _)| name.as_str()).collect::<Vec<_>>()
     };
     let mut text = Vec::new();
-    for (wanted, word) in [(true, "Goal met"), (false, "No longer met")] {
+    for (wanted, word) in [(true, words::exercise::goal_met()), (false, words::exercise::no_longer_met())] {
         text.extend(of(wanted).into_iter().map(|name| format!("{word}: {name}.")));
     }
     if !text.is_empty() && now.iter().all(|state| state.met == Some(true)) {
-        text.push("Every goal is met.".to_owned());
+        text.push(words::exercise::every_goal_met().to_owned());
     }
     text.join(" ")
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Work, focus_soon, listing, passed};
+use crate::words;
 
 /// Hints and the solution.
 pub(super) fn view(work: Work) -> AnyView {
@@ -51,18 +52,18 @@ fn hints(work: Work) -> impl IntoView {
         match (passed.get(), next.get()) {
             (true, _) => None,
             (false, None) if none_yet => {
-                Some(view! { <p class="exercise-none">"No hint for this state of the text."</p> }.into_any())
+                Some(view! { <p class="exercise-none">{words::exercise::no_hint_state_text()}</p> }.into_any())
             }
             (false, None) => Some(
                 view! {
-                    <p class="exercise-none">"No further hint for this state. Change something: the next hint depends on it."</p>
+                    <p class="exercise-none">{words::exercise::no_further_hint_state()}</p>
                 }
                 .into_any(),
             ),
             (false, Some(_)) => Some(
                 view! {
                     <button type="button" class="quiet" on:click=ask>
-                        {if none_yet { "Show a hint" } else { "Show another hint" }}
+                        {if none_yet { words::exercise::show_hint() } else { words::exercise::show_another_hint() }}
                     </button>
                 }
                 .into_any(),
@@ -70,7 +71,7 @@ fn hints(work: Work) -> impl IntoView {
         }
     };
     view! {
-        <h2 class="exercise-heading">"Help"</h2>
+        <h2 class="exercise-heading">{words::exercise::help()}</h2>
         <ol class="hints">{items}</ol>
         {button}
     }
@@ -103,7 +104,7 @@ fn solution(work: Work) -> impl IntoView {
     let take = move |_| {
         let text = work.exercise.with_value(|exercise| exercise.solution.clone());
         work.field.replace(&text);
-        work.say("This is our solution. “Undo” brings your text back.");
+        work.say(words::exercise::our_solution_undo_brings());
     };
     let content = move || match (open.get(), asked.get()) {
         (true, _) => {
@@ -112,12 +113,12 @@ fn solution(work: Work) -> impl IntoView {
             });
             view! {
                 <div class="solution">
-                    <h3 id=id("solution") tabindex="-1">"Our solution"</h3>
+                    <h3 id=id("solution") tabindex="-1">{words::exercise::our_solution()}</h3>
                     {text}
                     <div class="prose" inner_html=why></div>
                     <div class="exercise-tools">
-                        <button type="button" class="quiet" on:click=take>"Use this text"</button>
-                        <button type="button" class="quiet" on:click=close>"Hide the solution"</button>
+                        <button type="button" class="quiet" on:click=take>{words::exercise::use_text()}</button>
+                        <button type="button" class="quiet" on:click=close>{words::exercise::hide_solution()}</button>
                     </div>
                 </div>
             }
@@ -126,12 +127,12 @@ fn solution(work: Work) -> impl IntoView {
         (false, true) => view! {
             <div class="solution-ask" role="group" aria-labelledby=id("solution-ask")>
                 <p id=id("solution-ask") tabindex="-1">
-                    "What you find yourself, you keep. Show the solution all the same?"
+                    {words::exercise::what_you_find_yourself()}
                 </p>
                 <div class="exercise-tools">
-                    <button type="button" class="primary" on:click=close>"Keep trying"</button>
+                    <button type="button" class="primary" on:click=close>{words::exercise::keep_trying()}</button>
                     <button type="button" class="quiet" on:click=move |_| show()>
-                        "Show the solution"
+                        {words::exercise::show_solution()}
                     </button>
                 </div>
             </div>
@@ -139,7 +140,7 @@ fn solution(work: Work) -> impl IntoView {
         .into_any(),
         (false, false) => view! {
             <button type="button" class="quiet" id=id("solution-button") on:click=ask>
-                "Show our solution"
+                {words::exercise::show_our_solution()}
             </button>
         }
         .into_any(),

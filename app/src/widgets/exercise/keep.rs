@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Work;
 use crate::state::keep_at_rest;
+use crate::words;
 
 /// Keeps the draft while it is written.
 pub(super) fn drafts(work: Work) {
@@ -47,17 +48,17 @@ pub(super) fn other_drafts(work: Work) -> impl IntoView {
                             class="quiet"
                             on:click=move |_| {
                                 work.field.replace(&text);
-                                work.say("This is the imported draft. “Undo” brings yours back.");
+                                work.say(words::exercise::imported_draft_undo_brings());
                             }
                         >
-                            {format!("Use imported draft {number}")}
+                            {words::exercise::use_imported_draft(number)}
                         </button>
                     }
                 })
                 .collect();
             view! {
                 <div class="exercise-tools">
-                    <p class="exercise-said">"Your imported progress has another draft of this exercise."</p>
+                    <p class="exercise-said">{words::exercise::your_imported_progress_has()}</p>
                     {buttons}
                 </div>
             }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{Work, focus_soon};
 use crate::parts::code;
+use crate::words;
 
 /// The state of the two lists.
 #[derive(Clone, Copy)]
@@ -86,14 +87,14 @@ pub(super) fn view(work: Work, pieces: Vec<String>) -> AnyView {
     };
     view! {
         <div class="pieces">
-            <h2 class="exercise-heading">"Your Dockerfile"</h2>
+            <h2 class="exercise-heading">{words::exercise::your_dockerfile()}</h2>
             {move || {
                 order
                     .with(Option::is_none)
                     .then(|| {
                         view! {
                             <p class="exercise-none">
-                                "The kept text has other lines than those below. Adding one starts afresh; “Undo” brings it back."
+                                {words::exercise::kept_text_has_other()}
                             </p>
                         }
                     })
@@ -104,16 +105,16 @@ pub(super) fn view(work: Work, pieces: Vec<String>) -> AnyView {
             {move || {
                 in_use()
                     .is_empty()
-                    .then(|| view! { <p class="exercise-none">"No line yet: add one from below."</p> })
+                    .then(|| view! { <p class="exercise-none">{words::exercise::no_line_yet_add()}</p> })
             }}
-            <h2 class="exercise-heading">"Lines to choose from"</h2>
+            <h2 class="exercise-heading">{words::exercise::lines_choose_from()}</h2>
             <ul class="pieces-list">
                 <For each=left key=|at| *at children=move |at| unused(table, at)/>
             </ul>
             {move || {
                 left()
                     .is_empty()
-                    .then(|| view! { <p class="exercise-none">"Every line is in use. Not all of them need be."</p> })
+                    .then(|| view! { <p class="exercise-none">{words::exercise::every_line_use_not()}</p> })
             }}
             <div class="exercise-tools">
                 <button
@@ -122,10 +123,10 @@ pub(super) fn view(work: Work, pieces: Vec<String>) -> AnyView {
                     aria-disabled=move || table.before.with(Vec::is_empty).then_some("true")
                     on:click=move |_| table.undo()
                 >
-                    "Undo"
+                    {words::exercise::undo()}
                 </button>
-                <button type="button" class="quiet" on:click=move |_| table.set(&[])>"Start again"</button>
-                <button type="button" class="quiet" on:click=move |_| work.copy()>"Copy"</button>
+                <button type="button" class="quiet" on:click=move |_| table.set(&[])>{words::exercise::start_again()}</button>
+                <button type="button" class="quiet" on:click=move |_| work.copy()>{words::exercise::copy()}</button>
             </div>
         </div>
     }
@@ -150,7 +151,7 @@ fn used(table: Table, at: usize) -> impl IntoView {
                     type="button"
                     class="quiet"
                     id=table.id("up", at)
-                    aria-label="Move up"
+                    aria-label=words::exercise::move_up()
                     aria-disabled=move || off(first())
                     on:click=move |_| table.shift(at, false)
                 >
@@ -160,14 +161,14 @@ fn used(table: Table, at: usize) -> impl IntoView {
                     type="button"
                     class="quiet"
                     id=table.id("down", at)
-                    aria-label="Move down"
+                    aria-label=words::exercise::move_down()
                     aria-disabled=move || off(last())
                     on:click=move |_| table.shift(at, true)
                 >
                     "↓"
                 </button>
                 <button type="button" class="quiet" id=table.id("out", at) on:click=move |_| table.take_out(at)>
-                    "Take out"
+                    {words::exercise::take_out()}
                 </button>
             </div>
         </li>
@@ -181,7 +182,7 @@ fn unused(table: Table, at: usize) -> impl IntoView {
             {table.piece(at)}
             <div class="piece-tools">
                 <button type="button" class="quiet" id=table.id("add", at) on:click=move |_| table.add(at)>
-                    "Add"
+                    {words::exercise::add()}
                 </button>
             </div>
         </li>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{Seen, Work};
 use crate::parts::outcome::{self, Outcome};
 use crate::parts::picture::Picture;
+use crate::words;
 
 /// What a text gives.
 fn shown(seen: &Seen) -> Outcome {
@@ -18,7 +19,7 @@ pub(super) fn view(work: Work) -> AnyView {
     let shown = Memo::new(move |_| work.seen.with(self::shown));
     let most = work.start.with_value(self::shown).picture.largest();
     view! {
-        <h2 class="exercise-heading">"Your image, layer by layer"</h2>
+        <h2 class="exercise-heading">{words::exercise::your_image_layer_by()}</h2>
         {outcome::view(format!("{}-stack", work.id()), shown, Signal::stored(most))}
     }
     .into_any()

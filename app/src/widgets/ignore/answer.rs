@@ -3,6 +3,7 @@
 use image::{Builder, Decision, Ignore, IgnoreProblem, Size};
 
 use crate::parts::files::{File, read};
+use crate::words;
 
 /// Most paths for which other patterns are tried out: beyond that the answer would be slow.
 const MOST_TRIED: usize = 3_000;
@@ -36,15 +37,10 @@ impl Answer {
     /// The answer in a sentence.
     pub(super) fn sum(&self) -> String {
         if let Some(problem) = &self.problem {
-            return format!("Docker refuses line {}: {}.", problem.line, problem.message);
+            return words::workbench::refuses_line(problem.line, &problem.message);
         }
         let out = self.fates.iter().filter(|fate| fate.ignored).count();
-        format!(
-            "{out} of {} paths are left out; {} of {} stay in the context.",
-            self.fates.len(),
-            self.buildkit,
-            self.all
-        )
+        words::workbench::left_out_of(out, self.fates.len(), self.buildkit, self.all)
     }
 }
 
@@ -102,7 +98,7 @@ fn tips(patterns: &str, files: &[File], paths: &[&str], decisions: &[Decision]) 
         let decides = decisions.iter().any(|decision| decision.line == Some(number));
         let bare = pattern.trim_start_matches('!');
         if pattern.contains(" #") {
-            tips.push(format!("Line {number}: a `#` behind a pattern begins no comment; it belongs to the pattern."));
+            tips.push(words::workbench::line_behind_pattern_begins(number));
         }
         // The same pattern at any depth: how many more paths would it leave out?
         if !pattern.starts_with('!')
@@ -112,19 +108,15 @@ fn tips(patterns: &str, files: &[File], paths: &[&str], decisions: &[Decision]) 
             let deep = format!("**/{}", bare.trim_matches('/'));
             let more = deeper(&deep, patterns, number, paths, decisions);
             if let Some(first) = more.first() {
-                tips.push(format!(
-                    "Line {number}: `{bare}` means the top of the context only. `{deep}` would also leave out {}: `{first}`{}.",
-                    if more.len() == 1 { "this path".to_owned() } else { format!("{} paths", more.len()) },
-                    if more.len() == 1 { "" } else { " and more" }
-                ));
+                tips.push(words::workbench::top_only(more.len(), number, bare, &deep, first));
                 continue;
             }
         }
         if !decides {
             tips.push(if pattern.starts_with('!') && reaches(bare, paths) {
-                format!("Line {number}: `{pattern}` takes something back in that a later line leaves out again. The last line that fits decides: put it below.")
+                words::workbench::line_takes_something_back(number, pattern)
             } else {
-                format!("Line {number}: `{pattern}` decides about no path of this list.")
+                words::workbench::line_decides_about_no(number, pattern)
             });
         }
     }
@@ -135,9 +127,7 @@ fn tips(patterns: &str, files: &[File], paths: &[&str], decisions: &[Decision]) 
     };
     for (path, decision) in paths.iter().zip(decisions) {
         if !decision.ignored && secret(path) {
-            tips.push(format!(
-                "`{path}` often holds a secret, and `COPY .` takes it into a layer."
-            ));
+            tips.push(words::workbench::often_holds_secret_copy(path));
         }
     }
     tips

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::talk::Talk;
 use crate::browser::page;
 use crate::parts::icon::{Icon, icon};
+use crate::words;
 
 /// The buttons; each says its key.
 pub(super) fn view(talk: Talk) -> AnyView {
@@ -20,13 +21,13 @@ pub(super) fn view(talk: Talk) -> AnyView {
     let late = move || talk.elapsed.get() / 60 > u64::from(talk.planned().0);
     let plan = move || {
         let (until, all) = talk.planned();
-        format!(" · this unit ends at {until} of {all} min")
+        words::teach::unit_ends_at_min(until, all)
     };
     let clock = move || {
         talk.timer.get().then(|| {
             view! {
                 <span class="present-clock" class:late=late role="timer"><b>{elapsed}</b>{plan}</span>
-                <button type="button" class="quiet" on:click=move |_| talk.restart()>"Restart the clock"</button>
+                <button type="button" class="quiet" on:click=move |_| talk.restart()>{words::teach::restart_clock()}</button>
             }
         })
     };
@@ -46,18 +47,18 @@ pub(super) fn view(talk: Talk) -> AnyView {
     };
     view! {
         <div class="present-bar">
-            <button type="button" class="quiet" on:click=move |_| talk.back()>{icon(Icon::Back)}"Back"</button>
-            <button type="button" class="primary" on:click=move |_| talk.next()>"Next"{icon(Icon::Next)}</button>
+            <button type="button" class="quiet" on:click=move |_| talk.back()>{icon(Icon::Back)}{words::teach::back()}</button>
+            <button type="button" class="primary" on:click=move |_| talk.next()>{words::teach::next_thing()}{icon(Icon::Next)}</button>
             <span class="present-place"><b>{place}</b>" "{move || talk.title(talk.at.get().unit)}</span>
             {clock}
             <span class="present-tools">
-                {toggle("Black", "b", talk.black)}
-                {toggle("Clock", "t", talk.timer)}
-                {toggle("Notes", "n", talk.notes)}
-                <button type="button" class="quiet" on:click=window>"Second window"</button>
-                {toggle("Keys", "?", talk.help)}
+                {toggle(words::teach::black(), "b", talk.black)}
+                {toggle(words::teach::clock(), "t", talk.timer)}
+                {toggle(words::teach::notes(), "n", talk.notes)}
+                <button type="button" class="quiet" on:click=window>{words::teach::second_window()}</button>
+                {toggle(words::teach::keys(), "?", talk.help)}
                 <button type="button" class="quiet" on:click=move |_| page::go("teach/")>
-                    "Leave "<kbd>"Esc"</kbd>
+                    {words::teach::leave()}" "<kbd>"Esc"</kbd>
                 </button>
             </span>
             <p class="missing" role="alert">{said}</p>
@@ -69,17 +70,17 @@ pub(super) fn view(talk: Talk) -> AnyView {
 /// The keys, over everything else.
 pub(super) fn help(talk: Talk) -> AnyView {
     const KEYS: [(&str, &str); 11] = [
-        ("→ ↓ Page Down Space", "the next thing; a clicker's forward button does the same"),
+        ("→ ↓ Page Down Space", words::teach::next_thing_clicker_s()),
         ("← ↑ Page Up", "back"),
-        ("Home, End", "the first and the last screen"),
-        ("v", "start the vote on a question, and go on with it"),
-        ("m", "merge the RUNs of a scene, where it can"),
-        ("b", "black screen"),
-        ("t", "clock, with the minutes of the plan"),
-        ("n", "notes and what comes next"),
-        ("?", "these keys"),
+        ("Home, End", words::teach::first_last_screen()),
+        ("v", words::teach::start_vote_on_question()),
+        ("m", words::teach::merge_runs_scene_where()),
+        ("b", words::teach::black_screen()),
+        ("t", words::teach::clock_minutes_plan()),
+        ("n", words::teach::notes_what_comes_next()),
+        ("?", words::teach::these_keys()),
         ("Esc", "leave"),
-        ("Swipe", "left for the next thing, right for back"),
+        (words::teach::swipe(), words::teach::left_next_thing_right()),
     ];
     Effect::new(move |_| {
         if talk.help.get() {
@@ -93,7 +94,7 @@ pub(super) fn help(talk: Talk) -> AnyView {
         <div
             class="present-help"
             role="dialog"
-            aria-label="Keys"
+            aria-label=words::teach::keys()
             hidden=move || !talk.help.get()
         >
             <table><tbody>{rows}</tbody></table>
@@ -103,7 +104,7 @@ pub(super) fn help(talk: Talk) -> AnyView {
                 class="primary"
                 on:click=move |_| talk.help.set(false)
             >
-                "Close"
+                {words::teach::close()}
             </button>
         </div>
     }

@@ -6,6 +6,7 @@ use super::talk::{At, Stage, Talk};
 use super::votes;
 use crate::parts::deck::Body;
 use crate::parts::words::without_tags;
+use crate::words;
 
 /// Beside the screen: the notes if they are wanted, and the field for codes while there is a vote.
 pub(super) fn view(talk: Talk) -> AnyView {
@@ -17,10 +18,10 @@ pub(super) fn view(talk: Talk) -> AnyView {
     let buttons = move || {
         let stage = voting.get()?;
         let words = match stage {
-            Stage::ASK => "Start the vote",
-            Stage::FIRST => "Close the vote, let them talk",
-            Stage::TALK => "Vote again",
-            Stage::SECOND => "Show what they said",
+            Stage::ASK => words::teach::start_vote(),
+            Stage::FIRST => words::teach::close_vote_let_them(),
+            Stage::TALK => words::teach::vote_again(),
+            Stage::SECOND => words::teach::show_what_they_said(),
             _ => return None,
         };
         let key = (stage == Stage::ASK).then(|| view! { " "<kbd>"v"</kbd> });
@@ -31,7 +32,7 @@ pub(super) fn view(talk: Talk) -> AnyView {
                     class="quiet"
                     on:click=move |_| talk.go(At { stage: Stage::BARS, ..talk.at.get_untracked() })
                 >
-                    "Show what they said"
+                    {words::teach::show_what_they_said()}
                 </button>
             }
         });
@@ -48,7 +49,7 @@ pub(super) fn view(talk: Talk) -> AnyView {
     };
     let notes = move || talk.notes.get().then(|| notes(talk));
     view! {
-        <aside class="present-side" aria-label="For the presenter">
+        <aside class="present-side" aria-label=words::teach::presenter()>
             {buttons}
             {entry}
             {notes}
@@ -69,19 +70,19 @@ fn notes(talk: Talk) -> AnyView {
             screen.map(|screen| (screen.note, screen.minutes)).unwrap_or_default();
         let empty = note.is_empty() && about.is_none();
         view! {
-            {minutes.map(|minutes| view! { <p class="eyebrow">{minutes}" min here"</p> })}
+            {minutes.map(|minutes| view! { <p class="eyebrow">{words::teach::minutes_here(minutes)}</p> })}
             {about.map(|html| view! { <div inner_html=html></div> })}
             <div inner_html=note></div>
-            {empty.then(|| view! { <p class="note">"No note to this screen."</p> })}
+            {empty.then(|| view! { <p class="note">{words::teach::no_note_screen()}</p> })}
         }
     };
     view! {
         <section aria-labelledby="present-notes">
-            <h2 id="present-notes">"Notes"</h2>
+            <h2 id="present-notes">{words::teach::notes()}</h2>
             {note}
         </section>
         <section aria-labelledby="present-next">
-            <h2 id="present-next">"Next"</h2>
+            <h2 id="present-next">{words::teach::next()}</h2>
             <p>{move || next_words(talk)}</p>
         </section>
     }
@@ -91,19 +92,19 @@ fn notes(talk: Talk) -> AnyView {
 /// What comes next, in a line or two.
 fn next_words(talk: Talk) -> String {
     let at = talk.at.get();
-    let Some(next) = talk.after(at) else { return "This is the end.".to_owned() };
+    let Some(next) = talk.after(at) else { return words::teach::end().to_owned() };
     let Some(screen) = talk.screen(next) else { return talk.title(next.unit) };
     let what = match (&screen.body, next.stage) {
-        (Body::Question(_), Stage::ASK) => "Question: ".to_owned() + &plain(&screen.body),
-        (Body::Question(_), Stage::TALK) => "Two minutes of talk.".to_owned(),
-        (Body::Question(_), Stage::SECOND) => "The second vote.".to_owned(),
-        (Body::Question(_), Stage::BARS) => "What they said.".to_owned(),
-        (Body::Question(_), Stage::REVEAL) => "The right answer.".to_owned(),
-        (Body::Question(_), _) => "Why the next option is not right.".to_owned(),
-        (Body::Prediction(..), 0) => "Prediction: ".to_owned() + &plain(&screen.body),
-        (Body::Prediction(..), _) => "The true size.".to_owned(),
+        (Body::Question(_), Stage::ASK) => words::teach::question_next().to_owned() + &plain(&screen.body),
+        (Body::Question(_), Stage::TALK) => words::teach::two_minutes_talk().to_owned(),
+        (Body::Question(_), Stage::SECOND) => words::teach::second_vote().to_owned(),
+        (Body::Question(_), Stage::BARS) => words::teach::what_they_said().to_owned(),
+        (Body::Question(_), Stage::REVEAL) => words::teach::right_answer().to_owned(),
+        (Body::Question(_), _) => words::teach::why_next_option_not().to_owned(),
+        (Body::Prediction(..), 0) => words::teach::prediction_next().to_owned() + &plain(&screen.body),
+        (Body::Prediction(..), _) => words::teach::true_size().to_owned(),
         (Body::Scene(show), step) => {
-            format!("{}, step {} of {}.", show.title, step + 1, show.plain.last() + 1)
+            words::teach::scene_step(&show.title, step + 1, show.plain.last() + 1)
         }
         _ => plain(&screen.body),
     };

@@ -15,6 +15,7 @@ use crate::parts::question::{answer, misconception};
 use crate::parts::reel::Show;
 use crate::parts::ruler::ruler;
 use crate::widgets::lab::{Chosen, LayerLab};
+use crate::words;
 
 /// The screen that the talk is at. It is drawn anew when the screen changes, not with every step of it.
 pub(super) fn view(talk: Talk) -> AnyView {
@@ -53,11 +54,11 @@ fn exercise(title: &str, path: &str, summary: String) -> AnyView {
     view! {
         <div class="screen-split">
             <div class="screen-title">
-                <p class="eyebrow">"Your turn"</p>
+                <p class="eyebrow">{words::teach::your_turn()}</p>
                 <h1>{title.to_owned()}</h1>
                 <p class="lead">{summary}</p>
             </div>
-            {code(path, "Opens the exercise")}
+            {code(path, words::teach::opens_exercise())}
         </div>
     }
     .into_any()
@@ -96,12 +97,12 @@ fn asked(talk: Talk, question: Question) -> AnyView {
             Stage::FIRST | Stage::SECOND => {
                 let round = Stage::round(stage).unwrap_or(Round::First);
                 let number = move || talk.counts.with(|counts| votes(counts.total(round)));
-                let again = (round == Round::Second).then_some("Vote again. ");
+                let again = (round == Round::Second).then(|| words::teach::vote_again_call());
                 let path = format!("vote/#q={}", question.id);
                 let ask = view! {
                     <div class="screen-vote">
-                        <p class="vote-call"><b>{again}{if again.is_none() { "Vote. " } else { "" }}</b>{number}</p>
-                        {code(&path, "Opens this question on your own device")}
+                        <p class="vote-call"><b>{again}{if again.is_none() { words::teach::vote_call() } else { "" }}</b>{number}</p>
+                        {code(&path, words::teach::opens_question_on_your())}
                     </div>
                 };
                 form(question, Some(ask.into_any()))
@@ -110,8 +111,8 @@ fn asked(talk: Talk, question: Question) -> AnyView {
                 let number = move || talk.counts.with(|counts| votes(counts.total(Round::First)));
                 let call = view! {
                     <div class="screen-vote">
-                        <p class="vote-call"><b>"Two minutes: find somebody who said something else. Convince them."</b></p>
-                        <p>{number}" counted."</p>
+                        <p class="vote-call"><b>{words::teach::two_minutes_find_somebody()}</b></p>
+                        <p>{number}" "{words::teach::counted()}</p>
                     </div>
                 };
                 form(question, Some(call.into_any()))
@@ -121,7 +122,7 @@ fn asked(talk: Talk, question: Question) -> AnyView {
                     question.choices.iter().map(|choice| choice.text.clone()).collect();
                 let drawn = move || talk.counts.with(|counts| bars(counts, &options));
                 view! {
-                    <h2 class="screen-heading">"What you said"</h2>
+                    <h2 class="screen-heading">{words::teach::what_you_said()}</h2>
                     <div class="screen-bars">{drawn}</div>
                 }
                 .into_any()
@@ -172,12 +173,8 @@ fn reason(talk: Talk, question: &Question, turn: usize) -> AnyView {
             let (before, after) = (counts.total(Round::First), counts.total(Round::Second));
             match (before, after) {
                 (0, 0) => String::new(),
-                (_, 0) => format!("Chosen by {} of {before}.", counts.votes(Round::First, at)),
-                _ => format!(
-                    "Chosen by {} of {before} before the talk, by {} of {after} after it.",
-                    counts.votes(Round::First, at),
-                    counts.votes(Round::Second, at)
-                ),
+                (_, 0) => words::teach::chosen_by(counts.votes(Round::First, at), before),
+                _ => words::teach::chosen_before_after(counts.votes(Round::First, at), before, counts.votes(Round::Second, at), after),
             }
         })
     };
@@ -201,13 +198,13 @@ fn predicted(talk: Talk, prediction: Prediction, truth: Vec<Segment>) -> AnyView
             let path = format!("vote/#q={}", prediction.id);
             view! {
                 <div class="screen-question">
-                    <p class="eyebrow">"Predict the size"</p>
+                    <p class="eyebrow">{words::teach::predict_size()}</p>
                     <div class="prompt" inner_html=prediction.prompt.clone()></div>
                     <div class="screen-ruler">{ruler("screen-ruler", prediction.scale, None, shown)}</div>
                     {revealed
                         .then(|| {
                             view! {
-                                <p class="screen-answer">{format_bytes(prediction.answer)}" on disk"</p>
+                                <p class="screen-answer">{words::teach::on_disk(format_bytes(prediction.answer))}</p>
                                 <div class="reason" inner_html=prediction.reason.clone()></div>
                             }
                         })}
@@ -215,7 +212,7 @@ fn predicted(talk: Talk, prediction: Prediction, truth: Vec<Segment>) -> AnyView
                         .then(|| {
                             let address = room::whole_address(&path);
                             view! {
-                                <p class="note">"Predict on your own device: "<a href=address.clone()>{short(&address)}</a></p>
+                                <p class="note">{words::teach::predict_on_device()}" "<a href=address.clone()>{short(&address)}</a></p>
                             }
                         })}
                 </div>

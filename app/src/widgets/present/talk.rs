@@ -13,6 +13,7 @@ use crate::browser::channel::Channel;
 use crate::browser::{clock, page, room, storage};
 use crate::parts::bars;
 use crate::parts::deck::{Body, Deck, DeckEntry, Screen};
+use crate::words;
 
 /// A place in a talk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -347,15 +348,15 @@ impl Talk {
         let at = self.at.get();
         let Some(screen) = self.screen(at) else { return String::new() };
         let what = match (&screen.body, at.stage) {
-            (Body::Question(_), Stage::ASK) => "Question. ",
-            (Body::Question(_), Stage::FIRST) => "Vote. ",
-            (Body::Question(_), Stage::TALK) => "Talk to your neighbour. ",
-            (Body::Question(_), Stage::SECOND) => "Second vote. ",
-            (Body::Question(_), Stage::BARS) => "What you said. ",
-            (Body::Question(_), _) => "Answers. ",
-            (Body::Prediction(..), 0) => "Prediction. ",
+            (Body::Question(_), Stage::ASK) => words::teach::says_question(),
+            (Body::Question(_), Stage::FIRST) => words::teach::vote_call(),
+            (Body::Question(_), Stage::TALK) => words::teach::says_talk(),
+            (Body::Question(_), Stage::SECOND) => words::teach::says_second(),
+            (Body::Question(_), Stage::BARS) => words::teach::says_bars(),
+            (Body::Question(_), _) => words::teach::says_answers(),
+            (Body::Prediction(..), 0) => words::teach::says_prediction(),
             (Body::Prediction(prediction, _), _) => {
-                return format!("It is {}.", format_bytes(prediction.answer));
+                return words::teach::says_size(format_bytes(prediction.answer));
             }
             _ => "",
         };
@@ -365,7 +366,7 @@ impl Talk {
             }
             _ => String::new(),
         };
-        format!("{what}{}. Screen {number} of {of}. {bars}", screen.heading)
+        words::teach::says_screen(what, &screen.heading, number, of, bars)
     }
 
     /// After every change of what is shown: the address, the second window, the size of the type.
@@ -441,7 +442,7 @@ impl Talk {
     pub(super) fn second_window(self) -> Result<(), &'static str> {
         if self.channel.with_value(Option::is_none) {
             return Err(
-                "This browser cannot keep two windows together. Show this one to the room.",
+                words::teach::browser_cannot_keep_two(),
             );
         }
         let at = self.at.get_untracked().text();
@@ -450,7 +451,7 @@ impl Talk {
         if room::open_window(&room::whole_address(&path), "layerwise-audience") {
             Ok(())
         } else {
-            Err("The browser did not open a window. Allow pop-ups for this site, then press again.")
+            Err(words::teach::browser_did_not_open())
         }
     }
 }

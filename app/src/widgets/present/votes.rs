@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::talk::Talk;
 use crate::browser::{page, scan};
 use crate::parts::bars::votes;
+use crate::words;
 
 /// The field's id.
 const FIELD: &str = "present-code";
@@ -24,7 +25,7 @@ pub(super) fn entry(talk: Talk, round: Round) -> AnyView {
                 talk.set_tally(tally);
                 talk.keep_tally();
                 let all = talk.counts.with_untracked(|counts| counts.total(round));
-                good.set(format!("Counted {}. {} so far.", code.trim().to_uppercase(), votes(all)));
+                good.set(words::teach::counted_so_far(code.trim().to_uppercase(), votes(all)));
                 wrong.set(String::new());
                 typed.set(String::new());
             }
@@ -43,9 +44,9 @@ pub(super) fn entry(talk: Talk, round: Round) -> AnyView {
             Some(code) => {
                 talk.set_tally(tally);
                 talk.keep_tally();
-                good.set(format!("Took back {code}."));
+                good.set(words::teach::took_back(code));
             }
-            None => good.set("There is nothing to take back.".to_owned()),
+            None => good.set(words::teach::there_nothing_take_back().to_owned()),
         }
         page::focus(FIELD);
     };
@@ -80,7 +81,7 @@ pub(super) fn entry(talk: Talk, round: Round) -> AnyView {
             }
         >
             <label>
-                <span>"Code, then Enter"</span>
+                <span>{words::teach::code_then_enter()}</span>
                 <input
                     type="text"
                     id=FIELD
@@ -98,14 +99,14 @@ pub(super) fn entry(talk: Talk, round: Round) -> AnyView {
                     }
                 />
             </label>
-            <button type="submit" class="primary">"Count"</button>
-            <button type="button" class="quiet" on:click=undo>"Undo"</button>
+            <button type="submit" class="primary">{words::teach::count()}</button>
+            <button type="button" class="quiet" on:click=undo>{words::teach::undo()}</button>
             <button type="button" class="quiet" on:click=scan>
-                {move || if scanning.get() { "Stop the camera" } else { "Scan" }}
+                {move || if scanning.get() { words::teach::stop_camera() } else { words::teach::scan() }}
             </button>
             <p class="good" role="status">{good}</p>
             <p class="missing" role="alert">{wrong}</p>
-            <video id="present-camera" class="camera" hidden=move || !scanning.get() muted playsinline aria-label="Camera"></video>
+            <video id="present-camera" class="camera" hidden=move || !scanning.get() muted playsinline aria-label=words::teach::camera()></video>
         </form>
     }
     .into_any()

@@ -7,10 +7,10 @@ use leptos::task::spawn_local;
 
 use crate::browser::compress::{self, NotDone};
 use crate::browser::{files, page};
-use crate::parts::calendar::counted;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::qr;
 use crate::state::State;
+use crate::words;
 
 /// What stands before the sealed progress in the fragment.
 const KEY: &str = "progress=";
@@ -29,10 +29,10 @@ async fn address() -> Result<String, &'static str> {
     let json = progress.with_untracked(serde_json::to_string);
     let json = json.expect("progress is plain data");
     let Ok(bytes) = compress::compress(json.as_bytes()).await else {
-        return Err("This browser cannot make such links: it is too old. Save a file instead.");
+        return Err(words::study::browser_cannot_make_such());
     };
     let Ok(sealed) = share::seal(&bytes) else {
-        return Err("This is too much for a link: your drafts are long. Save a file instead.");
+        return Err(words::study::too_much_link_your());
     };
     Ok(format!("{}#{KEY}{sealed}", page::address_of(&crate::link("progress/"))))
 }
@@ -59,20 +59,20 @@ pub(super) fn send() -> AnyView {
             let copying = address.clone();
             let copy = move |_| {
                 files::copy(&copying, move |done| {
-                    copied.set(if done { "Copied." } else { "Select the link and copy it." });
+                    copied.set(if done { words::study::copied() } else { words::study::select_link_copy() });
                 });
             };
             view! {
                 <label class="paste-label">
-                    <span>"A link that brings all of it to another device"</span>
+                    <span>{words::study::link_brings_all_another()}</span>
                     <textarea class="paste carried" readonly prop:value=address.clone()></textarea>
                 </label>
                 <div class="actions">
-                    <button type="button" class="quiet" on:click=copy>"Copy the link"</button>
+                    <button type="button" class="quiet" on:click=copy>{words::study::copy_link()}</button>
                     <p role="status">{copied}</p>
                 </div>
                 {qr::of_link(&address)}
-                <p class="note">"Everything is in the link itself, behind #: no host sees it."</p>
+                <p class="note">{words::study::everything_link_itself()}</p>
             }
             .into_any()
         }
@@ -80,7 +80,7 @@ pub(super) fn send() -> AnyView {
     view! {
         <div class="carry">
             <div class="actions">
-                <button type="button" class="quiet" on:click=on_make>"Make a link and a QR code"</button>
+                <button type="button" class="quiet" on:click=on_make>{words::study::make_link_qr_code()}</button>
             </div>
             {shown}
         </div>
@@ -137,18 +137,14 @@ pub(super) fn receive() -> AnyView {
         match came.get() {
         Came::Nothing => ().into_any(),
         Came::Added => view! {
-            <p class="good">{icon(Icon::Tick)}"Added to what you have done here. Nothing was lost."</p>
+            <p class="good">{icon(Icon::Tick)}{words::study::added_what_you_have()}</p>
         }
         .into_any(),
         Came::Refused(why) => {
-            view! { <p class="bad">{icon(Icon::Warning)}{why}" Nothing was changed."</p> }.into_any()
+            view! { <p class="bad">{icon(Icon::Warning)}{why}" "{words::study::unchanged()}</p> }.into_any()
         }
         Came::Ask(progress) => {
-            let words = format!(
-                "The link brings the progress of another device: {} answered, {} passed. Add it to what is here?",
-                counted(progress.answers.len() as u64, "question"),
-                counted(progress.passed.len() as u64, "exercise"),
-            );
+            let words = words::study::brings_progress(progress.answers.len(), progress.passed.len());
             let add = move |_| {
                 State::shared().merge((*progress).clone());
                 came.set(Came::Added);
@@ -157,8 +153,8 @@ pub(super) fn receive() -> AnyView {
                 <div class="card">
                     <p>{words}</p>
                     <div class="actions">
-                        <button type="button" class="primary" on:click=add>"Add it"</button>
-                        <button type="button" class="quiet" on:click=dismiss>"Leave it"</button>
+                        <button type="button" class="primary" on:click=add>{words::study::add()}</button>
+                        <button type="button" class="quiet" on:click=dismiss>{words::study::leave()}</button>
                     </div>
                 </div>
             }

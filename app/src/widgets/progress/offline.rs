@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::browser::offline::ask::{self, Kept, Sizes};
 use crate::parts::icon::{Icon, icon};
+use crate::words;
 
 /// The living section.
 pub(super) fn live() -> AnyView {
@@ -23,7 +24,7 @@ pub(super) fn live() -> AnyView {
             <p>{words}{size}</p>
             <div class="actions">
                 <button type="button" class="quiet" on:click=move |_| ask::keep(true, tell)>
-                    "Keep the course for offline use"
+                    {words::study::keep_course_offline_use()}
                 </button>
             </div>
         }
@@ -33,20 +34,20 @@ pub(super) fn live() -> AnyView {
         match kept.get() {
         None => ().into_any(),
         Some(Kept::Refused) => {
-            view! { <p>"This browser does not keep the course: it needs the network for each page."</p> }.into_any()
+            view! { <p>{words::study::browser_does_not_keep()}</p> }.into_any()
         }
-        Some(Kept::NotYet) => offer("Your browser saves data, so the course is not fetched without being asked."),
-        Some(Kept::Coming) => view! { <p>"The course is being fetched; read on meanwhile."</p> }.into_any(),
-        Some(Kept::Broken) => offer("Not everything could be fetched. What is here already is not fetched again."),
+        Some(Kept::NotYet) => offer(words::study::your_browser_saves_data()),
+        Some(Kept::Coming) => view! { <p>{words::study::course_being_fetched_read()}</p> }.into_any(),
+        Some(Kept::Broken) => offer(words::study::not_everything_could_be()),
         Some(Kept::Whole) => {
-            view! { <p class="good">{icon(Icon::Tick)}"The whole course is kept in this browser: it works without a network."</p> }
+            view! { <p class="good">{icon(Icon::Tick)}{words::study::whole_course_kept_browser()}</p> }
                 .into_any()
         }
     }
     };
     view! {
         <section aria-labelledby="offline">
-            <h2 id="offline">"Without a network"</h2>
+            <h2 id="offline">{words::study::without_network()}</h2>
             <div role="status">{view}</div>
         </section>
     }
@@ -54,9 +55,5 @@ pub(super) fn live() -> AnyView {
 }
 
 fn words_of(sizes: Sizes) -> String {
-    format!(
-        " It is {} to fetch (gzip) and {} in the browser.",
-        format_bytes(sizes.transfer),
-        format_bytes(sizes.bytes)
-    )
+    words::study::to_fetch(format_bytes(sizes.transfer), format_bytes(sizes.bytes))
 }

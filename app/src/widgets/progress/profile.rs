@@ -3,10 +3,10 @@
 use course::{Calibrated, Judgement, Progress, calibration, judge};
 use leptos::prelude::*;
 
-use crate::parts::calendar::counted;
 use crate::parts::journey::{Standing, Stop};
 use crate::parts::verdict::confidences;
 use crate::state::State;
+use crate::words;
 
 /// How many units are named as strong or weak.
 const NAMED: usize = 3;
@@ -22,12 +22,8 @@ pub(super) fn view(stops: Vec<Stop>, predictions: Vec<String>) -> AnyView {
         let found = calibration(&progress, |id| !predictions.iter().any(|one| one == id));
         view! {
             <p>
-                {format!(
-                    "{done} of {} done, {} answered.",
-                    counted(stops.len() as u64, "page"),
-                    counted(progress.answers.len() as u64, "question"),
-                )}
-                " " <a href=crate::link("recall/")>"Recall"</a> " · " <a href=crate::link("test/")>"Test"</a>
+                {words::study::so_far(done, stops.len(), progress.answers.len())}
+                " " <a href=crate::link("recall/")>{words::study::recall()}</a> " · " <a href=crate::link("test/")>{words::study::test()}</a>
             </p>
             {units(&stops, &progress)}
             {confidence(&found)}
@@ -57,7 +53,7 @@ fn units(stops: &[Stop], progress: &Progress) -> AnyView {
             view! {
                 <li>
                     <a href=crate::link(&stop.path)>{stop.title.clone()}</a>
-                    " " {format!("{right} of {asked}")}
+                    " " {words::study::of(right, asked)}
                 </li>
             }
         });
@@ -69,24 +65,24 @@ fn units(stops: &[Stop], progress: &Progress) -> AnyView {
         shares.iter().rev().filter(|(_, right, asked)| right == asked).take(NAMED).collect();
     if weak.is_empty() && strong.is_empty() {
         return view! {
-            <p class="note">"Strong and weak units show once you have answered a few questions."</p>
+            <p class="note">{words::study::strong_weak_units_show()}</p>
         }
         .into_any();
     }
     view! {
         <div class="profile-units">
             <section>
-                <h3>"Look at again"</h3>
+                <h3>{words::study::look_at_again()}</h3>
                 {if weak.is_empty() {
-                    view! { <p>"Nothing at the moment."</p> }.into_any()
+                    view! { <p>{words::study::nothing_at_moment()}</p> }.into_any()
                 } else {
                     view! { <ul class="dates">{list(weak)}</ul> }.into_any()
                 }}
             </section>
             <section>
-                <h3>"Strong"</h3>
+                <h3>{words::study::strong()}</h3>
                 {if strong.is_empty() {
-                    view! { <p>"No unit with every answer right yet."</p> }.into_any()
+                    view! { <p>{words::study::no_unit_every_answer()}</p> }.into_any()
                 } else {
                     view! { <ul class="dates">{list(strong)}</ul> }.into_any()
                 }}
@@ -98,15 +94,15 @@ fn units(stops: &[Stop], progress: &Progress) -> AnyView {
 
 fn sentence(judgement: Judgement) -> &'static str {
     match judgement {
-        Judgement::TooFew => "Too few answers yet to say what your confidence is worth.",
+        Judgement::TooFew => words::study::too_few_answers_yet(),
         Judgement::TooSure => {
-            "You are sure more often than you are right. Mistakes of that kind come first in your reviews."
+            words::study::you_are_sure_more()
         }
-        Judgement::TooModest => "Your guesses are mostly right: you know more than you think.",
+        Judgement::TooModest => words::study::your_guesses_are_mostly(),
         Judgement::Fitting => {
-            "The surer you are, the more often you are right: your confidence is worth something."
+            words::study::surer_you_are_more()
         }
-        Judgement::Flat => "You are right as often when you guess as when you are sure.",
+        Judgement::Flat => words::study::you_are_right_as(),
     }
 }
 
@@ -125,7 +121,7 @@ fn confidence(found: &[Calibrated; 3]) -> AnyView {
             let y = at * 36;
             let percent = one.percent();
             let label = percent
-                .map_or_else(|| "no answer yet".to_owned(), |percent| format!("{percent} %"));
+                .map_or_else(|| words::study::no_answer_yet().to_owned(), |percent| format!("{percent} %"));
             let width = format!("{}%", percent.unwrap_or(0));
             view! {
                 <text class="tick-label" x="0" y=y + 12>{words(one)}</text>
@@ -152,17 +148,17 @@ fn confidence(found: &[Calibrated; 3]) -> AnyView {
         .collect();
     view! {
         <section aria-labelledby="calibration">
-            <h2 id="calibration">"How sure, and how right"</h2>
+            <h2 id="calibration">{words::study::how_sure_how_right()}</h2>
             <p>{sentence(judge(found))}</p>
             <svg class="calibration" width="100%" height="108" aria-hidden="true" focusable="false">{bars}</svg>
             <table class="standing">
-                <caption>"Questions with a confidence, reviews and tests included. Sizes ask for none."</caption>
+                <caption>{words::study::questions_confidence_reviews()}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"You were"</th>
-                        <th scope="col" class="figure">"Answers"</th>
-                        <th scope="col" class="figure">"Right"</th>
-                        <th scope="col" class="figure">"Share"</th>
+                        <th scope="col">{words::study::you_were()}</th>
+                        <th scope="col" class="figure">{words::study::answers()}</th>
+                        <th scope="col" class="figure">{words::study::right()}</th>
+                        <th scope="col" class="figure">{words::study::share()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -9,6 +9,7 @@ use super::{Texts, Work};
 use crate::parts::outcome::figures;
 use crate::parts::picture::{Measure, Picture, round_scale};
 use crate::parts::stack::LayerStack;
+use crate::words;
 
 /// The comparison; nothing until a build is kept.
 pub(super) fn view(work: Work) -> impl IntoView {
@@ -17,16 +18,16 @@ pub(super) fn view(work: Work) -> impl IntoView {
             let before = StoredValue::new(Known::new(&texts, None));
             view! {
                 <section class="compare" aria-labelledby="compare">
-                    <h2 class="exercise-heading" id="compare">"The kept build and this one"</h2>
+                    <h2 class="exercise-heading" id="compare">{words::workbench::kept_build_one()}</h2>
                     {sizes(work, before)}
                     {stacks(work, before)}
                     {cache(work, before)}
                     <div class="exercise-tools">
                         <button type="button" class="quiet" on:click=move |_| back(work, &texts)>
-                            "Go back to the kept build"
+                            {words::workbench::go_back_kept_build()}
                         </button>
                         <button type="button" class="quiet" on:click=move |_| work.before.set(None)>
-                            "Stop comparing"
+                            {words::workbench::stop_comparing()}
                         </button>
                     </div>
                 </section>
@@ -59,7 +60,7 @@ fn sizes(work: Work, before: StoredValue<Known>) -> impl IntoView {
         new.map(|new| {
             view! {
                 <tr>
-                    <th scope="row">"A machine with the kept image pulls"</th>
+                    <th scope="row">{words::workbench::machine_kept_image_pulls()}</th>
                     <td></td>
                     <td>{new.to_string()}</td>
                 </tr>
@@ -69,7 +70,7 @@ fn sizes(work: Work, before: StoredValue<Known>) -> impl IntoView {
     view! {
         <table class="done-figures">
             <thead>
-                <tr><td></td><th scope="col">"Kept"</th><th scope="col">"Now"</th></tr>
+                <tr><td></td><th scope="col">{words::workbench::kept()}</th><th scope="col">{words::workbench::now()}</th></tr>
             </thead>
             <tbody>{rows} {pull}</tbody>
         </table>
@@ -89,11 +90,11 @@ fn stacks(work: Work, before: StoredValue<Known>) -> impl IntoView {
     view! {
         <div class="compare-stacks">
             <div>
-                <h3>"Kept"</h3>
+                <h3>{words::workbench::kept()}</h3>
                 <LayerStack picture=Signal::stored(was) scale=scale id="kept-stack".to_owned()/>
             </div>
             <div>
-                <h3>"Now"</h3>
+                <h3>{words::workbench::now()}</h3>
                 <LayerStack picture=is scale=scale id="now-stack".to_owned()/>
             </div>
         </div>
@@ -141,15 +142,15 @@ fn cache(work: Work, before: StoredValue<Known>) -> impl IntoView {
         })
     };
     view! {
-        <h3>"What runs again, with the kept build in the cache"</h3>
-        <div class="scrolls" tabindex="0" role="region" aria-label="What runs again">
+        <h3>{words::workbench::what_runs_again_kept()}</h3>
+        <div class="scrolls" tabindex="0" role="region" aria-label=words::workbench::what_runs_again()>
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">"Line"</th>
-                        <th scope="col">"Instruction"</th>
-                        <th scope="col">"Cache"</th>
-                        <th scope="col">"Why"</th>
+                        <th scope="col">{words::workbench::line()}</th>
+                        <th scope="col">{words::workbench::instruction()}</th>
+                        <th scope="col">{words::workbench::cache()}</th>
+                        <th scope="col">{words::workbench::why()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -165,9 +166,9 @@ fn row(file: &Dockerfile, one: &Rerun) -> impl IntoView + use<> {
     let text = text.lines().next().unwrap_or_default().to_owned();
     let (class, words) = match (one.cached, one.certain) {
         (Some(true), true) => ("ignore-in", "taken"),
-        (Some(true), false) => ("ignore-in", "taken, perhaps"),
-        (Some(false), true) => ("ignore-again", "runs again"),
-        (Some(false), false) => ("ignore-again", "runs again, perhaps"),
+        (Some(true), false) => ("ignore-in", words::workbench::taken_perhaps()),
+        (Some(false), true) => ("ignore-again", words::workbench::runs_again()),
+        (Some(false), false) => ("ignore-again", words::workbench::runs_again_perhaps()),
         (None, _) => ("", "–"),
     };
     view! {

@@ -4,6 +4,7 @@ use image::{Change, Event, History};
 use leptos::prelude::*;
 
 use super::Work;
+use crate::words;
 
 /// The files of the Dockerfile's own layers, largest first.
 pub(super) fn view(work: Work) -> impl IntoView {
@@ -17,18 +18,16 @@ pub(super) fn view(work: Work) -> impl IntoView {
     let rows = move || shown.with(|(histories, _)| histories.iter().map(row).collect::<Vec<_>>());
     let rest = move || {
         shown.with(|(histories, more)| match (histories.len(), more) {
-            (0, _) => "No file of the Dockerfile’s own layers is like that.".to_owned(),
+            (0, _) => words::workbench::no_file_dockerfile_s().to_owned(),
             (_, 0) => String::new(),
-            (shown, more) => format!(
-                "The {shown} largest; {more} more paths are not shown. Search for them by name."
-            ),
+            (shown, more) => words::workbench::largest_more_paths_are(shown, more),
         })
     };
     view! {
         <section class="xray" aria-labelledby="xray">
-            <h2 class="exercise-heading" id="xray">"X-ray: what became of each file"</h2>
+            <h2 class="exercise-heading" id="xray">{words::workbench::x_ray_what_became()}</h2>
             <div class="rules-search">
-                <label for="xray-words">"Path"</label>
+                <label for="xray-words">{words::workbench::path()}</label>
                 <input
                     id="xray-words"
                     type="search"
@@ -42,16 +41,16 @@ pub(super) fn view(work: Work) -> impl IntoView {
                         prop:checked=only_hidden
                         on:change=move |event| only_hidden.set(event_target_checked(&event))
                     />
-                    <span>"Hidden ones only"</span>
+                    <span>{words::workbench::hidden_ones_only()}</span>
                 </label>
             </div>
-            <div class="scrolls" tabindex="0" role="region" aria-label="What became of each file">
+            <div class="scrolls" tabindex="0" role="region" aria-label=words::workbench::what_became_each_file()>
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">"File"</th>
-                            <th scope="col" class="figure">"In all layers"</th>
-                            <th scope="col">"Layer by layer"</th>
+                            <th scope="col">{words::workbench::file()}</th>
+                            <th scope="col" class="figure">{words::workbench::all_layers()}</th>
+                            <th scope="col">{words::workbench::layer_by_layer()}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -78,16 +77,13 @@ fn row(history: &History) -> impl IntoView + use<> {
         .map(|event| {
             let number = event.layer + 1;
             let words = match event.change {
-                Change::Added => format!("layer {number} adds it, {}", event.size),
+                Change::Added => words::workbench::adds_it(number, event.size),
                 Change::Rewritten => {
-                    format!("layer {number} holds another content, {}", event.size)
+                    words::workbench::other_content(number, event.size)
                 }
-                Change::Metadata => format!(
-                    "layer {number} holds it again for its mode, owner or time, {}",
-                    event.size
-                ),
-                Change::Copied => format!("layer {number} holds the same again, {}", event.size),
-                Change::Hidden => format!("layer {number} hides it, 0 B"),
+                Change::Metadata => words::workbench::holds_for_mode(number, event.size),
+                Change::Copied => words::workbench::same_again(number, event.size),
+                Change::Hidden => words::workbench::layer_hides_0_b(number),
             };
             view! { <li>{words}</li> }
         })
@@ -102,8 +98,8 @@ fn row(history: &History) -> impl IntoView + use<> {
         );
         view! {
             <details>
-                <summary>"Get it back"</summary>
-                <p>{format!("Layer {} still holds the whole file. Whoever has the image can take it out:", layer + 1)}</p>
+                <summary>{words::workbench::get_back()}</summary>
+                <p>{words::workbench::still_holds(layer + 1)}</p>
                 <pre class="code" tabindex="0">{commands}</pre>
             </details>
         }
