@@ -51,7 +51,9 @@ pub enum NotRead {
 impl std::fmt::Display for NotRead {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::TooLarge(bytes) => f.write_str(&words::workbench::file_too_large(image::format_bytes(*bytes))),
+            Self::TooLarge(bytes) => {
+                f.write_str(&words::workbench::file_too_large(image::format_bytes(*bytes)))
+            }
             Self::Unreadable => f.write_str(words::workbench::browser_could_not_read()),
         }
     }

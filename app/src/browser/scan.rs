@@ -43,24 +43,22 @@ pub fn stop() {
 }
 
 async fn open(video: &str) -> Result<(HtmlVideoElement, JsValue), &'static str> {
-    const NO_READER: &str =
-        words::teach::browser_cannot_read_codes();
-    const NO_CAMERA: &str =
-        words::teach::there_no_camera_or();
-    let window = window().ok_or(NO_READER)?;
-    let class = js_sys::Reflect::get(&window, &"BarcodeDetector".into()).map_err(|_| NO_READER)?;
-    let class = class.dyn_into::<js_sys::Function>().map_err(|_| NO_READER)?;
+    let no_reader = words::teach::browser_cannot_read_codes();
+    let no_camera = words::teach::there_no_camera_or();
+    let window = window().ok_or(no_reader)?;
+    let class = js_sys::Reflect::get(&window, &"BarcodeDetector".into()).map_err(|_| no_reader)?;
+    let class = class.dyn_into::<js_sys::Function>().map_err(|_| no_reader)?;
     let options = js_sys::Object::new();
     let formats = js_sys::Array::of1(&"qr_code".into());
-    js_sys::Reflect::set(&options, &"formats".into(), &formats).map_err(|_| NO_READER)?;
+    js_sys::Reflect::set(&options, &"formats".into(), &formats).map_err(|_| no_reader)?;
     let detector =
-        js_sys::Reflect::construct(&class, &js_sys::Array::of1(&options)).map_err(|_| NO_READER)?;
-    let devices = window.navigator().media_devices().map_err(|_| NO_CAMERA)?;
+        js_sys::Reflect::construct(&class, &js_sys::Array::of1(&options)).map_err(|_| no_reader)?;
+    let devices = window.navigator().media_devices().map_err(|_| no_camera)?;
     let wanted = MediaStreamConstraints::new();
     wanted.set_video(&JsValue::TRUE);
-    let asked = devices.get_user_media_with_constraints(&wanted).map_err(|_| NO_CAMERA)?;
-    let stream = JsFuture::from(asked).await.map_err(|_| NO_CAMERA)?;
-    let stream: MediaStream = stream.dyn_into().map_err(|_| NO_CAMERA)?;
+    let asked = devices.get_user_media_with_constraints(&wanted).map_err(|_| no_camera)?;
+    let stream = JsFuture::from(asked).await.map_err(|_| no_camera)?;
+    let stream: MediaStream = stream.dyn_into().map_err(|_| no_camera)?;
     stop();
     STREAM.with_borrow_mut(|kept| *kept = Some(stream.clone()));
     let element = document().and_then(|document| document.get_element_by_id(video));
@@ -68,7 +66,7 @@ async fn open(video: &str) -> Result<(HtmlVideoElement, JsValue), &'static str> 
     let Some(element) = element else {
         // The vote was closed while the visitor was asked.
         stop();
-        return Err(NO_CAMERA);
+        return Err(no_camera);
     };
     element.set_src_object(Some(&stream));
     if let Ok(playing) = element.play() {

@@ -69,7 +69,7 @@ fn base(image: &BaseImage) -> Base {
     } else {
         words::reference::version(image.version)
     };
-    let alias = image.alias_of.map(|of| words::reference::same_image_as(of)).unwrap_or_default();
+    let alias = image.alias_of.map(words::reference::same_image_as).unwrap_or_default();
     let dated = if image.dated.is_empty() { String::new() } else { format!(", {}", image.dated) };
     let libc = match image.libc {
         Libc::Musl => "musl",
@@ -79,13 +79,13 @@ fn base(image: &BaseImage) -> Base {
     };
     Base {
         reference: image.reference.to_owned(),
-        about: words::reference::base_about(version, &image.os, alias),
+        about: words::reference::base_about(version, image.os, alias),
         transfer: image.transfer,
         on_disk: image.on_disk,
         libc: libc.to_owned(),
         packages: image.package_manager.unwrap_or_default().to_owned(),
         shell: image.shell.unwrap_or_default().to_owned(),
         user: image.user.to_owned(),
-        source: words::reference::base_source(&image.source, dated),
+        source: words::reference::base_source(image.source, dated),
     }
 }

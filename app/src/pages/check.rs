@@ -4,6 +4,7 @@ use course::Course;
 use leptos::prelude::*;
 
 use super::frame::{Section, frame};
+use crate::parts::words::linked;
 use crate::widgets::check::Example;
 use crate::widgets::{Widget, place};
 use crate::words;

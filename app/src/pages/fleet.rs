@@ -1,8 +1,8 @@
 //! The page of the fleet.
 
+use crate::parts::words::linked;
 use image::Catalog;
 use leptos::prelude::*;
-use crate::parts::words::linked;
 
 use super::frame::{Section, frame};
 use crate::widgets::fleet::Base;

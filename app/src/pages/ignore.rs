@@ -1,7 +1,7 @@
 //! The page of the ignore lab.
 
-use leptos::prelude::*;
 use crate::parts::words::linked;
+use leptos::prelude::*;
 
 use super::frame::{Section, frame};
 use crate::widgets::{Widget, place};

@@ -112,7 +112,8 @@ pub fn one(rule: &'static Rule) -> AnyView {
         .collect();
     let fixes = found.first().map(|one| one.fixes.as_slice()).unwrap_or_default();
     let fixes: Vec<_> = fixes.iter().map(|one| fix(rule, one, &inputs, &build)).collect();
-    let fixes = (!fixes.is_empty()).then(|| view! { <h2 id="fix">{words::reference::fix()}</h2> {fixes} });
+    let fixes =
+        (!fixes.is_empty()).then(|| view! { <h2 id="fix">{words::reference::fix()}</h2> {fixes} });
     let off = (!rule.on).then(|| {
         view! {
             <p class="note">
@@ -158,7 +159,7 @@ fn fix(rule: &Rule, fix: &Fix, inputs: &Inputs<'_>, build: &Build) -> AnyView {
         Trust::Review => words::reference::be_reviewed_changes_what(),
     };
     let saves = checker::price(rule.bad, inputs, build, fix).filter(|size| size.bytes > 0);
-    let saves = saves.map(|size| words::reference::here_saves_on_disk(size));
+    let saves = saves.map(words::reference::here_saves_on_disk);
     view! {
         <p><strong>{words(&fix.title)}</strong>". "{trust}{saves}</p>
         {difference::view(&changes(rule.bad, &fix.edits.apply(rule.bad)))}

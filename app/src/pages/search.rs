@@ -13,15 +13,31 @@ pub fn view(course: &Course, data: &Data) -> AnyView {
     let lesson = |id: &str| course.lesson(id).map(Lesson::path);
     let shelves = [
         (words::reference::glossary(), words::reference::docker_s_words_one(), lesson(GLOSSARY)),
-        (words::reference::cheat_sheet(), words::reference::course_on_two_printed(), lesson("cheat-sheet")),
-        (words::reference::rules(), words::reference::what_checker_finds_why(), Some("rules/".to_owned())),
+        (
+            words::reference::cheat_sheet(),
+            words::reference::course_on_two_printed(),
+            lesson("cheat-sheet"),
+        ),
+        (
+            words::reference::rules(),
+            words::reference::what_checker_finds_why(),
+            Some("rules/".to_owned()),
+        ),
         (
             words::reference::where_we_differ(),
             words::reference::from_hadolint_shellcheck(),
             Some("rules/differences/".to_owned()),
         ),
-        (words::reference::base_images(), words::reference::sizes_c_library_shell(), Some("bases/".to_owned())),
-        (words::reference::myths(), words::reference::beliefs_what_was_measured(), Some("#map".to_owned())),
+        (
+            words::reference::base_images(),
+            words::reference::sizes_c_library_shell(),
+            Some("bases/".to_owned()),
+        ),
+        (
+            words::reference::myths(),
+            words::reference::beliefs_what_was_measured(),
+            Some("#map".to_owned()),
+        ),
     ];
     let shelves: Vec<_> = shelves
         .into_iter()

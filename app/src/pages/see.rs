@@ -1,8 +1,8 @@
 //! The page of the layer lab.
 
+use crate::parts::words::linked;
 use course::{Block, Course, Scene};
 use leptos::prelude::*;
-use crate::parts::words::linked;
 
 use super::frame::{Section, frame};
 use crate::parts::files::{File, write};

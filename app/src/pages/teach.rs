@@ -1,8 +1,8 @@
 //! For a class: planning a workshop, showing pages to a room, voting, the learners' path, the report.
 
+use crate::parts::words::linked;
 use course::{Course, Plan, PlanUnit};
 use leptos::prelude::*;
-use crate::parts::words::linked;
 
 use super::frame::{Section, frame};
 use crate::data::Data;

@@ -1,8 +1,8 @@
 //! What a class voted, before and after: as bars in a table, and in words.
 
+use crate::words;
 use course::vote::{Counts, Round};
 use leptos::prelude::*;
-use crate::words;
 
 /// The letter of an option: A for the first.
 pub fn letter(option: usize) -> char {
@@ -11,10 +11,11 @@ pub fn letter(option: usize) -> char {
 
 /// Bars of every option: before, and after once somebody has voted again. `options` are their texts (HTML).
 pub fn bars(counts: &Counts, options: &[String]) -> AnyView {
-    let rounds: Vec<(Round, &str)> = [(Round::First, words::teach::before()), (Round::Second, words::teach::after())]
-        .into_iter()
-        .filter(|(round, _)| *round == Round::First || counts.total(*round) > 0)
-        .collect();
+    let rounds: Vec<(Round, &str)> =
+        [(Round::First, words::teach::before()), (Round::Second, words::teach::after())]
+            .into_iter()
+            .filter(|(round, _)| *round == Round::First || counts.total(*round) > 0)
+            .collect();
     let heads = rounds
         .iter()
         .map(|(round, word)| {

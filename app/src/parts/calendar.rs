@@ -2,7 +2,6 @@
 
 use crate::words;
 
-
 /// A day by its distance from today, which is `today` days after 1970 began: "later today", "on Friday".
 pub fn day(distance: u64, today: u64) -> String {
     // 1970 began on a Thursday.

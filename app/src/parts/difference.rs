@@ -1,8 +1,8 @@
 //! What changes from one text to another, line by line.
 
+use crate::words;
 use leptos::prelude::*;
 use similar::{ChangeTag, TextDiff};
-use crate::words;
 
 /// A line that goes or comes.
 #[derive(Clone, Debug, PartialEq, Eq)]

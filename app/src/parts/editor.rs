@@ -149,7 +149,13 @@ impl Field {
             return;
         };
         self.go(problem.at);
-        self.said.set(words::exercise::problem_of(at + 1, problems.len(), problem.line, severity_word(problem.severity), plain(&problem.message)));
+        self.said.set(words::exercise::problem_of(
+            at + 1,
+            problems.len(),
+            problem.line,
+            severity_word(problem.severity),
+            plain(&problem.message),
+        ));
     }
 }
 
@@ -183,9 +189,7 @@ pub fn Editor(
         let pasted = textarea::pasted(&event);
         if pasted.bytes().filter(|&byte| byte == b'\n').count() > MOST_PASTED {
             event.prevent_default();
-            said.set(
-                words::exercise::not_pasted_more_lines().to_owned(),
-            );
+            said.set(words::exercise::not_pasted_more_lines().to_owned());
         }
     };
     let on_move = move |event: MouseEvent| {
@@ -345,7 +349,7 @@ fn peek(hovered: Option<u32>, caret: u32, problems: Memo<Vec<Problem>>) -> AnyVi
         return view! { <p class="peek-more">{words::exercise::line_nothing_found(line)}</p> }
             .into_any();
     }
-    let more = (more > 0)
-        .then(|| view! { <p class="peek-more">{words::exercise::more_list(more)}</p> });
+    let more =
+        (more > 0).then(|| view! { <p class="peek-more">{words::exercise::more_list(more)}</p> });
     view! { {shown} {more} }.into_any()
 }

@@ -195,8 +195,9 @@ fn reason(rule: &'static Rule, aliases: &[&'static str]) -> impl IntoView + use<
 fn fix(fix: Fix, about_bytes: bool, acts: Acts) -> impl IntoView {
     let open = RwSignal::new(false);
     let title = words(&fix.title);
-    let look = (fix.trust == Trust::Review)
-        .then(|| view! { <span class="fix-promise">{words::exercise::changes_what_built()}</span> });
+    let look = (fix.trust == Trust::Review).then(
+        || view! { <span class="fix-promise">{words::exercise::changes_what_built()}</span> },
+    );
     let previewed = fix.clone();
     let preview = move || {
         open.get().then(|| {

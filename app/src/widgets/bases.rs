@@ -44,9 +44,7 @@ impl Base {
     fn breaks(&self) -> Vec<&'static str> {
         let mut breaks = Vec::new();
         match self.libc.as_str() {
-            "musl" => breaks.push(
-                words::reference::programs_are_linked_against(),
-            ),
+            "musl" => breaks.push(words::reference::programs_are_linked_against()),
             "uClibc" => breaks.push(words::reference::programs_are_linked_against_2()),
             "none" => breaks.push(words::reference::every_program_not_linked()),
             _ => breaks.push(words::reference::programs_are_linked_against_3()),
@@ -54,9 +52,7 @@ impl Base {
         if self.shell.is_empty() {
             breaks.push(words::reference::run_cmd_entrypoint_shell());
         } else if self.shell.starts_with("busybox") {
-            breaks.push(
-                words::reference::scripts_need_bash_or(),
-            );
+            breaks.push(words::reference::scripts_need_bash_or());
         }
         if self.packages.is_empty() {
             breaks.push(words::reference::installing_anything_there_no());
@@ -78,8 +74,14 @@ enum Order {
 }
 
 impl Order {
-    const ALL: [(Self, &'static str); 3] =
-        [(Self::Transfer, words::reference::by_transfer()), (Self::OnDisk, words::reference::by_disk()), (Self::Name, words::reference::by_name())];
+    /// Every order with its word.
+    fn all() -> [(Self, &'static str); 3] {
+        [
+            (Self::Transfer, words::reference::by_transfer()),
+            (Self::OnDisk, words::reference::by_disk()),
+            (Self::Name, words::reference::by_name()),
+        ]
+    }
 }
 
 /// What is asked of an image; empty texts ask nothing.
@@ -242,11 +244,12 @@ pub fn live(bases: Vec<Base>) -> AnyView {
     };
     let libcs = choices("any", |base| &base.libc);
     let managers = choices("any", |base| &base.packages);
-    let shells = [("", words::reference::any_or_none()), ("any", "any"), ("bash", "bash"), ("none", "none")];
+    let shells =
+        [("", words::reference::any_or_none()), ("any", "any"), ("bash", "bash"), ("none", "none")];
     let shells = shells.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec();
-    let orders = Order::ALL.map(|(_, words)| (words.to_owned(), words.to_owned())).to_vec();
+    let orders = Order::all().map(|(_, words)| (words.to_owned(), words.to_owned())).to_vec();
     let order = move |words: String| {
-        let order = Order::ALL.into_iter().find(|(_, name)| *name == words);
+        let order = Order::all().into_iter().find(|(_, name)| *name == words);
         wish.update(|wish| wish.order = order.map(|order| order.0).unwrap_or_default());
     };
     let bases = StoredValue::new(bases);

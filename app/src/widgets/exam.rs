@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use super::ask::{self, Ask};
 use super::fetched;
 use crate::browser::{clock, page, storage};
-use crate::parts::calendar::{date};
+use crate::parts::calendar::date;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::pool::{Item, Pool, read};
 use crate::state::State;
@@ -250,8 +250,12 @@ impl Test {
 
     fn start(self) -> AnyView {
         let limit = RwSignal::new(None::<u64>);
-        let choices =
-            [(None, words::study::no_limit()), (Some(30), "30 min"), (Some(45), "45 min"), (Some(60), "60 min")];
+        let choices = [
+            (None, words::study::no_limit()),
+            (Some(30), "30 min"),
+            (Some(45), "45 min"),
+            (Some(60), "60 min"),
+        ];
         let choices = choices.map(|(minutes, words)| {
             view! {
                 <label class="segment">

@@ -63,8 +63,12 @@ impl Fleet {
         let (together, apart) = (total(&self.together()), total(&self.apart()));
         let compared = match together.cmp(&apart) {
             std::cmp::Ordering::Equal => words::reference::both_ways_weigh_same().to_owned(),
-            std::cmp::Ordering::Less => words::reference::shared_lighter(format_bytes(apart - together)),
-            std::cmp::Ordering::Greater => words::reference::own_lighter(format_bytes(together - apart)),
+            std::cmp::Ordering::Less => {
+                words::reference::shared_lighter(format_bytes(apart - together))
+            }
+            std::cmp::Ordering::Greater => {
+                words::reference::own_lighter(format_bytes(together - apart))
+            }
         };
         let turn = match self.turn() {
             Some(turn) => words::reference::lighter_from(turn),

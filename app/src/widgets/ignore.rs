@@ -222,8 +222,11 @@ fn paths(answer: &Answer) -> AnyView {
 }
 
 fn row(fate: &Fate) -> impl IntoView + use<> {
-    let (class, words) =
-        if fate.ignored { ("ignore-out", words::workbench::left_out()) } else { ("ignore-in", "kept") };
+    let (class, words) = if fate.ignored {
+        ("ignore-out", words::workbench::left_out())
+    } else {
+        ("ignore-in", "kept")
+    };
     let by = match &fate.by {
         Some((line, pattern)) => {
             view! { "line " {*line} ": " <code>{pattern.clone()}</code> }.into_any()

@@ -173,7 +173,7 @@ impl Planner {
                         </button>
                     }
                 };
-                let label = words::teach::minutes(title);
+                let label = words::teach::minutes(&title);
                 view! {
                     <li>
                         <span class="planner-title">{title.clone()}</span>
@@ -248,8 +248,7 @@ impl Planner {
                 said.set(if done {
                     words::teach::link_on_clipboard().to_owned()
                 } else {
-                    words::teach::browser_does_not_let()
-                        .to_owned()
+                    words::teach::browser_does_not_let().to_owned()
                 });
             });
         };

@@ -6,17 +6,17 @@ mod screen;
 mod talk;
 mod votes;
 
+use crate::parts::words::linked;
 use course::workshop;
 use leptos::prelude::*;
-use crate::parts::words::linked;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, KeyboardEvent};
 
 use crate::browser::{fetch, page, room};
 use crate::parts::deck::{Deck, DeckEntry};
 
-use talk::Talk;
 use crate::words;
+use talk::Talk;
 
 /// What stands there until there is something to show.
 pub fn still() -> AnyView {
@@ -93,8 +93,8 @@ fn choose(entries: &[DeckEntry], wrong: Option<String>) -> AnyView {
 /// What kind of unit it is, by its name in the data.
 fn kind_words(kind: &str) -> &'static str {
     match kind {
-        words::teach::myth() => words::home::myth(),
-        words::teach::exercise() => words::home::exercise(),
+        "Myth" => words::home::myth(),
+        "Exercise" => words::home::exercise(),
         _ => words::home::lesson(),
     }
 }

@@ -79,7 +79,11 @@ fn row(stop: &Stop, progress: &Progress) -> AnyView {
     let questions = if stop.questions.is_empty() {
         "none".to_owned()
     } else {
-        words::study::answered_right(stop.answered(progress), stop.questions.len(), stop.questions.iter().filter(right).count())
+        words::study::answered_right(
+            stop.answered(progress),
+            stop.questions.len(),
+            stop.questions.iter().filter(right).count(),
+        )
     };
     let class = if standing == Standing::Done { "done" } else { "" };
     view! {
@@ -121,9 +125,7 @@ fn save() -> AnyView {
             said.set(Outcome::Good(words::study::your_browser_has_been()));
         } else {
             by_hand.set(Some(text));
-            said.set(Outcome::Bad(
-                words::study::browser_cannot_save_files().to_owned(),
-            ));
+            said.set(Outcome::Bad(words::study::browser_cannot_save_files().to_owned()));
         }
     };
     let copy = move |_| {
@@ -134,9 +136,7 @@ fn save() -> AnyView {
                 said.set(Outcome::Good(words::study::text_on_clipboard()));
             } else {
                 by_hand.set(Some(kept));
-                said.set(Outcome::Bad(
-                    words::study::browser_does_not_let().to_owned(),
-                ));
+                said.set(Outcome::Bad(words::study::browser_does_not_let().to_owned()));
             }
         });
     };

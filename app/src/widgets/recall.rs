@@ -136,12 +136,8 @@ impl Recall {
             let answer = self.answer.get()?;
             let returns = untrack(|| self.reviews()).later.into_iter().find(|due| due.id == id);
             let returns = match returns {
-                Some(due) => {
-                    words::study::comes_back(away(due.at.saturating_sub(clock::now())))
-                }
-                None if answer.right => {
-                    words::study::you_have_known_month().to_owned()
-                }
+                Some(due) => words::study::comes_back(away(due.at.saturating_sub(clock::now()))),
+                None if answer.right => words::study::you_have_known_month().to_owned(),
                 None => String::new(),
             };
             Some(view! {
@@ -211,7 +207,7 @@ impl Recall {
             Some(next) => view! {
                 <p>
                     {if ended { words::study::all_for_now() } else { "" }}
-                    {words::study::next_comes_back(next)} " " {course} "."
+                    {move || words::study::next_comes_back(next())} " " {course} "."
                 </p>
             }
             .into_any(),
@@ -262,7 +258,9 @@ impl Recall {
 fn headline(reviews: &Reviews, done: u64) -> String {
     match reviews.due.len() as u64 {
         0 if done > 0 => words::study::all_done().to_owned(),
-        0 if reviews.later.is_empty() && reviews.learned == 0 => words::study::nothing_answered_yet().to_owned(),
+        0 if reviews.later.is_empty() && reviews.learned == 0 => {
+            words::study::nothing_answered_yet().to_owned()
+        }
         0 => words::study::nothing_due_now().to_owned(),
         count => words::study::due_now(count),
     }

@@ -99,8 +99,7 @@ pub fn live(entries: Vec<Entry>) -> AnyView {
         })
     });
     let said = move || match count.get() {
-        0 => words::reference::no_rule_fits_try()
-            .to_owned(),
+        0 => words::reference::no_rule_fits_try().to_owned(),
         count => words::reference::rules_2(count),
     };
     view! {

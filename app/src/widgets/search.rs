@@ -16,8 +16,7 @@ const IDEAS: [&str; 5] = ["whiteout", "DL3008", "cache mount", "alpine", "COPY -
 
 /// That search needs scripts.
 pub fn still() -> AnyView {
-    view! { <p class="note">{words::reference::search_works_scripts_only()}</p> }
-        .into_any()
+    view! { <p class="note">{words::reference::search_works_scripts_only()}</p> }.into_any()
 }
 
 /// The index on its way.
@@ -40,7 +39,9 @@ pub fn live(index: String) -> AnyView {
                     Some(index) => Loaded::Here(index),
                     None => Loaded::Failed(words::reference::list_everything_damaged(), None),
                 },
-                Err(error) => Loaded::Failed(words::reference::list_everything_did_not(), Some(error)),
+                Err(error) => {
+                    Loaded::Failed(words::reference::list_everything_did_not(), Some(error))
+                }
             });
         });
     };
@@ -122,7 +123,8 @@ fn ideas(look_for: impl Fn(String) + Copy + 'static) -> AnyView {
             <button type="button" class="quiet" on:click=move |_| look_for(idea.to_owned())>{idea}</button>
         }
     });
-    view! { <p class="ideas"><span>{words::reference::example()}</span>{ideas.collect_view()}</p> }.into_any()
+    view! { <p class="ideas"><span>{words::reference::example()}</span>{ideas.collect_view()}</p> }
+        .into_any()
 }
 
 fn found(found: &Found<'_>, shown: RwSignal<usize>) -> AnyView {
@@ -134,9 +136,7 @@ fn found(found: &Found<'_>, shown: RwSignal<usize>) -> AnyView {
         }
         .into_any();
     }
-    let count = match found.total {
-        total => words::reference::places(total),
-    };
+    let count = words::reference::places(found.total);
     let respelled = found.respelled.then_some(words::reference::words_are_spelled_like());
     let hits: Vec<_> = found.hits.iter().enumerate().map(|(at, hit)| item(at, hit)).collect();
     let more = (found.total > found.hits.len()).then(|| {

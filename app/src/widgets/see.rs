@@ -139,8 +139,7 @@ impl Work {
         self.field.replace(&example.dockerfile);
         self.files.set(example.files.clone());
         self.ignore.set(String::new());
-        self.said
-            .set(words::workbench::loaded(&example.title));
+        self.said.set(words::workbench::loaded(&example.title));
     }
 }
 
@@ -301,8 +300,7 @@ fn context(work: Work) -> impl IntoView {
     let choose = move |event| {
         let listed = browser_files::chosen_listed(&event);
         if !listed.is_empty() {
-            work.said
-                .set(words::workbench::files_listed(listed.len()));
+            work.said.set(words::workbench::files_listed(listed.len()));
             work.files.set(files::write(&listed));
         }
     };

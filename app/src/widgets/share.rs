@@ -25,9 +25,7 @@ async fn address(shared: &Shared) -> Result<String, String> {
         Ok(bytes) => share::seal(&bytes),
         Err(_) => return Err(words::workbench::browser_cannot_make_such().to_owned()),
     };
-    let sealed = sealed.map_err(|_| {
-        words::workbench::text_too_long_link().to_owned()
-    })?;
+    let sealed = sealed.map_err(|_| words::workbench::text_too_long_link().to_owned())?;
     Ok(format!("{}#{}{sealed}", page::address_of(&link(&shared.path())), share::KEY))
 }
 

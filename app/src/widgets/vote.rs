@@ -42,8 +42,7 @@ pub fn live(pool: String) -> AnyView {
     let text = page::fragment_text().unwrap_or_default();
     let id = field(&text, "q").unwrap_or_default().to_owned();
     let content = if id.is_empty() {
-        view! { <p>{words::teach::open_link_your_teacher()}</p> }
-            .into_any()
+        view! { <p>{words::teach::open_link_your_teacher()}</p> }.into_any()
     } else {
         fetched::view(pool, Pool::read, move |pool| match pool.find(&id) {
             Some((_, Item::Commit(question))) => ballot(question.clone()),
@@ -201,7 +200,7 @@ impl Ballot {
             return view! { <p class="bad">{words::teach::question_cannot_be_voted()}</p> }
                 .into_any();
         };
-        let picture = qr(&code, &words::teach::code(code));
+        let picture = qr(&code, &words::teach::code(&code));
         let spaced = format!("{} {}", &code[..3], &code[3..]);
         let second = round == Round::First;
         view! {

@@ -1,8 +1,8 @@
 //! The learners' side of a workshop's link: the units in the teacher's order, and how far one is.
 
+use crate::parts::words::linked;
 use course::workshop::{WorkshopUnit, decode};
 use leptos::prelude::*;
-use crate::parts::words::linked;
 
 use super::present::field;
 use crate::browser::{page, room, storage};
@@ -30,8 +30,7 @@ pub fn live(stops: &[Stop]) -> AnyView {
     // The link is opened once; who comes back finds the path all the same.
     let code = given.clone().or_else(|| storage::get("workshop"));
     let Some(code) = code else {
-        return view! { <p>{words::teach::open_link_your_teacher_2()}</p> }
-            .into_any();
+        return view! { <p>{words::teach::open_link_your_teacher_2()}</p> }.into_any();
     };
     match decode(&code, &stops.iter().map(|stop| &*stop.id)) {
         Ok(units) => {
@@ -69,7 +68,7 @@ fn path(units: &[WorkshopUnit], stops: &[Stop]) -> AnyView {
                 view! {
                     <li class=class>
                         <a href=crate::link(&stop.path)>{stop.title.clone()}</a>
-                        {stop.exercise.then(|| words::teach::exercise_behind())}
+                        {stop.exercise.then(words::teach::exercise_behind)}
                         <span class="note">{minutes}</span>
                         <span class="state">{icon(sign)}{standing.words()}</span>
                     </li>

@@ -191,4 +191,6 @@ words! { teach:
     and = " and ";
     most_chose(when, who, most, total) = "{when}, most chose {who}: {most} of {total}.";
     most_chose_each(when, who, most, total) = "{when}, most chose {who}: {most} of {total} each.";
+    key_back = "back";
+    key_leave = "leave";
 }

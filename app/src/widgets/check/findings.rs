@@ -9,11 +9,13 @@ use crate::parts::problems::{self, Acts, Problem, severity_icon, severity_word};
 use crate::words;
 
 /// The families in the order of the page.
-const FAMILIES: [(Family, &str); 3] = [
-    (Family::Correctness, words::workbench::correctness()),
-    (Family::Size, words::workbench::size()),
-    (Family::Practice, words::workbench::good_practice()),
-];
+fn families() -> [(Family, &'static str); 3] {
+    [
+        (Family::Correctness, words::workbench::correctness()),
+        (Family::Size, words::workbench::size()),
+        (Family::Practice, words::workbench::good_practice()),
+    ]
+}
 /// The severities, the worst first.
 const SEVERITIES: [Severity; 4] =
     [Severity::Error, Severity::Warning, Severity::Info, Severity::Style];
@@ -29,11 +31,9 @@ pub(super) fn view(work: Work, found: Memo<Vec<Problem>>, acts: Acts) -> AnyView
         if found.with(Vec::is_empty) {
             let text = work.field.text.read();
             Some(if text.trim().is_empty() {
-                words::workbench::there_nothing_check_yet()
-                    .to_owned()
+                words::workbench::there_nothing_check_yet().to_owned()
             } else if too_large(&text) {
-                words::workbench::text_too_large_be()
-                    .to_owned()
+                words::workbench::text_too_large_be().to_owned()
             } else {
                 words::workbench::nothing_found(checker::RULES.len())
             })
@@ -41,8 +41,7 @@ pub(super) fn view(work: Work, found: Memo<Vec<Problem>>, acts: Acts) -> AnyView
             let all_hidden = found.with(|found| {
                 hidden.with(|hidden| found.iter().all(|one| hidden.contains(&one.severity)))
             });
-            all_hidden
-                .then(|| words::workbench::everything_found_hidden_by().to_owned())
+            all_hidden.then(|| words::workbench::everything_found_hidden_by().to_owned())
         }
     };
     let filters: Vec<_> = SEVERITIES
@@ -68,7 +67,7 @@ pub(super) fn view(work: Work, found: Memo<Vec<Problem>>, acts: Acts) -> AnyView
             }
         })
         .collect();
-    let families: Vec<_> = FAMILIES
+    let families: Vec<_> = families()
         .into_iter()
         .map(|(family, title)| {
             let own = Memo::new(move |_| {

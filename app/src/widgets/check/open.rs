@@ -42,10 +42,7 @@ pub(super) fn follow_address(work: Work) {
             "rule-good" => (rule.good, words::workbench::which_finds_nothing()),
             _ => return,
         };
-        work.load(
-            text,
-            &words::workbench::example_of(rule.name, what),
-        );
+        work.load(text, &words::workbench::example_of(rule.name, what));
     };
     // Once the field is in the page, so that the browser's own undo knows of the change.
     request_animation_frame(follow);

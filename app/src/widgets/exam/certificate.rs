@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::results::Share;
 use crate::browser::{clock, page};
-use crate::parts::calendar::{date};
+use crate::parts::calendar::date;
 use crate::words;
 
 /// Longest name that fits a line.

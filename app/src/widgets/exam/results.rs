@@ -1,8 +1,8 @@
 //! What an exam gave: by unit with the way back, and every item with its reasons.
 
+use crate::parts::words::linked;
 use course::{Exam, Sitting};
 use leptos::prelude::*;
-use crate::parts::words::linked;
 
 use super::{HEADING, Test, certificate, repair};
 use crate::parts::icon::{Icon, icon};

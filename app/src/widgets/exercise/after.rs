@@ -51,7 +51,11 @@ fn one(id: &str, question: OwnQuestion) -> impl IntoView + use<> {
         .map(|(at, option)| {
             let name = id.to_owned();
             let reason = words(&option.reason);
-            let verdict = if option.right { words::exercise::own_right() } else { words::exercise::own_wrong() };
+            let verdict = if option.right {
+                words::exercise::own_right()
+            } else {
+                words::exercise::own_wrong()
+            };
             let class = move || match (shown.get(), option.right, chosen.get() == Some(at)) {
                 (true, true, _) => "own-option own-right",
                 (true, false, true) => "own-option own-wrong",

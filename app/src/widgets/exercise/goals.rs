@@ -129,7 +129,9 @@ fn changes(names: &[String], before: &[GoalState], now: &[GoalState]) -> String 
         changed.map(|((name, _), _)| name.as_str()).collect::<Vec<_>>()
     };
     let mut text = Vec::new();
-    for (wanted, word) in [(true, words::exercise::goal_met()), (false, words::exercise::no_longer_met())] {
+    for (wanted, word) in
+        [(true, words::exercise::goal_met()), (false, words::exercise::no_longer_met())]
+    {
         text.extend(of(wanted).into_iter().map(|name| format!("{word}: {name}.")));
     }
     if !text.is_empty() && now.iter().all(|state| state.met == Some(true)) {

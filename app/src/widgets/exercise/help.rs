@@ -106,7 +106,8 @@ fn solution(work: Work) -> impl IntoView {
         work.field.replace(&text);
         work.say(words::exercise::our_solution_undo_brings());
     };
-    let content = move || match (open.get(), asked.get()) {
+    let content = move || {
+        match (open.get(), asked.get()) {
         (true, _) => {
             let (text, why) = work.exercise.with_value(|exercise| {
                 (listing(exercise, &exercise.solution), exercise.why.clone())
@@ -144,6 +145,7 @@ fn solution(work: Work) -> impl IntoView {
             </button>
         }
         .into_any(),
+    }
     };
     view! { <div id="solution">{content}</div> }
 }

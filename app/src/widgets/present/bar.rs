@@ -69,9 +69,9 @@ pub(super) fn view(talk: Talk) -> AnyView {
 
 /// The keys, over everything else.
 pub(super) fn help(talk: Talk) -> AnyView {
-    const KEYS: [(&str, &str); 11] = [
+    let rows = [
         ("→ ↓ Page Down Space", words::teach::next_thing_clicker_s()),
-        ("← ↑ Page Up", "back"),
+        ("← ↑ Page Up", words::teach::key_back()),
         ("Home, End", words::teach::first_last_screen()),
         ("v", words::teach::start_vote_on_question()),
         ("m", words::teach::merge_runs_scene_where()),
@@ -79,7 +79,7 @@ pub(super) fn help(talk: Talk) -> AnyView {
         ("t", words::teach::clock_minutes_plan()),
         ("n", words::teach::notes_what_comes_next()),
         ("?", words::teach::these_keys()),
-        ("Esc", "leave"),
+        ("Esc", words::teach::key_leave()),
         (words::teach::swipe(), words::teach::left_next_thing_right()),
     ];
     Effect::new(move |_| {
@@ -87,7 +87,7 @@ pub(super) fn help(talk: Talk) -> AnyView {
             request_animation_frame(|| page::focus("present-help-close"));
         }
     });
-    let rows = KEYS
+    let rows = rows
         .map(|(keys, words)| view! { <tr><th scope="row"><kbd>{keys}</kbd></th><td>{words}</td></tr> })
         .collect_view();
     view! {

@@ -95,13 +95,17 @@ fn next_words(talk: Talk) -> String {
     let Some(next) = talk.after(at) else { return words::teach::end().to_owned() };
     let Some(screen) = talk.screen(next) else { return talk.title(next.unit) };
     let what = match (&screen.body, next.stage) {
-        (Body::Question(_), Stage::ASK) => words::teach::question_next().to_owned() + &plain(&screen.body),
+        (Body::Question(_), Stage::ASK) => {
+            words::teach::question_next().to_owned() + &plain(&screen.body)
+        }
         (Body::Question(_), Stage::TALK) => words::teach::two_minutes_talk().to_owned(),
         (Body::Question(_), Stage::SECOND) => words::teach::second_vote().to_owned(),
         (Body::Question(_), Stage::BARS) => words::teach::what_they_said().to_owned(),
         (Body::Question(_), Stage::REVEAL) => words::teach::right_answer().to_owned(),
         (Body::Question(_), _) => words::teach::why_next_option_not().to_owned(),
-        (Body::Prediction(..), 0) => words::teach::prediction_next().to_owned() + &plain(&screen.body),
+        (Body::Prediction(..), 0) => {
+            words::teach::prediction_next().to_owned() + &plain(&screen.body)
+        }
         (Body::Prediction(..), _) => words::teach::true_size().to_owned(),
         (Body::Scene(show), step) => {
             words::teach::scene_step(&show.title, step + 1, show.plain.last() + 1)

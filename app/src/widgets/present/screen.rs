@@ -174,7 +174,12 @@ fn reason(talk: Talk, question: &Question, turn: usize) -> AnyView {
             match (before, after) {
                 (0, 0) => String::new(),
                 (_, 0) => words::teach::chosen_by(counts.votes(Round::First, at), before),
-                _ => words::teach::chosen_before_after(counts.votes(Round::First, at), before, counts.votes(Round::Second, at), after),
+                _ => words::teach::chosen_before_after(
+                    counts.votes(Round::First, at),
+                    before,
+                    counts.votes(Round::Second, at),
+                    after,
+                ),
             }
         })
     };

@@ -441,9 +441,7 @@ impl Talk {
     /// Opens the second window; why not, if it does not open.
     pub(super) fn second_window(self) -> Result<(), &'static str> {
         if self.channel.with_value(Option::is_none) {
-            return Err(
-                words::teach::browser_cannot_keep_two(),
-            );
+            return Err(words::teach::browser_cannot_keep_two());
         }
         let at = self.at.get_untracked().text();
         let path =

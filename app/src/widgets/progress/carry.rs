@@ -59,7 +59,11 @@ pub(super) fn send() -> AnyView {
             let copying = address.clone();
             let copy = move |_| {
                 files::copy(&copying, move |done| {
-                    copied.set(if done { words::study::copied() } else { words::study::select_link_copy() });
+                    copied.set(if done {
+                        words::study::copied()
+                    } else {
+                        words::study::select_link_copy()
+                    });
                 });
             };
             view! {
@@ -133,18 +137,19 @@ pub(super) fn receive() -> AnyView {
     request_animation_frame(look);
     page::listen("hashchange", move |_| look());
     let dismiss = move |_| came.set(Came::Nothing);
-    let shown = move || {
-        match came.get() {
+    let shown = move || match came.get() {
         Came::Nothing => ().into_any(),
         Came::Added => view! {
             <p class="good">{icon(Icon::Tick)}{words::study::added_what_you_have()}</p>
         }
         .into_any(),
         Came::Refused(why) => {
-            view! { <p class="bad">{icon(Icon::Warning)}{why}" "{words::study::unchanged()}</p> }.into_any()
+            view! { <p class="bad">{icon(Icon::Warning)}{why}" "{words::study::unchanged()}</p> }
+                .into_any()
         }
         Came::Ask(progress) => {
-            let words = words::study::brings_progress(progress.answers.len(), progress.passed.len());
+            let words =
+                words::study::brings_progress(progress.answers.len(), progress.passed.len());
             let add = move |_| {
                 State::shared().merge((*progress).clone());
                 came.set(Came::Added);
@@ -160,7 +165,6 @@ pub(super) fn receive() -> AnyView {
             }
             .into_any()
         }
-    }
     };
     view! { <div role="status">{shown}</div> }.into_any()
 }

@@ -95,13 +95,9 @@ fn units(stops: &[Stop], progress: &Progress) -> AnyView {
 fn sentence(judgement: Judgement) -> &'static str {
     match judgement {
         Judgement::TooFew => words::study::too_few_answers_yet(),
-        Judgement::TooSure => {
-            words::study::you_are_sure_more()
-        }
+        Judgement::TooSure => words::study::you_are_sure_more(),
         Judgement::TooModest => words::study::your_guesses_are_mostly(),
-        Judgement::Fitting => {
-            words::study::surer_you_are_more()
-        }
+        Judgement::Fitting => words::study::surer_you_are_more(),
         Judgement::Flat => words::study::you_are_right_as(),
     }
 }
@@ -120,8 +116,10 @@ fn confidence(found: &[Calibrated; 3]) -> AnyView {
         .map(|(at, one)| {
             let y = at * 36;
             let percent = one.percent();
-            let label = percent
-                .map_or_else(|| words::study::no_answer_yet().to_owned(), |percent| format!("{percent} %"));
+            let label = percent.map_or_else(
+                || words::study::no_answer_yet().to_owned(),
+                |percent| format!("{percent} %"),
+            );
             let width = format!("{}%", percent.unwrap_or(0));
             view! {
                 <text class="tick-label" x="0" y=y + 12>{words(one)}</text>

@@ -78,9 +78,7 @@ fn row(history: &History) -> impl IntoView + use<> {
             let number = event.layer + 1;
             let words = match event.change {
                 Change::Added => words::workbench::adds_it(number, event.size),
-                Change::Rewritten => {
-                    words::workbench::other_content(number, event.size)
-                }
+                Change::Rewritten => words::workbench::other_content(number, event.size),
                 Change::Metadata => words::workbench::holds_for_mode(number, event.size),
                 Change::Copied => words::workbench::same_again(number, event.size),
                 Change::Hidden => words::workbench::layer_hides_0_b(number),
