@@ -4,9 +4,9 @@ use course::{Course, Exercise};
 use leptos::prelude::*;
 
 use super::exercises::rung_words;
-use super::frame::{Section, frame};
+use super::frame::{Section, frame, untranslated};
 use crate::parts::icon::{Icon, icon};
-use crate::widgets::{Widget, exercise::needed, place};
+use crate::widgets::{Widget, exercise::needed, place_in};
 use crate::words;
 
 /// The page of an exercise.
@@ -15,6 +15,7 @@ pub fn view(course: &Course, exercise: &Exercise) -> AnyView {
     let from = lesson.map(|lesson| {
         view! { " · " {words::exercise::from_lesson()} " " <a href=format!("/{}", lesson.path())>{lesson.title.clone()}</a> }
     });
+    let lang = course.untranslated.contains(&exercise.id).then_some("en");
     frame(
         Section::Exercises,
         view! {
@@ -23,12 +24,13 @@ pub fn view(course: &Course, exercise: &Exercise) -> AnyView {
                     <p class="eyebrow">
                         {rung_words(exercise.rung)} " · " {words::home::minutes(exercise.minutes)} {from}
                     </p>
-                    <h1>{exercise.title.clone()}</h1>
-                    <div class="prose" inner_html=exercise.task.clone()></div>
+                    <h1 lang=lang>{exercise.title.clone()}</h1>
+                    {lang.map(|_| untranslated())}
+                    <div class="prose" lang=lang inner_html=exercise.task.clone()></div>
                 </header>
-                {place(&Widget::Exercise(Box::new(needed(exercise))))}
+                {place_in(lang, None, &Widget::Exercise(Box::new(needed(exercise))))}
                 {next(course, exercise)}
-                <div class="prose exercise-sources" inner_html=exercise.sources.clone()></div>
+                <div class="prose exercise-sources" lang=lang inner_html=exercise.sources.clone()></div>
             </main>
         },
     )

@@ -4,13 +4,13 @@ use checker::{Diagnostic, Family, Fix, Options, RULES, Rule, Trust, example_cont
 use image::{Build, Inputs, simulate};
 use leptos::prelude::*;
 
-use super::frame::{Section, frame};
+use super::frame::{Section, frame, untranslated};
 use crate::parts::code::listing;
 use crate::parts::difference::{self, changes};
 use crate::parts::editor::paint::severity_class;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::problems::{severity_icon, severity_word};
-use crate::parts::words::{plain, words};
+use crate::parts::words::{english, plain};
 use crate::widgets::rules::Entry;
 use crate::widgets::{Widget, place};
 use crate::words;
@@ -41,7 +41,7 @@ pub fn differences() -> AnyView {
     let parser = pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES);
     pulldown_cmark::html::push_html(&mut html, parser);
     let html = html
-        .replace("<table>", words::reference::div_class_table_tabindex())
+        .replace("<table>", "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Differences\"><table>")
         .replace("</table>", "</table></div>");
     frame(
         Section::LookUp,
@@ -49,7 +49,8 @@ pub fn differences() -> AnyView {
             <main id="main" class="page">
                 <p class="eyebrow"><a href="/rules/">{words::reference::rules()}</a></p>
                 <h1>{words::reference::where_we_differ_from_2()}</h1>
-                <div class="prose differences" inner_html=html></div>
+                {words::english_only().map(|_| untranslated())}
+                <div class="prose differences" lang=words::english_only() inner_html=html></div>
             </main>
         },
     )
@@ -104,7 +105,7 @@ pub fn one(rule: &'static Rule) -> AnyView {
                     {severity_icon(one.severity)}
                     <span>
                         <strong>{words::reference::line(file.lines.line(one.span.start))}</strong>
-                        {words(&one.message)}
+                        {english(&one.message)}
                     </span>
                 </li>
             }
@@ -130,9 +131,10 @@ pub fn one(rule: &'static Rule) -> AnyView {
                     {format!(" · {} · {}", family_words(rule.family), severity_word(rule.severity))}
                 </p>
                 <h1>{rule.name}</h1>
-                <p class="lead">{words(rule.title)}</p>
+                <p class="lead">{english(rule.title)}</p>
+                {words::english_only().map(|_| untranslated())}
                 <div class="prose">
-                    <p>{words(rule.why)}</p>
+                    <p>{english(rule.why)}</p>
                     {off}
                     <h2 id="bad">{words::reference::here_finds_something()}</h2>
                     {listing(rule.bad)}
@@ -161,7 +163,7 @@ fn fix(rule: &Rule, fix: &Fix, inputs: &Inputs<'_>, build: &Build) -> AnyView {
     let saves = checker::price(rule.bad, inputs, build, fix).filter(|size| size.bytes > 0);
     let saves = saves.map(words::reference::here_saves_on_disk);
     view! {
-        <p><strong>{words(&fix.title)}</strong>". "{trust}{saves}</p>
+        <p><strong>{english(&fix.title)}</strong>". "{trust}{saves}</p>
         {difference::view(&changes(rule.bad, &fix.edits.apply(rule.bad)))}
     }
     .into_any()

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use self::change::{byte_of, normal, units_of};
 use self::paint::{Piece, severity_class};
 use super::problems::{Problem, count, severity_icon, severity_word};
-use super::words::{plain, words};
+use super::words::{english, plain};
 use crate::browser::{page, textarea};
 use crate::words;
 
@@ -339,7 +339,7 @@ fn peek(hovered: Option<u32>, caret: u32, problems: Memo<Vec<Problem>>) -> AnyVi
                     {severity_icon(one.severity)}
                     <span>
                         <strong>{words::exercise::severity_line(severity_word(one.severity), line)}</strong>
-                        {words(&one.message)}
+                        {english(&one.message)}
                     </span>
                 </p>
             }

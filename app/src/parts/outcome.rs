@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::picture::{Measure, Picture, round_scale};
 use super::stack::{LayerStack, legend};
 use super::table::table;
-use super::words::words;
+use super::words::english;
 use crate::words;
 
 /// Most reasons that are listed for what the model does not know.
@@ -93,7 +93,7 @@ fn refusal(outcome: Memo<Outcome>) -> impl IntoView {
             view! {
                 <p class="exercise-refused">
                     <strong>{words::exercise::no_image_build_stops(line)}</strong>
-                    {words(&message)}
+                    {english(&message)}
                 </p>
             }
         })
@@ -105,7 +105,7 @@ fn unknowns(reasons: &[String]) -> Option<AnyView> {
     let items: Vec<_> = reasons
         .iter()
         .take(MOST_REASONS)
-        .map(|reason| view! { <li>{words(reason)}</li> })
+        .map(|reason| view! { <li>{english(reason)}</li> })
         .collect();
     let more = (more > 0).then(|| view! { <li>{words::exercise::more(more)}</li> });
     (!items.is_empty()).then(|| {

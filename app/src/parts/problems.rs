@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::code;
 use super::difference::{self, Change};
 use super::editor::paint::severity_class;
-use super::words::words;
+use super::words::english;
 use crate::link;
 use crate::words;
 
@@ -158,7 +158,7 @@ fn item(problem: Problem, acts: Acts) -> impl IntoView {
                     <strong>{severity_word(severity)}</strong>
                     {words::exercise::line(line)}
                 </span>
-                <span class="problem-message">{words(&message)}</span>
+                <span class="problem-message">{english(&message)}</span>
             </button>
             <div class="problem-more">
                 {fixes}
@@ -178,7 +178,7 @@ fn reason(rule: &'static Rule, aliases: &[&'static str]) -> impl IntoView + use<
         codes => format!(" ({})", codes.join(", ")),
     };
     view! {
-        <p>{words(rule.why)}</p>
+        <p>{english(rule.why)}</p>
         <div class="problem-example">
             <p>{words::exercise::like_found()}</p>
             {code::listing(rule.bad)}
@@ -194,7 +194,7 @@ fn reason(rule: &'static Rule, aliases: &[&'static str]) -> impl IntoView + use<
 /// A fix: the button that applies it, and what it would change.
 fn fix(fix: Fix, about_bytes: bool, acts: Acts) -> impl IntoView {
     let open = RwSignal::new(false);
-    let title = words(&fix.title);
+    let title = english(&fix.title);
     let look = (fix.trust == Trust::Review).then(
         || view! { <span class="fix-promise">{words::exercise::changes_what_built()}</span> },
     );

@@ -13,6 +13,15 @@ pub fn words(text: &str) -> Vec<AnyView> {
         .collect()
 }
 
+/// A sentence that is there in English only, marked so on a page in another language.
+pub fn english(text: &str) -> AnyView {
+    let pieces = words(text);
+    match crate::words::english_only() {
+        Some(lang) => view! { <span lang=lang>{pieces}</span> }.into_any(),
+        None => pieces.into_any(),
+    }
+}
+
 /// A sentence of which the parts in brackets are links, to these addresses in order.
 pub fn linked(text: &str, hrefs: &[String]) -> Vec<AnyView> {
     let mut found = Vec::new();

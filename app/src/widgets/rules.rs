@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::link;
-use crate::parts::words::words;
+use crate::parts::words::english;
 use crate::words;
 
 /// A rule in the list.
@@ -84,7 +84,7 @@ fn item(entry: &Entry) -> impl IntoView + use<> {
         <li>
             <a href=link(&format!("rules/{}/", entry.name))>{entry.name.clone()}</a>
             <span class="rule-facts">{facts.join(", ")}</span>
-            <span class="rule-title">{words(&entry.title)}</span>
+            <span class="rule-title">{english(&entry.title)}</span>
         </li>
     }
 }

@@ -75,7 +75,6 @@ words! { reference:
     what_checker_finds = "What the checker finds";
     every_rule_its_reason = "Every rule, with its reason, an example and its fix. Look one up by its name, by the code that hadolint, ShellCheck or Docker’s build checks have for it, or by a word.";
     where_we_differ_from = "Where we differ from these, and why";
-    div_class_table_tabindex = "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Differences\"><table>";
     where_we_differ_from_2 = "Where we differ from other checkers, and why";
     correctness = "Correctness";
     size = "Size";

@@ -150,7 +150,9 @@ words! { study:
     start_over_2 = "Start over";
     until_you_leave_page = "Until you leave this page you can take it back.";
     unchanged = "Nothing was changed.";
-    brings_progress(questions, exercises) = "The link brings the progress of another device: questions answered: {questions}, exercises passed: {exercises}. Add it to what is here?";
+    brings_progress(questions, exercises) = "The link brings the progress of another device: {questions} answered, {exercises} passed. Add it to what is here?";
+    exercises(n) = "{n} exercise|{n} exercises";
+    pages(n) = "{n} page|{n} pages";
     browser_cannot_make_such = "This browser cannot make such links: it is too old. Save a file instead.";
     too_much_link_your = "This is too much for a link: your drafts are long. Save a file instead.";
     copied = "Copied.";
@@ -170,7 +172,7 @@ words! { study:
     not_everything_could_be = "Not everything could be fetched. What is here already is not fetched again.";
     whole_course_kept_browser = "The whole course is kept in this browser: it works without a network.";
     without_network = "Without a network";
-    so_far(done, pages, answered) = "Pages done: {done} of {pages}. Questions answered: {answered}.";
+    so_far(done, pages, answered) = "{done} of {pages} done, {answered} answered.";
     of(right, asked) = "{right} of {asked}";
     strong_weak_units_show = "Strong and weak units show once you have answered a few questions.";
     look_at_again = "Look at again";

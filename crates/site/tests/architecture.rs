@@ -96,3 +96,72 @@ fn nothing_of_the_learners_wasm_asks_for_an_authoring_library() {
         }
     }
 }
+
+/// The string literals of a source outside of comments, each with the text before it.
+fn literals(text: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = text[at..].find(['"', '/', '\'']) {
+        let start = at + offset;
+        let rest = &text[start..];
+        let length = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with('"') {
+            let mut escaped = false;
+            let end = rest[1..].find(|letter| {
+                let ends = letter == '"' && !escaped;
+                escaped = letter == '\\' && !escaped;
+                ends
+            });
+            let end = end.map_or(rest.len(), |end| end + 2);
+            found.push((&text[..start], &rest[1..end - 1]));
+            end
+        } else if rest.starts_with("'\"'") {
+            3
+        } else {
+            1
+        };
+        at = start + length;
+    }
+    found
+}
+
+/// Whether a literal is a word that a learner reads, by what stands before it: a node of a view, or a name for screen
+/// readers. Names of programs and keys, in `<code>` and `<kbd>`, are the same in every language.
+fn is_read(before: &str, literal: &str) -> bool {
+    let before = before.trim_end();
+    let letters = literal.split(|letter: char| !letter.is_alphabetic());
+    let node = before.ends_with(['>', '}']) && !before.ends_with("=>") && !before.ends_with("->");
+    let name = ["aria-label=", "title=", "placeholder=", "label="]
+        .iter()
+        .any(|name| before.ends_with(name));
+    let same = before.ends_with("<code>")
+        || before.ends_with("<kbd>")
+        || ["Layerwise", ".dockerignore"].contains(&literal);
+    (node || name) && !same && letters.map(str::len).max().unwrap_or(0) > 1
+}
+
+#[test]
+fn views_hold_no_words_of_their_own() {
+    let mut found = Vec::new();
+    for (path, text) in sources("app/src").into_iter().filter(|source| source.1.contains("view!")) {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (before, literal) in literals(code).into_iter().filter(|one| is_read(one.0, one.1)) {
+            let line = before.matches('\n').count() + 1;
+            found.push(format!("{}:{line}: {literal:?}", path.display()));
+        }
+    }
+    let list = found.join("\n");
+    assert!(found.is_empty(), "words that belong into app/src/words:\n{list}");
+}
+
+#[test]
+fn words_in_views_are_recognised() {
+    let read =
+        |source: &str| literals(source).into_iter().filter(|one| is_read(one.0, one.1)).count();
+    assert_eq!(read("<p>\"Read me\"</p>"), 1);
+    assert_eq!(read("<p>{number}\" of them\"</p>"), 1);
+    assert_eq!(read("<nav aria-label=\"Site\">"), 1);
+    assert_eq!(read("<p class=\"note\">{words::note()}\" · \"<code>\"RUN\"</code></p>"), 0);
+    assert_eq!(read("match a { 1 => \"one\", _ => \"more\" } // <p>\"no\"</p>"), 0);
+}

@@ -148,8 +148,10 @@ pub(super) fn receive() -> AnyView {
                 .into_any()
         }
         Came::Ask(progress) => {
-            let words =
-                words::study::brings_progress(progress.answers.len(), progress.passed.len());
+            let words = words::study::brings_progress(
+                words::study::questions(progress.answers.len()),
+                words::study::exercises(progress.passed.len()),
+            );
             let add = move |_| {
                 State::shared().merge((*progress).clone());
                 came.set(Came::Added);

@@ -22,7 +22,11 @@ pub(super) fn view(stops: Vec<Stop>, predictions: Vec<String>) -> AnyView {
         let found = calibration(&progress, |id| !predictions.iter().any(|one| one == id));
         view! {
             <p>
-                {words::study::so_far(done, stops.len(), progress.answers.len())}
+                {words::study::so_far(
+                    done,
+                    words::study::pages(stops.len()),
+                    words::study::questions(progress.answers.len()),
+                )}
                 " " <a href=crate::link("recall/")>{words::study::recall()}</a> " · " <a href=crate::link("test/")>{words::study::test()}</a>
             </p>
             {units(&stops, &progress)}
