@@ -95,7 +95,7 @@ words! { reference:
     other_rules = "Other rules";
     off_by_default = "off by default";
     no_rule_fits_try = "No rule fits. Try a code (DL3008), an instruction (COPY) or a command (apt-get).";
-    rules_2(count) = "{count} rules";
+    rules_2(count) = "{count} rule|{count} rules";
     find_rule = "Find a rule";
     dl3008_copy_apt_get = "DL3008, COPY, apt-get …";
     fleet_why = "Why that is so: [Why it is designed so]. The sizes are those of [the catalog], each with its day.";

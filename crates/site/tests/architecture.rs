@@ -106,9 +106,9 @@ fn literals(text: &str) -> Vec<(&str, &str)> {
         let rest = &text[start..];
         let length = if rest.starts_with("//") {
             rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with('"') {
+        } else if let Some(inside) = rest.strip_prefix('"') {
             let mut escaped = false;
-            let end = rest[1..].find(|letter| {
+            let end = inside.find(|letter| {
                 let ends = letter == '"' && !escaped;
                 escaped = letter == '\\' && !escaped;
                 ends
