@@ -124,6 +124,12 @@ impl Simulation<'_> {
         step: &mut Step,
     ) {
         let at = place.1;
+        if self.fuel == 0 {
+            // Where it leads is not followed any longer.
+            self.exhausted = true;
+            self.commit(stage, at, &self.file.instructions[at], step, false);
+            return;
+        }
         let path = self.expand(stage, path);
         let old =
             if stage.image.config.workdir.is_empty() { "/" } else { &stage.image.config.workdir };
