@@ -55,6 +55,8 @@ pub struct Data {
     pub search: DataFile,
     /// The screens of every lesson, myth and exercise ([`Deck`]), each unit in a file of its own.
     pub decks: Vec<(DeckEntry, DataFile)>,
+    /// The package data ([`image::Catalog::package_data`]), which the engine is handed once a build asks for it.
+    pub packages: Vec<DataFile>,
 }
 
 impl Data {
@@ -65,19 +67,26 @@ impl Data {
             repairs: DataFile::json("repairs", &crate::widgets::exam::repairs(course)),
             search: DataFile::json("search", &index::index(course)),
             decks: decks(course),
+            packages: packages(),
         }
     }
 
     /// All of them.
     pub fn files(&self) -> Vec<&DataFile> {
         let decks = self.decks.iter().map(|(_, file)| file);
-        [&self.pool, &self.repairs, &self.search].into_iter().chain(decks).collect()
+        let files = [&self.pool, &self.repairs, &self.search].into_iter().chain(decks);
+        files.chain(&self.packages).collect()
     }
 
     /// What can be shown to a room, without the screens.
     pub fn deck_entries(&self) -> Vec<DeckEntry> {
         self.decks.iter().map(|(entry, _)| entry.clone()).collect()
     }
+}
+
+fn packages() -> Vec<DataFile> {
+    let texts = image::Catalog::package_data();
+    texts.map(|(name, text)| DataFile::new(&format!("packages-{name}"), "tsv", text)).collect()
 }
 
 /// The screens of every lesson, myth and exercise ([`Deck`]), each unit in a file of its own.

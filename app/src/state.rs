@@ -8,6 +8,7 @@ use crate::browser::page;
 use crate::browser::storage::{self, Change, NotKept};
 
 mod entry;
+pub mod packages;
 mod rest;
 
 use entry::Entry;

@@ -280,7 +280,8 @@ pub fn place_in(lang: Option<&'static str>, id: Option<&str>, widget: &Widget) -
     .into_any()
 }
 
-/// Mounts every widget of the page, then says so with `<html data-ready>`. A page in another language than English names
+/// Mounts every widget of the page, then says so with `<html data-ready>`, once what the first builds need
+/// is there. A page in another language than English names
 /// the file with its words, which comes first; without it the widgets speak English.
 #[cfg(target_arch = "wasm32")]
 pub fn mount_all() {
@@ -313,10 +314,16 @@ fn mount_each() {
     }
     crate::browser::shortcut::listen();
     queue_microtask(move || {
-        if let Some(root) = document.document_element() {
-            // The attribute is for tests; a document that refuses it works all the same.
-            let _ = root.set_attribute("data-ready", "");
-        }
+        let say = move || {
+            if let Some(root) = document.document_element() {
+                // The attribute is for tests; a document that refuses it works all the same.
+                let _ = root.set_attribute("data-ready", "");
+            }
+        };
+        #[cfg(feature = "workbench")]
+        crate::state::packages::when_settled(say);
+        #[cfg(not(feature = "workbench"))]
+        say();
     });
 }
 

@@ -4,17 +4,27 @@ mod apt;
 mod control;
 mod deb;
 mod debian;
+mod files;
 mod lists;
+mod made;
+mod npm;
+mod pip;
+mod table;
 mod unpacked;
 
-use anyhow::{Result, bail};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
 
 use crate::project::Project;
+use crate::shell;
 
 /// How the command is used.
 const USAGE: &str = "\
-cargo xtask data debian [--measure MB]   package graphs and list sizes of Debian's suites; with --measure
-                                         fetch so many megabytes of .debs and read what they unpack";
+cargo xtask data debian [--measure MB]   packages and list sizes of Debian's suites; with --measure fetch so many
+                                         megabytes of each suite's .debs and read what they unpack
+cargo xtask data pip                     Python packages, installed from wheels and measured
+cargo xtask data npm                     Node packages, installed and measured";
 
 /// Refreshes one kind of data.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
@@ -22,6 +32,13 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
     match words[..] {
         ["debian"] => debian::refresh(project, 0),
         ["debian", "--measure", megabytes] => debian::refresh(project, megabytes.parse()?),
+        ["pip"] => pip::refresh(project),
+        ["npm"] => npm::refresh(project),
         _ => bail!("{USAGE}"),
     }
+}
+
+/// The day, as data is dated.
+fn today() -> Result<String> {
+    shell::read(Command::new("date").args(["-u", "+%Y-%m-%d"])).context("`date` is needed")
 }

@@ -123,6 +123,12 @@ pub fn go(path: &str) {
     }
 }
 
+/// Paths of the package data, from the top of the site; none on a page without the engine, or natively.
+pub fn packages() -> Vec<String> {
+    let paths = root_attribute("data-packages").unwrap_or_default();
+    paths.split_whitespace().map(str::to_owned).collect()
+}
+
 /// What leads from the open page to the top of the site (`../../`), where its files are; `/` natively.
 pub fn root() -> String {
     root_attribute("data-root").unwrap_or_else(|| "/".to_owned())

@@ -23,7 +23,7 @@ use crate::parts::editor::paint::{Piece, patterns};
 use crate::parts::editor::{Editor, Field, look};
 use crate::parts::files::{self, File};
 use crate::parts::problems::{self, Acts, Problem};
-use crate::state::State;
+use crate::state::{State, packages};
 use crate::words;
 
 /// What the browser needs of an exercise: not the answers that only its tests read, nor the task, which the page has.
@@ -128,7 +128,7 @@ struct Work {
     /// What is known of the field's text.
     seen: Memo<Seen>,
     /// What is known of the text to start from.
-    start: StoredValue<Seen>,
+    start: Memo<Seen>,
     /// Whether the solution is open.
     solution: RwSignal<bool>,
     /// What was done last, in words, and the text that it is true of.
@@ -140,9 +140,13 @@ impl Work {
         let state = State::shared();
         let draft = untrack(|| state.draft(&exercise.id));
         let field = Field::new(draft.as_deref().unwrap_or(&exercise.start));
-        let start = Seen::new(exercise.start.clone(), None, |text, _| see(&exercise, text, None));
-        let start = StoredValue::new(start);
         let exercise = StoredValue::new(exercise);
+        let start = Memo::new(move |_| {
+            exercise.with_value(|own| {
+                let see = |text: &str, _: Option<&_>| see(own, text, None);
+                packages::with(|| Seen::new(own.start.clone(), None, see))
+            })
+        });
         let seen = look::look(field.text, move |text, before| {
             exercise.with_value(|own| see(own, text, before))
         });

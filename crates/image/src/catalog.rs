@@ -4,15 +4,20 @@
 #[expect(clippy::unreadable_literal, reason = "generated")]
 mod bases;
 mod figures;
+pub(crate) mod install;
 pub(crate) mod packages;
 #[rustfmt::skip]
 mod quotations;
 mod quoted;
+pub(crate) mod rows;
 mod skeleton;
+pub(crate) mod store;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Entry, Size};
+use packages::Packages;
+use store::Text;
 
 pub use figures::Figure;
 pub use quoted::Quoted;
@@ -83,6 +88,9 @@ pub struct BaseImage {
     pub user: &'static str,
     /// Users besides the distribution's: name, number (of the group too), home.
     pub users: &'static [(&'static str, u32, &'static str)],
+    /// Debian packages that its own Dockerfile and those below it install on top of the distribution, by the names that
+    /// they ask for; empty where that is not on record.
+    pub packages: &'static [&'static str],
     /// Whether it is a bare distribution: no language, no server.
     pub plain: bool,
     /// The distribution below it, in words (`debian trixie-slim (snapshot 2026-08-03)`).
@@ -116,6 +124,7 @@ impl BaseImage {
         shell: None,
         user: "root",
         users: &[],
+        packages: &[],
         plain: true,
         os: "",
         entrypoint: &[],
@@ -230,9 +239,31 @@ impl Catalog {
         })
     }
 
-    /// Debian packages whose installs the model knows, by name.
+    /// Names of Debian 12's packages whose installs the model knows; none while that data is not there.
     pub fn packages(&self) -> Vec<&'static str> {
-        packages::Packages::get().names().collect()
+        Packages::of(Text::Bookworm).into_iter().flat_map(Packages::names).collect()
+    }
+
+    /// The package data by name: what the site offers for browsers to load.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn package_data() -> impl Iterator<Item = (&'static str, String)> {
+        store::NAMES.into_iter().zip(store::BUILT_IN.map(store::light))
+    }
+
+    /// Hands over a text of package data, where none is built in: in the browser. Whether it was that, whole, and the
+    /// first of its name. A build that was made before is to be made again.
+    pub fn hand_packages(text: String) -> bool {
+        store::hand(text)
+    }
+
+    /// Notes that a text of package data cannot be had: what builds say of the sizes in it changes.
+    pub fn lose_packages(name: &str) {
+        store::lose(name);
+    }
+
+    /// Names of the package data that builds have asked for while it was not there.
+    pub fn missing_packages() -> impl Iterator<Item = &'static str> {
+        store::missed()
     }
 
     /// A measured figure by its name (`lab-3.separate`).

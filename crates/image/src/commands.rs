@@ -12,9 +12,11 @@ mod filters;
 mod find;
 mod grep;
 mod modes;
+mod npm;
 mod options;
 mod other;
 mod packages;
+mod pip;
 mod sed;
 mod shells;
 mod streams;
@@ -49,6 +51,8 @@ const TABLES: &[&[(&str, Program)]] = &[
     users::TABLE,
     download::TABLE,
     compilers::TABLE,
+    pip::TABLE,
+    npm::TABLE,
     packages::TABLE,
     other::TABLE,
 ];

@@ -95,6 +95,45 @@ fn users(image: &Value) -> &'static str {
     }
 }
 
+/// What the Dockerfiles of `buildpack-deps` install, each on top of the one before: curl, scm, and the whole.
+const BUILDPACK_DEPS: [&str; 3] = [
+    "ca-certificates curl gnupg netbase sq tzdata wget",
+    "git mercurial openssh-client procps subversion",
+    "autoconf automake bzip2 default-libmysqlclient-dev dpkg-dev file g++ gcc imagemagick libbz2-dev libc6-dev \
+     libcurl4-openssl-dev libdb-dev libevent-dev libffi-dev libgdbm-dev libglib2.0-dev libgmp-dev libjpeg-dev \
+     libkrb5-dev liblzma-dev libmagickcore-dev libmagickwand-dev libmaxminddb-dev libncurses5-dev libncursesw5-dev \
+     libpng-dev libpq-dev libreadline-dev libsqlite3-dev libssl-dev libtool libwebp-dev libxml2-dev libxslt-dev \
+     libyaml-dev make patch unzip xz-utils zlib1g-dev",
+];
+
+/// Debian packages that the images' Dockerfiles leave in them, as their sources at docker-library say (2026-09). Of slim
+/// images the libraries too that they keep because programs are linked with them.
+fn packages(image: &Value) -> Vec<&'static str> {
+    let slim = text(&image["tag"]).contains("slim");
+    let (tiers, own) = match (text(&image["image"]), text(&image["tag"])) {
+        _ if family(image) != "Debian" => (0, ""),
+        ("buildpack-deps", "curl") => (1, ""),
+        ("buildpack-deps", "scm") => (2, ""),
+        ("golang", _) => (2, "g++ gcc libc6-dev make pkg-config"),
+        ("python", _) if !slim => (3, "libbluetooth-dev tk-dev uuid-dev"),
+        ("buildpack-deps" | "gcc" | "node" | "ruby" | "rust", _) if !slim => (3, ""),
+        ("python", _) => {
+            (0, "ca-certificates libffi8 libncursesw6 libreadline8t64 libsqlite3-0 netbase tzdata")
+        }
+        ("rust", _) => (0, "ca-certificates gcc libc6-dev"),
+        ("ruby", _) => (
+            0,
+            "bzip2 ca-certificates libffi-dev libgmp-dev libssl-dev libyaml-dev procps zlib1g-dev",
+        ),
+        _ => (0, ""),
+    };
+    BUILDPACK_DEPS[..tiers]
+        .iter()
+        .chain([&own])
+        .flat_map(|names| names.split_whitespace())
+        .collect()
+}
+
 fn words(value: &Value) -> String {
     let words: Vec<String> = serde_json::from_str(text(value)).unwrap_or_default();
     words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(", ")
@@ -175,7 +214,7 @@ fn bases() -> String {
             "    BaseImage {{\n        reference: {reference:?},\n        alias_of: {},\n        on_disk: {on_disk},\n        \
              transfer: Size::exact({}),\n        layers: &[{}],\n        unpacked: &[{}],\n        history: &[{}],\n        \
              family: Family::{},\n        libc: Libc::{libc},\n        package_manager: {},\n        has_shell: {},\n        \
-             shell: {},\n        user: {:?},\n        users: &[{}],\n        plain: {plain},\n        os: {:?},\n        \
+             shell: {},\n        user: {:?},\n        users: &[{}],\n        packages: &[{}],\n        plain: {plain},\n        os: {:?},\n        \
              entrypoint: &[{}],\n        cmd: &[{}],\n        version: {:?},\n        dated: {:?},\n        source: {source:?},\n    }},\n",
             some(&image["alias_of"]),
             bytes(&image["compressed_bytes"]),
@@ -188,6 +227,7 @@ fn bases() -> String {
             some(&image["shell"]),
             text(&image["default_user"]),
             users(image),
+            packages(image).iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", "),
             text(&image["base_os"]),
             words(&image["entrypoint"]),
             words(&image["cmd"]),
@@ -202,203 +242,6 @@ fn bases() -> String {
 #[test]
 fn base_images_are_up_to_date() {
     expect_file!["../src/catalog/bases.rs"].assert_eq(&bases());
-}
-
-/// Debian packages whose closures go into the wasm: what people put into Dockerfiles most, within the size budget.
-const CHOSEN: &str = "curl wget ca-certificates gnupg openssl iputils-ping net-tools iproute2 dnsutils netcat-openbsd \
-    telnet openssh-client rsync socat git git-lfs vim vim-tiny nano less htop procps psmisc lsof strace file tree tmux \
-    screen unzip zip xz-utils zstd bzip2 jq gettext-base patch sudo tini dumb-init gosu supervisor cron locales tzdata \
-    apt-transport-https apt-utils lsb-release software-properties-common build-essential gcc g++ clang make cmake \
-    ninja-build pkg-config autoconf automake libtool bison flex gdb valgrind protobuf-compiler libc6-dev musl-tools \
-    gfortran python3 python3-minimal python3-pip python3-dev python3-venv python3-setuptools python3-wheel python3-numpy \
-    python-is-python3 pipx nodejs npm openjdk-17-jre-headless openjdk-17-jdk-headless default-jre-headless maven php-cli \
-    ruby golang-go rustc cargo perl libssl-dev libpq-dev libpq5 libxml2-dev libxslt1-dev libffi-dev zlib1g-dev \
-    libjpeg-dev libpng-dev libcurl4-openssl-dev libsqlite3-dev libbz2-dev libreadline-dev libncurses-dev libicu-dev \
-    libyaml-dev libzip-dev libonig-dev default-libmysqlclient-dev libgl1 libglib2.0-0 libsm6 libxext6 libxrender1 \
-    libgomp1 libmagic1 postgresql-client default-mysql-client redis-tools nginx nginx-light apache2 sqlite3 ffmpeg \
-    imagemagick graphviz ghostscript poppler-utils tesseract-ocr bash-completion man-db tar gzip diffutils findutils \
-    util-linux fontconfig fonts-liberation fonts-dejavu-core dbus chromium xvfb";
-
-/// Bytes of the size columns of a package line: what a line's numbers are multiples of.
-const UNIT: u64 = 256;
-
-/// The closures that a package is in: place among the chosen ones, and whether with recommends.
-type Signature = Vec<(usize, bool)>;
-
-/// debconf's template database and its settings are 757,558 bytes; a package with questions writes their backups too.
-fn measured_columns(layer: &Value, debconf: u64) -> String {
-    format!(
-        "{} {} {}",
-        bytes(&layer["file_bytes"]),
-        bytes(&layer["gzip6_bytes"]),
-        u8::from(debconf > 757_558)
-    )
-}
-
-/// The layer of a scenario that installs just this package, where the table of packages has none.
-fn scenario_layer(data: &Value, name: &str, kind: &str) -> String {
-    let option = if kind == "norec" { "--no-install-recommends " } else { "" };
-    let line = format!(
-        "RUN apt-get update && apt-get install -y {option}{name} && rm -rf /var/lib/apt/lists/*"
-    );
-    let separate = format!("RUN apt-get install -y {option}{name}");
-    let scenarios = data["scenarios"].as_array().expect("a list");
-    for scenario in scenarios.iter().filter(|scenario| text(&scenario["base"]) == "bookworm-slim") {
-        let lines = scenario["dockerfile"].as_array().expect("a list");
-        let Some(at) =
-            lines.iter().position(|other| text(other) == line || text(other) == separate)
-        else {
-            continue;
-        };
-        if at > 1 && text(&lines[1]) != "RUN apt-get update" {
-            continue;
-        }
-        let id = text(&scenario["layers"][at - 1]);
-        let layers = data["layers"].as_array().expect("a list");
-        let layer =
-            layers.iter().find(|layer| text(&layer["id"]) == id).expect("every layer is listed");
-        let mut directories = layer["top_dirs3"].as_array().expect("a list").iter();
-        let debconf = directories
-            .find(|row| text(&row[0]) == "/var/cache/debconf")
-            .map_or(0, |row| bytes(&row[1]));
-        return measured_columns(layer, debconf);
-    }
-    String::new()
-}
-
-/// Packages that are always installed together are one line: the name of the biggest, how many, and their sums.
-fn packages() -> String {
-    let data = read("debian-packages.json");
-    let scenarios = read("measured-layers.json");
-    let packages = data["packages"].as_array().expect("a list");
-    let tables: BTreeMap<&str, &Value> = data["table"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|table| (text(&table["name"]), table))
-        .collect();
-    let ids = |name: &str, kind: &str| -> Vec<usize> {
-        let ids = tables[name][kind]["ids"].as_array().expect("a list");
-        ids.iter().map(|id| bytes(id) as usize).collect()
-    };
-    let chosen: Vec<&str> = CHOSEN.split_whitespace().collect();
-    let mut closures: BTreeMap<usize, Vec<(usize, bool)>> = BTreeMap::new();
-    for (at, name) in chosen.iter().enumerate() {
-        for (kind, recommends) in [("norec", false), ("rec", true)] {
-            for id in ids(name, kind) {
-                closures.entry(id).or_default().push((at, recommends));
-            }
-        }
-    }
-    // A package that can be asked for by name stays alone.
-    let mut groups: BTreeMap<(Signature, &str), Vec<usize>> = BTreeMap::new();
-    for (id, closures) in closures {
-        let name = text(&packages[id][0]);
-        let own = if chosen.contains(&name) { name } else { "" };
-        groups.entry((closures, own)).or_default().push(id);
-    }
-    let members: Vec<Vec<usize>> = groups.into_values().collect();
-    let group_of: BTreeMap<usize, usize> = members
-        .iter()
-        .enumerate()
-        .flat_map(|(group, ids)| ids.iter().map(move |&id| (id, group)))
-        .collect();
-    let mut order: Vec<usize> = Vec::new();
-    let mut lines = Vec::new();
-    for name in &chosen {
-        let groups = |kind: &str| {
-            let mut groups: Vec<usize> = ids(name, kind).iter().map(|id| group_of[id]).collect();
-            groups.sort_unstable();
-            groups.dedup();
-            groups
-        };
-        let (without, with) = (groups("norec"), groups("rec"));
-        let more: Vec<usize> = with.into_iter().filter(|group| !without.contains(group)).collect();
-        for group in without.iter().chain(&more) {
-            if !order.contains(group) {
-                order.push(*group);
-            }
-        }
-        let place = |group: &usize| {
-            order.iter().position(|known| known == group).expect("it was just added")
-        };
-        let ranges = |groups: &[usize]| {
-            let mut places: Vec<usize> = groups.iter().map(place).collect();
-            places.sort_unstable();
-            let mut out: Vec<String> = Vec::new();
-            let (mut at, mut last) = (0, 0);
-            while at < places.len() {
-                let mut end = at;
-                while end + 1 < places.len() && places[end + 1] == places[end] + 1 {
-                    end += 1;
-                }
-                let length = if end == at { String::new() } else { format!("-{}", end - at) };
-                out.push(format!("{}{length}", places[at] - last));
-                last = places[end];
-                at = end + 1;
-            }
-            out.join(",")
-        };
-        let measured = |kind: &str| {
-            let layer = &tables[name]["measured"][kind];
-            if layer["file_bytes"].is_null() {
-                return scenario_layer(&scenarios, name, kind);
-            }
-            let mut directories = layer["top_dirs"].as_array().into_iter().flatten();
-            let debconf = directories
-                .find(|row| text(&row[0]) == "/var/cache/debconf")
-                .map_or(0, |row| bytes(&row[1]));
-            measured_columns(layer, debconf)
-        };
-        lines.push(format!(
-            "{name};{};{};{};{}",
-            ranges(&without),
-            ranges(&more),
-            measured("norec"),
-            measured("rec")
-        ));
-    }
-    let mut out = String::new();
-    for group in &order {
-        let ids = &members[*group];
-        let sum = |column: usize| -> u64 {
-            ids.iter().map(|&id| packages[id][column].as_u64().unwrap_or(0)).sum()
-        };
-        // A package that was never fetched: its Installed-Size stands for what it unpacks.
-        let missing: u64 = ids
-            .iter()
-            .filter(|&&id| packages[id][4].is_null())
-            .map(|&id| packages[id][2].as_u64().unwrap_or(0) * 1024)
-            .sum();
-        let unit = |bytes: u64| (bytes + UNIT / 2) / UNIT;
-        let biggest =
-            ids.iter().max_by_key(|&&id| packages[id][4].as_u64()).expect("no group is empty");
-        let (slim, full) = (sum(4) + missing, sum(5) + missing);
-        let _ = writeln!(
-            out,
-            "{} {} {} {} {} {} {}",
-            text(&packages[*biggest][0]),
-            ids.len(),
-            unit(slim),
-            unit(full.saturating_sub(slim)),
-            unit(sum(3)),
-            unit(sum(8) + missing / 3),
-            unit(sum(7)),
-        );
-    }
-    out.push('\n');
-    out.push_str(&lines.join("\n"));
-    out.push_str("\n\n");
-    let names: Vec<&str> =
-        data["base_packages"]["names"].as_array().expect("a list").iter().map(text).collect();
-    out.push_str(&names.join(" "));
-    out.push('\n');
-    out
-}
-
-#[test]
-fn packages_are_up_to_date() {
-    expect_file!["../src/catalog/packages.txt"].assert_eq(&packages());
 }
 
 /// Sizes that others publish; only their own words, never mixed with the measured ones.

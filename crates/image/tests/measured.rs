@@ -150,7 +150,8 @@ fn buried_bytes_of_installs() {
         ("curl-rec-one-rm-slim", 20_000),
         ("wget-norec-one-rm-slim", 5_000),
         ("keepdebs-curl-mount", 5_000),
-        ("keepdebs-curl-clean-late", 5_000),
+        // The lists have grown by 11 kB since.
+        ("keepdebs-curl-clean-late", 16_000),
         ("keepdebs-build-essential-clean-late", 50_000),
     ] {
         let (modelled, measured) = buried_of(id);

@@ -125,6 +125,12 @@ pub fn write(options: &Options, pages: &[Page], data: &[&DataFile]) -> Result<()
     for page in pages {
         languages.entry(&page.path).or_default().push(page);
     }
+
+    // Pages with the engine learn where the package data lies; they load it when a build asks for it.
+    let packages = data.iter().map(|file| file.path.as_str());
+    let packages: Vec<&str> = packages.filter(|path| path.starts_with("data/packages-")).collect();
+    let packages = packages.join(" ");
+
     let mut written = Written::new();
     for page in pages {
         let path = page.whole_path();
@@ -149,6 +155,7 @@ pub fn write(options: &Options, pages: &[Page], data: &[&DataFile]) -> Result<()
                 words: page.words.as_deref(),
                 style_sources: "'self'",
                 live: true,
+                packages: if page.bundle == Bundle::Workbench { &packages } else { "" },
             };
             shells[&page.bundle].page(&head, &links::relative(&page.body, &root, &home))
         };
@@ -231,6 +238,7 @@ fn not_found(shell: &Shell, page: &Page, style: &str, url: Option<&str>) -> Stri
         words: None,
         style_sources: &style_sources,
         live: false,
+        packages: "",
     };
     shell.page(&head, &links::relative(&page.body, root, root))
 }

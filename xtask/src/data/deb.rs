@@ -8,8 +8,6 @@ use anyhow::{Context, Result, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::shell::read;
-
 /// Bytes of an unpacked `.deb`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Unpacked {
@@ -39,44 +37,62 @@ fn left_out(path: &str) -> bool {
 
 /// Reads a `.deb` with `dpkg-deb` and tar.
 pub(crate) fn unpack(deb: &Path) -> Result<Unpacked> {
+    let mut sizes = Unpacked::default();
+    let mut packed = GzEncoder::new(Counter(0), Compression::new(6));
+    each_entry(deb, "--fsys-tarfile", |path, header, content| {
+        let bytes = content.len() as u64;
+        sizes.full += bytes;
+        if left_out(path) {
+            return Ok(());
+        }
+        sizes.slim += bytes;
+        if Path::new(path).extension().is_some_and(|extension| extension == "py") {
+            sizes.python += bytes;
+        }
+        packed.write_all(header)?;
+        packed.write_all(content)?;
+        packed.write_all(&[0; 512][..(512 - content.len() % 512) % 512])?;
+        Ok(())
+    })?;
+    sizes.gzip = packed.finish()?.0;
+    each_entry(deb, "--ctrl-tarfile", |path, _, _| {
+        sizes.questions |= path == "templates";
+        Ok(())
+    })?;
+    Ok(sizes)
+}
+
+/// Calls with each entry of one of the archive's two parts: path, header, content of a regular file.
+fn each_entry(
+    deb: &Path,
+    part: &str,
+    mut each: impl FnMut(&str, &[u8], &[u8]) -> Result<()>,
+) -> Result<()> {
     let mut child = Command::new("dpkg-deb")
-        .arg("--fsys-tarfile")
+        .arg(part)
         .arg(deb)
         .stdout(Stdio::piped())
         .spawn()
         .context("cannot start dpkg-deb")?;
     let output = child.stdout.take().context("dpkg-deb has an output")?;
     let mut archive = tar::Archive::new(output);
-    let mut sizes = Unpacked::default();
-    let mut packed = GzEncoder::new(Counter(0), Compression::new(6));
     for entry in archive.entries()? {
         let mut entry = entry?;
-        let path = entry.path()?.to_string_lossy().trim_start_matches("./").to_owned();
-        let out = left_out(&path);
-        let bytes = if entry.header().entry_type().is_file() { entry.size() } else { 0 };
-        sizes.full += bytes;
-        if out {
-            continue;
-        }
-        sizes.slim += bytes;
-        if bytes > 0 && Path::new(&path).extension().is_some_and(|extension| extension == "py") {
-            sizes.python += bytes;
-        }
-        packed.write_all(entry.header().as_bytes())?;
+        let path = entry.path()?.to_string_lossy().into_owned();
+        let path = path.strip_prefix("./").unwrap_or(&path).trim_end_matches('/');
+        let path = if path == "." { "" } else { path };
         let mut content = Vec::new();
-        entry.read_to_end(&mut content)?;
-        packed.write_all(&content)?;
-        packed.write_all(&[0; 512][..(512 - content.len() % 512) % 512])?;
+        if entry.header().entry_type().is_file() {
+            entry.read_to_end(&mut content)?;
+        }
+        let header = *entry.header().as_bytes();
+        each(path, &header, &content)?;
     }
-    sizes.gzip = packed.finish()?.0;
     // The archive ends before the pipe does.
     let mut rest = archive.into_inner();
     std::io::copy(&mut rest, &mut std::io::sink())?;
     ensure!(child.wait()?.success(), "dpkg-deb could not read {}", deb.display());
-    // `dpkg-deb --info` with a name prints that control file, or fails where there is none.
-    sizes.questions =
-        read(Command::new("dpkg-deb").arg("--info").arg(deb).arg("templates")).is_some();
-    Ok(sizes)
+    Ok(())
 }
 
 /// Counts what is written.

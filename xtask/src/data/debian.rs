@@ -1,15 +1,14 @@
 //! The package graph of Debian's suites: what is asked for, and everything that comes along.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
 use super::apt::{Apt, SUITES};
-use super::control::{self, Record, Suite};
-use super::unpacked;
-use super::unpacked::Sizes;
+use super::control::{self, Record, Suite, Wanted};
+use super::table::Table;
+use super::unpacked::{self, Sizes};
 use crate::project::Project;
 use crate::shell::step;
 
@@ -36,31 +35,34 @@ pub(crate) struct Node {
     pub(crate) recommends: Vec<Vec<String>>,
 }
 
-/// Fetches the lists and writes the graphs. With `megabytes` above 0 so many bytes of `.deb`s are fetched too, to measure what they unpack.
+/// Fetches the lists and writes each suite's table. With `megabytes` above 0 so many bytes of each suite's `.deb`s are
+/// fetched too, to measure what they unpack.
 pub(crate) fn refresh(project: &Project, megabytes: u64) -> Result<()> {
     let data = project.root.join("crates/image/data");
     let folder = project.target.join("data");
-    let mut sizes = Sizes::read(&data)?;
+    let mut before = Vec::new();
+    let mut sizes = Sizes::default();
     for suite in SUITES {
+        let table = Table::read(&data, suite)?;
+        sizes.learn(table.rows.clone());
+        before.push(table);
+    }
+    for (suite, before) in SUITES.into_iter().zip(before) {
         let apt = step(&format!("fetching the package lists of {suite}"), || {
             Apt::update(&folder, suite)
         })?;
         super::lists::write(&data, suite, &apt)?;
         let graph = graph(suite, apt.dated()?, control::parse(&apt.available()?))?;
-        println!(
-            "  {} packages, {} of them measured; {} names lead to one",
-            graph.packages.len(),
-            graph.packages.iter().filter(|(name, node)| sizes.has(name, &node.record)).count(),
-            graph.aliases.len()
-        );
-        if megabytes > 0 && suite == SUITES[0] {
+        sizes.relate(&graph);
+        if megabytes > 0 {
             let names = unpacked::worth_measuring(&graph, &sizes, megabytes * 1_000_000);
             step(&format!("measuring {} packages of {suite}", names.len()), || {
                 sizes.measure(&apt, &graph, &names)
             })?;
-            sizes.write(&data)?;
         }
-        save(&data.join(format!("debian-{suite}.tsv")), &table(&graph))?;
+        let table = Table::of(&graph, &sizes, before.layers);
+        println!("  {table}");
+        save(&data.join(Table::file(suite)), &table.text(&graph))?;
     }
     Ok(())
 }
@@ -70,11 +72,12 @@ pub(crate) fn save(file: &Path, text: &str) -> Result<()> {
 }
 
 fn graph(suite: &'static str, dated: String, known: Suite) -> Result<Graph> {
-    let required = known.packages.iter().filter(|(_, record)| record.required);
-    // Images are made with merged directories, so that nothing needs the program that merges them.
-    let made_with = ["apt", "usr-is-merged"];
-    let made_with = made_with.into_iter().filter(|name| known.packages.contains_key(*name));
-    let start = required.map(|(name, _)| name.as_str()).chain(made_with).collect();
+    let required = || known.packages.iter().filter(|(_, record)| record.required);
+    // Images are made with merged directories: where that must be a package, it is the one that only says so.
+    let merged = "usr-is-merged";
+    let asks = |record: &Record| record.depends.iter().flatten().any(|one| one.name == merged);
+    let merged = required().any(|(_, record)| asks(record)).then_some(merged);
+    let start = required().map(|(name, _)| name.as_str()).chain(["apt"]).chain(merged).collect();
     let base: BTreeSet<String> = known.closure(start, &BTreeSet::new(), false);
     ensure!(base.len() > 50 && base.contains("dpkg"), "{suite} has no base");
 
@@ -84,14 +87,14 @@ fn graph(suite: &'static str, dated: String, known: Suite) -> Result<Graph> {
     for word in words {
         if known.packages.contains_key(word) {
             asked.push(word);
-        } else if let Some([provider]) = known.providers.get(word).map(Vec::as_slice) {
+        } else if let Some([(provider, _)]) = known.providers.get(word).map(Vec::as_slice) {
             // apt takes the one package that provides the name; of several it takes none.
             asked.push(provider);
             aliases.insert(word.to_owned(), provider.clone());
         }
     }
     let names = known.closure(asked, &base, true);
-    let resolve = |relations: &[Vec<String>]| {
+    let resolve = |relations: &[Vec<Wanted>]| {
         let mut resolved = Vec::new();
         for relation in relations {
             let candidates: Vec<&str> = known.candidates(relation).collect();
@@ -127,31 +130,38 @@ fn graph(suite: &'static str, dated: String, known: Suite) -> Result<Graph> {
 
 impl Suite {
     /// What satisfies a relation, in the order in which apt considers it.
-    fn candidates<'a>(&'a self, relation: &'a [String]) -> impl Iterator<Item = &'a str> {
-        relation.iter().flat_map(|name| {
-            let itself = self.packages.contains_key(name).then_some(name.as_str());
-            let providers = self.providers.get(name).into_iter().flatten().map(String::as_str);
-            itself.into_iter().chain(providers)
+    fn candidates<'a>(&'a self, relation: &'a [Wanted]) -> impl Iterator<Item = &'a str> {
+        relation.iter().flat_map(|wanted| {
+            let fits = |record: &Record| wanted.admits(Some(&record.version));
+            let name = wanted.name.as_str();
+            let itself = self.packages.get(name).is_some_and(fits).then_some(name);
+            let providers = self.providers.get(name).into_iter().flatten();
+            let providers = providers.filter(|(_, version)| wanted.admits(version.as_deref()));
+            itself.into_iter().chain(providers.map(|(provider, _)| provider.as_str()))
         })
     }
 
-    /// All that an install brings besides what is there.
+    /// All that an install brings besides what is there: each package with what it depends on, and recommends, before
+    /// the next.
     fn closure(
         &self,
         start: Vec<&str>,
         there: &BTreeSet<String>,
         recommends: bool,
     ) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
-        let mut next: VecDeque<&str> = VecDeque::new();
-        for name in start {
-            if !there.contains(name) && found.insert(name.to_owned()) {
-                next.push_back(name);
+        // What is asked for is marked before anything that comes with it.
+        let mut next: Vec<&str> = start.into_iter().filter(|name| !there.contains(*name)).collect();
+        let mut found: BTreeSet<String> = next.iter().copied().map(str::to_owned).collect();
+        let mut seen = BTreeSet::new();
+        next.reverse();
+        while let Some(name) = next.pop() {
+            if !seen.insert(name) {
+                continue;
             }
-        }
-        while let Some(name) = next.pop_front() {
+            found.insert(name.to_owned());
             let record = &self.packages[name];
             let more = if recommends { record.recommends.as_slice() } else { &[] };
+            let mut wanted = Vec::new();
             for relation in record.depends.iter().chain(more) {
                 let mut candidates = self.candidates(relation);
                 let Some(first) = candidates.next() else { continue };
@@ -165,44 +175,11 @@ impl Suite {
                     }
                 };
                 if !all.any(|name| there.contains(name) || comes(name)) {
-                    found.insert(first.to_owned());
-                    next.push_back(first);
+                    wanted.push(first);
                 }
             }
+            next.extend(wanted.into_iter().rev());
         }
         found
     }
-}
-
-/// The graph as a table for people and programs: the record that everything else is made from.
-fn table(graph: &Graph) -> String {
-    let mut out = format!(
-        "# Debian {}: packages that Dockerfiles ask for, with all that they need and recommend.\n\
-         # Source: the suite's package lists (main, updates, security; amd64) of {}; written by `cargo xtask data debian`.\n\
-         # base: what every image of the suite holds. alias: a name that is no package, and what apt takes for it.\n\
-         # Columns: name, version, section, Installed-Size in KiB, bytes of the .deb, depends, recommends.\n\
-         # Relations leave out what the base holds; alternatives stand behind |, in apt's order.\n",
-        graph.suite, graph.dated
-    );
-    let base: Vec<&str> = graph.base.iter().map(String::as_str).collect();
-    let _ = writeln!(out, "base\t{}", base.join(" "));
-    for (name, package) in &graph.aliases {
-        let _ = writeln!(out, "alias\t{name}\t{package}");
-    }
-    let relations = |relations: &[Vec<String>]| {
-        relations.iter().map(|names| names.join("|")).collect::<Vec<_>>().join(" ")
-    };
-    for (name, Node { record, depends, recommends }) in &graph.packages {
-        let section = record.section.rsplit('/').next().unwrap_or("");
-        let _ = writeln!(
-            out,
-            "{name}\t{}\t{section}\t{}\t{}\t{}\t{}",
-            record.version,
-            record.installed,
-            record.size,
-            relations(depends),
-            relations(recommends)
-        );
-    }
-    out
 }

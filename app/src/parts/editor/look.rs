@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::paint::{Piece, paint};
 use super::too_large;
 use crate::browser::page;
+use crate::state::packages;
 
 /// Milliseconds beyond which a look at the text waits for a pause.
 const SLOW: f64 = 40.0;
@@ -62,7 +63,7 @@ impl<T> Seen<T> {
 }
 
 /// Looks at the text whenever it changes; after a slow look, only once the keys rest. What `see` reads besides is
-/// followed too.
+/// followed too, and the arrival of the packages' data.
 pub fn look<T: Send + Sync + 'static>(
     text: RwSignal<String>,
     see: impl Fn(&str, Option<&T>) -> T + Send + Sync + 'static,
@@ -76,7 +77,7 @@ pub fn look<T: Send + Sync + 'static>(
             Some(before) if before.slow && !asked && text.with(|text| *text != before.text) => {
                 before.clone()
             }
-            _ => Seen::new(text.get(), before, &see),
+            _ => packages::with(|| Seen::new(text.get(), before, &see)),
         }
     });
     let waiting = StoredValue::new(None::<TimeoutHandle>);

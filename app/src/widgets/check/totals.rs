@@ -8,6 +8,7 @@ use super::{Known, Work, context};
 use crate::parts::difference::{self, changes};
 use crate::parts::outcome::figures;
 use crate::parts::picture::Picture;
+use crate::state::packages;
 use crate::words;
 
 fn known_figures(known: Option<&Known>) -> [(&'static str, Size); 4] {
@@ -26,7 +27,7 @@ fn cell(size: Size, image: bool) -> String {
 pub(super) fn view(work: Work) -> AnyView {
     let before = Memo::new(move |_| {
         let opened = work.opened.get();
-        let known = work.ignore.with(|ignore| Known::new(&opened, ignore, None));
+        let known = work.ignore.with(|ignore| packages::with(|| Known::new(&opened, ignore, None)));
         (known.build.image().is_some(), known_figures(Some(&known)))
     });
     let now = Memo::new(move |_| {

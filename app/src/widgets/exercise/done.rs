@@ -11,7 +11,7 @@ pub(super) fn view(work: Work) -> AnyView {
     let passed = Memo::new(move |_| work.seen.with(passed));
     let content = move || {
         passed.get().then(|| {
-            let before = work.start.with_value(figures);
+            let before = work.start.with(figures);
             let rows = move || {
                 let after = work.seen.with(figures);
                 let pairs = before.iter().zip(after);

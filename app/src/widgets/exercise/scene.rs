@@ -17,10 +17,10 @@ fn shown(seen: &Seen) -> Outcome {
 /// The stack, with Docker's words where there is none.
 pub(super) fn view(work: Work) -> AnyView {
     let shown = Memo::new(move |_| work.seen.with(self::shown));
-    let most = work.start.with_value(self::shown).picture.largest();
+    let most = Memo::new(move |_| work.start.with(self::shown).picture.largest());
     view! {
         <h2 class="exercise-heading">{words::exercise::your_image_layer_by()}</h2>
-        {outcome::view(format!("{}-stack", work.id()), shown, Signal::stored(most))}
+        {outcome::view(format!("{}-stack", work.id()), shown, most.into())}
     }
     .into_any()
 }

@@ -9,13 +9,14 @@ use super::{Texts, Work};
 use crate::parts::outcome::figures;
 use crate::parts::picture::{Measure, Picture, round_scale};
 use crate::parts::stack::LayerStack;
+use crate::state::packages;
 use crate::words;
 
 /// The comparison; nothing until a build is kept.
 pub(super) fn view(work: Work) -> impl IntoView {
     move || {
         work.before.get().map(|texts| {
-            let before = StoredValue::new(Known::new(&texts, None));
+            let before = StoredValue::new(packages::with(|| Known::new(&texts, None)));
             view! {
                 <section class="compare" aria-labelledby="compare">
                     <h2 class="exercise-heading" id="compare">{words::workbench::kept_build_one()}</h2>

@@ -1,44 +1,35 @@
 //! Debian packages: what each unpacks, what comes along, and what real installs measured.
 //!
-//! `packages.txt` is made by tests/data.rs from data/debian-packages.json (Debian 12, 2026-11-23): lines of packages
-//! that always come together (name of the biggest, count, then multiples of 256 bytes: unpacked on slim, more on the
-//! full image, download, gzip, Python source), a blank line, lines of what can be asked for (name, groups without
-//! recommends, groups that recommends add, measured layers), a blank line, and the packages of the base image.
+//! The data of a suite is one text, `data/debian-<suite>.tsv`, written by `cargo xtask data debian`: notes behind `#`,
+//! rows of the suite behind `!`, then a row for each package in the order of their names. Its head says what each column
+//! is. A row is read when it is asked for.
 
 use std::sync::OnceLock;
 
+use super::install::Install;
+use super::store::Text;
 use crate::map::Set;
-use crate::{Doubt, Size};
 
-const TEXT: &str = include_str!("packages.txt");
-const UNIT: u64 = 256;
-
-/// Packages that are always installed together.
-#[derive(Clone, Debug)]
-pub(crate) struct Group {
-    /// The biggest of them.
-    pub(crate) name: &'static str,
-    pub(crate) packages: u64,
-    /// Bytes that their archives unpack on `bookworm-slim`.
+/// A package. Sizes are those of its archive; what scripts make comes on top.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Package {
+    /// Bytes of the archive.
+    pub(crate) download: u64,
+    /// Bytes that the archive unpacks on the slim image.
     slim: u64,
     /// Bytes of documentation and translations that only the full image gets.
     documentation: u64,
-    /// Bytes of their archives.
-    pub(crate) download: u64,
-    gzip: u64,
     /// Bytes of Python source, compiled while installing.
-    python: u64,
+    pub(super) python: u64,
+    /// Slim's files, compressed.
+    gzip: u64,
+    /// What its scripts make besides, on disk and compressed.
+    pub(super) made: [i64; 2],
+    /// Whether it asks questions: debconf's databases change.
+    pub(super) questions: bool,
 }
 
-impl Group {
-    /// The name under which its files are shown.
-    pub(crate) fn shown(&self) -> String {
-        match self.packages {
-            1 => self.name.to_owned(),
-            count => format!("{} and {} more", self.name, count - 1),
-        }
-    }
-
+impl Package {
     /// Unpacked bytes, on slim or on the full image.
     pub(crate) fn files(&self, full: bool) -> u64 {
         self.slim + if full { self.documentation } else { 0 }
@@ -50,241 +41,243 @@ impl Group {
     }
 }
 
-/// A layer that a real install made on `bookworm-slim`.
+/// A layer that a real install made on the slim image.
 #[derive(Clone, Copy, Debug)]
-struct Measured {
-    files: u64,
-    gzip: u64,
-    debconf: bool,
+pub(super) struct Measured {
+    pub(super) files: u64,
+    pub(super) gzip: u64,
+    pub(super) debconf: bool,
 }
 
-/// A package that can be asked for.
-#[derive(Debug)]
-pub(crate) struct Package {
-    pub(crate) name: &'static str,
-    /// Indices of groups: without recommends, and those that recommends add.
-    required: Vec<usize>,
-    recommended: Vec<usize>,
-    measured: [Option<Measured>; 2],
-}
+/// How an install's bytes come from the sums over its packages, in millionths: for each byte unpacked, each byte of
+/// Python source, each package, any install, and one with questions.
+pub(super) type Factors = [u64; 5];
 
-impl Package {
-    /// Groups that an install brings.
-    pub(crate) fn groups(&self, recommends: bool) -> impl Iterator<Item = usize> + '_ {
-        self.required
-            .iter()
-            .chain(if recommends { self.recommended.as_slice() } else { &[] })
-            .copied()
-    }
-}
-
-/// Debian's packages, read once.
+/// The packages of a suite, by their places in the order of their names.
 #[derive(Debug)]
 pub(crate) struct Packages {
-    groups: Vec<Group>,
-    askable: Vec<Package>,
-    base: Vec<&'static str>,
-}
-
-/// What an install adds.
-#[derive(Debug)]
-pub(crate) struct Install {
-    /// What is new.
-    pub(crate) groups: Vec<&'static Group>,
-    /// All bytes of the layer, databases included.
-    pub(crate) files: Size,
-    /// All compressed bytes of the layer.
-    pub(crate) transfer: Size,
-    /// Whether debconf's databases change: their backups are written again too.
-    pub(crate) debconf: bool,
-}
-
-impl Install {
-    /// How many packages are new.
-    pub(crate) fn count(&self) -> u64 {
-        self.groups.iter().map(|group| group.packages).sum()
-    }
+    /// Each package's row.
+    rows: Vec<&'static str>,
+    base: Set,
+    aliases: Vec<(&'static str, &'static str)>,
+    /// Of bytes on disk and of compressed ones.
+    pub(super) estimator: [Factors; 2],
+    /// Layers of installs of one package: without recommends, and with.
+    measured: Vec<(&'static str, [Option<Measured>; 2])>,
 }
 
 impl Packages {
-    /// The data of this release.
-    pub(crate) fn get() -> &'static Self {
-        static PACKAGES: OnceLock<Packages> = OnceLock::new();
-        PACKAGES.get_or_init(|| Self::read(TEXT))
+    /// The data of a suite, or `None` while it is not there.
+    pub(crate) fn of(suite: Text) -> Option<&'static Self> {
+        static READ: [OnceLock<Option<Packages>>; 2] = [const { OnceLock::new() }; 2];
+        let text = suite.get()?;
+        READ.get(suite as usize)?.get_or_init(|| Self::read(text)).as_ref()
     }
 
-    fn read(text: &'static str) -> Self {
-        let mut parts = text.split("\n\n");
-        let number =
-            |word: Option<&str>| word.and_then(|word| word.parse::<u64>().ok()).unwrap_or(0);
-        let groups = parts.next().unwrap_or("").lines().map(|line| {
-            let mut words = line.split(' ');
-            let name = words.next().unwrap_or("");
-            let packages = number(words.next());
-            let mut bytes = || number(words.next()) * UNIT;
-            Group {
-                name,
-                packages,
-                slim: bytes(),
-                documentation: bytes(),
-                download: bytes(),
-                gzip: bytes(),
-                python: bytes(),
-            }
-        });
-        let groups = groups.collect();
-        let packages = parts.next().unwrap_or("").lines().map(|line| {
-            let mut columns = line.split(';');
-            let name = columns.next().unwrap_or("");
-            let mut indices = || ranges(columns.next().unwrap_or(""));
-            let (required, recommended) = (indices(), indices());
-            let mut measured = || {
-                let mut words = columns.next()?.split(' ');
-                let files = words.next()?.parse().ok()?;
-                let gzip = words.next()?.parse().ok()?;
-                Some(Measured { files, gzip, debconf: words.next() == Some("1") })
+    /// Reads the data; `None` if it is cut short or something else.
+    fn read(text: &'static str) -> Option<Self> {
+        let text = text.strip_suffix("\n!end\n")?;
+        let mut data = Self {
+            rows: Vec::new(),
+            base: Set::default(),
+            aliases: Vec::new(),
+            estimator: [[0; 5]; 2],
+            measured: Vec::new(),
+        };
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some(special) = line.strip_prefix('!') else {
+                data.rows.push(line);
+                continue;
             };
-            let measured = [measured(), measured()];
-            Package { name, required, recommended, measured }
-        });
-        let askable = packages.collect();
-        let base = parts.next().unwrap_or("").split_whitespace().collect();
-        Self { groups, askable, base }
+            let mut columns = special.split('\t');
+            match columns.next()? {
+                "base" => data.base.extend(columns.next()?.split(' ').map(str::to_owned)),
+                "alias" => data.aliases.push((columns.next()?, columns.next()?)),
+                "estimator" => {
+                    let at = usize::from(columns.next()? == "compressed");
+                    for factor in &mut data.estimator[at] {
+                        *factor = columns.next()?.parse().ok()?;
+                    }
+                }
+                "layer" => {
+                    let name = columns.next()?;
+                    let mut layer = || {
+                        let (files, gzip) = (columns.next()?, columns.next()?);
+                        let debconf = columns.next()? == "q";
+                        Some(Measured {
+                            files: files.parse().ok()?,
+                            gzip: gzip.parse().ok()?,
+                            debconf,
+                        })
+                    };
+                    data.measured.push((name, [layer(), layer()]));
+                }
+                _ => {}
+            }
+        }
+        let ordered = data.rows.windows(2).all(|pair| name_of(pair[0]) < name_of(pair[1]));
+        let layers = data.measured.windows(2).all(|pair| pair[0].0 < pair[1].0);
+        (ordered && layers && !data.rows.is_empty()).then_some(data)
     }
 
-    /// A package by name.
-    pub(crate) fn find(&self, name: &str) -> Option<&Package> {
-        self.askable.iter().find(|package| package.name == name)
+    /// The place of a package by its name, or by one that leads to it.
+    pub(crate) fn find(&self, name: &str) -> Option<usize> {
+        let place = |name: &str| self.rows.binary_search_by(|row| name_of(row).cmp(name)).ok();
+        place(name).or_else(|| {
+            let (_, package) = self.aliases.iter().find(|(alias, _)| *alias == name)?;
+            place(package)
+        })
+    }
+
+    /// The name of a package.
+    pub(crate) fn name(&self, at: usize) -> &'static str {
+        self.rows.get(at).map_or("", |row| name_of(row))
     }
 
     /// Every package that can be asked for.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.askable.iter().map(|package| package.name)
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.rows.iter().map(|row| name_of(row))
     }
 
-    /// Whether Debian's base images hold a package already.
+    /// Whether the suite's base images hold a package already.
     pub(crate) fn in_base(&self, name: &str) -> bool {
-        self.base.contains(&name)
+        self.base.contains(name)
     }
 
-    /// A group by its index.
-    pub(crate) fn group(&self, index: usize) -> Option<&Group> {
-        self.groups.get(index)
+    /// The sizes of a package.
+    pub(crate) fn package(&self, at: usize) -> Package {
+        let mut columns = self.rows.get(at).copied().unwrap_or("").split('\t').skip(2);
+        let questions = columns.next().is_some_and(|mark| mark.ends_with('q'));
+        let mut signed = || columns.next().and_then(|word| word.parse::<i64>().ok()).unwrap_or(0);
+        let mut bytes = || u64::try_from(signed()).unwrap_or(0);
+        let (download, slim, documentation) = (bytes(), bytes(), bytes());
+        let (python, gzip) = (bytes(), bytes());
+        let made = [signed(), signed()];
+        Package { download, slim, documentation, python, gzip, made, questions }
     }
 
-    /// For each group, whether it is among these.
-    fn members(&self, indices: impl Iterator<Item = usize>) -> Vec<bool> {
-        let mut members = vec![false; self.groups.len()];
-        for index in indices {
-            if let Some(member) = members.get_mut(index) {
-                *member = true;
-            }
+    /// What installs of just this package measured: without recommends, and with.
+    pub(super) fn measured(&self, at: usize) -> [Option<Measured>; 2] {
+        let found = self.measured.binary_search_by(|row| row.0.cmp(self.name(at)));
+        found.map_or([None, None], |row| self.measured[row].1)
+    }
+
+    /// Lists of alternatives that a package depends on, or recommends: places.
+    fn relations(&self, at: usize, recommends: bool) -> impl Iterator<Item = Vec<usize>> + '_ {
+        let row = self.rows.get(at).copied().unwrap_or("");
+        let part = row.split('\t').nth(10 + usize::from(recommends)).unwrap_or("");
+        let groups = part.split(' ').filter(|group| !group.is_empty());
+        groups.map(|group| group.split('|').filter_map(|name| self.find(name)).collect())
+    }
+
+    /// All that comes with packages besides what is there, as apt marks it: of alternatives one that is there or was
+    /// marked before, else the first; each with all that it depends on, then all that it recommends, before the next.
+    pub(crate) fn closure(&self, wanted: &[usize], recommends: bool, there: &Set) -> Vec<usize> {
+        let mut here = vec![false; self.rows.len()];
+        for at in there.iter().filter_map(|name| self.find(name)) {
+            here[at] = true;
         }
-        members
-    }
-
-    fn chosen(&self, members: &[bool]) -> impl Iterator<Item = &Group> {
-        self.groups.iter().zip(members).filter(|(_, member)| **member).map(|(group, _)| group)
-    }
-
-    /// What installing packages adds to what is there.
-    pub(crate) fn install(
-        &'static self,
-        wanted: &[&'static Package],
-        recommends: bool,
-        installed: &Set,
-        full: bool,
-    ) -> Install {
-        let all = self.members(wanted.iter().flat_map(|package| package.groups(recommends)));
-        let groups: Vec<&Group> =
-            self.chosen(&all).filter(|group| !installed.contains(group.name)).collect();
-        let wanted_count = self.chosen(&all).count();
-        let same = |package: &Package, recommends: bool| {
-            let more = if recommends { package.recommended.len() } else { 0 };
-            package.required.len() + more == wanted_count
-                && package.groups(recommends).all(|group| all.get(group) == Some(&true))
+        let mut found = Vec::new();
+        let mut mark = |at: usize, here: &mut Vec<bool>| {
+            let new = here.get(at) == Some(&false);
+            if new {
+                here[at] = true;
+                found.push(at);
+            }
+            new
         };
-        let debconf = wanted.iter().any(|package| package.asks_questions(recommends));
-        if !full && groups.len() == wanted_count {
-            // What was measured in one piece is exact, under whichever name.
-            let exact = wanted.iter().copied().chain(&self.askable).find_map(|package| {
-                let kinds = [(false, package.measured[0]), (true, package.measured[1])];
-                kinds
-                    .into_iter()
-                    .find_map(|(kind, measured)| measured.filter(|_| same(package, kind)))
-            });
-            if let Some(measured) = exact {
-                return Install {
-                    groups,
-                    files: Size::exact(measured.files),
-                    transfer: Size::exact(measured.gzip),
-                    debconf: measured.debconf,
+        let relations = |at: usize| {
+            let more = recommends.then(|| self.relations(at, true));
+            self.relations(at, false).chain(more.into_iter().flatten())
+        };
+        // Those asked for are marked before anything that comes with them.
+        let new: Vec<usize> = wanted.iter().copied().filter(|&at| mark(at, &mut here)).collect();
+        for at in new {
+            let mut under_way = vec![relations(at)];
+            while let Some(groups) = under_way.last_mut() {
+                let Some(group) = groups.next() else {
+                    under_way.pop();
+                    continue;
                 };
+                let satisfied = group.iter().any(|at| here.get(*at) == Some(&true));
+                if let Some(&first) = group.first().filter(|_| !satisfied)
+                    && mark(first, &mut here)
+                {
+                    under_way.push(relations(first));
+                }
             }
         }
-        let (mut files, mut transfer) = estimate(&groups, debconf, full);
-        // What the scripts of a package that is asked for make beyond the average: known from its own layer. A closure
-        // inside another one is counted there.
-        for (at, package) in wanted.iter().enumerate() {
-            let closure = self.members(package.groups(recommends));
-            let size = package.groups(recommends).count();
-            let covered = wanted.iter().enumerate().any(|(other, larger)| {
-                let larger_size = larger.groups(recommends).count();
-                let inside = self.members(larger.groups(recommends));
-                other != at
-                    && (larger_size > size || (larger_size == size && other < at))
-                    && closure.iter().zip(&inside).all(|(own, theirs)| !own || *theirs)
-            });
-            if covered {
+        found
+    }
+
+    /// What stays when packages go: of those that are there, what the others still depend on, or recommend.
+    pub(crate) fn needed(&self, manual: &Set, there: &Set) -> Set {
+        let mut needed = Set::default();
+        let mut next: Vec<&str> = manual.iter().map(String::as_str).collect();
+        while let Some(name) = next.pop() {
+            if !there.contains(name) || !needed.insert(name.to_owned()) {
                 continue;
             }
-            if let Some(measured) = package.measured[usize::from(recommends)] {
-                let own: Vec<&Group> = self.chosen(&closure).collect();
-                let (expected, expected_gzip) = estimate(&own, measured.debconf, false);
-                files += measured.files as f64 - expected;
-                transfer += measured.gzip as f64 - expected_gzip;
+            let Some(at) = self.find(name) else { continue };
+            for group in self.relations(at, false).chain(self.relations(at, true)) {
+                next.extend(group.into_iter().map(|at| self.name(at)));
             }
         }
-        #[expect(clippy::cast_sign_loss, reason = "below zero becomes zero")]
-        let size = |bytes: f64| Size { bytes: bytes.max(0.0) as u64, doubt: Doubt::Estimate };
-        Install { debconf, files: size(files), transfer: size(transfer), groups }
+        needed
+    }
+
+    /// Whether a package still has all that it depends on.
+    pub(crate) fn is_whole(&self, name: &str, there: &Set) -> bool {
+        let Some(at) = self.find(name) else { return true };
+        self.relations(at, false).all(|group| group.iter().any(|at| there.contains(self.name(*at))))
+    }
+
+    /// What installing packages adds to what is there, on slim or on the full image.
+    pub(crate) fn install(
+        &self,
+        wanted: &[usize],
+        recommends: bool,
+        there: &Set,
+        full: bool,
+    ) -> Install {
+        Install::new(self, wanted, recommends, there, full)
     }
 }
 
-/// Bytes on disk and compressed of an install, by least relative deviation over 355 measured layers: median error
-/// 0.4 % and 0.3 %, one in ten above 2.4 % and 1.7 %. The constants are what apt, dpkg and debconf write in any case.
-fn estimate(groups: &[&Group], debconf: bool, full: bool) -> (f64, f64) {
-    let sum =
-        |value: &dyn Fn(&Group) -> u64| groups.iter().map(|group| value(group)).sum::<u64>() as f64;
-    let (files, gzip) = (sum(&|group| group.files(full)), sum(&|group| group.transfer(full)));
-    let (python, count) = (sum(&|group| group.python), sum(&|group| group.packages));
-    let questions = if debconf { 1.0 } else { 0.0 };
-    (
-        1.004_956 * files
-            + 1.217_806 * python
-            + 18_478.0 * count
-            + 907_563.0
-            + 813_187.0 * questions,
-        1.005_502 * gzip + 0.454_223 * python + 1_297.0 * count + 240_953.0 + 217_591.0 * questions,
-    )
+/// The name at the start of a row.
+fn name_of(row: &'static str) -> &'static str {
+    row.split_once('\t').map_or(row, |(name, _)| name)
 }
 
-impl Package {
-    fn asks_questions(&self, recommends: bool) -> bool {
-        let known = self.measured[usize::from(recommends)].or(self.measured[0]);
-        known.is_some_and(|measured| measured.debconf)
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// `0-15,3,2-1`: each first number is the distance to the end of the range before.
-fn ranges(text: &str) -> Vec<usize> {
-    let mut out = Vec::new();
-    let mut last = 0usize;
-    for range in text.split(',').filter(|range| !range.is_empty()) {
-        let (distance, length) = range.split_once('-').unwrap_or((range, "0"));
-        let start = last + distance.parse::<usize>().unwrap_or(0);
-        last = start + length.parse::<usize>().unwrap_or(0);
-        out.extend(start..=last);
+    #[test]
+    fn a_text_cut_short_is_refused() {
+        let text = Text::Bookworm.get().expect("it is built in");
+        assert!(Packages::read(text).is_some());
+        for part in [0, 1, 100, text.len() / 2, text.len() - 1] {
+            assert!(Packages::read(&text[..part]).is_none(), "{part}");
+        }
     }
-    out
+
+    #[test]
+    fn browsers_load_the_same() {
+        for suite in [Text::Bookworm, Text::Trixie] {
+            let own = Packages::of(suite).expect("it is built in");
+            let text = super::super::store::light(suite.get().expect("it is built in"));
+            let light = Packages::read(text.leak()).expect("it is whole");
+            assert!(own.names().eq(light.names()), "{suite:?}");
+            assert_eq!(own.estimator, light.estimator);
+            assert_eq!(own.measured.len(), light.measured.len());
+            for at in 0..own.rows.len() {
+                let sizes = |data: &Packages| format!("{:?}", data.package(at));
+                assert_eq!(sizes(own), sizes(&light), "{}", own.name(at));
+                for recommends in [false, true] {
+                    assert!(own.relations(at, recommends).eq(light.relations(at, recommends)));
+                }
+            }
+        }
+    }
 }

@@ -7,12 +7,9 @@ use crate::tree::join;
 
 pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("apk", apk),
-    ("pip", pip),
-    ("pip3", pip),
-    ("npm", npm),
-    ("yarn", npm),
-    ("pnpm", npm),
-    ("npx", npm),
+    ("yarn", yarn),
+    ("pnpm", yarn),
+    ("npx", script),
     ("gem", other),
     ("bundle", other),
     ("cargo", other),
@@ -84,29 +81,7 @@ fn bundle(machine: &mut Machine<'_>, name: &str) {
         machine.tree.put_bundle(&join("/", name), content.size, content.transfer, None, content.id);
 }
 
-fn pip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    match first(call) {
-        "install" | "download" | "wheel" => {}
-        _ => return Outcome::silent(),
-    }
-    let target = "/usr/local/lib/python3/site-packages";
-    let _ = machine.tree.mkdir_all(target, crate::tree::Access::root(0o755));
-    unknown_files(machine, target);
-    let keeps_cache = !call.args.iter().any(|arg| arg.text == "--no-cache-dir")
-        && !machine.variables.contains_key("PIP_NO_CACHE_DIR");
-    if keeps_cache {
-        let home =
-            machine.variables.get("HOME").cloned().flatten().unwrap_or_else(|| "/root".into());
-        let cache = format!("{home}/.cache/pip");
-        let access = machine.access(0o755);
-        let _ = machine.tree.mkdir_all(&cache, access);
-        unknown_files(machine, &cache);
-    }
-    machine.doubt(call.span, "how many bytes Python packages unpack to is not in the model's data yet: state it in a comment above the instruction, such as `# layerwise: writes /usr/local/lib/python3.13/site-packages/ 40MB`");
-    Outcome::silent()
-}
-
-fn npm(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+fn yarn(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let yarn_plain = call.name == "yarn" && first(call).is_empty();
     match first(call) {
         "install" | "i" | "ci" | "add" | "update" => {}
@@ -116,12 +91,8 @@ fn npm(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             let _ = machine.tree.remove(&format!("{home}/.npm"));
             return Outcome::silent();
         }
-        "--version" | "config" | "version" | "test" | "set" => return Outcome::silent(),
         _ if yarn_plain => {}
-        script => {
-            machine.doubt(call.span, format!("what `{} {script}` writes is not known: state it in a comment above the instruction, such as `# layerwise: writes dist/ 2MB`", call.name));
-            return Outcome::silent();
-        }
+        _ => return script(machine, call),
     }
     let target = join(&machine.cwd.clone(), "node_modules");
     let access = machine.access(0o755);
@@ -131,7 +102,16 @@ fn npm(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     Outcome::silent()
 }
 
-fn unknown_files(machine: &mut Machine<'_>, directory: &str) {
+/// A script of the project, or a question to the tool.
+pub(super) fn script(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let script = first(call);
+    if !matches!(script, "--version" | "config" | "version" | "test" | "set") {
+        machine.doubt(call.span, format!("what `{} {script}` writes is not known: state it in a comment above the instruction, such as `# layerwise: writes dist/ 2MB`", call.name));
+    }
+    Outcome::silent()
+}
+
+pub(super) fn unknown_files(machine: &mut Machine<'_>, directory: &str) {
     let serial = machine.serial(directory);
     let content = Content::sized(Size::UNKNOWN, Nature::Program, &serial);
     let path = join(directory, "(files)");

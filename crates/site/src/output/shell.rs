@@ -45,6 +45,8 @@ pub(super) struct Head<'a> {
     pub(super) style_sources: &'a str,
     /// Whether the page starts the wasm.
     pub(super) live: bool,
+    /// Paths of the data of Debian's packages, for pages with the engine.
+    pub(super) packages: &'a str,
 }
 
 impl Shell {
@@ -84,9 +86,13 @@ impl Shell {
 
     /// A whole page.
     pub(super) fn page(&self, head: &Head<'_>, content: &str) -> String {
-        let Head { language, title, tags, root, home, words, style_sources, live } = head;
+        let Head { language, title, tags, root, home, words, style_sources, live, packages } = head;
         // The shell's own links are relative to the top; the wasm learns the way there as well.
         let mut html = self.html.replacen("<html", &format!("<html data-root=\"{root}\""), 1);
+        if !packages.is_empty() {
+            let more = format!("<html data-packages=\"{packages}\"");
+            html = html.replacen("<html", &more, 1);
+        }
         let mut words_first = String::new();
         if let Some(words) = words {
             let more = format!("<html data-home=\"{home}\" data-words=\"{words}\"");
@@ -203,6 +209,7 @@ window.wasmBindings = bindings;
             words: None,
             style_sources: "'self'",
             live,
+            packages: "",
         };
         shell.page(&head, "<main></main>")
     }

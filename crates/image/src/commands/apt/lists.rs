@@ -1,0 +1,129 @@
+//! `apt-get update` and what takes its lists away again.
+
+use super::{ARCHIVES, LISTS, Release, release, setting};
+use crate::catalog::store::Text;
+use crate::content::{Content, Nature};
+use crate::machine::{Arg, Machine, Outcome};
+use crate::tree::{Access, join};
+use crate::{Doubt, Size};
+
+/// What `apt-get update` writes, by suite: name without the host, bytes, gzip; written by `cargo xtask data debian`.
+const LISTED: [&str; 2] = [
+    include_str!("../../../data/apt-lists-bookworm.tsv"),
+    include_str!("../../../data/apt-lists-trixie.tsv"),
+];
+/// Without the images' settings lists lie there unpacked, with translations: factors on bytes and gzip.
+const PLAIN_LISTS: u64 = 87_257_985;
+const PLAIN_LISTS_GZIP: u64 = 20_300_000;
+/// apt's two caches, which the images' settings switch off: with packed lists, and with plain ones.
+pub(super) const CACHE_FILES: [(&str, u64, u64); 2] =
+    [("pkgcache.bin", 36_922_912, 39_977_132), ("srcpkgcache.bin", 36_922_853, 39_977_072)];
+
+pub(super) fn update(machine: &mut Machine<'_>) -> Outcome {
+    let release = release(machine);
+    // Lists grow with every update of the suite. Other releases have lists of the same make, of a size that nobody
+    // measured here.
+    let doubt = if let Release::Other(_) = release { Doubt::Unknown } else { Doubt::Rounded };
+    let lists = listed(release.suite());
+    let root = Access::root(0o755);
+    for directory in [LISTS, &join(LISTS, "partial"), &join(LISTS, "auxfiles")] {
+        let _ = machine.tree.mkdir_all(directory, root);
+    }
+    // apt checks signatures in /tmp: the directory is copied up with its new time.
+    let _ = machine.tree.touch("/tmp");
+    let packed = setting(machine, "docker-gzip-indexes");
+    let (sum, sum_gzip) =
+        lists.iter().fold((0, 0), |(bytes, gzip), row| (bytes + row.1, gzip + row.2));
+    for (name, bytes, gzip) in lists {
+        let (bytes, gzip, name) = if packed {
+            (bytes, gzip, name.to_owned())
+        } else {
+            let scaled = |part: u64, all: u64, plain: u64| {
+                (u128::from(part) * u128::from(plain) / u128::from(all)) as u64
+            };
+            (
+                scaled(bytes, sum, PLAIN_LISTS),
+                scaled(gzip, sum_gzip, PLAIN_LISTS_GZIP),
+                name.trim_end_matches(".lz4").to_owned(),
+            )
+        };
+        let doubt = if packed { doubt } else { doubt.max(Doubt::Estimate) };
+        let name = if name == "lock" { name } else { format!("deb.debian.org_{name}") };
+        let size = match doubt {
+            Doubt::Unknown if bytes > 0 => Size::UNKNOWN,
+            Doubt::Unknown => Size::ZERO,
+            doubt => Size { bytes, doubt },
+        };
+        let transfer = if size.is_known() { Size { bytes: gzip, doubt } } else { Size::UNKNOWN };
+        let content = Content { transfer, ..Content::sized(size, Nature::Compressed, &name) };
+        let _ = machine.tree.write(&join(LISTS, &name), content, Access::root(0o644));
+    }
+    if !setting(machine, "docker-clean") {
+        caches(machine, packed);
+    }
+    Outcome::silent()
+}
+
+/// The lists of a suite, and the lock beside them.
+fn listed(suite: Text) -> Vec<(&'static str, u64, u64)> {
+    let rows =
+        LISTED.get(suite as usize).into_iter().flat_map(|text| text.lines()).filter_map(|line| {
+            let mut columns = line.split('\t');
+            let name = columns.next()?;
+            Some((name, columns.next()?.parse().ok()?, columns.next()?.parse().ok()?))
+        });
+    rows.chain([("lock", 0, 0)]).collect()
+}
+
+/// apt's caches of its indexes, which only images without the `docker-clean` setting keep.
+pub(super) fn caches(machine: &mut Machine<'_>, packed: bool) {
+    for (name, small, big) in CACHE_FILES {
+        let bytes = if packed { small } else { big };
+        let content = Content::sized(Size { bytes, doubt: Doubt::Estimate }, Nature::Text, name);
+        let _ = machine.tree.write(&join("/var/cache/apt", name), content, Access::root(0o644));
+    }
+}
+
+/// Whether package lists are there: without them apt knows no package.
+pub(super) fn has_lists(machine: &Machine<'_>) -> bool {
+    let Some(id) = machine.tree.find(LISTS) else { return false };
+    machine.tree.directory(id).is_some_and(|lists| {
+        lists.partial || lists.names.keys().any(|name| name.contains("_Packages"))
+    })
+}
+
+pub(super) fn clean(machine: &mut Machine<'_>) -> Outcome {
+    empty(machine, ARCHIVES, |_| true);
+    for (name, ..) in CACHE_FILES {
+        let _ = machine.tree.remove(&join("/var/cache/apt", name));
+    }
+    Outcome::silent()
+}
+
+/// Debian 13's apt has it; it keeps the signed release files, against attacks with old ones.
+pub(super) fn dist_clean(machine: &mut Machine<'_>, action: &Arg) -> Outcome {
+    if release(machine) == Release::Bookworm {
+        return machine.complain(action.span, 100, format!("E: Invalid operation {}", action.text));
+    }
+    empty(machine, LISTS, |name| {
+        !name.ends_with("Release")
+            && !name.ends_with("Release.gpg")
+            && name != "lock"
+            && name != "partial"
+    });
+    clean(machine)
+}
+
+fn empty(machine: &mut Machine<'_>, directory: &str, goes: impl Fn(&str) -> bool) {
+    let Some(id) = machine.tree.find(directory) else { return };
+    let Some(inner) = machine.tree.directory(id) else { return };
+    let names: Vec<String> = inner
+        .names
+        .iter()
+        .filter(|(name, entry)| goes(name) && !machine.tree.is_directory(entry.node))
+        .map(|(name, _)| name.clone())
+        .collect();
+    for name in names {
+        let _ = machine.tree.remove(&join(directory, &name));
+    }
+}

@@ -1,0 +1,171 @@
+//! `pip install`: distributions and what they require, byte code, and the cache.
+
+use super::options::Options;
+use crate::catalog::rows::Rows;
+use crate::catalog::store::Text;
+use crate::content::{Content, Nature, hash};
+use crate::machine::{Arg, Call, Machine, Outcome};
+use crate::tree::join;
+use crate::{Doubt, Size};
+
+pub(super) const TABLE: &[(&str, super::Program)] = &[("pip", pip), ("pip3", pip)];
+
+/// Options of `pip install` that take a value.
+const VALUES: &[&str] = &[
+    "requirement",
+    "constraint",
+    "target",
+    "index-url",
+    "extra-index-url",
+    "find-links",
+    "prefix",
+    "root",
+    "cache-dir",
+    "timeout",
+    "trusted-host",
+    "retries",
+    "platform",
+    "python-version",
+    "only-binary",
+    "no-binary",
+    "progress-bar",
+    "proxy",
+    "cert",
+    "report",
+    "config-settings",
+    "root-user-action",
+    "upgrade-strategy",
+    "src",
+    "dest",
+    "wheel-dir",
+];
+const UNKNOWN: &str = "its size is not in the model's data: state it in a comment above the instruction, such as `# layerwise: writes /usr/local/lib/python3.13/site-packages/ 40MB`";
+
+fn pip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "rctif", VALUES);
+    let Some((action, operands)) = options.operands.split_first() else {
+        return Outcome::silent();
+    };
+    if !matches!(action.text.as_str(), "install" | "download" | "wheel") {
+        return Outcome::silent();
+    }
+    let target = match options.value(&["t", "target"]) {
+        Some(target) if target.known => machine.path(&target.text),
+        _ => "/usr/local/lib/python3/site-packages".to_owned(),
+    };
+    let access = machine.access(0o755);
+    let _ = machine.tree.mkdir_all(&target, access);
+    let mut wanted: Vec<(String, &Arg)> = Vec::new();
+    for arg in operands {
+        wanted.push((arg.text.clone(), arg));
+    }
+    let mut complete = true;
+    if let Some(file) = options.value(&["r", "requirement"]) {
+        let text = machine.read(&file.text).ok().flatten().and_then(|content| content.text);
+        if let Some(text) =
+            text.filter(|_| file.known && options.values(&["r", "requirement"]).len() == 1)
+        {
+            let lines = text.lines().map(|line| line.split(" #").next().unwrap_or("").trim());
+            let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+            wanted.extend(lines.map(|line| (line.to_owned(), file)));
+        } else {
+            complete = false;
+            machine.doubt(file.span, format!("which packages `{}` lists is not known, so what they take is not: state it in a comment above the instruction, such as `# layerwise: writes /usr/local/lib/python3.13/site-packages/ 40MB`", file.text));
+        }
+    }
+    let data = (action.text == "install").then(Rows::pip).flatten();
+    let mut places = Vec::new();
+    for (text, arg) in &wanted {
+        let found = data.and_then(|data| data.find(&requirement(text)?));
+        if let (Some(at), true) = (found, arg.known) {
+            places.push(at);
+            continue;
+        }
+        complete = false;
+        let reason = match (data, action.text.as_str()) {
+            (None, "install") => {
+                format!("the size of `{text}` is in data that {}", Text::Pip.absence())
+            }
+            _ => format!("what `{text}` brings is not known; {UNKNOWN}"),
+        };
+        machine.doubt(arg.span, reason);
+    }
+    let keeps_cache =
+        !options.has(&["no-cache-dir"]) && !machine.variables.contains_key("PIP_NO_CACHE_DIR");
+    let compiles = !options.has(&["no-compile"]);
+    let mut cached = Size::ZERO;
+    if let Some(data) = data {
+        let alone = options.has(&["no-deps"]);
+        let rows = if alone { data.only(&places) } else { data.closure(&places) };
+        for row in rows {
+            let path = join(&target, row.name);
+            if machine.tree.find(&path).is_some() {
+                continue;
+            }
+            put(machine, &path, row.files, row.files_gzip);
+            if compiles && row.code > 0 {
+                put(machine, &format!("{path} byte code"), row.code, row.code_gzip);
+            }
+            cached += Size { bytes: row.cache, doubt: Doubt::Estimate };
+        }
+    }
+    if !complete {
+        super::packages::unknown_files(machine, &target);
+    }
+    if keeps_cache {
+        keep(machine, cached, complete);
+    }
+    Outcome::silent()
+}
+
+/// Wheels stay in the cache as they came, packed.
+fn keep(machine: &mut Machine<'_>, cached: Size, complete: bool) {
+    let home = machine.variables.get("HOME").cloned().flatten().unwrap_or_else(|| "/root".into());
+    let cache = format!("{home}/.cache/pip");
+    let access = machine.access(0o755);
+    let _ = machine.tree.mkdir_all(&cache, access);
+    if cached.bytes > 0 {
+        let name = machine.serial(&cache);
+        let content = Content::sized(cached, Nature::Compressed, &name);
+        let path = join(&cache, "wheels");
+        let _ = machine.tree.put_bundle(&path, content.size, content.size, None, content.id);
+    }
+    if !complete {
+        super::packages::unknown_files(machine, &cache);
+    }
+}
+
+fn put(machine: &mut Machine<'_>, path: &str, bytes: u64, gzip: u64) {
+    // The versions of the day of the build are others.
+    let size = |bytes| Size { bytes, doubt: Doubt::Estimate };
+    let content = hash(&[path.as_bytes(), &bytes.to_le_bytes()]);
+    let _ = machine.tree.put_bundle(path, size(bytes), size(gzip), None, content);
+}
+
+/// The name that a requirement asks for, as the index compares names; `None` for a path, an address, an option, or
+/// extras, whose packages are not in the data.
+fn requirement(text: &str) -> Option<String> {
+    if text.starts_with(['-', '.', '/']) || text.contains("://") || text.contains('[') {
+        return None;
+    }
+    let end = text.find(['=', '<', '>', '!', '~', ';', '@', ' ']).unwrap_or(text.len());
+    let name = text[..end].to_lowercase().replace(['_', '.'], "-");
+    (!name.is_empty()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn requirements() {
+        for (text, name) in [
+            ("Flask==3.1", Some("flask")),
+            ("typing_extensions>=4; python_version<'3.11'", Some("typing-extensions")),
+            ("uvicorn[standard]", None),
+            ("./wheels/x.whl", None),
+            ("git+https://example.com/x", None),
+            ("-e", None),
+        ] {
+            assert_eq!(super::requirement(text).as_deref(), name, "{text}");
+        }
+    }
+}
