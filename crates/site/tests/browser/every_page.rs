@@ -41,6 +41,8 @@ fn crawl(learner: &Learner) -> Vec<String> {
 /// The pages to look at one by one: of the rules' pages, which share one view, a few are enough; and of those in another
 /// language, which share every view, one of each kind and one that is not translated.
 fn looks(pages: Vec<String>) -> Vec<String> {
+    const RULES: [&str; 4] =
+        ["deleted-in-later-layer", "undefined-variable", "pipe-without-pipefail", "differences"];
     const OTHERS: [&str; 9] = [
         "de/",
         "de/lessons/overview/",
@@ -58,8 +60,6 @@ fn looks(pages: Vec<String>) -> Vec<String> {
         .filter(|path| !is_other(path) || OTHERS.contains(&path.as_str()))
         .collect();
     assert_eq!(pages.iter().filter(|path| is_other(path)).count(), OTHERS.len(), "they are there");
-    const RULES: [&str; 4] =
-        ["deleted-in-later-layer", "undefined-variable", "pipe-without-pipefail", "differences"];
     let is_rule = |path: &str| path.strip_prefix("rules/").is_some_and(|name| !name.is_empty());
     let chosen = |path: &str| RULES.iter().any(|name| path.contains(name));
     let looks: Vec<String> =
