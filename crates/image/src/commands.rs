@@ -140,7 +140,7 @@ impl Machine<'_> {
             let found = self.tree.find(&self.path(name)).is_some();
             return if found { Lookup::Found(name.to_owned()) } else { Lookup::Missing };
         }
-        let Some(path) = self.variables.get("PATH").cloned().flatten() else {
+        let Some(path) = self.variable("PATH") else {
             return Lookup::Unknown;
         };
         for directory in path.split(':').filter(|part| part.starts_with('/')) {
@@ -170,7 +170,7 @@ fn of_environment(machine: &Machine<'_>, name: &str) -> Option<String> {
     if !["pip", "python"].contains(&name) {
         return None;
     }
-    let path = machine.variables.get("PATH").cloned().flatten()?;
+    let path = machine.variable("PATH")?;
     for directory in path.split(':').filter(|directory| directory.starts_with('/')) {
         if !USUAL.contains(&directory) {
             let path = format!("{}/{name}", directory.trim_end_matches('/'));

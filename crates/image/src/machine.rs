@@ -204,6 +204,16 @@ impl<'a> Machine<'a> {
         Outcome::status(Status::Failed(code))
     }
 
+    /// The value of a variable that is set, as far as it is known.
+    pub(crate) fn variable(&self, name: &str) -> Option<String> {
+        self.variables.get(name).cloned().flatten()
+    }
+
+    /// The home directory, where programs keep what is their own.
+    pub(crate) fn home(&self) -> String {
+        self.variable("HOME").unwrap_or_else(|| "/root".to_owned())
+    }
+
     /// Absolute path of a word.
     pub(crate) fn path(&self, word: &str) -> String {
         normalize(&self.cwd, word)

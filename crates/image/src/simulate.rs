@@ -21,7 +21,9 @@ use crate::content::hash;
 use crate::map::Map;
 use crate::system::System;
 use crate::tree::Tree;
-use crate::{Build, BuildContext, Builder, Catalog, Image, Layer, StageBuild, Step, Unknown};
+use crate::{
+    Build, BuildContext, Builder, Catalog, Failure, Image, Layer, StageBuild, Step, Unknown,
+};
 pub use run::stated_bytes;
 
 /// What a build is made from, besides the Dockerfile.
@@ -333,6 +335,25 @@ impl<'a> Simulation<'a> {
         if self.refused.is_none() {
             self.refused = Some(Problem { span, message: message.into() });
         }
+    }
+
+    /// Notes that a step fails, and with it the build. `span` and `said` are the step's, where the build's say less.
+    fn fail(
+        &mut self,
+        place: Span,
+        step: &mut Step,
+        span: Span,
+        said: impl Into<String>,
+        message: impl Into<String>,
+    ) {
+        step.failure.get_or_insert_with(|| Failure { span, message: said.into() });
+        self.refuse(place, message);
+    }
+
+    /// Notes that a step fails, and with it the build, in the same place and words.
+    fn fail_at(&mut self, step: &mut Step, span: Span, message: impl Into<String>) {
+        let message = message.into();
+        self.fail(span, step, span, message.clone(), message);
     }
 
     /// Ends a layer and puts it on the stack. The classic builder makes none of nothing.

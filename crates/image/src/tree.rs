@@ -12,7 +12,7 @@ use crate::Size;
 use crate::content::Content;
 use crate::map::{Map, Set};
 
-pub(crate) use change::Mount;
+pub(crate) use change::{Links, Mount};
 pub(crate) use path::{Place, join, normalize, split};
 pub(crate) use seal::{FILES_OF, PACKAGE, UNKNOWN_FILES};
 

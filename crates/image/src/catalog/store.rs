@@ -50,9 +50,7 @@ impl Text {
         }
         text
     }
-}
 
-impl Text {
     /// Why it is not there, in words that go on after "in data that".
     pub(crate) fn absence(self) -> &'static str {
         if LOST[self as usize].load(Ordering::Relaxed) {

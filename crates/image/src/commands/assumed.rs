@@ -130,7 +130,7 @@ fn lines(machine: &Machine<'_>, call: &Call) -> Vec<(String, Option<(String, Str
     }
     let rest = words(if module.is_some() { 2 } else { 0 });
     // An environment that was switched on stands in `PATH` before the system's directories.
-    let active = || machine.variables.get("VIRTUAL_ENV").cloned().flatten();
+    let active = || machine.variable("VIRTUAL_ENV");
     let root = match directory {
         Some(directory) => machine.path(directory).strip_suffix("/bin").map(str::to_owned),
         None => active(),

@@ -113,8 +113,7 @@ fn git(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         Some("config" | "lfs") => {
             let content =
                 Content::unique(Size { bytes: 60, doubt: crate::Doubt::Estimate }, Nature::Text);
-            let home =
-                machine.variables.get("HOME").cloned().flatten().unwrap_or_else(|| "/root".into());
+            let home = machine.home();
             if options.has(&["global", "system"]) {
                 let _ = machine.write(&join(&home, ".gitconfig"), content);
             }

@@ -1,13 +1,11 @@
 //! `npm install` and `npm ci`: packages, what they depend on, and the cache.
 
 use super::options::Options;
-use super::packages::{script, unknown_files};
+use super::packages::{keep, put, script, unknown_files};
 use crate::catalog::rows::Rows;
 use crate::catalog::store::Text;
-use crate::content::{Content, Nature, hash};
 use crate::machine::{Call, Machine, Outcome};
 use crate::tree::join;
-use crate::{Doubt, Size};
 
 pub(super) const TABLE: &[(&str, super::Program)] = &[("npm", npm)];
 
@@ -20,11 +18,11 @@ fn npm(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let Some((action, operands)) = options.operands.split_first() else {
         return Outcome::silent();
     };
-    let home = machine.variables.get("HOME").cloned().flatten().unwrap_or_else(|| "/root".into());
+    let cache = format!("{}/.npm/_cacache", machine.home());
     match action.text.as_str() {
         "install" | "i" | "ci" | "add" | "clean-install" => {}
         "cache" => {
-            let _ = machine.tree.remove(&format!("{home}/.npm/_cacache"));
+            let _ = machine.tree.remove(&cache);
             return Outcome::silent();
         }
         _ => return script(machine, call),
@@ -53,8 +51,7 @@ fn npm(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let omits = options.value(&["omit"]).is_some_and(|kind| kind.text == "dev")
             || options.has(&["production"])
             || options.value(&["only"]).is_some_and(|kind| kind.text.starts_with("prod"))
-            || machine.variables.get("NODE_ENV").cloned().flatten().as_deref()
-                == Some("production");
+            || machine.variable("NODE_ENV").as_deref() == Some("production");
         let text = machine.read("package.json").ok().flatten().and_then(|content| content.text);
         if let Some(text) = text {
             wanted.extend(keys(&text, "dependencies").map(|name| (name.to_owned(), call.span)));
@@ -81,35 +78,22 @@ fn npm(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             None => format!("the size of `{text}` is in data that {}", Text::Npm.absence()),
         });
     }
-    let mut cached = Size::ZERO;
+    let mut cached = 0;
     for row in data.map_or(Vec::new(), |data| data.closure(&places)) {
         let path = join(&target, row.name);
         if machine.tree.find(&path).is_some() {
             continue;
         }
-        let size = |bytes| Size { bytes, doubt: Doubt::Estimate };
-        let content = hash(&[path.as_bytes(), &row.files.to_le_bytes()]);
-        let (files, gzip) = (size(row.files + LOCKED), size(row.files_gzip + LOCKED / 3));
         // A scope is a directory of its own.
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let _ = machine.tree.mkdir_all(folder, access);
-        let _ = machine.tree.put_bundle(&path, files, gzip, None, content);
-        cached += size(row.cache);
+        put(machine, &path, row.files + LOCKED, row.files_gzip + LOCKED / 3);
+        cached += row.cache;
     }
     if !complete {
         unknown_files(machine, &target);
     }
-    let cache = format!("{home}/.npm/_cacache");
-    let _ = machine.tree.mkdir_all(&cache, access);
-    if cached.bytes > 0 {
-        let name = machine.serial(&cache);
-        let content = Content::sized(cached, Nature::Compressed, &name);
-        let path = join(&cache, "content");
-        let _ = machine.tree.put_bundle(&path, content.size, content.size, None, content.id);
-    }
-    if !complete {
-        unknown_files(machine, &cache);
-    }
+    keep(machine, &cache, "content", cached, complete);
     Outcome::silent()
 }
 

@@ -1,9 +1,9 @@
 //! Package managers of which the model has no sizes yet: what they write is unknown until it is stated.
 
-use crate::Size;
-use crate::content::{Content, Nature};
+use crate::content::{Content, Nature, hash};
 use crate::machine::{Call, Machine, Outcome};
 use crate::tree::join;
+use crate::{Doubt, Size};
 
 pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("apk", apk),
@@ -18,6 +18,29 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("yum", other),
     ("microdnf", other),
 ];
+
+/// Writes what an installed package takes. The versions of the day of the build are others than those of the data.
+pub(super) fn put(machine: &mut Machine<'_>, path: &str, bytes: u64, gzip: u64) {
+    let size = |bytes| Size { bytes, doubt: Doubt::Estimate };
+    let content = hash(&[path.as_bytes(), &bytes.to_le_bytes()]);
+    let _ = machine.tree.put_bundle(path, size(bytes), size(gzip), None, content);
+}
+
+/// Writes what a package manager keeps in its cache, packed as it came; of unknown size where not everything is known.
+pub(super) fn keep(machine: &mut Machine<'_>, cache: &str, name: &str, bytes: u64, complete: bool) {
+    let access = machine.access(0o755);
+    let _ = machine.tree.mkdir_all(cache, access);
+    if bytes > 0 {
+        let serial = machine.serial(cache);
+        let size = Size { bytes, doubt: Doubt::Estimate };
+        let content = Content::sized(size, Nature::Compressed, &serial);
+        let path = join(cache, name);
+        let _ = machine.tree.put_bundle(&path, content.size, content.size, None, content.id);
+    }
+    if !complete {
+        unknown_files(machine, cache);
+    }
+}
 
 fn first(call: &Call) -> &str {
     call.args.iter().map(|arg| arg.text.as_str()).find(|arg| !arg.starts_with('-')).unwrap_or("")
@@ -86,8 +109,7 @@ fn yarn(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     match first(call) {
         "install" | "i" | "ci" | "add" | "update" => {}
         "cache" => {
-            let home =
-                machine.variables.get("HOME").cloned().flatten().unwrap_or_else(|| "/root".into());
+            let home = machine.home();
             let _ = machine.tree.remove(&format!("{home}/.npm"));
             return Outcome::silent();
         }

@@ -1,12 +1,11 @@
 //! `pip install`: distributions and what they require, byte code, and the cache.
 
 use super::options::Options;
+use super::packages::{keep, put, unknown_files};
 use crate::catalog::rows::Rows;
 use crate::catalog::store::Text;
-use crate::content::{Content, Nature, hash};
 use crate::machine::{Arg, Call, Machine, Outcome};
 use crate::tree::join;
-use crate::{Doubt, Size};
 
 pub(super) const TABLE: &[(&str, super::Program)] = &[("pip", pip), ("pip3", pip)];
 
@@ -93,7 +92,7 @@ fn pip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let keeps_cache =
         !options.has(&["no-cache-dir"]) && !machine.variables.contains_key("PIP_NO_CACHE_DIR");
     let compiles = !options.has(&["no-compile"]);
-    let mut cached = Size::ZERO;
+    let mut cached = 0;
     if let Some(data) = data {
         let alone = options.has(&["no-deps"]);
         let rows = if alone { data.only(&places) } else { data.closure(&places) };
@@ -106,40 +105,18 @@ fn pip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             if compiles && row.code > 0 {
                 put(machine, &format!("{path} byte code"), row.code, row.code_gzip);
             }
-            cached += Size { bytes: row.cache, doubt: Doubt::Estimate };
+            cached += row.cache;
         }
     }
     if !complete {
-        super::packages::unknown_files(machine, &target);
+        unknown_files(machine, &target);
     }
     if keeps_cache {
-        keep(machine, cached, complete);
+        // Wheels stay in the cache as they came.
+        let cache = format!("{}/.cache/pip", machine.home());
+        keep(machine, &cache, "wheels", cached, complete);
     }
     Outcome::silent()
-}
-
-/// Wheels stay in the cache as they came, packed.
-fn keep(machine: &mut Machine<'_>, cached: Size, complete: bool) {
-    let home = machine.variables.get("HOME").cloned().flatten().unwrap_or_else(|| "/root".into());
-    let cache = format!("{home}/.cache/pip");
-    let access = machine.access(0o755);
-    let _ = machine.tree.mkdir_all(&cache, access);
-    if cached.bytes > 0 {
-        let name = machine.serial(&cache);
-        let content = Content::sized(cached, Nature::Compressed, &name);
-        let path = join(&cache, "wheels");
-        let _ = machine.tree.put_bundle(&path, content.size, content.size, None, content.id);
-    }
-    if !complete {
-        super::packages::unknown_files(machine, &cache);
-    }
-}
-
-fn put(machine: &mut Machine<'_>, path: &str, bytes: u64, gzip: u64) {
-    // The versions of the day of the build are others.
-    let size = |bytes| Size { bytes, doubt: Doubt::Estimate };
-    let content = hash(&[path.as_bytes(), &bytes.to_le_bytes()]);
-    let _ = machine.tree.put_bundle(path, size(bytes), size(gzip), None, content);
 }
 
 /// The name that a requirement asks for, as the index compares names; `None` for a path, an address, an option, or

@@ -164,7 +164,7 @@ fn add(machine: &mut Machine<'_>, call: &Call, account: &Account<'_>) -> Outcome
             rewrite(machine, path, own + 14);
         }
     }
-    let _ = machine.tree.touch("/etc/.pwd.lock");
+    lock(machine);
     if account.makes_home {
         make_home(machine, account, uid, gid);
     }
@@ -235,7 +235,7 @@ fn groupadd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let own = length(&name.text);
     rewrite(machine, GROUP, own + digits(gid) + 5);
     rewrite(machine, GSHADOW, own + 5);
-    let _ = machine.tree.touch("/etc/.pwd.lock");
+    lock(machine);
     Outcome::silent()
 }
 
@@ -244,7 +244,7 @@ fn join(machine: &mut Machine<'_>, user: &str, groups: &[String]) -> Outcome {
     let more = groups.iter().map(|_| length(user)).sum();
     rewrite(machine, GROUP, more);
     rewrite(machine, GSHADOW, more);
-    let _ = machine.tree.touch("/etc/.pwd.lock");
+    lock(machine);
     Outcome::silent()
 }
 
@@ -289,7 +289,7 @@ fn usermod(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     if options.has(&["p", "password", "L", "lock", "U", "unlock", "e", "expiredate"]) {
         estimated(machine, SHADOW);
     }
-    let _ = machine.tree.touch("/etc/.pwd.lock");
+    lock(machine);
     Outcome::silent()
 }
 
@@ -307,7 +307,7 @@ fn hand_over(machine: &mut Machine<'_>, home: &str, old: u32, new: u32) {
 fn groupmod(machine: &mut Machine<'_>, _: &Call) -> Outcome {
     estimated(machine, GROUP);
     estimated(machine, GSHADOW);
-    let _ = machine.tree.touch("/etc/.pwd.lock");
+    lock(machine);
     Outcome::silent()
 }
 
@@ -316,13 +316,13 @@ fn passwd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         "chpasswd" => resize_unknown(machine, SHADOW),
         _ => estimated(machine, SHADOW),
     }
-    let _ = machine.tree.touch("/etc/.pwd.lock");
+    lock(machine);
     Outcome::silent()
 }
 
 fn chsh(machine: &mut Machine<'_>, _: &Call) -> Outcome {
     estimated(machine, PASSWD);
-    let _ = machine.tree.touch("/etc/.pwd.lock");
+    lock(machine);
     Outcome::silent()
 }
 
@@ -337,7 +337,7 @@ fn userdel(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     {
         let _ = machine.tree.remove(&home);
     }
-    let _ = machine.tree.touch("/etc/.pwd.lock");
+    lock(machine);
     Outcome::silent()
 }
 
@@ -386,10 +386,7 @@ fn rewrite(machine: &mut Machine<'_>, path: &str, more: i64) {
 
 /// Writes a database again with so many bytes more.
 fn resize(machine: &mut Machine<'_>, path: &str, more: i64) {
-    let old = database(machine, path);
-    let access = access_of(machine, path);
-    let size = Size { bytes: old.size.bytes.saturating_add_signed(more), doubt: old.size.doubt };
-    let _ = machine.tree.write(path, Content::unique(size, Nature::Text), access);
+    write(machine, path, |old| Size { bytes: old.bytes.saturating_add_signed(more), ..old });
 }
 
 /// Writes a database again with about as much in it.
@@ -399,10 +396,18 @@ fn estimated(machine: &mut Machine<'_>, path: &str) {
 }
 
 fn resize_unknown(machine: &mut Machine<'_>, path: &str) {
-    let old = database(machine, path);
+    write(machine, path, |old| Size { doubt: old.doubt.max(Doubt::Estimate), ..old });
+}
+
+fn write(machine: &mut Machine<'_>, path: &str, resized: impl FnOnce(Size) -> Size) {
+    let size = resized(database(machine, path).size);
     let access = access_of(machine, path);
-    let size = Size { bytes: old.size.bytes, doubt: old.size.doubt.max(Doubt::Estimate) };
     let _ = machine.tree.write(path, Content::unique(size, Nature::Text), access);
+}
+
+/// The file that keeps others from the databases meanwhile.
+fn lock(machine: &mut Machine<'_>) {
+    let _ = machine.tree.touch("/etc/.pwd.lock");
 }
 
 fn id(machine: &mut Machine<'_>, call: &Call) -> Outcome {

@@ -198,13 +198,13 @@ impl Machine<'_> {
     fn cd(&mut self, call: &Call) -> Outcome {
         let operand = call.args.iter().find(|arg| !arg.text.starts_with('-') || arg.text == "-");
         let target = match operand {
-            None => self.variables.get("HOME").cloned().flatten().unwrap_or_else(|| "/".to_owned()),
+            None => self.variable("HOME").unwrap_or_else(|| "/".to_owned()),
             Some(arg) if !arg.known => {
                 self.doubt(arg.span, "the directory is not known before the build runs");
                 return Outcome { status: Status::Unknown, output: None };
             }
             Some(arg) if arg.text == "-" => {
-                self.variables.get("OLDPWD").cloned().flatten().unwrap_or_else(|| self.cwd.clone())
+                self.variable("OLDPWD").unwrap_or_else(|| self.cwd.clone())
             }
             Some(arg) => arg.text.clone(),
         };

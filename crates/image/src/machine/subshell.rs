@@ -90,7 +90,7 @@ impl Machine<'_> {
             return false;
         }
         self.variables.insert("VIRTUAL_ENV".to_owned(), Some(root.to_owned()));
-        let before = self.variables.get("PATH").cloned().flatten();
+        let before = self.variable("PATH");
         let path = before.map(|before| format!("{root}/bin:{before}"));
         self.variables.insert("PATH".to_owned(), path);
         true
@@ -138,7 +138,7 @@ impl Machine<'_> {
             self.path(&call.name)
         } else {
             // What is copied to a directory of `PATH` is found by its name.
-            let path = self.variables.get("PATH").cloned().flatten()?;
+            let path = self.variable("PATH")?;
             path.split(':')
                 .filter(|directory| directory.starts_with('/'))
                 .map(|directory| format!("{}/{}", directory.trim_end_matches('/'), call.name))

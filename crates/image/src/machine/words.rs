@@ -132,11 +132,8 @@ impl Machine<'_> {
                 if split { put_split(fields, value) } else { put_quoted(last(fields), value) }
             }
             Part::Tilde(name) => {
-                let home = if name.is_empty() {
-                    self.variables.get("HOME").cloned().flatten()
-                } else {
-                    self.system.home(name)
-                };
+                let home =
+                    if name.is_empty() { self.variable("HOME") } else { self.system.home(name) };
                 put_quoted(last(fields), home);
             }
         }
@@ -177,7 +174,7 @@ impl Machine<'_> {
                 }
                 Some(all)
             }
-            Part::Tilde(_) => self.variables.get("HOME").cloned().flatten(),
+            Part::Tilde(_) => self.variable("HOME"),
         }
     }
 

@@ -6,7 +6,7 @@ use dockerfile::{Form, Instruction, Kind, Pairs, Text};
 use super::planned::{is_signal, port_problem};
 use super::{PLATFORM, Simulation, Stage};
 use crate::tree::{Access, Errno, LONGEST_PATH, normalize};
-use crate::{Builder, Failure, Step};
+use crate::{Builder, Step};
 
 impl Simulation<'_> {
     /// Does what an instruction without a layer does.
@@ -166,8 +166,7 @@ impl Simulation<'_> {
         if let Err(error) = made {
             let span = self.file.instructions[at].span;
             let message = format!("mkdir {path}: {}", error.text().to_ascii_lowercase());
-            step.failure.get_or_insert(Failure { span, message: message.clone() });
-            self.refuse(span, message);
+            self.fail_at(step, span, message);
         }
         self.commit(stage, at, instruction, step, false);
     }

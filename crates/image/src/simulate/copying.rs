@@ -3,7 +3,7 @@
 use crate::commands::{Mode, unpack};
 use crate::content::{Holds, Member};
 use crate::glob;
-use crate::tree::{Access, Errno, Id, NodeKind, Place, Tree, join, normalize, split};
+use crate::tree::{Access, Errno, Id, Links, NodeKind, Place, Tree, join, normalize, split};
 use crate::{Ignore, Size};
 
 /// Endings of archives that `ADD` unpacks.
@@ -128,7 +128,7 @@ pub(super) fn copy(
         }
         // The directory itself is made new; only what lies in it is copied.
         make_directory(tree, &base, arrival.parent())?;
-        let mut links: Vec<(Id, String)> = Vec::new();
+        let mut links = Links::default();
         for (child, inner) in from.below("", id) {
             let relative = child.trim_start_matches('/');
             if arrival.excluded(relative) {
@@ -150,17 +150,9 @@ pub(super) fn copy(
             if tree.find(&to).is_some_and(|id| tree.is_directory(id)) {
                 return Err(format!("cannot replace to directory {to} with file"));
             }
-            // Names of one file stay names of one file.
-            if from.node(inner).links > 1 {
-                if let Some(first) =
-                    links.iter().find(|(known, _)| *known == inner).map(|(_, first)| first)
-                    && tree.link(first, &to).is_ok()
-                {
-                    continue;
-                }
-                links.push((inner, to.clone()));
+            if !tree.link_as_before(from, inner, &to, &mut links) {
+                place_file(tree, from, inner, &to, arrival);
             }
-            place_file(tree, from, inner, &to, arrival);
         }
         return Ok(doubts);
     }

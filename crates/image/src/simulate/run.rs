@@ -232,11 +232,6 @@ impl Simulation<'_> {
         stage.tree.doubtful = true;
     }
 
-    fn fail(&mut self, place: Span, step: &mut Step, span: Span, said: String, message: String) {
-        step.failure = Some(Failure { span, message: said });
-        self.refuse(place, message);
-    }
-
     /// Lays the mounts of a `RUN` over the tree.
     fn mounts(
         &mut self,

@@ -10,7 +10,7 @@ use crate::commands::parse_mode;
 use crate::content::{Content, Nature};
 use crate::glob;
 use crate::tree::{Access, Id, NodeKind, Tree, join, normalize, split};
-use crate::{Builder, Failure, Ignore, Size, Step};
+use crate::{Builder, Ignore, Size, Step};
 
 /// Docker's words for a source that is not there.
 pub(super) fn not_found(path: &str) -> String {
@@ -206,10 +206,7 @@ impl Simulation<'_> {
             let into = into || tree.find(&target).is_some_and(|id| tree.is_directory(id));
             let to = if into { join(&target, &heredoc.name) } else { target.clone() };
             if let Err(message) = make_directory(tree, split(&to).0, arrival.parent()) {
-                let text = &transfer.destination;
-                step.failure
-                    .get_or_insert_with(|| Failure { span: text.span, message: message.clone() });
-                self.refuse(text.span, message);
+                self.fail_at(step, transfer.destination.span, message);
                 continue;
             }
             let _ = tree.replace(
@@ -221,9 +218,7 @@ impl Simulation<'_> {
         }
         let missing = missing.into_iter().map(|(path, text)| (not_found(&path), text));
         for (message, text) in missing.chain(in_the_way) {
-            step.failure
-                .get_or_insert_with(|| Failure { span: text.span, message: message.clone() });
-            self.refuse(text.span, message);
+            self.fail_at(step, text.span, message);
         }
         self.state(stage, at, step);
         if linked {
@@ -293,13 +288,7 @@ impl Simulation<'_> {
             let name = self.expand(stage, text);
             match self.new_owner(stage, instruction, &name) {
                 Ok(found) => owner = found,
-                Err(message) => {
-                    step.failure.get_or_insert_with(|| Failure {
-                        span: text.span,
-                        message: message.clone(),
-                    });
-                    self.refuse(text.span, message);
-                }
+                Err(message) => self.fail_at(step, text.span, message),
             }
         }
         let mut mode = None;

@@ -5,6 +5,10 @@ use super::{Access, Directory, Errno, Id, LONGEST_PATH, Name, Node, NodeKind, Tr
 use crate::Size;
 use crate::content::Content;
 
+/// Files with several names that were copied already, each under the first of its new names, in the order of the nodes.
+#[derive(Debug, Default)]
+pub(crate) struct Links(Vec<(Id, String)>);
+
 impl Tree {
     /// Copies a directory and its parents up. A mounted file system ends the way: nothing below it is in the layer.
     fn copy_up(&mut self, directory: Id) {
@@ -81,14 +85,26 @@ impl Tree {
         Some(id)
     }
 
-    /// What a new node gets: in a directory with the set-group-id bit its group, and a directory the bit, too.
-    fn inherited(&self, parent: Id, access: Access, is_directory: bool) -> Access {
+    /// Makes something new, as a program does: in a directory with the set-group-id bit it gets its group, and a
+    /// directory the bit, too.
+    fn create(
+        &mut self,
+        parent: Id,
+        name: &str,
+        kind: NodeKind,
+        mut access: Access,
+    ) -> Result<Id, Errno> {
+        self.may_write(parent)?;
         let above = self.node(parent).access;
-        if above.mode & 0o2000 == 0 {
-            return access;
+        if above.mode & 0o2000 != 0 {
+            access.gid = above.gid;
+            if matches!(kind, NodeKind::Directory(_)) {
+                access.mode |= 0o2000;
+            }
         }
-        let mode = if is_directory { access.mode | 0o2000 } else { access.mode };
-        Access { mode, gid: above.gid, ..access }
+        let id = self.add(kind, access);
+        self.put(parent, name, id);
+        Ok(id)
     }
 
     /// Makes a pipe or a device.
@@ -106,11 +122,7 @@ impl Tree {
         if place.node.is_some() {
             return Err(Errno::Exists);
         }
-        self.may_write(place.parent)?;
-        let access = self.inherited(place.parent, access, false);
-        let id = self.add(NodeKind::Special { device }, access);
-        self.put(place.parent, &place.name, id);
-        Ok(())
+        self.create(place.parent, &place.name, NodeKind::Special { device }, access).map(drop)
     }
 
     /// Makes a directory.
@@ -123,11 +135,8 @@ impl Tree {
         if place.node.is_some() {
             return Err(Errno::Exists);
         }
-        self.may_write(place.parent)?;
-        let access = self.inherited(place.parent, access, true);
-        let id = self.add(NodeKind::Directory(Directory::default()), access);
-        self.put(place.parent, &place.name, id);
-        Ok(id)
+        let directory = NodeKind::Directory(Directory::default());
+        self.create(place.parent, &place.name, directory, access)
     }
 
     /// Makes a directory and its missing parents, all with the same access.
@@ -148,10 +157,8 @@ impl Tree {
                 Some(found) if self.is_directory(found) => found,
                 Some(_) => return Err(Errno::NotDirectory),
                 None => {
-                    self.may_write(way.parent)?;
-                    let access = self.inherited(way.parent, access, true);
-                    let new = self.add(NodeKind::Directory(Directory::default()), access);
-                    self.put(way.parent, split(&way.shown).1, new);
+                    let directory = NodeKind::Directory(Directory::default());
+                    let new = self.create(way.parent, split(&way.shown).1, directory, access)?;
                     way.node = Some(new);
                     new
                 }
@@ -186,11 +193,7 @@ impl Tree {
                 Ok(())
             }
             None => {
-                self.may_write(place.parent)?;
-                let access = self.inherited(place.parent, access, false);
-                let id = self.add(NodeKind::File(content), access);
-                self.put(place.parent, &place.name, id);
-                Ok(())
+                self.create(place.parent, &place.name, NodeKind::File(content), access).map(drop)
             }
         }
     }
@@ -232,13 +235,10 @@ impl Tree {
         if place.node.is_some() {
             return Err(Errno::Exists);
         }
-        self.may_write(place.parent)?;
         let (uid, gid) = self.actor.unwrap_or((0, 0));
         let access = Access { mode: 0o777, uid, gid };
-        let access = self.inherited(place.parent, access, false);
-        let id = self.add(NodeKind::Symlink(target.to_owned()), access);
-        self.put(place.parent, &place.name, id);
-        Ok(())
+        let link = NodeKind::Symlink(target.to_owned());
+        self.create(place.parent, &place.name, link, access).map(drop)
     }
 
     /// Makes a hard link. The file is copied up first.
@@ -398,31 +398,42 @@ impl Tree {
                     self.mkdir(path, node.access)?;
                 }
             }
-            let mut links: Vec<(Id, String)> = Vec::new();
+            let mut links = Links::default();
             for (child_path, child) in from.below("", id) {
                 let to = normalize_below(path, &child_path);
                 let node = from.node(child);
-                // Names of one file stay names of one file.
-                if node.links > 1 && !from.is_directory(child) {
-                    let known = links.iter().find(|(known, _)| *known == child);
-                    if let Some((_, first)) = known
-                        && self.link(first, &to).is_ok()
-                    {
-                        continue;
-                    }
-                    links.push((child, to.clone()));
-                }
                 if from.is_directory(child) {
                     if self.find(&to).is_none() {
                         self.mkdir(&to, node.access)?;
                     }
-                } else {
+                } else if !self.link_as_before(from, child, &to, &mut links) {
                     self.replace(&to, node.kind.clone(), node.access, Some(node.modified))?;
                 }
             }
             Ok(())
         } else {
             self.replace(path, node.kind.clone(), node.access, Some(node.modified))
+        }
+    }
+
+    /// Names of one file stay names of one file when a tree is copied: gives a name to what was copied under another one.
+    /// `false` for the first of its names, which is noted, and for a file with a single one: it is still to be copied.
+    pub(crate) fn link_as_before(
+        &mut self,
+        from: &Self,
+        id: Id,
+        to: &str,
+        links: &mut Links,
+    ) -> bool {
+        if from.node(id).links < 2 {
+            return false;
+        }
+        match links.0.binary_search_by_key(&id, |link| link.0) {
+            Ok(at) => self.link(&links.0[at].1, to).is_ok(),
+            Err(at) => {
+                links.0.insert(at, (id, to.to_owned()));
+                false
+            }
         }
     }
 
