@@ -258,6 +258,11 @@ pub(crate) fn base_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// Whether a path begins with the letter of a drive: `C:/app`.
+pub(crate) fn has_drive(path: &str) -> bool {
+    path.starts_with(|letter: char| letter.is_ascii_alphabetic()) && path[1..].starts_with(':')
+}
+
 /// Whether a text can be the name of a shell variable.
 pub(crate) fn is_name(text: &str) -> bool {
     !text.is_empty()

@@ -14,6 +14,11 @@ pub(crate) fn heredoc<'a>(run: &Run<'a>) -> Option<&'a Heredoc> {
     })
 }
 
+/// What stands behind a heredoc's mark in its line: `bash -e` of `RUN <<EOF bash -e`.
+pub(crate) fn behind_mark<'a>(cx: &Context<'a>, heredoc: &Heredoc) -> Option<&'a str> {
+    cx.file.text.get(heredoc.mark.end as usize..)?.lines().next()
+}
+
 /// Adds a command behind a `RUN`'s script, to be run if all before it succeeded.
 pub(crate) fn append(cx: &Context<'_>, run: &Run<'_>, command: &str) -> Option<Vec<Edit>> {
     let script = run.script.filter(|script| script.problem.is_none())?;

@@ -146,9 +146,8 @@ fn refused(cx: &Context<'_>, problem: &Problem, last_opening: usize) -> Found {
 fn named_shell<'a>(cx: &Context<'a>, run: &Run<'_>) -> Option<&'a str> {
     let heredoc = scripts::heredoc(run)?;
     let first = cx.text(heredoc.body).strip_prefix("#!").and_then(|rest| rest.lines().next());
-    let behind = cx.file.text.get(heredoc.mark.end as usize..).and_then(|rest| rest.lines().next());
-    let mut words =
-        first.or(behind)?.split_whitespace().map(|word| word.rsplit('/').next().unwrap_or(word));
+    let line = first.or_else(|| scripts::behind_mark(cx, heredoc))?;
+    let mut words = line.split_whitespace().map(|word| word.rsplit('/').next().unwrap_or(word));
     words.find(|word| *word != "env")
 }
 

@@ -34,9 +34,12 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let last = lines.line(instruction.span.end).max(lines.line(first.start));
         let start = lines.start(last);
         let end = instruction.span.end.max(start);
-        let indent = cx.text(Span::new(start, end)).len() - cx.text(Span::new(start, end)).trim_start().len();
+        let text = cx.text(Span::new(start, end)).trim_start();
         let message = format!("Line {}, inside this instruction, is blank", lines.line(first.start));
-        report.found(&RULE, Span::new(start + indent as u32, end)).message(message).fix("Delete the blank lines", Trust::Safe, edits);
+        report
+            .found(&RULE, Span::new(end - text.len() as u32, end))
+            .message(message)
+            .fix("Delete the blank lines", Trust::Safe, edits);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use dockerfile::{Instruction, Kind};
 
+use crate::commands::has_drive;
 use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// A relative destination without a `WORKDIR`.
@@ -48,8 +49,7 @@ fn judge(
         Kind::Workdir(_) => *known = true,
         Kind::Copy(transfer) if !*known => {
             let to = transfer.destination.value.trim_matches(|c| c == '"' || c == '\'');
-            let is_drive = to.starts_with(|c: char| c.is_ascii_alphabetic()) && to[1..].starts_with(':');
-            if !to.is_empty() && !to.starts_with(['/', '$']) && !is_drive {
+            if !to.is_empty() && !to.starts_with(['/', '$']) && !has_drive(to) {
                 let above = cx.stage_of(index);
                 report
                     .found(&RULE, transfer.destination.span)

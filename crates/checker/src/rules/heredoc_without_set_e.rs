@@ -68,9 +68,8 @@ fn stops(cx: &Context<'_>, run: &Run<'_>) -> bool {
     let by_first_line = source.starts_with("#!")
         && source.lines().next().is_some_and(|line| line.split_whitespace().skip(1).any(by_option));
     // `<<EOF bash -e`.
-    let line = scripts::heredoc(run).and_then(|heredoc| cx.file.text.get(heredoc.mark.end as usize..));
-    let by_line = line
-        .and_then(|rest| rest.lines().next())
+    let by_line = scripts::heredoc(run)
+        .and_then(|heredoc| scripts::behind_mark(cx, heredoc))
         .is_some_and(|line| line.split_whitespace().skip(1).any(by_option));
     by_set || by_shell || by_first_line || by_line
 }

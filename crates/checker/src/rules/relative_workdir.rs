@@ -2,6 +2,7 @@
 
 use dockerfile::Kind;
 
+use crate::commands::has_drive;
 use crate::{Context, Edit, Family, Report, Rule, Severity, Trust, variables};
 
 /// A `WORKDIR` depends on the one before it.
@@ -41,8 +42,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let first = !std::mem::replace(&mut has_one[stage], true);
         // Docker looks at the value, and only at a stage's first; its peer at what is written, everywhere.
         let docker = first && !is_absolute_to_docker(cx, stage, &value) && (scope.base_known || !plain.starts_with('$') || cx.selected(&RULE));
-        let has_drive = plain.starts_with(|c: char| c.is_ascii_alphabetic()) && plain[1..].starts_with(':');
-        let peer = !plain.starts_with(['$', '/']) && !has_drive && !plain.is_empty();
+        let peer = !plain.starts_with(['$', '/']) && !has_drive(plain) && !plain.is_empty();
         let aliases: &[&str] = match (peer, docker) {
             (true, true) => RULE.aliases,
             (true, false) => &["DL3000"],

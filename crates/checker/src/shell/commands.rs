@@ -613,7 +613,6 @@ fn has_escape(text: &str) -> bool {
 
 /// The path that is left when every variable is empty; `None` where one of them cannot be.
 fn without_variables(raw: &str) -> Option<String> {
-    use super::pieces::{PieceKind, pieces};
     let mut path = String::new();
     let mut any = false;
     for piece in pieces(raw) {
