@@ -9,6 +9,7 @@ mod lists;
 mod made;
 mod npm;
 mod pip;
+mod rows;
 mod table;
 mod unpacked;
 

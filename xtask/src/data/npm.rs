@@ -1,7 +1,6 @@
 //! Node packages: installed for real, and measured one by one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -10,6 +9,7 @@ use serde_json::Value;
 
 use super::debian::save;
 use super::files::Measured;
+use super::rows::{self, Row};
 use crate::project::Project;
 use crate::shell::{find, run, step};
 
@@ -21,15 +21,6 @@ const ASKED: &str = "\
     mysql2 next nodemailer nodemon passport pg pino pm2 postcss prettier puppeteer-core react react-dom redis rollup rxjs \
     sass sequelize serve sharp socket.io svelte tailwindcss ts-node tsx typescript uuid vite vitest vue webpack \
     webpack-cli winston ws yargs zod";
-
-/// A package in one version.
-#[derive(Default)]
-struct Package {
-    files: Measured,
-    /// Bytes that npm's cache keeps of it: the archive and what the registry says of the package.
-    cache: u64,
-    requires: BTreeSet<String>,
-}
 
 /// Installs the packages into a folder of their own and writes what each takes.
 pub(crate) fn refresh(project: &Project) -> Result<()> {
@@ -51,31 +42,16 @@ pub(crate) fn refresh(project: &Project) -> Result<()> {
         run(install.args(ASKED.split_whitespace()).current_dir(&folder))
     })?;
     let packages = step("measuring them", || measure(&folder, &cached(&cache)?))?;
-    let mut out = format!(
-        "!data\tnpm\t{}\n\
-         # Node packages that Dockerfiles ask for, with all that they depend on: linux, amd64, glibc.\n\
-         # Source: archives of the day above, installed by npm without their scripts; written by `cargo xtask data npm`.\n\
-         # Columns: name with version; nothing; bytes of files, gzip -6; two more for byte code, which Node has none of;\n\
-         # bytes that npm's cache keeps of it; depends on.\n",
-        super::today()?
-    );
-    for (name, Package { files, cache, requires }) in &packages {
-        let requires: Vec<&str> = requires.iter().map(String::as_str).collect();
-        let line = format!(
-            "{name}\t\t{}\t{}\t\t\t{cache}\t{}",
-            files.bytes,
-            files.gzip,
-            requires.join(" ")
-        );
-        let _ = writeln!(out, "{}", line.trim_end_matches('\t'));
-    }
-    out.push_str("!end\n");
-    println!("  {} packages", packages.len());
-    save(&project.root.join("crates/image/data/npm.tsv"), &out)
+    let notes = "\
+        # Node packages that Dockerfiles ask for, with all that they depend on: linux, amd64, glibc.\n\
+        # Source: archives of the day above, installed by npm without their scripts; written by `cargo xtask data npm`.\n\
+        # Columns: name with version; nothing; bytes of files, gzip -6; two more for byte code, which Node has none of;\n\
+        # bytes that npm's cache keeps of it; depends on.\n";
+    rows::write(project, "npm", notes, &packages)
 }
 
 /// Every package by name and version.
-fn measure(folder: &Path, cached: &BTreeMap<String, u64>) -> Result<BTreeMap<String, Package>> {
+fn measure(folder: &Path, cached: &BTreeMap<String, u64>) -> Result<BTreeMap<String, Row>> {
     let lock = std::fs::read_to_string(folder.join("package-lock.json"))?;
     let lock: Value = serde_json::from_str(&lock)?;
     let entries = lock["packages"].as_object().context("the lock lists packages")?;
@@ -83,7 +59,7 @@ fn measure(folder: &Path, cached: &BTreeMap<String, u64>) -> Result<BTreeMap<Str
         let name = path.rsplit("node_modules/").next()?;
         Some(format!("{name}@{}", entries.get(path)?["version"].as_str()?))
     };
-    let mut packages: BTreeMap<String, Package> = BTreeMap::new();
+    let mut packages: BTreeMap<String, Row> = BTreeMap::new();
     for (path, entry) in entries {
         let there = folder.join(path);
         // Optional ones of other systems are in the lock only.
@@ -109,7 +85,8 @@ fn measure(folder: &Path, cached: &BTreeMap<String, u64>) -> Result<BTreeMap<Str
         let short = path.rsplit("node_modules/").next().unwrap_or(path);
         let archive = format!("{short}@{}", entry["version"].as_str().unwrap_or(""));
         let cache = [short, archive.as_str()].iter().filter_map(|key| cached.get(*key)).sum();
-        packages.insert(own, Package { files: Measured::of(&files)?, cache, requires });
+        let files = Measured::of(&files)?;
+        packages.insert(own, Row { files, cache, requires, ..Row::default() });
     }
     Ok(packages)
 }

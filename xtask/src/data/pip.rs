@@ -1,14 +1,13 @@
 //! Python packages: installed for real from wheels, and measured one by one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use super::debian::save;
 use super::files::Measured;
+use super::rows::{self, Row};
 use crate::project::Project;
 use crate::shell::{read, run, step};
 
@@ -22,17 +21,6 @@ const ASKED: &str = "\
     scipy seaborn sentry-sdk setuptools sqlalchemy starlette sympy tornado tqdm typer ujson uvicorn uvloop virtualenv \
     watchfiles websockets werkzeug wheel whitenoise";
 const PYTHON: &str = "3.13";
-
-/// A distribution that was installed.
-struct Distribution {
-    version: String,
-    /// Bytes of the wheel: what pip's cache keeps.
-    wheel: u64,
-    /// Its files without byte code, and the byte code alone.
-    files: Measured,
-    byte_code: Measured,
-    requires: BTreeSet<String>,
-}
 
 /// Downloads wheels, installs them into a folder of their own and writes what they take.
 pub(crate) fn refresh(project: &Project) -> Result<()> {
@@ -63,33 +51,16 @@ pub(crate) fn refresh(project: &Project) -> Result<()> {
         run(install.arg(&target).args(files.collect::<Result<Vec<_>>>()?))
     })?;
     let distributions = step("measuring them", || measure(&wheels, &target))?;
-    let dated = super::today()?;
-    let mut out = format!(
-        "!data\tpip\t{dated}\n\
-         # Python distributions that Dockerfiles ask for, with all that they require: CPython {PYTHON}, linux, amd64.\n\
+    let notes = format!(
+        "# Python distributions that Dockerfiles ask for, with all that they require: CPython {PYTHON}, linux, amd64.\n\
          # Source: wheels of the day above, installed by pip; written by `cargo xtask data pip`.\n\
          # Columns: name; version; bytes of files without byte code, gzip -6; of byte code, gzip -6; of the wheel, which\n\
          # pip's cache keeps; requires.\n"
     );
-    for (name, one) in &distributions {
-        let Distribution { version, wheel, files, byte_code, requires } = one;
-        let requires: Vec<&str> = requires.iter().map(String::as_str).collect();
-        let line = format!(
-            "{name}\t{version}\t{}\t{}\t{}\t{}\t{wheel}\t{}",
-            files.bytes,
-            files.gzip,
-            byte_code.bytes,
-            byte_code.gzip,
-            requires.join(" ")
-        );
-        let _ = writeln!(out, "{}", line.trim_end_matches('\t'));
-    }
-    out.push_str("!end\n");
-    println!("  {} distributions", distributions.len());
-    save(&project.root.join("crates/image/data/pip.tsv"), &out)
+    rows::write(project, "pip", &notes, &distributions)
 }
 
-fn measure(wheels: &Path, target: &Path) -> Result<BTreeMap<String, Distribution>> {
+fn measure(wheels: &Path, target: &Path) -> Result<BTreeMap<String, Row>> {
     let mut infos = BTreeMap::new();
     for folder in std::fs::read_dir(target)? {
         let folder = folder?.path();
@@ -118,11 +89,11 @@ fn measure(wheels: &Path, target: &Path) -> Result<BTreeMap<String, Distribution
         }
         let metadata = std::fs::read_to_string(info.join("METADATA"))?;
         let requires = metadata.lines().filter_map(|line| line.strip_prefix("Requires-Dist: "));
-        let one = Distribution {
+        let one = Row {
             version: version.to_owned(),
-            wheel: std::fs::metadata(&wheel)?.len(),
+            cache: std::fs::metadata(&wheel)?.len(),
             files: Measured::of(&files)?,
-            byte_code: Measured::of(&byte_code)?,
+            byte_code: Some(Measured::of(&byte_code)?),
             requires: requires.filter_map(required).collect(),
         };
         found.insert(normal(name), one);
