@@ -111,7 +111,7 @@ pub fn pages(course: &Course) -> Vec<Page> {
     }));
     pages.push(Page {
         path: "exercises/".to_owned(),
-        title: words::pages::exercises().to_owned(),
+        title: words::frame::exercises().to_owned(),
         description: words::pages::exercises_about().to_owned(),
         kind: PageKind::Exercises,
     });
@@ -196,7 +196,7 @@ pub fn pages(course: &Course) -> Vec<Page> {
     pages.extend(of_a_class());
     pages.push(Page {
         path: "404.html".to_owned(),
-        title: words::pages::not_found().to_owned(),
+        title: words::frame::no_such_page().to_owned(),
         description: words::pages::not_found_about().to_owned(),
         kind: PageKind::NotFound,
     });

@@ -8,6 +8,7 @@ use image::{BaseImage, Catalog};
 use crate::page::{PageKind, pages};
 use crate::parts::words::{plain, without_tags};
 use crate::widgets::bases::anchor;
+use crate::words;
 
 /// Letters of an entry's first words.
 const START: usize = 150;
@@ -155,7 +156,7 @@ fn rule(rule: &Rule) -> (Entry, String) {
 }
 
 fn base(base: &BaseImage) -> (Entry, String) {
-    let start = format!("{} on disk, {} to transfer; {}", base.on_disk, base.transfer, base.os);
+    let start = words::reference::base_found(base.on_disk, base.transfer, base.os);
     let manager = base.package_manager.unwrap_or_default();
     let text = format!("{start} {manager} {} {:?}", base.shell.unwrap_or_default(), base.libc);
     let path = format!("bases/#{}", anchor(base.reference));

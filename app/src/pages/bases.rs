@@ -32,7 +32,7 @@ pub fn view() -> AnyView {
         view! {
             <main id="main" class="wide-page">
                 <header class="page-head">
-                    <h1>{words::reference::base_images()}</h1>
+                    <h1>{words::pages::bases()}</h1>
                     <p class="lead">
                         {words::reference::what_from_brings_bytes()}
                     </p>
@@ -47,7 +47,7 @@ pub fn view() -> AnyView {
                         <table>
                             <thead>
                                 <tr>
-                                    <th scope="col">{words::reference::image()}</th>
+                                    <th scope="col">{words::layers::the_image()}</th>
                                     <th scope="col">{words::reference::quoted()}</th>
                                     <th scope="col">{words::reference::which_size()}</th>
                                     <th scope="col">{words::reference::as_()}</th>

@@ -20,7 +20,7 @@ pub fn view(course: &Course) -> AnyView {
         view! {
             <main id="main" class="wide-page">
                 <header class="page-head">
-                    <h1>{words::workbench::check_your_dockerfile()}</h1>
+                    <h1>{words::pages::check()}</h1>
                     <p class="lead">
                         {words::workbench::type_paste_drop_or()}
                     </p>

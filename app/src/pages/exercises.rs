@@ -26,7 +26,7 @@ pub fn view(course: &Course) -> AnyView {
         Section::Exercises,
         view! {
             <main id="main" class="page">
-                <h1>{words::exercise::exercises()}</h1>
+                <h1>{words::frame::exercises()}</h1>
                 <p class="lead">
                     {words::exercise::dockerfiles_mend_model_build()}
                 </p>

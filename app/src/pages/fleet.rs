@@ -26,7 +26,7 @@ pub fn view() -> AnyView {
         view! {
             <main id="main" class="wide-page">
                 <header class="page-head">
-                    <h1>{words::reference::fleet()}</h1>
+                    <h1>{words::pages::fleet()}</h1>
                     <p class="lead">
                         {words::reference::one_image_rarely_alone()}
                     </p>

@@ -78,16 +78,16 @@ fn ways(course: &Course) -> AnyView {
         ),
         (words::home::see(), words::home::see_about(), Some("/lab/".to_owned())),
         (words::home::try_it(), words::home::try_about(), Some("/check/".to_owned())),
-        (words::home::practise(), words::home::practise_about(), exercises),
+        (words::lesson::practise(), words::home::practise_about(), exercises),
         (
             words::home::bust(),
             words::home::bust_about(),
             first(LessonKind::Myth).map(|myth| format!("/{}", myth.path())),
         ),
-        (words::home::recall(), words::home::recall_about(), Some("/recall/".to_owned())),
+        (words::pages::recall(), words::home::recall_about(), Some("/recall/".to_owned())),
         (words::home::test(), words::home::test_about(), Some("/test/".to_owned())),
         (words::home::teach(), words::home::teach_about(), Some("/teach/".to_owned())),
-        (words::home::look_up(), words::home::look_up_about(), Some("/search/".to_owned())),
+        (words::frame::look_up(), words::home::look_up_about(), Some("/search/".to_owned())),
     ];
     ways.map(|(name, words, href)| {
         let (class, title, tag) = match href {

@@ -14,7 +14,7 @@ pub fn view() -> AnyView {
         view! {
             <main id="main" class="wide-page">
                 <header class="page-head">
-                    <h1>{words::workbench::what_dockerignore_leaves_out()}</h1>
+                    <h1>{words::pages::ignore()}</h1>
                     <p class="lead">
                         {words::workbench::list_files_dockerignore_see()}
                     </p>

@@ -20,7 +20,7 @@ pub fn view(course: &Course) -> AnyView {
         Section::Progress,
         view! {
             <main id="main" class="page">
-                <h1>{words::study::your_progress()}</h1>
+                <h1>{words::pages::progress()}</h1>
                 <p class="lead">{words::study::kept_browser_only_under()}</p>
                 {place(&Widget::Progress(stops(course), predictions))}
             </main>

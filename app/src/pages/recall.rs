@@ -13,7 +13,7 @@ pub fn view(data: &Data) -> AnyView {
         Section::Progress,
         view! {
             <main id="main" class="page">
-                <h1>{words::study::recall()}</h1>
+                <h1>{words::pages::recall()}</h1>
                 <p class="lead">
                     {words::study::questions_you_have_answered()}
                 </p>

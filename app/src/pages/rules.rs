@@ -21,7 +21,7 @@ pub fn list() -> AnyView {
         Section::LookUp,
         view! {
             <main id="main" class="page">
-                <h1>{words::reference::what_checker_finds()}</h1>
+                <h1>{words::pages::rules()}</h1>
                 <p class="lead">
                     {words::reference::every_rule_its_reason()}
                 </p>
@@ -41,14 +41,20 @@ pub fn differences() -> AnyView {
     let parser = pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES);
     pulldown_cmark::html::push_html(&mut html, parser);
     let html = html
-        .replace("<table>", "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Differences\"><table>")
+        .replace(
+            "<table>",
+            &format!(
+                "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>",
+                words::reference::differences()
+            ),
+        )
         .replace("</table>", "</table></div>");
     frame(
         Section::LookUp,
         view! {
             <main id="main" class="page">
                 <p class="eyebrow"><a href="/rules/">{words::reference::rules()}</a></p>
-                <h1>{words::reference::where_we_differ_from_2()}</h1>
+                <h1>{words::pages::differences()}</h1>
                 {words::english_only().map(|_| untranslated())}
                 <div class="prose differences" lang=words::english_only() inner_html=html></div>
             </main>

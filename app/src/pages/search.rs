@@ -12,7 +12,7 @@ use crate::words;
 pub fn view(course: &Course, data: &Data) -> AnyView {
     let lesson = |id: &str| course.lesson(id).map(Lesson::path);
     let shelves = [
-        (words::reference::glossary(), words::reference::docker_s_words_one(), lesson(GLOSSARY)),
+        (words::lesson::glossary(), words::reference::docker_s_words_one(), lesson(GLOSSARY)),
         (
             words::reference::cheat_sheet(),
             words::reference::course_on_two_printed(),
@@ -29,7 +29,7 @@ pub fn view(course: &Course, data: &Data) -> AnyView {
             Some("rules/differences/".to_owned()),
         ),
         (
-            words::reference::base_images(),
+            words::pages::bases(),
             words::reference::sizes_c_library_shell(),
             Some("bases/".to_owned()),
         ),
@@ -50,7 +50,7 @@ pub fn view(course: &Course, data: &Data) -> AnyView {
         Section::LookUp,
         view! {
             <main id="main" class="page">
-                <h1>{words::reference::look_up()}</h1>
+                <h1>{words::pages::look_up()}</h1>
                 {place(&Widget::Search(data.search.path.clone()))}
                 <section aria-labelledby="shelves">
                     <h2 id="shelves">{words::reference::or_go_shelf()}</h2>

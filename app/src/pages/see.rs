@@ -17,7 +17,7 @@ pub fn view(course: &Course) -> AnyView {
         view! {
             <main id="main" class="wide-page">
                 <header class="page-head">
-                    <h1>{words::workbench::layer_lab()}</h1>
+                    <h1>{words::pages::lab()}</h1>
                     <p class="lead">
                         {words::workbench::any_dockerfile_built_by()}
                     </p>

@@ -19,7 +19,7 @@ pub fn view(course: &Course, data: &Data) -> AnyView {
         Section::Elsewhere,
         view! {
             <main id="main" class="page teach">
-                <h1>{words::teach::teach()}</h1>
+                <h1>{words::pages::teach()}</h1>
                 <p class="lead">
                     {words::teach::show_course_room_let()}
                 </p>
@@ -104,22 +104,22 @@ fn written(course: &Course, plan: &Plan) -> AnyView {
 /// The presenter's view.
 pub fn show(data: &Data) -> AnyView {
     let entries = data.deck_entries();
-    simple(words::teach::show_room(), place(&Widget::Present(entries)))
+    simple(words::pages::show(), place(&Widget::Present(entries)))
 }
 
 /// The report on a class.
 pub fn report(data: &Data) -> AnyView {
-    simple(words::teach::what_class_knows(), place(&Widget::Class(data.pool.path.clone())))
+    simple(words::pages::report(), place(&Widget::Class(data.pool.path.clone())))
 }
 
 /// A question to vote on.
 pub fn vote(data: &Data) -> AnyView {
-    simple(words::teach::vote_class(), place(&Widget::Vote(data.pool.path.clone())))
+    simple(words::pages::vote(), place(&Widget::Vote(data.pool.path.clone())))
 }
 
 /// The learners' path of a workshop.
 pub fn workshop(course: &Course) -> AnyView {
-    simple(words::teach::your_workshop(), place(&Widget::Workshop(stops(course))))
+    simple(words::pages::workshop(), place(&Widget::Workshop(stops(course))))
 }
 
 fn simple(title: &'static str, widget: AnyView) -> AnyView {

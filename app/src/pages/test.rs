@@ -13,7 +13,7 @@ pub fn view(data: &Data) -> AnyView {
         Section::Progress,
         view! {
             <main id="main" class="page test-page">
-                <h1>{words::study::test()}</h1>
+                <h1>{words::pages::test()}</h1>
                 <p class="lead">{words::study::how_much_stays_over()}</p>
                 {place(&Widget::Exam(data.pool.path.clone(), data.repairs.path.clone()))}
             </main>

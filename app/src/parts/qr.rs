@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
 
+use crate::words;
+
 /// Modules of light border on each side: the standard asks for four.
 const QUIET: i32 = 4;
 
@@ -17,7 +19,7 @@ pub struct TooLong {
 
 impl std::fmt::Display for TooLong {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "The text is too long for a QR code: {} bytes. Copy it instead.", self.bytes)
+        f.write_str(&words::study::too_long_for_code(self.bytes))
     }
 }
 
@@ -53,15 +55,13 @@ const MOST_LETTERS: usize = 1_500;
 /// An address that carries something, as a code; why there is none if it is too long. The address itself must stand
 /// beside it.
 pub fn of_link(address: &str) -> AnyView {
-    let drawn = (address.len() <= MOST_LETTERS).then(|| qr(address, "The link as a QR code").ok());
+    let drawn =
+        (address.len() <= MOST_LETTERS).then(|| qr(address, words::study::link_as_code()).ok());
     match drawn.flatten() {
         Some(picture) => view! { <div class="qr-frame">{picture}</div> }.into_any(),
         None => view! {
             <p class="note">
-                {format!(
-                    "The link has {} letters: too many for a QR code that a phone can read. Send the link.",
-                    address.len()
-                )}
+                {words::study::link_too_long_for_code(address.len())}
             </p>
         }
         .into_any(),

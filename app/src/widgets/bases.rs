@@ -78,7 +78,7 @@ impl Order {
     fn all() -> [(Self, &'static str); 3] {
         [
             (Self::Transfer, words::reference::by_transfer()),
-            (Self::OnDisk, words::reference::by_disk()),
+            (Self::OnDisk, words::layers::on_disk()),
             (Self::Name, words::reference::by_name()),
         ]
     }
@@ -138,14 +138,14 @@ fn table(bases: &[&Base]) -> AnyView {
     let rows: Vec<_> = bases.iter().map(|base| row(base, scale)).collect();
     let scale = Size::exact(scale).to_string();
     view! {
-        <div class="bases-wide" tabindex="0" role="region" aria-label=words::reference::base_images()>
+        <div class="bases-wide" tabindex="0" role="region" aria-label=words::pages::bases()>
             <table class="bases">
                 <caption>
                     {words::reference::bars(scale)}
                 </caption>
                 <thead>
                     <tr>
-                        <th scope="col">{words::reference::image()}</th>
+                        <th scope="col">{words::layers::the_image()}</th>
                         <th scope="col" class="figure">{words::reference::transfer()}</th>
                         <th scope="col" class="figure">{words::reference::on_disk()}</th>
                         <td class="bases-chart" aria-hidden="true"></td>
@@ -173,12 +173,16 @@ pub fn anchor(reference: &str) -> String {
     format!("image-{}", reference.chars().map(dash).collect::<String>())
 }
 
+/// What a cell says of a thing that an image may lack.
+fn shown(thing: &str) -> String {
+    if matches!(thing, "" | "none") { words::reference::none() } else { thing }.to_owned()
+}
+
 fn row(base: &Base, scale: u64) -> impl IntoView + use<> {
-    let or_none = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
     let breaks: Vec<_> =
         base.breaks().into_iter().map(|words| view! { <li>{words}</li> }).collect();
     let figure = |size: Size| match size.doubt {
-        Doubt::Unknown => "unknown".to_owned(),
+        Doubt::Unknown => words::reference::size_unknown().to_owned(),
         _ => size.to_string(),
     };
     view! {
@@ -200,9 +204,9 @@ fn row(base: &Base, scale: u64) -> impl IntoView + use<> {
                     {bar("bases-disk", "8", base.on_disk, scale)}
                 </svg>
             </td>
-            <td>{base.libc.clone()}</td>
-            <td>{or_none(&base.packages)}</td>
-            <td>{or_none(&base.shell)}</td>
+            <td>{shown(&base.libc)}</td>
+            <td>{shown(&base.packages)}</td>
+            <td>{shown(&base.shell)}</td>
             <td>{base.user.clone()}</td>
         </tr>
     }
@@ -240,12 +244,17 @@ pub fn live(bases: Vec<Base>) -> AnyView {
         }
         found.sort();
         let any = [(String::new(), any.to_owned())];
-        any.into_iter().chain(found.into_iter().map(|one| (one.clone(), one))).collect::<Vec<_>>()
+        let named = found.into_iter().map(|one| (one.clone(), shown(&one)));
+        any.into_iter().chain(named).collect::<Vec<_>>()
     };
-    let libcs = choices("any", |base| &base.libc);
-    let managers = choices("any", |base| &base.packages);
-    let shells =
-        [("", words::reference::any_or_none()), ("any", "any"), ("bash", "bash"), ("none", "none")];
+    let libcs = choices(words::reference::any(), |base| &base.libc);
+    let managers = choices(words::reference::any(), |base| &base.packages);
+    let shells = [
+        ("", words::reference::any_or_none()),
+        ("any", words::reference::any()),
+        ("bash", "bash"),
+        ("none", words::reference::none()),
+    ];
     let shells = shells.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec();
     let orders = Order::all().map(|(_, words)| (words.to_owned(), words.to_owned())).to_vec();
     let order = move |words: String| {

@@ -144,7 +144,7 @@ impl Work {
             return;
         }
         self.field.replace(&fix.edits.apply(&text));
-        self.say(words::workbench::done_undo_takes_back());
+        self.say(words::exercise::done_undo_takes_back());
     }
 
     fn preview(self, fix: &Fix) -> (Vec<Change>, Option<Size>) {
@@ -171,9 +171,9 @@ impl Work {
         let text = self.field.text.get_untracked();
         files::copy(&text, move |done| {
             self.say(if done {
-                words::workbench::copied()
+                words::exercise::copied()
             } else {
-                words::workbench::browser_does_not_let()
+                words::exercise::browser_does_not_let()
             });
         });
     }
@@ -227,13 +227,13 @@ pub fn live(examples: Vec<Example>) -> AnyView {
                     {open::view(work, examples)}
                     <Editor
                         id="check".to_owned()
-                        label=words::workbench::your_dockerfile()
+                        label=words::exercise::your_dockerfile()
                         field=work.field
                         lines=lines
                         problems=found
                     >
                         <button type="button" class="quiet" on:click=move |_| work.copy()>
-                            {words::workbench::copy()}
+                            {words::exercise::copy()}
                         </button>
                         <button type="button" class="quiet" on:click=move |_| work.download()>
                             {words::workbench::download()}

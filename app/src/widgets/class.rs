@@ -174,9 +174,9 @@ fn unit(unit: &Unit, class: &[Progress]) -> AnyView {
                                     <tr>
                                         <th scope="col">{words::teach::option()}</th>
                                         <th scope="col" class="figure">{words::teach::chosen()}</th>
-                                        <th scope="col" class="figure">{words::teach::sure()}</th>
-                                        <th scope="col" class="figure">{words::teach::fairly_sure()}</th>
-                                        <th scope="col" class="figure">{words::teach::guessing()}</th>
+                                        <th scope="col" class="figure">{words::lesson::sure()}</th>
+                                        <th scope="col" class="figure">{words::lesson::fairly_sure()}</th>
+                                        <th scope="col" class="figure">{words::lesson::guessing()}</th>
                                     </tr>
                                 </thead>
                                 <tbody>{rows}</tbody>

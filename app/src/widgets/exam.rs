@@ -437,10 +437,10 @@ impl Test {
                         disabled=move || at.get() == 0
                         on:click=move |_| self.go(at.get_untracked().saturating_sub(1))
                     >
-                        {words::study::back()}
+                        {words::layers::back()}
                     </button>
                     <button type="button" class="quiet" on:click=move |_| self.go(at.get_untracked() + 1)>
-                        {words::study::next()}
+                        {words::lesson::next()}
                     </button>
                     <button type="button" class="quiet" on:click=move |_| self.hand_in_asked()>
                         {words::study::hand_2()}

@@ -72,7 +72,7 @@ pub fn still(exercise: &Exercise) -> AnyView {
         .map(|goal| view! { <li class="goal" inner_html=goal.text.clone()></li> })
         .collect_view();
     view! {
-        <section class="exercise exercise-still" aria-label=words::exercise::exercise()>
+        <section class="exercise exercise-still" aria-label=words::lesson::exercise()>
             <div class="exercise-column">
                 {given(exercise)}
                 {if exercise.pieces.is_empty() {
@@ -269,7 +269,7 @@ pub fn live(exercise: Exercise) -> AnyView {
         _ => false,
     };
     view! {
-        <section class="exercise" aria-label=words::exercise::exercise()>
+        <section class="exercise" aria-label=words::lesson::exercise()>
             {share::arrival(here, move || work.has_own(), move |shared| work.open(shared))}
             <div class="exercise-column">
                 <div class="exercise-work">
@@ -299,7 +299,7 @@ pub fn live(exercise: Exercise) -> AnyView {
 /// What the checker finds in the learner's Dockerfile.
 fn findings(problems: Memo<Vec<Problem>>, acts: Acts) -> AnyView {
     view! {
-        <h2 class="exercise-heading">{words::exercise::what_checker_finds()}</h2>
+        <h2 class="exercise-heading">{words::pages::rules()}</h2>
         {move || {
             problems
                 .with(Vec::is_empty)

@@ -207,7 +207,7 @@ fn paths(answer: &Answer) -> AnyView {
                 <thead>
                     <tr>
                         <th scope="col">{words::workbench::path()}</th>
-                        <th scope="col" class="figure">{words::workbench::size()}</th>
+                        <th scope="col" class="figure">{words::reference::size()}</th>
                         <th scope="col">{words::workbench::fate()}</th>
                         <th scope="col">{words::workbench::decided_by()}</th>
                     </tr>

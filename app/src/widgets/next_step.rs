@@ -53,7 +53,7 @@ pub fn live(stops: Vec<Stop>) -> AnyView {
                     view! {
                         <p class="so-far">
                             {words::home::pages_done(done, all)}" "
-                            <a href=crate::link("progress/")>{words::home::your_progress()}</a>
+                            <a href=crate::link("progress/")>{words::pages::progress()}</a>
                         </p>
                     }
                 })}
@@ -64,7 +64,7 @@ pub fn live(stops: Vec<Stop>) -> AnyView {
 }
 
 fn step(words: &'static str, href: String, stop: &Stop) -> AnyView {
-    let kind = if stop.exercise { words::home::exercise() } else { words::home::lesson() };
+    let kind = if stop.exercise { words::lesson::exercise() } else { words::home::lesson() };
     view! {
         <p class="next-step">
             <a class="primary" href=href>

@@ -97,8 +97,8 @@ impl Planner {
         }));
         let kinds = [
             ("Lesson", words::teach::lessons()),
-            ("Myth", words::teach::myths()),
-            ("Exercise", words::teach::exercises()),
+            ("Myth", words::reference::myths()),
+            ("Exercise", words::frame::exercises()),
         ];
         let groups = kinds
             .map(|(kind, label)| {
@@ -117,7 +117,7 @@ impl Planner {
         view! {
             <div class="actions planner-add">
                 <label>
-                    <span>{words::teach::unit()}</span>
+                    <span>{words::study::unit()}</span>
                     <select on:change=move |event| picked.set(event_target_value(&event))>{groups}</select>
                 </label>
                 <button
@@ -132,7 +132,7 @@ impl Planner {
                         self.chosen.update(|chosen| chosen.push(WorkshopUnit { id, minutes: 0 }));
                     }
                 >
-                    {words::teach::add()}
+                    {words::study::add()}
                 </button>
             </div>
         }
@@ -265,7 +265,7 @@ impl Planner {
                         </label>
                         <div class="actions">
                             <a class="primary" href=show>{words::teach::present()}</a>
-                            <button type="button" class="quiet" on:click=copy>{words::teach::copy_link()}</button>
+                            <button type="button" class="quiet" on:click=copy>{words::study::copy_link()}</button>
                         </div>
                     </div>
                     {match picture {

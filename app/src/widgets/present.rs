@@ -94,7 +94,7 @@ fn choose(entries: &[DeckEntry], wrong: Option<String>) -> AnyView {
 fn kind_words(kind: &str) -> &'static str {
     match kind {
         "Myth" => words::home::myth(),
-        "Exercise" => words::home::exercise(),
+        "Exercise" => words::lesson::exercise(),
         _ => words::home::lesson(),
     }
 }

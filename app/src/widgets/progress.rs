@@ -77,7 +77,7 @@ fn row(stop: &Stop, progress: &Progress) -> AnyView {
     };
     let right = |id: &&String| progress.answers.get(*id).is_some_and(|answer| answer.right);
     let questions = if stop.questions.is_empty() {
-        "none".to_owned()
+        words::reference::none().to_owned()
     } else {
         words::study::answered_right(
             stop.answered(progress),
@@ -90,7 +90,7 @@ fn row(stop: &Stop, progress: &Progress) -> AnyView {
         <tr class=class>
             <th scope="row">
                 <a href=crate::link(&stop.path)>{stop.title.clone()}</a>
-                {stop.exercise.then_some(" (exercise)")}
+                {stop.exercise.then(|| view! { " (" {words::study::an_exercise()} ")" })}
             </th>
             <td><span class="state">{icon(sign)}{standing.words()}</span></td>
             <td>{questions}</td>

@@ -67,7 +67,7 @@ pub fn live(index: String) -> AnyView {
                     view! {
                         <div role="alert" class="note">
                             <p>{*what}{why}</p>
-                            <button type="button" on:click=move |_| load()>{words::reference::try_again()}</button>
+                            <button type="button" on:click=move |_| load()>{words::frame::try_again()}</button>
                         </div>
                     }
                     .into_any()
@@ -184,10 +184,10 @@ fn item(at: usize, hit: &Hit<'_>) -> AnyView {
 
 fn place_words(place: Place) -> &'static str {
     match place {
-        Place::Term => words::reference::glossary(),
-        Place::Lesson => words::reference::lesson(),
-        Place::Myth => words::reference::myth(),
-        Place::Exercise => words::reference::exercise(),
+        Place::Term => words::lesson::glossary(),
+        Place::Lesson => words::home::lesson(),
+        Place::Myth => words::home::myth(),
+        Place::Exercise => words::lesson::exercise(),
         Place::Rule => words::reference::rule(),
         Place::Base => words::reference::base_image(),
         Place::Tool => words::reference::tool(),

@@ -210,7 +210,7 @@ pub fn live(examples: Vec<Example>) -> AnyView {
                         {choices(work, examples)}
                         <Editor
                             id="lab".to_owned()
-                            label=words::workbench::dockerfile()
+                            label=words::exercise::dockerfile()
                             field=work.field
                             lines=lines
                             problems=found

@@ -67,7 +67,7 @@ pub fn button(
     let copy = move |address: &str| {
         files::copy(address, move |done| {
             copied.set(if done {
-                words::workbench::copied()
+                words::exercise::copied()
             } else {
                 words::workbench::select_link_copy_browser()
             });
@@ -85,7 +85,7 @@ pub fn button(
                     <label for=id>{words::workbench::link_exactly()}</label>
                     <input id=id type="text" readonly prop:value=address.clone() value=address/>
                     <div class="actions">
-                        <button type="button" class="primary" on:click=move |_| copy(&for_copy)>{words::workbench::copy_link()}</button>
+                        <button type="button" class="primary" on:click=move |_| copy(&for_copy)>{words::study::copy_link()}</button>
                         <button type="button" class="quiet" on:click=move |_| shown.set(Made::Nothing)>{words::workbench::close()}</button>
                         <p role="status">{copied}</p>
                     </div>

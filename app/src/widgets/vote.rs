@@ -97,7 +97,7 @@ fn ballot(question: Question) -> AnyView {
             None => ballot.form(),
         };
         view! {
-            <section class="card commit" aria-label=words::teach::question_2()>
+            <section class="card commit" aria-label=words::lesson::question()>
                 <p class="eyebrow">
                     {if ballot.round.get() == Round::First { words::teach::vote() } else { words::teach::vote_again_after_talk() }}
                 </p>
@@ -174,9 +174,9 @@ impl Ballot {
                 event.prevent_default();
                 self.commit();
             }>
-                <fieldset class="options"><legend>{words::teach::your_answer()}</legend>{options}</fieldset>
+                <fieldset class="options"><legend>{words::lesson::your_answer()}</legend>{options}</fieldset>
                 <fieldset class="taps">
-                    <legend>{words::teach::how_sure_are_you()}</legend>
+                    <legend>{words::lesson::how_sure()}</legend>
                     <div class="segments">{taps}</div>
                 </fieldset>
                 <div class="actions">

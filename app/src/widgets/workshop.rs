@@ -17,7 +17,7 @@ pub fn still() -> AnyView {
         <p>
             {words::teach::teacher_chooses_units_their()}
         </p>
-        <p><a href="/#map">{words::teach::map_course()}</a></p>
+        <p><a href="/#map">{words::home::the_map()}</a></p>
     }
     .into_any()
 }

@@ -7,7 +7,6 @@ words! { exercise:
     was_last_one = "That was the last one";
     all_exercises = "All exercises";
     what_comes_next = "What comes next";
-    exercises = "Exercises";
     dockerfiles_mend_model_build = "Dockerfiles to mend. A model of the build checks the goals while you type; any way of meeting them counts.";
     read_solved_one = "Read a solved one";
     complete = "Complete it";
@@ -16,7 +15,6 @@ words! { exercise:
     your_dockerfile = "Your Dockerfile";
     your_dockerignore = "Your .dockerignore";
     dockerfile = "The Dockerfile";
-    exercise = "Exercise";
     lines_choose_from = "Lines to choose from";
     goals = "Goals";
     our_solution_why = "Our solution, and why";
@@ -25,7 +23,6 @@ words! { exercise:
     link_s_answer_open = "The link’s answer is open. “Undo” brings yours back.";
     start_file_again_undo = "This is the start file again. “Undo” brings your text back.";
     done_undo_takes_back = "Done. “Undo” takes it back.";
-    what_checker_finds = "What the checker finds";
     nothing_text = "Nothing in this text.";
     start_again = "Start again";
     copy = "Copy";

@@ -11,17 +11,14 @@ words! { home:
     see_about = "A stack of layers, one instruction at a time";
     try_it = "Try";
     try_about = "Your own Dockerfile, checked";
-    practise = "Practise";
     practise_about = "Exercises with goals in bytes";
     bust = "Bust";
     bust_about = "Myths, and what was measured";
-    recall = "Recall";
     recall_about = "What you learned, asked again later";
     test = "Test";
     test_about = "A mixed exam";
     teach = "Teach";
     teach_about = "For a classroom";
-    look_up = "Look up";
     look_up_about = "Search; the glossary, the rules, the base images, a sheet to print";
     to_come = "to come";
     minutes(n) = "{n} min";
@@ -33,8 +30,6 @@ words! { home:
     start_here = "Start here";
     go_on = "Go on with";
     all_done = "You have done everything that is here so far.";
-    your_progress = "Your progress";
-    exercise = "Exercise";
     begun = "begun";
     done = "done";
     not_begun = "not begun";

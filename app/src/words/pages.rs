@@ -3,7 +3,6 @@
 words! { pages:
     home = "Layerwise: image size and minimal base images in Docker";
     home_about = "An interactive course on Docker image size. Predict sizes, watch layers stack up, and mend Dockerfiles that are checked on the spot, all in your browser.";
-    exercises = "Exercises";
     exercises_about = "Dockerfiles to mend, with goals that a model of the build checks as you type.";
     check = "Check your Dockerfile";
     check_about = "A Dockerfile checker that runs in your browser: what is wrong, what it costs in bytes, and how to mend it, as you type.";
@@ -27,7 +26,6 @@ words! { pages:
     test_about = "A mixed test of the whole course: questions from all units and two Dockerfiles to repair, with every reason afterwards.";
     progress = "Your progress";
     progress_about = "What you have done in the course, kept in your browser; save it, load it, or start over.";
-    not_found = "There is no such page";
     not_found_about = "The page that you asked for is not here.";
     teach = "Teach with it";
     teach_about = "For a classroom: show the course to a room, let the room vote by short codes, hand out a workshop as a link.";

@@ -1,7 +1,6 @@
 //! Search, the base images, the rules, the fleet.
 
 words! { reference:
-    glossary = "Glossary";
     docker_s_words_one = "Docker’s words, one sentence each";
     cheat_sheet = "Cheat sheet";
     course_on_two_printed = "The course on two printed pages";
@@ -9,11 +8,9 @@ words! { reference:
     what_checker_finds_why = "What the checker finds, why, and the fix";
     where_we_differ = "Where we differ";
     from_hadolint_shellcheck = "From hadolint, ShellCheck and Docker’s build checks";
-    base_images = "Base images";
     sizes_c_library_shell = "Sizes, C library, shell, what breaks";
     myths = "Myths";
     beliefs_what_was_measured = "Beliefs, and what was measured";
-    look_up = "Look it up";
     or_go_shelf = "Or go to the shelf";
     goes_into_list = "goes into the list.";
     leads_here = "leads here from every page";
@@ -21,16 +18,12 @@ words! { reference:
     list_everything_damaged = "The list of everything is damaged.";
     list_everything_did_not = "The list of everything did not come.";
     fetching_list_everything = "Fetching the list of everything …";
-    try_again = "Try again";
     search_everything = "Search everything";
     example = "For example";
     nothing_has_all_these = "Nothing has all these words. Try fewer of them, an instruction (COPY), a code (DL3008) or the name of an image.";
     places(total) = "{total} place|{total} places";
     words_are_spelled_like = ", for words that are spelled like yours";
     show_more = "Show more";
-    lesson = "Lesson";
-    myth = "Myth";
-    exercise = "Exercise";
     rule = "Rule";
     base_image = "Base image";
     tool = "Tool";
@@ -38,14 +31,12 @@ words! { reference:
     quoted_not_measured = "Quoted, not measured";
     these_images_nobody_here = "Of these images nobody here has weighed a current version. The figures are what the named sources say, in their words: do not compare them with the table above.";
     quoted_sizes = "Quoted sizes";
-    image = "Image";
     quoted = "Quoted";
     which_size = "Which size";
     as_ = "As of";
     who_says_so = "Who says so";
     same_image_as(of) = " The same image as {of}.";
     by_transfer = "transfer";
-    by_disk = "on disk";
     by_name = "name";
     bars(scale) = "Bars: transfer above, on disk below; full width = {scale}. linux/amd64.";
     no_such_image = "No image of the catalog is like that.";
@@ -72,10 +63,8 @@ words! { reference:
     package_manager = "Package manager";
     sorted_by = "Sorted by";
     line(n) = "Line {n}: ";
-    what_checker_finds = "What the checker finds";
     every_rule_its_reason = "Every rule, with its reason, an example and its fix. Look one up by its name, by the code that hadolint, ShellCheck or Docker’s build checks have for it, or by a word.";
     where_we_differ_from = "Where we differ from these, and why";
-    where_we_differ_from_2 = "Where we differ from other checkers, and why";
     correctness = "Correctness";
     size = "Size";
     good_practice = "Good practice";
@@ -99,7 +88,6 @@ words! { reference:
     find_rule = "Find a rule";
     dl3008_copy_apt_get = "DL3008, COPY, apt-get …";
     fleet_why = "Why that is so: [Why it is designed so]. The sizes are those of [the catalog], each with its day.";
-    fleet = "The fleet";
     one_image_rarely_alone = "One image is rarely alone. A layer is sent and kept once, however many images have it: so a larger base that all share can weigh less than small ones that differ.";
     shared_lighter(size) = "The shared base is the lighter way, by {size}.";
     own_lighter(size) = "Bases of their own are the lighter way, by {size}.";
@@ -128,4 +116,9 @@ words! { reference:
     base_about(version, system, alias) = "{version}System: {system}.{alias}";
     base_source(source, dated) = "Source: {source}{dated}.";
     off_unless = "This rule is off unless it is asked for:";
+    none = "none";
+    size_unknown = "unknown";
+    base_found(disk, transfer, system) = "{disk} on disk, {transfer} to transfer; {system}";
+    differences = "Differences";
+    any = "any";
 }

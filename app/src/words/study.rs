@@ -28,11 +28,8 @@ words! { study:
     october = "October";
     november = "November";
     december = "December";
-    recall = "Recall";
     questions_you_have_answered = "Questions that you have answered, asked again when you are about to forget them.";
-    test = "Test";
     how_much_stays_over = "How much of it stays, over all units. Nobody watches.";
-    your_progress = "Your progress";
     kept_browser_only_under = "Kept in this browser only, under the name of each question and exercise.";
     comes_back(when) = "It comes back {when}.";
     from_lesson = "From the lesson";
@@ -77,8 +74,6 @@ words! { study:
     nothing_lost_hand_what = "Nothing is lost. Hand in what you have, or take more time; the certificate says so.";
     hand = "Hand in";
     items_test = "Items of the test";
-    back = "Back";
-    next = "Next";
     hand_2 = "Hand in …";
     every_item_has_answer = "Every item has an answer.";
     hand_see_results = "Hand in and see the results";
@@ -99,13 +94,8 @@ words! { study:
     dockerfile_repair = "A Dockerfile to repair";
     repair_dockerfile = "Repair the Dockerfile";
     must_meet = "It must meet";
-    your_dockerfile = "Your Dockerfile";
-    start_again = "Start again";
     kept_while_you_write = "Kept while you write. It is graded when you hand in.";
-    met = "Met";
     missed = "Missed";
-    cannot_be_known = "Cannot be known";
-    our_solution = "Our solution";
     exercise_hints = "The exercise, with hints";
     comes_back_in_reviews = "What was not right comes back in [your reviews]. Below: the units, then every item with its reasons.";
     unit = "Unit";
@@ -155,7 +145,6 @@ words! { study:
     pages(n) = "{n} page|{n} pages";
     browser_cannot_make_such = "This browser cannot make such links: it is too old. Save a file instead.";
     too_much_link_your = "This is too much for a link: your drafts are long. Save a file instead.";
-    copied = "Copied.";
     select_link_copy = "Select the link and copy it.";
     link_brings_all_another = "A link that brings all of it to another device";
     copy_link = "Copy the link";
@@ -191,4 +180,8 @@ words! { study:
     answers = "Answers";
     share = "Share";
     close_and_go_on = "You can close the page and go on later. A new test asks other questions.";
+    an_exercise = "exercise";
+    too_long_for_code(bytes) = "The text is too long for a QR code: {bytes} bytes. Copy it instead.";
+    link_as_code = "The link as a QR code";
+    link_too_long_for_code(letters) = "The link has {letters} letters: too many for a QR code that a phone can read. Send the link.";
 }

@@ -1,17 +1,12 @@
 //! Teaching: plans, the presenter's view, votes, the report on a class.
 
 words! { teach:
-    teach = "Teach with it";
     show_course_room_let = "Show the course to a room, let the room vote, give learners a path. There is no server: what you and your class do stays in your browsers.";
     show_page_room = "Show a page to the room";
     plan_workshop = "Plan a workshop";
     see_what_class_knows = "See what the class knows";
     vote_talk_vote_again = "Vote, talk, vote again";
     plan_step_by_step = "The plan, step by step";
-    show_room = "Show it to the room";
-    what_class_knows = "What the class knows";
-    vote_class = "Vote in class";
-    your_workshop = "Your workshop";
     choose_progress_files_your = "Choose the progress files that your learners saved on their progress pages, several at once. They are read in this browser and go nowhere. For each question the page then shows how many chose which option, how sure they were, and the most common mistake. This needs scripts.";
     says_same_as_another = "It says the same as another file, and counts once.";
     progress_files_class = "Progress files of the class";
@@ -26,9 +21,6 @@ words! { teach:
     question = "The question";
     option = "Option";
     chosen = "Chosen";
-    sure = "Sure";
-    fairly_sure = "Fairly sure";
-    guessing = "Guessing";
     nobody_has_predicted_yet = "Nobody has predicted it yet.";
     prediction = "The prediction";
     nobody_has_answered_yet = "Nobody has answered it yet.";
@@ -36,8 +28,6 @@ words! { teach:
     start_from_plan = "Start from a plan";
     start_nothing = "Start with nothing";
     workshop_order = "The workshop, in order";
-    unit = "Unit";
-    add = "Add it";
     nothing_yet_take_plan = "Nothing yet. Take a plan, or add units.";
     minutes(title) = "Minutes for {title}";
     up = "Up";
@@ -50,7 +40,6 @@ words! { teach:
     link_learners_holds_order = "The link for the learners. It holds the order and nothing else.";
     link = "Link";
     present = "Present it";
-    copy_link = "Copy the link";
     page_course_on_big = "A page of the course on a big screen: one thought a screen, large type, by the arrow keys or a clicker. Questions come without their answers until you reveal them, and the room can vote on them by short codes. This view needs scripts.";
     choose_what_show = "Choose what to show";
     file_unit_damaged = "The file of this unit is damaged.";
@@ -59,7 +48,6 @@ words! { teach:
     black_press_b_go = "Black. Press b to go on.";
     unit_ends_at_min(until, all) = " · this unit ends at {until} of {all} min";
     restart_clock = "Restart the clock";
-    back = "Back";
     black = "Black";
     clock = "Clock";
     notes = "Notes";
@@ -75,7 +63,6 @@ words! { teach:
     these_keys = "these keys";
     swipe = "Swipe";
     left_next_thing_right = "left for the next thing, right for back";
-    close = "Close";
     start_vote = "Start the vote";
     close_vote_let_them = "Close the vote, let them talk";
     vote_again = "Vote again";
@@ -102,18 +89,14 @@ words! { teach:
     there_nothing_take_back = "There is nothing to take back.";
     code_then_enter = "Code, then Enter";
     count = "Count";
-    undo = "Undo";
     stop_camera = "Stop the camera";
     scan = "Scan";
     camera = "Camera";
     your_teacher_shows_question = "Your teacher shows a question and a link to it. Here you answer it, and get a code of six letters and digits; say it, or let it be scanned, and your vote counts. The code holds your answer and no name. This page needs scripts.";
     open_link_your_teacher = "Open the link that your teacher shows: it leads to the question.";
-    question_2 = "Question";
     vote = "Vote";
     vote_again_after_talk = "Vote again, after the talk";
     choose_option_say_how = "Choose an option, and say how sure you are. A guess is fine.";
-    your_answer = "Your answer";
-    how_sure_are_you = "How sure are you?";
     commit_then_get_code = "Commit, then get the code";
     question_cannot_be_voted = "This question cannot be voted on here.";
     code(code) = "The code {code}";
@@ -122,7 +105,6 @@ words! { teach:
     another_code_mine_was = "Another code, mine was taken";
     see_answers = "See the answers";
     teacher_chooses_units_their = "A teacher chooses units and their order, and hands out a link; here it becomes your path, with what you have done. This page needs scripts. Without them, the whole course is on the map.";
-    map_course = "The map of the course";
     open_link_your_teacher_2 = "Open the link that your teacher gave you: it holds your path.";
     min(minutes) = "{minutes} min";
     before = "Before";
@@ -144,7 +126,6 @@ words! { teach:
     chose_lost(before, n) = "{before} {n} chose an option that is no longer there.";
     title_minutes(title, n) = "{title} ({n} min)";
     took_units(title) = "Took the units of “{title}”.";
-    exercises = "Exercises";
     at_most(n) = "A workshop has at most {n} units.";
     added(title) = "Added “{title}”.";
     minutes_after = " min";
@@ -152,11 +133,9 @@ words! { teach:
     units(n) = "{n} unit|{n} units";
     without_breaks(n) = "{n} min without breaks";
     lessons = "Lessons";
-    myths = "Myths";
     ask_or_choose = "Ask for the link again, or choose below.";
     what_to_show = "What shall the room see? For several units in an order of your own, [plan a workshop].";
     reload_to_try = "Reload the page to try again.";
-    next_thing = "Next";
     leave = "Leave";
     minutes_here(n) = "{n} min here";
     question_next = "Question: ";

@@ -1,28 +1,18 @@
 //! The checker's page, the layer lab, the ignore lab, sharing by link.
 
 words! { workbench:
-    check_your_dockerfile = "Check your Dockerfile";
     type_paste_drop_or = "Type, paste, drop or open it: what is found appears as you type, with the reason, the bytes that it costs and ways to mend it. Nothing leaves this page.";
     same_in_terminal = "The same checker works in a terminal:";
     checker_runs_page_your = "The checker runs in this page, in your browser: it needs scripts, and the program that they start. If nothing appears here, scripts are off or still on their way.";
-    done_undo_takes_back = "Done. “Undo” takes it back.";
     link_s_text_open = "The link’s text is open. “Undo” brings yours back.";
-    copied = "Copied.";
-    browser_does_not_let = "The browser does not let this page copy. Select the text and copy it.";
     browser_does_not_let_2 = "The browser does not let this page save files. Copy the text instead.";
     checker = "Checker";
-    your_dockerfile = "Your Dockerfile";
-    copy = "Copy";
     download = "Download";
     image_layer_by_layer = "The image, layer by layer";
     nothing_found(n) = "Nothing found: {n} rules have looked at it.";
-    correctness = "Correctness";
-    size = "Size";
-    good_practice = "Good practice";
     there_nothing_check_yet = "There is nothing to check yet: type or paste a Dockerfile, open a file, or load an example.";
     text_too_large_be = "This text is too large to be checked in the page. In a terminal, `layerwise check` takes it.";
     everything_found_hidden_by = "Everything that is found is hidden by the switches above.";
-    what_checker_finds = "What the checker finds";
     show = "Show";
     example_of(rule, what) = "The example of {rule}, {what}. “Undo” brings your text back.";
     example_open(title) = "“{title}” is open. “Undo” brings your text back.";
@@ -37,17 +27,13 @@ words! { workbench:
     field_empty_undo_brings = "The field is empty. “Undo” brings your text back.";
     clear = "Clear";
     or_drop_dockerfile_its = "or drop a Dockerfile and its .dockerignore here";
-    your_dockerignore = "Your .dockerignore";
-    saves(size) = "Saves {size} on disk.";
     what_image_weighs = "What the image weighs";
     when_opened = "When opened";
     now = "Now";
     every_safe_fix_applied = "Every safe fix is applied. “Undo” takes it back.";
     apply_one_safe_fix = "Apply the one safe fix";
     apply_all_safe_fixes(count) = "Apply all {count} safe fixes";
-    what_changes = "What changes";
     other_labs = "What .dockerignore keeps out has [a lab of its own]. What is wrong with a Dockerfile, [the checker] says. What many images weigh together, [the fleet] shows.";
-    layer_lab = "The layer lab";
     any_dockerfile_built_by = "Any Dockerfile, built by the model of this course: step through it, see what each instruction adds and what stays buried, and compare it with another version.";
     same_model = "The same model works in a terminal:";
     loaded(title) = "“{title}” is loaded. “Undo” brings your Dockerfile back.";
@@ -57,7 +43,6 @@ words! { workbench:
     lab_builds_dockerfile_page = "The lab builds a Dockerfile in this page, by the model that the whole course uses: it needs scripts. The lessons show their stacks without.";
     link_s_build_open = "The link’s build is open. “Undo” brings your Dockerfile back.";
     layer_lab_2 = "Layer lab";
-    dockerfile = "The Dockerfile";
     build_kept_change_something = "This build is kept: change something, and the comparison below shows what it does.";
     keep_compare = "Keep to compare";
     step_by_step = "Step by step";
@@ -76,7 +61,6 @@ words! { workbench:
     line = "Line";
     instruction = "Instruction";
     cache = "Cache";
-    why = "Why";
     taken_perhaps = "taken, perhaps";
     runs_again = "runs again";
     runs_again_perhaps = "runs again, perhaps";
@@ -97,7 +81,6 @@ words! { workbench:
     layer_hides_0_b(number) = "layer {number} hides it, 0 B";
     get_back = "Get it back";
     see_layers = "What is left out cannot be copied; what is not copied is in no layer. See the layers in [the layer lab].";
-    what_dockerignore_leaves_out = "What .dockerignore leaves out";
     list_files_dockerignore_see = "A list of files and a .dockerignore: see for each path whether it reaches the build, and which line decided.";
     nothing_uploaded_folder_you = "Nothing is uploaded: of a folder that you choose, the page reads names and sizes.";
     docker_refuses(line) = "Docker refuses this file. Line {line}: ";
@@ -128,7 +111,6 @@ words! { workbench:
     text_too_long_link = "The text is too long for a link. Copy it, or save it as a file, and send that.";
     select_link_copy_browser = "Select the link and copy it: the browser does not let this page do it.";
     link_exactly = "A link to exactly this";
-    copy_link = "Copy the link";
     close = "Close";
     text_link_itself_behind = "The text is in the link itself, behind #: no host sees it. It is as it was when the link was made.";
     share_by_link = "Share by link";

@@ -11,9 +11,9 @@ use crate::words;
 /// The families in the order of the page.
 fn families() -> [(Family, &'static str); 3] {
     [
-        (Family::Correctness, words::workbench::correctness()),
-        (Family::Size, words::workbench::size()),
-        (Family::Practice, words::workbench::good_practice()),
+        (Family::Correctness, words::reference::correctness()),
+        (Family::Size, words::reference::size()),
+        (Family::Practice, words::reference::good_practice()),
     ]
 }
 /// The severities, the worst first.
@@ -91,7 +91,7 @@ pub(super) fn view(work: Work, found: Memo<Vec<Problem>>, acts: Acts) -> AnyView
         })
         .collect();
     view! {
-        <h2 class="exercise-heading">{words::workbench::what_checker_finds()}</h2>
+        <h2 class="exercise-heading">{words::pages::rules()}</h2>
         <fieldset class="check-filters">
             <legend class="visually-hidden">{words::workbench::show()}</legend>
             {filters}

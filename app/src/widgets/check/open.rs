@@ -141,7 +141,7 @@ pub(super) fn ignore(work: Work) -> AnyView {
         <details class="check-ignore" open=given>
             <summary>".dockerignore"</summary>
             <label>
-                <span class="visually-hidden">{words::workbench::your_dockerignore()}</span>
+                <span class="visually-hidden">{words::exercise::your_dockerignore()}</span>
                 <textarea
                     class="check-ignore-field"
                     rows="6"

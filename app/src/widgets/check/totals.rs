@@ -96,7 +96,7 @@ fn mending(work: Work) -> impl IntoView {
             });
             let [was, is] = saved;
             let words = (was.is_known() && is.is_known() && is.bytes < was.bytes)
-                .then(|| words::workbench::saves(format_bytes(was.bytes - is.bytes)));
+                .then(|| words::exercise::saves_on_disk(format_bytes(was.bytes - is.bytes)));
             view! {
                 {difference::view(&changes(&text, &after))}
                 {words.map(|words| view! { <p class="fix-saves">{words}</p> })}
@@ -113,7 +113,7 @@ fn mending(work: Work) -> impl IntoView {
             <div class="check-mend">
                 <button type="button" class="primary" on:click=mend>{words}</button>
                 <details on:toggle:target=move |event| open.set(event.target().open())>
-                    <summary>{words::workbench::what_changes()}</summary>
+                    <summary>{words::exercise::what_changes()}</summary>
                     {preview}
                 </details>
             </div>

@@ -53,9 +53,9 @@ pub(super) fn view(test: Test, exercise: Exercise) -> AnyView {
             <div class="prose" inner_html=exercise.task></div>
             <h4>{words::study::must_meet()}</h4>
             <ul>{goals}</ul>
-            <Editor id=exercise.id label=words::study::your_dockerfile() field=field lines=lines problems=problems>
+            <Editor id=exercise.id label=words::exercise::your_dockerfile() field=field lines=lines problems=problems>
                 <button type="button" class="quiet" on:click=move |_| field.replace(&start)>
-                    {words::study::start_again()}
+                    {words::exercise::start_again()}
                 </button>
             </Editor>
             <p class="facts">{words::study::kept_while_you_write()}</p>
@@ -74,9 +74,9 @@ pub(super) fn result(exercise: &Exercise, text: Option<&str>) -> AnyView {
         .zip(&grade.goals)
         .map(|(goal, state)| {
             let (class, word) = match state.met {
-                Some(true) => ("judged-right", words::study::met()),
+                Some(true) => ("judged-right", words::exercise::met_2()),
                 Some(false) => ("judged-wrong", words::study::missed()),
-                None => ("judged-wrong", words::study::cannot_be_known()),
+                None => ("judged-wrong", words::exercise::cannot_be_known()),
             };
             view! {
                 <li class=class>
@@ -88,10 +88,10 @@ pub(super) fn result(exercise: &Exercise, text: Option<&str>) -> AnyView {
         })
         .collect();
     view! {
-        <h4>{words::study::your_dockerfile()}</h4>
+        <h4>{words::exercise::your_dockerfile()}</h4>
         {code::listing(text)}
         <ol class="judged">{goals}</ol>
-        <h4>{words::study::our_solution()}</h4>
+        <h4>{words::exercise::our_solution()}</h4>
         {code::listing(&exercise.solution)}
         <div class="prose" inner_html=exercise.why.clone()></div>
         <p><a href=crate::link(&exercise.path())>{words::study::exercise_hints()}</a></p>

@@ -47,8 +47,8 @@ pub(super) fn view(talk: Talk) -> AnyView {
     };
     view! {
         <div class="present-bar">
-            <button type="button" class="quiet" on:click=move |_| talk.back()>{icon(Icon::Back)}{words::teach::back()}</button>
-            <button type="button" class="primary" on:click=move |_| talk.next()>{words::teach::next_thing()}{icon(Icon::Next)}</button>
+            <button type="button" class="quiet" on:click=move |_| talk.back()>{icon(Icon::Back)}{words::layers::back()}</button>
+            <button type="button" class="primary" on:click=move |_| talk.next()>{words::lesson::next()}{icon(Icon::Next)}</button>
             <span class="present-place"><b>{place}</b>" "{move || talk.title(talk.at.get().unit)}</span>
             {clock}
             <span class="present-tools">
@@ -104,7 +104,7 @@ pub(super) fn help(talk: Talk) -> AnyView {
                 class="primary"
                 on:click=move |_| talk.help.set(false)
             >
-                {words::teach::close()}
+                {words::workbench::close()}
             </button>
         </div>
     }

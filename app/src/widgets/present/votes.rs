@@ -100,7 +100,7 @@ pub(super) fn entry(talk: Talk, round: Round) -> AnyView {
                 />
             </label>
             <button type="submit" class="primary">{words::teach::count()}</button>
-            <button type="button" class="quiet" on:click=undo>{words::teach::undo()}</button>
+            <button type="button" class="quiet" on:click=undo>{words::exercise::undo()}</button>
             <button type="button" class="quiet" on:click=scan>
                 {move || if scanning.get() { words::teach::stop_camera() } else { words::teach::scan() }}
             </button>

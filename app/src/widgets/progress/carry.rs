@@ -60,7 +60,7 @@ pub(super) fn send() -> AnyView {
             let copy = move |_| {
                 files::copy(&copying, move |done| {
                     copied.set(if done {
-                        words::study::copied()
+                        words::exercise::copied()
                     } else {
                         words::study::select_link_copy()
                     });

@@ -27,7 +27,7 @@ pub(super) fn view(stops: Vec<Stop>, predictions: Vec<String>) -> AnyView {
                     words::study::pages(stops.len()),
                     words::study::questions(progress.answers.len()),
                 )}
-                " " <a href=crate::link("recall/")>{words::study::recall()}</a> " · " <a href=crate::link("test/")>{words::study::test()}</a>
+                " " <a href=crate::link("recall/")>{words::pages::recall()}</a> " · " <a href=crate::link("test/")>{words::pages::test()}</a>
             </p>
             {units(&stops, &progress)}
             {confidence(&found)}

@@ -151,7 +151,7 @@ fn cache(work: Work, before: StoredValue<Known>) -> impl IntoView {
                         <th scope="col">{words::workbench::line()}</th>
                         <th scope="col">{words::workbench::instruction()}</th>
                         <th scope="col">{words::workbench::cache()}</th>
-                        <th scope="col">{words::workbench::why()}</th>
+                        <th scope="col">{words::exercise::why()}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -21,10 +21,32 @@ fn root() -> &'static Path {
 
 #[test]
 fn the_real_content_is_right() {
-    if let Err(errors) = super::load(root()) {
+    if let Err(errors) = super::load_all(root()) {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         panic!("{} mistakes:\n{}", lines.len(), lines.join("\n"));
     }
+}
+
+/// A text that two places share stands in the list of words once, unless some language says it in two ways.
+#[test]
+fn no_word_of_the_interface_stands_twice() {
+    let Ok(editions) = super::load_all(root()) else { return };
+    let all = app::words::all();
+    let mut twice = Vec::new();
+    for (at, text) in all.iter().enumerate() {
+        let same = |other: usize| {
+            all[other].english == text.english
+                && editions.iter().all(|edition| {
+                    let texts = edition.language.texts;
+                    texts.get(at) == texts.get(other)
+                })
+        };
+        twice.extend((0..at).filter(|&other| same(other)).map(|other| {
+            let first = &all[other];
+            format!("{}.{} is {}.{}", text.group, text.id, first.group, first.id)
+        }));
+    }
+    assert!(twice.is_empty(), "{}", twice.join("\n"));
 }
 
 /// Links of workshops and codes of votes are made of numbers of ids.

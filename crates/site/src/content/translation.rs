@@ -93,7 +93,7 @@ pub(super) fn read(
         } else if let Some(original) = lessons
             .iter_mut()
             .chain(&mut exercises)
-            .find(|original| original.path == file.path && original.path.ends_with(['d', 'l']))
+            .find(|original| original.path == file.path && is_prose(&file.path))
         {
             translated.insert(file.path.clone());
             *original = file;
@@ -135,6 +135,11 @@ pub(super) fn read(
     Some(Edition { language, course, missing })
 }
 
+/// Whether a file of the course holds words to translate: Dockerfiles do not.
+fn is_prose(path: &str) -> bool {
+    [".md", ".toml"].iter().any(|ending| path.ends_with(ending))
+}
+
 /// The language's texts in the order of all, empty where there is none, and the names of those.
 fn texts(files: &[Source], errors: &mut Errors) -> (&'static [&'static str], Vec<String>) {
     let mut given: BTreeMap<(String, String), String> = BTreeMap::new();
@@ -145,8 +150,11 @@ fn texts(files: &[Source], errors: &mut Errors) -> (&'static [&'static str], Vec
             continue;
         };
         for (id, text) in table {
-            let line = file.line_of(&format!("\n{id} ")).saturating_add(1);
-            let line = if file.text.starts_with(&format!("{id} ")) { 1 } else { line };
+            let mut lines = (1..).zip(file.text.lines());
+            let is_its = |line: &(u32, &str)| {
+                line.1.strip_prefix(&id).is_some_and(|rest| rest.starts_with(' '))
+            };
+            let line = lines.find(is_its).map_or(1, |line| line.0);
             let Some(known) = all.iter().find(|known| known.group == group && known.id == id)
             else {
                 let expected = format!("a text of app/src/words/{group}.rs");

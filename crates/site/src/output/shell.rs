@@ -1,5 +1,7 @@
 //! The shell of every page: what Trunk made of app/index.html, with its parts taken out.
 
+use std::fmt::Write as _;
+
 use anyhow::{Context, Result, ensure};
 
 use super::digest;
@@ -88,21 +90,21 @@ impl Shell {
     pub(super) fn page(&self, head: &Head<'_>, content: &str) -> String {
         let Head { language, title, tags, root, home, words, style_sources, live, packages } = head;
         // The shell's own links are relative to the top; the wasm learns the way there as well.
-        let mut html = self.html.replacen("<html", &format!("<html data-root=\"{root}\""), 1);
+        // Writing to a text cannot fail.
+        let mut about = format!("<html data-root=\"{root}\"");
         if !packages.is_empty() {
-            let more = format!("<html data-packages=\"{packages}\"");
-            html = html.replacen("<html", &more, 1);
+            let _ = write!(about, " data-packages=\"{packages}\"");
         }
         let mut words_first = String::new();
         if let Some(words) = words {
-            let more = format!("<html data-home=\"{home}\" data-words=\"{words}\"");
-            html = html.replacen("<html", &more, 1);
-            html = html.replacen("lang=\"en\"", &format!("lang=\"{language}\""), 1);
+            let _ = write!(about, " data-home=\"{home}\" data-words=\"{words}\"");
             // Nothing lives before its words are there: they come along with the wasm.
             words_first = format!(
                 "<link rel=\"preload\" href=\"{root}{words}\" as=\"fetch\" crossorigin=\"anonymous\" fetchpriority=\"low\">\n"
             );
         }
+        let html = self.html.replacen("<html", &about, 1);
+        let html = html.replacen("lang=\"en\"", &format!("lang=\"{language}\""), 1);
         let mut lines = Vec::new();
         for line in self.head.lines() {
             // A still page may be shown at any address: it links none of the site's files.
