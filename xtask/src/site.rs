@@ -158,10 +158,33 @@ fn trunk(project: &Project, tools: &Build, bundle: Bundle, finish: Finish) -> Re
         // Its backtraces hide what the compiler said.
         .env("RUST_BACKTRACE", "0")
         .current_dir(&project.root);
+    if finish == Finish::Whole {
+        // Joined with those of .cargo/config.toml.
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", without_places());
+    }
     tools.wasm.apply(&mut command);
     let done = run(&mut command);
     std::fs::remove_file(&stand_in)?;
     done
+}
+
+/// Flags by which messages in the wasm name a crate's file without the folder that crates lie in on this machine: what is
+/// published says nothing of where it was built, and is the same wherever that was.
+fn without_places() -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let registries = home.and_then(|home| std::fs::read_dir(home.join("registry/src")).ok());
+    let folders = registries
+        .into_iter()
+        .flatten()
+        .filter_map(|folder| folder.ok()?.path().to_str().map(str::to_owned));
+    // The variable is cut at blanks.
+    let mut flags: Vec<String> = folders
+        .filter(|folder| !folder.contains(' '))
+        .map(|folder| format!("--remap-path-prefix={folder}/="))
+        .collect();
+    flags.sort();
+    flags.join(" ")
 }
 
 /// The shell without a part that only larger bundles' pages need.
