@@ -49,7 +49,9 @@ use crate::pragma::Pragmas;
 pub fn refusal(file: &Dockerfile, build: &Build) -> Option<Refusal> {
     let later = || {
         let problem = rules::refused_later(file, build)?;
-        let line = file.lines.line(problem.span.start);
+        let place = problem.span.start;
+        let around = file.instruction_at(place).and_then(|index| file.instructions.get(index));
+        let line = file.lines.line(around.map_or(place, |instruction| instruction.span.start));
         Some(Refusal { line, message: problem.message.clone() })
     };
     file.refusal.clone().or_else(later)

@@ -5,7 +5,7 @@ use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use checker::{LabelKind, Options, Severity, check, refusal};
-use dockerfile::{Dockerfile, Instruction, Kind, parse};
+use dockerfile::{Dockerfile, Flag, Instruction, Kind, parse};
 use image::{BuildContext, Inputs, simulate};
 use lexopt::prelude::{Long, Short};
 use serde::de::DeserializeOwned;
@@ -82,17 +82,17 @@ struct Checked<'a> {
 struct Parsed<'a> {
     id: &'a Value,
     refused: Option<Refused>,
-    instructions: Vec<Part<'a>>,
+    instructions: Vec<Part>,
 }
 
 #[derive(Serialize)]
-struct Part<'a> {
+struct Part {
     /// In upper case; `ONBUILD` for whatever it keeps.
     keyword: String,
     line: u32,
     end_line: u32,
-    /// As written.
-    flags: Vec<&'a str>,
+    /// As Docker reads them.
+    flags: Vec<String>,
     heredocs: usize,
 }
 
@@ -212,8 +212,8 @@ fn parsed(request: &Request) -> Result<String, String> {
     }))
 }
 
-impl<'a> Part<'a> {
-    fn of(file: &'a Dockerfile, instruction: &Instruction) -> Self {
+impl Part {
+    fn of(file: &Dockerfile, instruction: &Instruction) -> Self {
         let inner = match &instruction.kind {
             Kind::Onbuild(inner) => inner,
             _ => instruction,
@@ -222,7 +222,7 @@ impl<'a> Part<'a> {
             keyword: instruction.keyword.value.to_ascii_uppercase(),
             line: file.lines.line(instruction.span.start),
             end_line: file.lines.line(instruction.end),
-            flags: inner.flags.iter().map(|flag| file.slice(flag.span)).collect(),
+            flags: inner.flags.iter().map(Flag::read).collect(),
             heredocs: instruction.heredocs.len().max(inner.heredocs.len()),
         }
     }
@@ -271,9 +271,9 @@ mod tests {
     fn instructions() {
         check(
             parsed,
-            r#"{"id":[1],"dockerfile":"from alpine:3.24\nRUN --network=none <<A\na\nA\nONBUILD COPY --link a \\\n /\n"}"#,
+            r#"{"id":[1],"dockerfile":"from alpine:3.24\nRUN --network=none <<A\na\nA\nONBUILD COPY --from=\"a b\" --chown='1'\\\n:2 a \\\n /\n"}"#,
             expect![[
-                r#"{"id":[1],"refused":null,"instructions":[{"keyword":"FROM","line":1,"end_line":1,"flags":[],"heredocs":0},{"keyword":"RUN","line":2,"end_line":4,"flags":["--network=none"],"heredocs":1},{"keyword":"ONBUILD","line":5,"end_line":6,"flags":["--link"],"heredocs":0}]}"#
+                r#"{"id":[1],"refused":null,"instructions":[{"keyword":"FROM","line":1,"end_line":1,"flags":[],"heredocs":0},{"keyword":"RUN","line":2,"end_line":4,"flags":["--network=none"],"heredocs":1},{"keyword":"ONBUILD","line":5,"end_line":7,"flags":["--from=a b","--chown=1:2"],"heredocs":0}]}"#
             ]],
         );
     }

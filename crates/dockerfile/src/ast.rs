@@ -127,10 +127,21 @@ impl Text {
 pub struct Flag {
     /// The whole flag.
     pub span: Span,
-    /// Lower-case name without dashes.
+    /// Name without dashes, as it is written: Docker knows names in lower case only.
     pub name: Text,
     /// What stands after `=`; `None` without `=`.
     pub value: Option<Text>,
+}
+
+impl Flag {
+    /// The flag as Docker reads it: without quotes, escapes and continuations.
+    pub fn read(&self) -> String {
+        let name = &self.name.value;
+        match &self.value {
+            Some(value) => format!("--{name}={}", value.value),
+            None => format!("--{name}"),
+        }
+    }
 }
 
 /// A heredoc of `RUN`, `COPY` or `ADD`.

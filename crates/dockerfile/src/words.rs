@@ -110,7 +110,7 @@ pub(crate) fn flags(source: &Source, range: Range<usize>) -> Flags {
             span: source.span(at..end),
             name: Text {
                 span: source.span(at + 2..word.equals.unwrap_or(end).max(at + 2)),
-                value: word.name().to_ascii_lowercase(),
+                value: word.name().to_owned(),
             },
             value: word.equals.map(|equals| Text {
                 span: source.span(equals + 1..end),

@@ -51,6 +51,13 @@ fn lines_come_before_instructions_and_those_before_stages() {
 #[test]
 fn the_line_is_that_of_the_keyword() {
     refused("FROM a\n\\\n\\\n", 2, "unknown instruction: ");
+    refused("# a\n\n# b", 3, "file with no instructions");
+    refused("# a\n\n\n", 3, "file with no instructions");
+    refused(
+        "FROM a\nRUN --Network=none \\\n b\n",
+        2,
+        "unknown flag: --Network (did you mean network?)",
+    );
     refused(
         "FROM a\n\nCOPY \\\n\n # note\n  --chwon=b \\\n c d\n",
         3,

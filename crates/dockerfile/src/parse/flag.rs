@@ -48,7 +48,7 @@ const HEALTHCHECK: &[Known] = &[
 ];
 
 /// What Docker would refuse in the flags of an instruction; `keyword` in lower case.
-pub(super) fn check(keyword: &str, flags: &[Flag], text: &str) -> Option<Problem> {
+pub(super) fn check(keyword: &str, flags: &[Flag]) -> Option<Problem> {
     let known: &[Known] = match keyword {
         "add" => ADD,
         "copy" => COPY,
@@ -59,22 +59,17 @@ pub(super) fn check(keyword: &str, flags: &[Flag], text: &str) -> Option<Problem
         "arg" | "stopsignal" => return None,
         _ => &[],
     };
-    flags.iter().enumerate().find_map(|(index, flag)| one(known, flag, &flags[..index], text))
+    flags.iter().enumerate().find_map(|(index, flag)| one(known, flag, &flags[..index]))
 }
 
-fn one(known: &[Known], flag: &Flag, before: &[Flag], text: &str) -> Option<Problem> {
+fn one(known: &[Known], flag: &Flag, before: &[Flag]) -> Option<Problem> {
     let name = &flag.name.value;
     let problem = |span: Span, message: String| Some(Problem { span, message });
-    // The name is kept in lower case, yet Docker knows it in lower case only.
-    let written = text
-        .get(flag.name.span.range())
-        .filter(|written| written.eq_ignore_ascii_case(name))
-        .unwrap_or(name);
-    let Some(&(_, kind)) = known.iter().find(|&&(known, _)| known == written) else {
+    let Some(&(_, kind)) = known.iter().find(|&&(known, _)| known == name) else {
         let names: Vec<&str> = known.iter().map(|&(name, _)| name).collect();
         return problem(
             flag.span,
-            format!("unknown flag: --{written}{}", did_you_mean(written, &names, false)),
+            format!("unknown flag: --{name}{}", did_you_mean(name, &names, false)),
         );
     };
     if kind != Value::Texts && before.iter().any(|other| other.name.value == *name) {

@@ -139,7 +139,7 @@ impl Parser<'_> {
     }
 
     fn check_flags(&mut self, keyword: &str, flags: &[crate::Flag]) {
-        let mut problem = flag::check(keyword, flags, self.text);
+        let mut problem = flag::check(keyword, flags);
         if problem.is_none() && keyword == "run" {
             let mut mounts = flags
                 .iter()

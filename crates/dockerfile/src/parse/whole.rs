@@ -14,7 +14,10 @@ impl Parser<'_> {
         if self.text.is_empty() {
             self.problem(start, "the Dockerfile cannot be empty");
         } else if instructions.is_empty() {
-            self.problem(start, "file with no instructions");
+            // Docker has read to the last line when it says so.
+            let last = self.text.strip_suffix('\n').unwrap_or(self.text);
+            let at = last.rfind('\n').map_or(0, |feed| feed as u32 + 1);
+            self.problem(Span::new(at, at), "file with no instructions");
         } else {
             let first = stages.first().map_or(instructions.len(), |stage| stage.from);
             let outside =
