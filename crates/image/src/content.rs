@@ -217,18 +217,14 @@ impl Content {
 
     /// Known text.
     pub(crate) fn text(text: &str) -> Self {
+        Self { id: hash(&[text.as_bytes()]), certain: true, ..Self::unique_text(text.to_owned()) }
+    }
+
+    /// A text that equals no other content.
+    pub(crate) fn unique_text(text: String) -> Self {
         let size = Size::exact(text.len() as u64);
-        let kept = (text.len() <= LONGEST_TEXT).then(|| Rc::from(text));
-        Self {
-            size,
-            transfer: Nature::Text.compressed(size),
-            id: hash(&[text.as_bytes()]),
-            nature: Nature::Text,
-            certain: true,
-            text: kept,
-            archive: None,
-            holds: None,
-        }
+        let text = (text.len() <= LONGEST_TEXT).then(|| Rc::from(text));
+        Self { text, ..Self::unique(size, Nature::Text) }
     }
 
     /// No bytes.

@@ -1,11 +1,14 @@
 //! Runs a shell script in the mind: the shell's part. What programs do is in `commands`.
 
 mod arithmetic;
+mod braces;
 mod builtins;
 mod control;
 mod redirect;
 mod subshell;
 mod words;
+
+pub(crate) use builtins::Switches;
 
 use dockerfile::Span;
 use dockerfile::shell::Command;
@@ -122,6 +125,11 @@ pub(crate) struct Machine<'a> {
     positional: Vec<Arg>,
     errexit: bool,
     pipefail: bool,
+    nounset: bool,
+    /// `$0`, where it is not the shell's name.
+    zero: Option<String>,
+    /// What was written to the standard error so far, as far as it is known.
+    errors: Content,
     exited: Option<Status>,
     /// What `trap … EXIT` runs when the shell ends.
     at_exit: Option<String>,
@@ -166,6 +174,9 @@ impl<'a> Machine<'a> {
             positional: Vec::new(),
             errexit: false,
             pipefail: false,
+            nounset: false,
+            zero: None,
+            errors: Content::empty(),
             exited: None,
             at_exit: None,
             leaving: None,

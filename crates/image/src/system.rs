@@ -24,8 +24,9 @@ pub(crate) struct System {
     pub(crate) first_layer: u32,
     /// Whether something may have added users that the model does not see.
     users_doubted: bool,
-    /// The numbers of both. None is ever given back.
-    numbers: BTreeSet<u32>,
+    /// The numbers of both.
+    uids: BTreeSet<u32>,
+    gids: BTreeSet<u32>,
     /// Where a search for a free number began, and where it ended: below that all are taken.
     free: Vec<(u32, u32)>,
 }
@@ -168,6 +169,22 @@ const OF_DISTRIBUTIONS: &[&str] = &[
     "xfs",
 ];
 
+/// A free number as `useradd` and `groupadd` look for it.
+fn beside(system: bool, taken: &BTreeSet<u32>) -> u32 {
+    let range = if system { 100..=999 } else { 1000..=60000 };
+    let mut within = taken.range(range.clone());
+    let next = if system {
+        within.next().map_or(Some(999), |lowest| Some(lowest - 1).filter(|it| *it >= 100))
+    } else {
+        within.next_back().map_or(Some(1000), |highest| Some(highest + 1).filter(|it| *it <= 60000))
+    };
+    next.unwrap_or_else(|| {
+        let free = |number: &u32| !taken.contains(number);
+        let found = if system { range.clone().rev().find(free) } else { range.clone().find(free) };
+        found.unwrap_or(*range.end())
+    })
+}
+
 impl System {
     /// The system of a base image.
     pub(crate) fn of_base(base: &'static BaseImage) -> Self {
@@ -186,6 +203,7 @@ impl System {
                 }
                 Family::Alpine => {
                     system.add_group("nobody", 65534);
+                    system.add_group("nogroup", 65533);
                     system.add_group("wheel", 10);
                     system.add_group("users", 100);
                     system.add_group("www-data", 82);
@@ -211,7 +229,7 @@ impl System {
         if !self.groups.contains_key(name) {
             self.add_group(name, gid);
         }
-        self.numbers.insert(uid);
+        self.uids.insert(uid);
         self.users.insert(name.to_owned(), User { uid, gid, home: home.to_owned() });
     }
 
@@ -235,7 +253,7 @@ impl System {
 
     /// Adds a group.
     pub(crate) fn add_group(&mut self, name: &str, gid: u32) {
-        self.numbers.insert(gid);
+        self.gids.insert(gid);
         self.groups.insert(name.to_owned(), gid);
     }
 
@@ -275,15 +293,74 @@ impl System {
             self.free.len() - 1
         });
         let (_, next) = &mut self.free[known];
-        while self.numbers.contains(next) {
+        while self.uids.contains(next) || self.gids.contains(next) {
             *next += 1;
         }
         *next
     }
 
-    /// The highest free number up to this one: how `useradd` counts for the system's own accounts.
-    pub(crate) fn last_number(&self, from: u32) -> u32 {
-        (100..=from).rev().find(|number| !self.numbers.contains(number)).unwrap_or(from)
+    /// The number that `useradd` gives: the one behind the highest, and for the system's own accounts the one below the
+    /// lowest.
+    pub(crate) fn new_uid(&self, system: bool) -> u32 {
+        beside(system, &self.uids)
+    }
+
+    /// The number that `groupadd` gives, or `useradd` to a user's own group: the user's where it may have it.
+    pub(crate) fn new_gid(&self, system: bool, uid: Option<u32>) -> u32 {
+        let range = if system { 100..=999 } else { 1000..=60000 };
+        let free = uid.filter(|uid| range.contains(uid) && !self.gids.contains(uid));
+        free.unwrap_or_else(|| beside(system, &self.gids))
+    }
+
+    /// A user whose group this is.
+    pub(crate) fn user_in(&self, gid: u32) -> Option<&str> {
+        self.users.iter().find(|(_, user)| user.gid == gid).map(|(name, _)| name.as_str())
+    }
+
+    /// Takes a user out; the group of its name stays.
+    pub(crate) fn remove_user(&mut self, name: &str) {
+        if let Some(user) = self.users.remove(name)
+            && self.user_of(user.uid).is_none()
+        {
+            self.uids.remove(&user.uid);
+            self.free.clear();
+        }
+    }
+
+    /// Takes a group out.
+    pub(crate) fn remove_group(&mut self, name: &str) {
+        if let Some(gid) = self.groups.remove(name)
+            && self.group_of(gid).is_none()
+        {
+            self.gids.remove(&gid);
+            self.free.clear();
+        }
+    }
+
+    /// Whether a user has this number.
+    pub(crate) fn has_uid(&self, uid: u32) -> bool {
+        self.uids.contains(&uid)
+    }
+
+    /// Whether a group has this number.
+    pub(crate) fn has_gid(&self, gid: u32) -> bool {
+        self.gids.contains(&gid)
+    }
+
+    /// Whether a base says in its name that it is a Debian before the releases that count here, or an Ubuntu as old.
+    fn is_named(&self, releases: &[&str]) -> bool {
+        let base = self.base.map_or("", |base| base.reference);
+        releases.iter().any(|release| base.contains(release))
+    }
+
+    /// Debian 11 and before, Ubuntu 22.04 and before: an older `adduser`.
+    pub(crate) fn is_older_debian(&self) -> bool {
+        self.is_named(&["bullseye", "buster", ":11", ":10", "jammy", "focal", ":22.", ":20."])
+    }
+
+    /// Debian 12 and before: homes are open to all.
+    pub(crate) fn is_debian_before_13(&self) -> bool {
+        self.is_older_debian() || self.is_named(&["bookworm", ":12"])
     }
 
     /// `owner` or `owner:group`, names or numbers; `None` if a name is not known.

@@ -1,5 +1,5 @@
-//! What a real Docker made of `COPY` and `ADD`, mounts, volumes, working directories and stages, entry by entry
-//! (tests/data/transfer-vectors.json).
+//! What a real Docker made of whole Dockerfiles, entry by entry: `COPY` and `ADD`, mounts, volumes, working directories and
+//! stages (tests/data/transfer-vectors.json), and what people write in `RUN` (tests/data/dockerfile-vectors.json).
 //!
 //! `--link` is not among them: with this engine's store it works like a copy without it, and with the containerd store as
 //! in the model. `--parents` is not known to this engine's own frontend.
@@ -12,8 +12,27 @@ use serde_json::Value;
 
 #[test]
 fn every_dockerfile_layer_by_layer() {
-    let vectors: Value = serde_json::from_str(include_str!("data/transfer-vectors.json"))
-        .expect("the vectors are JSON");
+    check(include_str!("data/transfer-vectors.json"), 250);
+}
+
+#[test]
+fn what_people_write_layer_by_layer() {
+    check(include_str!("data/dockerfile-vectors.json"), 130);
+}
+
+#[test]
+fn accounts_in_debian_13() {
+    check(include_str!("data/account-vectors-trixie.json"), 15);
+}
+
+#[test]
+fn accounts_in_debian_12() {
+    check(include_str!("data/account-vectors-bookworm.json"), 10);
+}
+
+/// Builds each Dockerfile of a file with vectors, which has more than `least`.
+fn check(text: &str, least: usize) {
+    let vectors: Value = serde_json::from_str(text).expect("the vectors are JSON");
     let (catalog, mut context) = (catalog(&vectors), context(&vectors));
     let mut wrong = Vec::new();
     let cases = vectors["cases"].as_array().expect("a list");
@@ -64,6 +83,6 @@ fn every_dockerfile_layer_by_layer() {
             wrong.push(format!("{text}: {made:?} instead of {wanted:?}"));
         }
     }
-    assert!(cases.len() > 250, "only {} files", cases.len());
+    assert!(cases.len() > least, "only {} files", cases.len());
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }

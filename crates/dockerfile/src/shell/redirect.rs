@@ -61,7 +61,8 @@ impl Reader<'_, '_> {
         Ok(Some(Redirect { span: self.span(start), descriptor, kind, target }))
     }
 
-    /// Finds the body of a heredoc, behind the line that opens it. Its words are not looked into.
+    /// Finds the body of a heredoc, behind the line that opens it. Its words are not looked into: the body is a literal
+    /// where the shell expands it, and quoted where the mark is.
     fn heredoc(&mut self, name: &Word, strip_tabs: bool) -> Word {
         let delimiter = unquoted(name);
         let (line_end, mut at) = match self.heredocs {
@@ -95,7 +96,9 @@ impl Reader<'_, '_> {
         } else {
             raw.clone()
         };
-        Word { span: self.source.span(body), parts: vec![Part::Quoted(text)], raw }
+        let quoted = name.raw.contains(['\'', '"', '\\']);
+        let part = if quoted { Part::Quoted(text) } else { Part::Literal(text) };
+        Word { span: self.source.span(body), parts: vec![part], raw }
     }
 
     /// The end of the line that is being read: the next line end outside quotes and brackets.

@@ -1,6 +1,6 @@
 //! Shells as programs: `sh -c`, `bash script.sh`.
 
-use crate::machine::{Call, Machine, Outcome, Status};
+use crate::machine::{Call, Machine, Outcome, Status, Switches};
 
 pub(super) const TABLE: &[(&str, super::Program)] =
     &[("sh", shell), ("bash", shell), ("dash", shell), ("ash", shell), ("busybox", applet)];
@@ -45,14 +45,15 @@ fn shell(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             }
         }
     }
-    let errexit = letters.contains('e');
+    let switches = Switches { pipefail, ..Switches::of(&letters) };
     if letters.contains('c') {
         let Some(script) = operands.first().cloned() else { return super::unknown(machine, call) };
         if !script.known {
             return super::unknown(machine, call);
         }
         let rest = operands.split_off(operands.len().min(2));
-        return machine.nested(&script.text, (errexit, pipefail), rest, call.span);
+        let name = operands.get(1).map_or(&call.name, |name| &name.text).clone();
+        return machine.nested(&script.text, switches, Some(name), rest, call.span);
     }
     let text = match operands.first() {
         Some(file) if file.known => {
@@ -78,7 +79,8 @@ fn shell(machine: &mut Machine<'_>, call: &Call) -> Outcome {
                 name => name.to_owned(),
             };
             let before = std::mem::replace(&mut machine.shell, shell);
-            let outcome = machine.nested(&text, (errexit, pipefail), rest, call.span);
+            let name = operands.first().map_or(&call.name, |file| &file.text).clone();
+            let outcome = machine.nested(&text, switches, Some(name), rest, call.span);
             machine.shell = before;
             outcome
         }

@@ -42,8 +42,8 @@ impl Reader<'_, '_> {
     fn take(&mut self, word: &str) -> bool {
         self.rest = self.rest.trim_start();
         let Some(rest) = self.rest.strip_prefix(word) else { return false };
-        // `<` is no part of `<<`, `&` none of `&&`, and `+` none of `+=`.
-        let doubled = word.len() == 1 && "<>&|".contains(word) && rest.starts_with(word);
+        // `<` is no part of `<<`, `&` none of `&&`, `*` none of `**`, and `+` none of `+=`.
+        let doubled = word.len() == 1 && "<>&|*".contains(word) && rest.starts_with(word);
         let assigns = rest.starts_with('=')
             && !word.ends_with('=')
             && word != "("
@@ -86,7 +86,7 @@ impl Reader<'_, '_> {
     }
 
     fn binary(&mut self, level: usize) -> Option<i64> {
-        let Some(operators) = OPERATORS.get(level) else { return self.one() };
+        let Some(operators) = OPERATORS.get(level) else { return self.power() };
         let mut left = self.binary(level + 1)?;
         while let Some(operator) = operators.iter().find(|operator| self.take(operator)) {
             let idle = match *operator {
@@ -117,6 +117,16 @@ impl Reader<'_, '_> {
             };
         }
         Some(left)
+    }
+
+    /// `a ** b`, which binds from the right.
+    fn power(&mut self) -> Option<i64> {
+        let base = self.one()?;
+        if !self.take("**") {
+            return Some(base);
+        }
+        let exponent = u32::try_from(self.power()?).ok()?;
+        Some(base.wrapping_pow(exponent))
     }
 
     fn one(&mut self) -> Option<i64> {

@@ -8,6 +8,21 @@ use super::{Arg, Call, Machine, Outcome, Status};
 use crate::commands;
 use crate::content::Content;
 
+/// What a shell is told when it is started.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Switches {
+    pub(crate) errexit: bool,
+    pub(crate) pipefail: bool,
+    pub(crate) nounset: bool,
+}
+
+impl Switches {
+    /// Those of a word of options such as `-eu`.
+    pub(crate) fn of(letters: &str) -> Self {
+        Self { errexit: letters.contains('e'), nounset: letters.contains('u'), pipefail: false }
+    }
+}
+
 impl Machine<'_> {
     pub(super) fn simple(&mut self, simple: &Simple, span: Span) -> Outcome {
         let mut saved = Vec::new();
@@ -255,8 +270,10 @@ impl Machine<'_> {
             for letter in letters.chars() {
                 match letter {
                     'e' => self.errexit = on,
+                    'u' => self.nounset = on,
                     'o' => match args.next().map(|arg| arg.text.as_str()) {
                         Some("errexit") => self.errexit = on,
+                        Some("nounset") => self.nounset = on,
                         Some("pipefail") => {
                             if self.shell == "/bin/sh" && self.system.sh_is_dash() {
                                 let message = "/bin/sh: 1: set: Illegal option -o pipefail";
@@ -275,44 +292,72 @@ impl Machine<'_> {
     }
 
     /// Switches options on before the script starts (`SHELL ["/bin/bash", "-eo", "pipefail", "-c"]`).
-    pub(crate) fn switch_on(&mut self, errexit: bool, pipefail: bool) {
-        self.errexit |= errexit;
-        self.pipefail |= pipefail;
+    pub(crate) fn switch_on(&mut self, switches: Switches) {
+        self.errexit |= switches.errexit;
+        self.pipefail |= switches.pipefail;
+        self.nounset |= switches.nounset;
     }
 
     fn read_line(&mut self, call: &Call) -> Outcome {
-        let names: Vec<&str> = call
-            .args
-            .iter()
-            .map(|arg| arg.text.as_str())
-            .filter(|arg| !arg.starts_with('-'))
-            .collect();
-        let Some(input) = &self.input else {
+        let mut names: Vec<&str> = Vec::new();
+        let (mut raw, mut end) = (false, '\n');
+        let mut args = call.args.iter().map(|arg| arg.text.as_str());
+        while let Some(arg) = args.next() {
+            match arg.strip_prefix('-') {
+                Some(letters) => {
+                    raw |= letters.contains('r');
+                    // The last letter may take the next word.
+                    match letters.chars().next_back() {
+                        Some('d') => end = args.next().unwrap_or("").chars().next().unwrap_or('\0'),
+                        Some('p' | 't' | 'n' | 'u' | 'i') => drop(args.next()),
+                        _ => {}
+                    }
+                }
+                None => names.push(arg),
+            }
+        }
+        let text = self.input.as_ref().and_then(|input| input.text.clone());
+        let Some(text) = text else {
             for name in names {
                 self.variables.insert(name.to_owned(), None);
             }
             return Outcome { status: Status::Unknown, output: Some(Content::empty()) };
         };
-        let Some(text) = input.text.clone() else {
-            return Outcome { status: Status::Unknown, output: Some(Content::empty()) };
-        };
-        let rest = text.get(self.consumed..).unwrap_or("");
-        if rest.is_empty() {
-            return Outcome::status(Status::Failed(1));
+        if names.is_empty() {
+            names.push("REPLY");
         }
-        let line = rest.split('\n').next().unwrap_or("");
-        let ended = line.len() < rest.len();
-        self.consumed += line.len() + usize::from(ended);
-        let mut left = line.trim();
+        let rest = text.get(self.consumed..).unwrap_or("");
+        let mut line = String::new();
+        let (mut ended, mut taken) = (false, 0);
+        let mut chars = rest.chars();
+        while let Some(c) = chars.next() {
+            taken += c.len_utf8();
+            match c {
+                c if c == end => {
+                    ended = true;
+                    break;
+                }
+                '\\' if !raw => {
+                    if let Some(next) = chars.next() {
+                        taken += next.len_utf8();
+                        line.extend(Some(next).filter(|next| *next != '\n'));
+                    }
+                }
+                c => line.push(c),
+            }
+        }
+        self.consumed += taken;
+        let separators = self.separators();
+        let blank = |c: char| c.is_ascii_whitespace() && separators.contains(c);
+        let mut left = line.trim_matches(blank);
         for (at, name) in names.iter().enumerate() {
-            let (value, rest) = if at + 1 == names.len() {
-                (left, "")
-            } else {
-                left.split_once(char::is_whitespace)
-                    .map_or((left, ""), |(a, b)| (a, b.trim_start()))
-            };
+            let last = at + 1 == names.len();
+            let end = left.find(|c| separators.contains(c)).filter(|_| !last);
+            let (value, behind) = end.map_or((left, ""), |end| left.split_at(end));
+            let after = behind.trim_start_matches(blank);
+            let behind = after.strip_prefix(|c| separators.contains(c)).unwrap_or(after);
             self.variables.insert((*name).to_owned(), Some(value.to_owned()));
-            left = rest;
+            left = behind.trim_start_matches(blank);
         }
         Outcome::status(if ended { Status::Ok } else { Status::Failed(1) })
     }

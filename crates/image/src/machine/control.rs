@@ -148,7 +148,8 @@ impl Machine<'_> {
     pub(super) fn apart(&mut self, run: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
         let variables = self.variables.clone();
         let cwd = self.cwd.clone();
-        let (errexit, pipefail, leaving) = (self.errexit, self.pipefail, self.leaving);
+        let (errexit, pipefail, nounset) = (self.errexit, self.pipefail, self.nounset);
+        let leaving = self.leaving;
         let (positional, umask) = (self.positional.clone(), self.umask);
         let mut outcome = run(self);
         if let Some(status) = self.exited.take() {
@@ -156,7 +157,8 @@ impl Machine<'_> {
         }
         self.variables = variables;
         self.cwd = cwd;
-        (self.errexit, self.pipefail, self.leaving) = (errexit, pipefail, leaving);
+        (self.errexit, self.pipefail, self.nounset) = (errexit, pipefail, nounset);
+        self.leaving = leaving;
         (self.positional, self.umask) = (positional, umask);
         outcome
     }
@@ -174,6 +176,8 @@ impl Machine<'_> {
         }
         let saved = (self.input.clone(), self.consumed);
         let before = self.complaint.clone();
+        let errors = (!command.redirects.is_empty())
+            .then(|| std::mem::replace(&mut self.errors, Content::empty()));
         let outcome = if let Err(outcome) = self.open_inputs(&command.redirects) {
             outcome
         } else {
@@ -203,6 +207,10 @@ impl Machine<'_> {
             };
             self.close_outputs(&command.redirects, outcome)
         };
+        if let Some(before) = errors {
+            let now = std::mem::replace(&mut self.errors, Content::empty());
+            self.errors = before.followed_by(&now);
+        }
         if outcome.status == Status::Ok {
             self.complaint = before;
         }

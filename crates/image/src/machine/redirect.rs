@@ -38,8 +38,8 @@ impl Machine<'_> {
                     }
                 }
                 RedirectKind::Heredoc => {
-                    let body = self.single(&redirect.target);
-                    self.input = body.known.then(|| Content::text(&body.text));
+                    let body = self.heredoc(&redirect.target);
+                    self.input = body.map(|body| Content::text(&body));
                 }
                 RedirectKind::HereString => {
                     let text = self.single(&redirect.target);
@@ -111,25 +111,39 @@ impl Machine<'_> {
             }
         }
         // What a program complains of is not known to the byte.
-        let complains = outcome.status != Status::Ok;
+        let complains = outcome.status != Status::Ok && self.errors.size == Size::ZERO;
         let printed = outcome.output.replace(Content::empty());
+        let said = std::mem::replace(&mut self.errors, Content::empty());
+        let both = |printed: &Option<Content>| {
+            let printed = printed.as_ref()?;
+            Some(if said.size == Size::ZERO { printed.clone() } else { printed.followed_by(&said) })
+        };
         for (at, (redirect, file, append)) in files.into_iter().enumerate() {
             let Some(file) = file else { continue };
             let mut content = Some(Content::empty());
             if output == Place::File(at) {
                 content.clone_from(&printed);
             }
-            if errors == Place::File(at) && complains {
-                content = None;
+            if errors == Place::File(at) {
+                content = if complains { None } else { both(&content) };
             }
             if let Some(failed) = self.pour(redirect, &file, content, append) {
                 return failed;
             }
         }
+        let to_errors = output == Place::Errors;
         if output == Place::Output {
-            outcome.output = if errors == Place::Output && complains { None } else { printed };
-        } else if errors == Place::Output && complains {
-            outcome.output = None;
+            outcome.output.clone_from(&printed);
+        }
+        match errors {
+            Place::Output if complains => outcome.output = None,
+            Place::Output => outcome.output = both(&outcome.output),
+            Place::Errors => self.errors = said,
+            _ => {}
+        }
+        if to_errors {
+            let printed = printed.unwrap_or_else(|| Content::unique(Size::UNKNOWN, Nature::Text));
+            self.errors = self.errors.followed_by(&printed);
         }
         outcome
     }

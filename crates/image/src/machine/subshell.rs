@@ -1,17 +1,18 @@
 //! Scripts that a shell gets as a word or as a file.
 
-use dockerfile::shell::Script;
+use dockerfile::shell::{Command, CommandKind, Part, Script, Word};
 use dockerfile::{Form, Kind, Span};
 
-use super::{Arg, Call, DEPTH, Machine, Outcome, Status};
+use super::{Arg, Call, DEPTH, Machine, Outcome, Status, Switches};
 
 impl Machine<'_> {
-    /// Runs a script as a shell of its own does. `options` are `errexit` and `pipefail`; `span` is shown for all that is
-    /// in the script, which does not stand in the Dockerfile.
+    /// Runs a script as a shell of its own does; `span` is shown for all that is in the script, which does not stand in
+    /// the Dockerfile.
     pub(crate) fn nested(
         &mut self,
         text: &str,
-        options: (bool, bool),
+        switches: Switches,
+        name: Option<String>,
         args: Vec<Arg>,
         span: Span,
     ) -> Outcome {
@@ -28,13 +29,16 @@ impl Machine<'_> {
         let functions = std::mem::take(&mut self.functions);
         let conditions = std::mem::take(&mut self.conditions);
         let at_exit = self.at_exit.take();
+        let zero = std::mem::replace(&mut self.zero, name);
         let before = self.complaint.take();
         let mut outcome = self.apart(|machine| {
             machine.positional = args;
             machine.leaving = None;
-            (machine.errexit, machine.pipefail) = options;
+            (machine.errexit, machine.pipefail, machine.nounset) = (false, false, false);
+            machine.switch_on(switches);
             machine.script(&script)
         });
+        self.zero = zero;
         self.functions = functions;
         self.conditions = conditions;
         self.at_exit = at_exit;
@@ -116,6 +120,23 @@ impl Machine<'_> {
         outcome
     }
 
+    /// The body of a heredoc, expanded where its mark is not quoted; `None` where that is not known.
+    pub(super) fn heredoc(&mut self, body: &Word) -> Option<String> {
+        let text = match body.parts.as_slice() {
+            [Part::Literal(text)] if text.contains(['$', '`', '\\']) => text,
+            _ => return Some(self.single(body).text),
+        };
+        let script = self.read_script(&format!(": \"{}\"", as_quoted(text)))?;
+        let Some(Command { kind: CommandKind::Simple(simple), .. }) =
+            script.body.first().map(|first| &first.first.commands[0])
+        else {
+            return None;
+        };
+        let word = simple.words.get(1)?;
+        let expanded = self.single(word);
+        expanded.known.then_some(expanded.text)
+    }
+
     /// Reads a script that does not stand in the Dockerfile. It is put where one would stand: into a heredoc with a mark
     /// that is not in it, whose body is read as a shell reads it.
     fn read_script(&mut self, text: &str) -> Option<Script> {
@@ -161,7 +182,31 @@ impl Machine<'_> {
             return Some(self.complain(call.name_span, 126, message));
         }
         let letters: String = words.filter_map(|word| word.strip_prefix('-')).collect();
-        let options = (letters.contains('e'), false);
-        Some(self.nested(&text, options, call.args.clone(), call.span))
+        let name = if call.name.contains('/') { call.name.clone() } else { path };
+        let args = call.args.clone();
+        Some(self.nested(&text, Switches::of(&letters), Some(name), args, call.span))
     }
+}
+
+/// A heredoc's text as it would stand between double quotes: quotes outside of substitutions mean themselves.
+fn as_quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 8);
+    let mut open = 0_u32;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '$' if matches!(chars.peek(), Some('(' | '{')) => open += 1,
+            ')' | '}' => open = open.saturating_sub(1),
+            '"' if open == 0 => quoted.push('\\'),
+            '\\' if chars.peek() == Some(&'"') && open == 0 => quoted.push('\\'),
+            '\\' => {
+                quoted.push(c);
+                quoted.extend(chars.next());
+                continue;
+            }
+            _ => {}
+        }
+        quoted.push(c);
+    }
+    quoted
 }

@@ -63,8 +63,14 @@ impl Machine<'_> {
     /// Expands words into arguments.
     pub(super) fn words(&mut self, words: &[Word]) -> Vec<Arg> {
         let mut args = Vec::new();
+        let bash = self.shell.ends_with("bash");
         for word in words {
-            for field in self.fields(word, true) {
+            let mut braced = Vec::new();
+            if bash && word.raw.contains('{') {
+                braced = super::braces::expand(word, MOST_FIELDS);
+            }
+            let each = if braced.is_empty() { std::slice::from_ref(word) } else { &braced };
+            for field in each.iter().flat_map(|word| self.fields(word, true)).collect::<Vec<_>>() {
                 self.globbed(field, word.span, &mut args);
                 if args.len() > MOST_FIELDS {
                     self.doubt(word.span, "the model stops here: this makes too many words");
@@ -129,7 +135,12 @@ impl Machine<'_> {
             }
             Part::Variable(_) | Part::Command(_) | Part::Arithmetic(_) => {
                 let value = self.value(part);
-                if split { put_split(fields, value) } else { put_quoted(last(fields), value) }
+                if split {
+                    let separators = self.separators();
+                    put_split(fields, value, &separators);
+                } else {
+                    put_quoted(last(fields), value);
+                }
             }
             Part::Tilde(name) => {
                 let home =
@@ -137,6 +148,11 @@ impl Machine<'_> {
                 put_quoted(last(fields), home);
             }
         }
+    }
+
+    /// What splits words: `IFS`.
+    pub(super) fn separators(&self) -> String {
+        self.variable("IFS").unwrap_or_else(|| " \t\n".to_owned())
     }
 
     fn all_arguments(&mut self, fields: &mut Vec<Field>) {
@@ -193,7 +209,7 @@ impl Machine<'_> {
                 Status::Unknown => return None,
             })),
             "$" | "!" | "-" | "RANDOM" | "SECONDS" => Some(None),
-            "0" => Some(Some(self.shell.clone())),
+            "0" => Some(Some(self.zero.as_ref().unwrap_or(&self.shell).clone())),
             name => match name.parse::<usize>() {
                 Ok(number) => self
                     .positional
@@ -203,6 +219,16 @@ impl Machine<'_> {
             },
         };
         let modifier = parameter.modifier.as_str();
+        if self.nounset
+            && value.is_none()
+            && !modifier.trim_start_matches(':').starts_with(['-', '=', '+', '?'])
+        {
+            let code = if self.shell.ends_with("bash") { 127 } else { 2 };
+            let message = format!("{}: 1: {}: parameter not set", self.shell, parameter.name);
+            self.complain(parameter.span, code, message);
+            self.exited = Some(Status::Failed(code));
+            return Some(String::new());
+        }
         if modifier == "#" {
             // `${#name}`: how long it is.
             return value
@@ -252,6 +278,21 @@ impl Machine<'_> {
                 let pattern = self.expand_plain(pattern)?;
                 Some(trim(&value, &pattern, operator == Some('#'), longest))
             }
+            // What only bash knows; another shell ends with an error.
+            Some('^' | ',') if self.shell.ends_with("bash") => {
+                let all = word.starts_with(['^', ',']);
+                let plain = word.is_empty() || word == "^" || word == ",";
+                let value = value.unwrap_or_else(|| Some(String::new()))?;
+                plain.then(|| in_case(&value, operator == Some('^'), all))
+            }
+            Some(':') => {
+                let value = value.unwrap_or_else(|| Some(String::new()))?;
+                let (from, length) = word.split_once(':').unwrap_or((word, ""));
+                let (from, length) = (self.expand_plain(from)?, self.expand_plain(length)?);
+                let from = self.arithmetic(&from)?;
+                let length = if length.is_empty() { None } else { Some(self.arithmetic(&length)?) };
+                stretch(&value, from, length)
+            }
             Some('/') => {
                 let value = value.unwrap_or_else(|| Some(String::new()))?;
                 let (all, word) = match word.strip_prefix('/') {
@@ -260,8 +301,11 @@ impl Machine<'_> {
                 };
                 let (old, new) = word.split_once('/').unwrap_or((word, ""));
                 let (old, new) = (self.expand_plain(old)?, self.expand_plain(new)?);
-                if glob::is_pattern(&old) || old.is_empty() {
-                    return None;
+                if old.is_empty() {
+                    return Some(value);
+                }
+                if glob::is_pattern(&old) || old.starts_with(['#', '%']) {
+                    return replaced(&value, &old, &new, all);
                 }
                 Some(if all { value.replace(&old, &new) } else { value.replacen(&old, &new, 1) })
             }
@@ -389,26 +433,38 @@ fn put_quoted(field: &mut Field, value: Option<String>) {
     }
 }
 
-fn put_split(fields: &mut Vec<Field>, value: Option<String>) {
+fn put_split(fields: &mut Vec<Field>, value: Option<String>, separators: &str) {
     let Some(text) = value else {
         last(fields).known = false;
         last(fields).text.push('…');
         return;
     };
-    let white = |c: char| matches!(c, ' ' | '\t' | '\n');
-    if text.starts_with(white) && last(fields).real {
+    let (mut first, mut ended) = (true, false);
+    let mut rest = text.as_str();
+    let blank = |c: char| c.is_ascii_whitespace() && separators.contains(c);
+    if text.starts_with(blank) && last(fields).real {
         fields.push(Field::new());
     }
-    for (at, piece) in text.split(white).filter(|piece| !piece.is_empty()).enumerate() {
-        if at > 0 {
+    rest = rest.trim_start_matches(blank);
+    while !rest.is_empty() && fields.len() <= MOST_FIELDS {
+        if !std::mem::take(&mut first) {
             fields.push(Field::new());
         }
+        let end = rest.find(|c| separators.contains(c)).unwrap_or(rest.len());
+        let (piece, behind) = rest.split_at(end);
         last(fields).open(piece);
-        if fields.len() > MOST_FIELDS {
-            return;
-        }
+        ended = !behind.is_empty();
+        // Blanks around another separator belong to it; two of these have an empty field between them.
+        let after = behind.trim_start_matches(blank);
+        rest = match after.chars().next() {
+            Some(c) if separators.contains(c) => {
+                last(fields).real = true;
+                after[c.len_utf8()..].trim_start_matches(blank)
+            }
+            _ => after,
+        };
     }
-    if text.ends_with(white) && last(fields).real {
+    if ended && last(fields).real {
         fields.push(Field::new());
     }
 }
@@ -428,4 +484,64 @@ fn trim(value: &str, pattern: &str, front: bool, longest: bool) -> String {
         }
     }
     value.to_owned()
+}
+
+/// `${name^}`, `${name^^}`, `${name,}` and `${name,,}`.
+fn in_case(value: &str, upper: bool, all: bool) -> String {
+    let change = |text: &str| if upper { text.to_uppercase() } else { text.to_lowercase() };
+    let first = value.chars().next().map_or(0, char::len_utf8);
+    let (first, rest) = if all { (value, "") } else { value.split_at(first) };
+    change(first) + rest
+}
+
+/// `${name:from:length}`, in characters; what is negative counts from the end.
+fn stretch(value: &str, from: i64, length: Option<i64>) -> Option<String> {
+    let chars: Vec<char> = value.chars().collect();
+    let all = i64::try_from(chars.len()).ok()?;
+    let from = if from < 0 { all + from } else { from.min(all) };
+    let end = match length {
+        None => all,
+        Some(length) if length < 0 => all + length,
+        Some(length) => from.saturating_add(length).min(all),
+    };
+    if from < 0 || end < from {
+        return (from < 0).then(String::new);
+    }
+    Some(chars[usize::try_from(from).ok()?..usize::try_from(end).ok()?].iter().collect())
+}
+
+/// `${name/pattern/new}` with a pattern: the longest stretch that matches, from the left. `#` and `%` before it hold it to
+/// an end.
+fn replaced(value: &str, pattern: &str, new: &str, all: bool) -> Option<String> {
+    const LONGEST: usize = 400;
+    if value.len() > LONGEST {
+        return None;
+    }
+    let (start, end) = (pattern.starts_with('#') && !all, pattern.starts_with('%') && !all);
+    let pattern = if start || end { &pattern[1..] } else { pattern };
+    let ends: Vec<usize> = value.char_indices().map(|(at, _)| at).chain([value.len()]).collect();
+    let mut out = String::new();
+    let mut at = 0;
+    while at <= value.len() {
+        let longest = ends.iter().rev().copied().filter(|&to| to > at);
+        let mut longest = longest.filter(|&to| !end || to == value.len());
+        let found = if start && at > 0 {
+            None
+        } else {
+            longest.find(|&to| glob::matches(pattern, &value[at..to]))
+        };
+        if let Some(to) = found {
+            out.push_str(new);
+            at = to;
+            if !all {
+                break;
+            }
+            continue;
+        }
+        let Some(c) = value[at..].chars().next() else { break };
+        out.push(c);
+        at += c.len_utf8();
+    }
+    out.push_str(&value[at.min(value.len())..]);
+    Some(out)
 }

@@ -6,7 +6,7 @@ use dockerfile::{Form, Instruction, Mount, MountKind, Span};
 use super::{PROXIES, Simulation, Stage, unknown};
 use crate::commands::{parse_bytes, write_stated};
 use crate::content::{Content, Nature};
-use crate::machine::{Arg, Machine, Outcome, Status};
+use crate::machine::{Arg, Machine, Outcome, Status, Switches};
 use crate::tree::{self, Access, NodeKind, Tree, normalize};
 use crate::{Assumption, Builder, Failure, Size, Step};
 
@@ -153,8 +153,13 @@ impl Simulation<'_> {
                     .filter(|word| word.starts_with('-'))
                     .map(String::as_str)
                     .collect();
-                machine
-                    .switch_on(options.contains('e'), shell.iter().any(|word| word == "pipefail"));
+                let has = |option: &str| shell.iter().any(|word| word == option);
+                let letters = Switches::of(&options);
+                machine.switch_on(Switches {
+                    pipefail: has("pipefail"),
+                    nounset: letters.nounset || has("nounset"),
+                    ..letters
+                });
                 let base = name.rsplit('/').next().unwrap_or(name);
                 if shell.len() == 1 && matches!(base, "sh" | "bash" | "dash" | "ash") {
                     // Without `-c` the whole line is the name of a script.
@@ -164,7 +169,7 @@ impl Simulation<'_> {
                 } else {
                     let handed = handed_to(&self.file.text, instruction);
                     if handed.is_some_and(stops_at_errors) {
-                        machine.switch_on(true, false);
+                        machine.switch_on(Switches { errexit: true, ..Switches::default() });
                     }
                     script_outcome(&mut machine, instruction, script)
                 }
@@ -452,7 +457,7 @@ fn script_outcome(
         return Outcome::status(Status::Unknown);
     }
     if interpreter.and_then(|rest| rest.lines().next()).is_some_and(stops_at_errors) {
-        machine.switch_on(true, false);
+        machine.switch_on(Switches { errexit: true, ..Switches::default() });
     }
     machine.script(script)
 }

@@ -15,7 +15,13 @@ const LAB: BaseImage = BaseImage {
     users: &[("app", 1000, "/home/app")],
     ..BaseImage::EMPTY
 };
-static BASES: &[BaseImage] = &[LAB, BaseImage { reference: "lab:bb", ..LAB }];
+const DEBIAN: BaseImage = BaseImage { family: Family::Debian, plain: true, ..LAB };
+static BASES: &[BaseImage] = &[
+    LAB,
+    BaseImage { reference: "lab:bb", ..LAB },
+    BaseImage { reference: "lab:trixie", ..DEBIAN },
+    BaseImage { reference: "lab:bookworm", users: &[], ..DEBIAN },
+];
 
 fn number(value: &Value) -> u32 {
     value.as_u64().and_then(|number| number.try_into().ok()).expect("a number")
