@@ -20,18 +20,22 @@ macro_rules! rules {
 
 rules! {
     // Correctness.
+    ampersand_inside_word
     apt_get_without_yes
     as_in_other_case
     base_image_of_other_platform
     bash_in_sh
+    blank_behind_equals
     blank_line_in_instruction
     comment_without_name
+    competing_redirects
     constant_platform
     constant_test
     copy_from_own_stage
     copy_from_unknown_stage
     copy_of_ignored_file
     copy_of_several_to_file
+    copy_without_destination
     default_gives_no_image
     dnf_without_yes
     duplicate_stage_name
@@ -44,16 +48,20 @@ rules! {
     forbidden_in_onbuild
     glob_like_option
     heredoc_without_set_e
+    input_for_program_that_reads_none
     instruction_before_from
+    keyword_as_argument
     legacy_key_value_form
     letter_instead_of_escape
-    lone_brace
     list_in_value
+    local_outside_function
+    lone_brace
     loop_over_output
     loop_that_runs_once
     ls_as_input
     maintainer_instruction
     mixed_keyword_case
+    name_of_no_program
     negation_without_errexit
     option_as_command
     output_run_as_command
@@ -63,6 +71,8 @@ rules! {
     read_without_r
     redirect_before_its_target
     redirect_to_number
+    redirect_to_program_name
+    redirect_without_command
     redundant_target_platform
     refused_by_docker
     relative_workdir
@@ -82,6 +92,7 @@ rules! {
     unquoted_variable
     unset_shell_variable
     upper_case_stage_name
+    value_lost_in_pipe
     variable_as_format
     variable_as_pattern
     variable_in_single_quotes

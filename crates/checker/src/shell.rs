@@ -4,14 +4,16 @@
 mod commands;
 mod constant;
 mod flow;
+mod names;
 mod pieces;
 mod pipes;
 mod portable;
+mod redirects;
 mod tests_and_loops;
 mod walk;
 mod words;
 
-use dockerfile::shell::Language;
+use dockerfile::shell::{Language, Script};
 use dockerfile::{Problem, Span};
 
 use crate::commands::shell_program;
@@ -80,7 +82,6 @@ pub(crate) fn report(cx: &Context<'_>, report: &mut Report, rule: &'static Rule)
 pub(crate) fn faults(cx: &Context<'_>) -> Vec<Found> {
     let mut all = Vec::new();
     let mut known = Known::default();
-    let last_opening = cx.file.text.rfind(") {").unwrap_or_default();
     for run in &cx.runs {
         let Some(script) = run.script else { continue };
         if script.language != Language::Shell {
@@ -89,7 +90,7 @@ pub(crate) fn faults(cx: &Context<'_>) -> Vec<Found> {
         let named = named_shell(cx, run).and_then(dialect_of);
         let Some(dialect) = named.or_else(|| dialect(cx, run.index)) else { continue };
         if let Some(problem) = &script.problem {
-            let mut found = refused(cx, problem, last_opening);
+            let mut found = refused(cx, script, problem);
             found.shown = true;
             all.push(found);
             continue;
@@ -105,30 +106,29 @@ pub(crate) fn faults(cx: &Context<'_>) -> Vec<Found> {
 }
 
 /// What the shell says of a script that it cannot read; the peer's code tells where its reader stops.
-/// `last_opening` is where the file's last `) {` stands.
-fn refused(cx: &Context<'_>, problem: &Problem, last_opening: usize) -> Found {
+fn refused(cx: &Context<'_>, script: &Script, problem: &Problem) -> Found {
     let text = cx.text(problem.span);
-    let before = cx.file.text.get(..problem.span.start as usize).unwrap_or_default();
-    let line = before.rsplit(['\n', ';', '&', '|']).next().unwrap_or_default().trim_start();
-    let words = line.trim_start_matches("RUN ").split_whitespace().count();
-    let script =
-        cx.file.instruction_at(problem.span.start).and_then(|at| cx.file.instructions.get(at));
-    let start = script.map_or(0, |script| script.keyword.span.end as usize);
-    let opened = before.get(start..).unwrap_or_default();
-    let is_open = opened
-        .split(|char: char| !char.is_ascii_alphanumeric() && !"({".contains(char))
-        .any(|word| {
-            matches!(word, "if" | "for" | "while" | "until" | "case") || word.contains(['(', '{'])
-        });
-    let ended = problem.message.contains("end of file");
+    let start = script.span.start as usize;
+    let before = cx.file.text.get(start..problem.span.start as usize).unwrap_or_default();
+    let up_to = cx.file.text.get(start..problem.span.end as usize).unwrap_or_default();
+    let behind_bracket = behind_name_and_bracket(before)
+        || text == "(" && ended(problem) && behind_name_and_bracket(up_to);
+    let rest = cx.file.text.get(problem.span.end as usize..script.span.end as usize);
+    let has_body = rest
+        .and_then(|rest| rest.split_once(')'))
+        .is_some_and(|(_, body)| body.trim_start().starts_with('{'));
     let code = match text {
-        _ if ended => "SC1072",
-        "(" if words > 1 => "SC1088",
-        ")" | ";;" | "fi" | "done" | "then" | "else" | "esac" | "do" if !is_open => "SC1089",
-        "|" | "||" | "&&" if opened.trim().is_empty() => "SC1133",
-        ";" | "&" => "SC1070",
-        _ if line.contains('(') && last_opening >= problem.span.end as usize => "SC1065",
-        _ => "SC1072",
+        _ if behind_bracket && (script.stops_between || has_body) => "SC1065",
+        _ if !script.stops_between => "SC1072",
+        "(" => "SC1088",
+        "&" | "|" | "||" | "&&" if before.trim().is_empty() => "SC1133",
+        ";" if before.trim_end().ends_with('&') => "SC1045",
+        "}" if before.split_whitespace().any(|word| word.len() > 1 && word.starts_with('{')) => {
+            "SC1054"
+        }
+        ")" | ";;" | "}" | "then" | "else" | "elif" | "fi" | "do" | "done" | "esac" => "SC1089",
+        _ if text.starts_with([';', '&', '|']) => "SC1070",
+        _ => "SC1141",
     };
     let message = format!("The shell refuses this: {}", problem.message);
     Found {
@@ -140,6 +140,18 @@ fn refused(cx: &Context<'_>, problem: &Problem, last_opening: usize) -> Found {
         at: problem.span.start,
         shown: false,
     }
+}
+
+fn ended(problem: &Problem) -> bool {
+    problem.message.ends_with("end of file")
+}
+
+/// Whether a text ends with what looks like the beginning of a function: `name (`.
+fn behind_name_and_bracket(text: &str) -> bool {
+    let Some(head) = text.trim_end().strip_suffix('(') else { return false };
+    let command = head.rsplit(['\n', ';', '&', '|', '(', ')']).next().unwrap_or_default().trim();
+    !command.is_empty()
+        && command.chars().all(|char| char.is_ascii_alphanumeric() || "_-+./:@%,?!".contains(char))
 }
 
 /// The shell that a heredoc's first line or the line above it names: `#!/bin/bash`, `<<EOF bash -x`.

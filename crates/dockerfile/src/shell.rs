@@ -1,7 +1,7 @@
 //! The shell inside `RUN`, as a tree with places in the Dockerfile.
 //!
 //! The text is read after continuations and comment lines are taken out; every span here is mapped back to the
-//! Dockerfile. A script that the shell would refuse has a `problem` and an empty list.
+//! Dockerfile. A script that the shell would refuse has a `problem`; its list ends before it.
 
 mod compound;
 mod reader;
@@ -26,6 +26,8 @@ pub struct Script {
     pub body: List,
     /// Why the shell would refuse it.
     pub problem: Option<Problem>,
+    /// Whether the problem stands between commands: those before it are kept in the body.
+    pub stops_between: bool,
     /// What it is written in; only a shell's script has a tree.
     pub language: Language,
 }
@@ -237,8 +239,8 @@ pub enum RedirectKind {
 
 /// Reads a script from its source.
 pub(crate) fn read(source: Source, span: Span, paint: &mut Paint) -> Script {
-    let (body, problem) = reader::read(&source, paint);
-    Script { span, source: source.text, body, problem, language: Language::Shell }
+    let (body, problem, stops_between) = reader::read(&source, paint);
+    Script { span, source: source.text, body, problem, stops_between, language: Language::Shell }
 }
 
 /// Whether a program, by name or path, is a shell of the Bourne family.

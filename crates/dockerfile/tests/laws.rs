@@ -232,6 +232,13 @@ proptest! {
 }
 
 /// Inputs that cost the square of their length, or the stack, in a careless parser. The benchmarks time them.
+/// What fuzzing found.
+#[test]
+fn texts_that_were_wrong_once() {
+    check("RUN 3<<X <<EOFé");
+    check("RUN <<A <<Aé");
+}
+
 #[test]
 fn long_and_deep_texts() {
     let pieces = [

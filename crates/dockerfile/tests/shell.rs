@@ -25,8 +25,30 @@ fn refused(script: &str, at: &str, message: &str) {
     let problem =
         script.problem.as_ref().map(|problem| (file.slice(problem.span), problem.message.as_str()));
     assert_eq!(problem, Some((at, message)));
-    assert_eq!(script.body, [], "a refused script has no commands");
+    assert!(
+        script.stops_between || script.body.is_empty(),
+        "a command that is cut off is not kept"
+    );
     assert_eq!(file.problems, [], "Docker does not look into scripts");
+}
+
+/// What is kept of a script that the shell refuses.
+#[track_caller]
+fn kept(script: &str, expected: &str) {
+    let file = parse(&format!("FROM a\nRUN {script}"));
+    let script = script_of(&file);
+    assert!(script.problem.is_some() && script.stops_between, "in {script:?}");
+    assert_eq!(show_list(&script.body), expected, "in {script:?}");
+}
+
+#[test]
+fn commands_before_a_stray_word_or_bracket_are_kept() {
+    kept("a && b (c", "a && b");
+    kept("a; f(b", "a; f");
+    kept("a; }", "a");
+    kept("a & && b", "a &");
+    kept("(a) b", "( a )");
+    kept("fi", "");
 }
 
 fn script_of(file: &Dockerfile) -> &Script {

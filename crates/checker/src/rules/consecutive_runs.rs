@@ -90,6 +90,10 @@ fn are_alike(one: &Run<'_>, other: &Run<'_>) -> bool {
 /// Whether a script is of one or two commands.
 fn is_short(run: &Run<'_>) -> bool {
     run.script.is_none_or(|script| {
+        // Of a script that the shell refuses, nothing runs.
+        if script.problem.is_some() && script.body.is_empty() {
+            return true;
+        }
         let commands: usize = script.body.iter().map(|chain| 1 + chain.rest.len()).sum();
         (1..=2).contains(&commands) || is_small(run) && commands > 0
     })

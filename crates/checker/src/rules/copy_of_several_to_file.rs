@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         report
             .found(&RULE, destination.span)
             .aliases(aliases)
-            .fix("Add `/`", Trust::Safe, with_slash(destination));
+            .fix("Add `/`", Trust::Safe, with_slash(cx, destination));
     });
 }
 
@@ -50,11 +50,10 @@ fn several(instruction: &Instruction) -> Option<&Text> {
 }
 
 /// The slash goes before a closing quote. `None` where a variable may bring its own.
-fn with_slash(destination: &Text) -> Option<Edit> {
-    let quote = u32::from(destination.value.ends_with(['"', '\'']));
+fn with_slash(cx: &Context<'_>, destination: &Text) -> Option<Edit> {
     // In the JSON form the span holds quotes that the value does not.
-    let json = u32::from(destination.span.len() as usize == destination.value.len() + 2);
-    let end = destination.span.end.checked_sub(quote.max(json))?;
+    let quote = u32::from(cx.text(destination.span).ends_with(['"', '\'']));
+    let end = destination.span.end.checked_sub(quote)?;
     (!destination.value.ends_with('}') && !destination.value.contains('$'))
         .then(|| Edit::insert(end, "/"))
 }
@@ -96,6 +95,11 @@ mod tests {
             &super::RULE,
             "FROM alpine\nCOPY a b \"/c\"\n",
             Some("FROM alpine\nCOPY a b \"/c/\"\n"),
+        );
+        check_fix(
+            &super::RULE,
+            "FROM alpine\nCOPY a b /c\\\né\n",
+            Some("FROM alpine\nCOPY a b /c\\\né/\n"),
         );
     }
 }

@@ -5,7 +5,7 @@ use crate::{Context, Family, Report, Rule, Severity, shell};
 /// A brace outside quotes that opens or closes nothing.
 pub(super) const RULE: Rule = Rule {
     name: "lone-brace",
-    aliases: &["SC1083"],
+    aliases: &["SC1083", "SC2171"],
     family: Family::Correctness,
     severity: Severity::Warning,
     on: true,

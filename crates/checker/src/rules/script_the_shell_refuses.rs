@@ -5,7 +5,9 @@ use crate::{Context, Family, Report, Rule, Severity, shell};
 /// The shell cannot read the script.
 pub(super) const RULE: Rule = Rule {
     name: "script-the-shell-refuses",
-    aliases: &["SC1035", "SC1054", "SC1065", "SC1070", "SC1072", "SC1088", "SC1089", "SC1133"],
+    aliases: &[
+        "SC1035", "SC1045", "SC1054", "SC1065", "SC1070", "SC1072", "SC1088", "SC1089", "SC1133", "SC1141",
+    ],
     family: Family::Correctness,
     severity: Severity::Error,
     on: true,
@@ -37,6 +39,9 @@ mod tests {
             RUN !(a) && ! b || !c
                 ^ `!` needs a blank behind it
                                ^ `!` needs a blank behind it
+            RUN [ -f a && [-f b ] && [ a ]
+                ^ `[` has no `]`
+                          ^^^ `[` needs a blank behind it
             RUN && a
                 ^^ The shell refuses this: syntax error: "&&" unexpected
             "#,

@@ -67,6 +67,13 @@ impl Lint<'_> {
         let base = name.as_deref().map_or("", |name| name.rsplit('/').next().unwrap_or(name));
         self.lone_output(simple);
         let args = &simple.words[1..];
+        self.program_name(first);
+        self.local(simple);
+        self.broken_test(simple);
+        self.destination(simple);
+        if !matches!(base, "[" | "test") {
+            self.closing_bracket(simple);
+        }
         match base {
             _ if DECLARE.contains(&base) => return self.declare(command, simple, base),
             "cd" | "pushd" | "popd" if name.as_deref() == Some(base) => {

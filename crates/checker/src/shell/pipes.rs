@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dockerfile::shell::{Command, CommandKind, Pipeline, RedirectKind, Simple, Word};
+use dockerfile::shell::{Command, CommandKind, Pipeline, Redirect, RedirectKind, Simple, Word};
 
 use super::walk::Lint;
 use crate::{Edit, Severity, Trust};
@@ -11,7 +11,7 @@ impl Lint<'_> {
     /// A file that one pipeline reads and writes: the shell empties it before anything reads.
     pub(super) fn same_file(&mut self, pipeline: &Pipeline) {
         let mut named = BTreeSet::new();
-        let mut redirected: Vec<&Word> = Vec::new();
+        let mut redirected: Vec<(&Word, bool)> = Vec::new();
         for command in &pipeline.commands {
             let targets = command.redirects.iter().filter(|redirect| {
                 let kind = redirect.kind;
@@ -20,7 +20,8 @@ impl Lint<'_> {
                     RedirectKind::Heredoc | RedirectKind::HereString | RedirectKind::Duplicate
                 )
             });
-            redirected.extend(targets.map(|redirect| &redirect.target));
+            let reads = |redirect: &Redirect| redirect.kind == RedirectKind::Read;
+            redirected.extend(targets.map(|redirect| (&redirect.target, reads(redirect))));
             if let CommandKind::Simple(simple) = &command.kind
                 && !matches!(
                     simple.program().as_deref(),
@@ -30,11 +31,14 @@ impl Lint<'_> {
                 named.extend(simple.words.iter().skip(1).filter_map(Word::literal));
             }
         }
-        for file in redirected {
+        let mut seen: [BTreeSet<String>; 2] = Default::default();
+        for (file, reads) in redirected {
             let name = file.literal().filter(|name| !name.is_empty() && !name.starts_with("/dev/"));
-            if name.is_some_and(|name| !named.insert(name)) {
+            let Some(name) = name else { continue };
+            if named.contains(&name) || seen[usize::from(!reads)].contains(&name) {
                 self.fault("SC2094", Severity::Info, file.span);
             }
+            seen[usize::from(reads)].insert(name);
         }
     }
 

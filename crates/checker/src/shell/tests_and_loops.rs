@@ -101,7 +101,9 @@ impl Lint<'_> {
         }
         let mut splits = words.is_empty();
         for word in words {
-            self.loop_over_output(word);
+            if words.len() == 1 {
+                self.loop_over_output(word);
+            }
             self.word(word, Place::Loop);
             splits |= self.flow.value_splits(&word.raw);
         }

@@ -28,6 +28,16 @@ pub(super) struct Lint<'a> {
     pub(super) in_glob: bool,
     /// Variables whose absence is provided for.
     pub(super) guarded: BTreeSet<String>,
+    pub(super) inside: Inside,
+}
+
+/// What the commands that are looked at stand in, however deep.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Inside {
+    /// The body of a function.
+    pub(super) function: bool,
+    /// A script inside a word.
+    pub(super) substitution: bool,
 }
 
 /// What stands around a command.
@@ -56,6 +66,7 @@ impl<'a> Lint<'a> {
             asked: BTreeMap::new(),
             guarded: BTreeSet::new(),
             in_glob: false,
+            inside: Inside::default(),
         }
     }
 
@@ -97,6 +108,7 @@ impl<'a> Lint<'a> {
 
     pub(super) fn list(&mut self, list: &List, around: Around) {
         self.statements(list, around);
+        self.ampersands(list);
         for (index, and_or) in list.iter().enumerate() {
             let is_end = index + 1 == list.len();
             self.and_or(and_or, Around { condition: around.condition && is_end, ..around });
@@ -122,6 +134,7 @@ impl<'a> Lint<'a> {
 
     fn pipeline(&mut self, pipeline: &Pipeline, around: Around) {
         self.same_file(pipeline);
+        self.streams(pipeline);
         let negation = self.text(pipeline.span);
         if pipeline.negated
             && negation.starts_with('!')
@@ -193,7 +206,9 @@ impl<'a> Lint<'a> {
             }
             CommandKind::Function { body, .. } => {
                 self.function(command);
+                let outside = std::mem::replace(&mut self.inside.function, true);
                 self.command(body, Around::default());
+                self.inside.function = outside;
             }
             CommandKind::Other => self.other(command),
         }
@@ -247,6 +262,7 @@ impl<'a> Lint<'a> {
                 self.assign(&assigned.name, assigned.span, splits);
             }
         }
+        self.blank_behind_equals(simple);
         if !alone {
             self.call(command, simple, around);
         }
@@ -291,6 +307,7 @@ impl<'a> Lint<'a> {
         if file && numbered && !redirect.target.raw.is_empty() {
             self.fault("SC2210", Severity::Warning, redirect.span);
         }
+        self.redirect_to_program(redirect);
         match redirect.kind {
             RedirectKind::Heredoc => {
                 for name in names_behind_dollars(&redirect.target.raw) {
@@ -328,7 +345,9 @@ impl<'a> Lint<'a> {
     /// Scripts inside a word: each in a shell of its own.
     pub(super) fn inner(&mut self, word: &Word) {
         for script in word.scripts() {
+            let outside = std::mem::replace(&mut self.inside.substitution, true);
             self.alone(&script.body, Around { piped: true, ..Around::default() });
+            self.inside.substitution = outside;
         }
     }
 

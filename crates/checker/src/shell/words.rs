@@ -64,6 +64,7 @@ const MAY_BE_ESCAPED: &str = " \t\n\r$`\"'\\|&;<>()*?[]{}#!~.,@+";
 impl Lint<'_> {
     pub(super) fn word(&mut self, word: &Word, place: Place) {
         let raw = word.raw.as_str();
+        self.keyword(word);
         if !raw.contains(['$', '`', '\'', '"', '\\', '*', '?', '[', '{', '}', '<', '>']) {
             return;
         }

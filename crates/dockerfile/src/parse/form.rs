@@ -77,7 +77,12 @@ impl Parser<'_> {
             source.push_part(line.source, range.clone());
             // A closed heredoc inside the line goes to the shell as it stands, its closing line included.
             for heredoc in line.heredocs {
-                source.push("\n", heredoc.body.start.saturating_sub(1) as usize);
+                // The file may end on the line that opens it.
+                let Some(feed) = (heredoc.body.start as usize).checked_sub(1) else { break };
+                if self.text.as_bytes().get(feed) != Some(&b'\n') {
+                    break;
+                }
+                source.push("\n", feed);
                 source.push(&self.text[heredoc.body.range()], heredoc.body.start as usize);
                 source.push(&self.text[heredoc.close.range()], heredoc.close.start as usize);
             }
@@ -101,6 +106,13 @@ impl Parser<'_> {
             }
             return shell::read(source, span, &mut self.paint);
         }
-        Script { span, source: source.text, body: Vec::new(), problem: None, language }
+        Script {
+            span,
+            source: source.text,
+            body: Vec::new(),
+            problem: None,
+            stops_between: false,
+            language,
+        }
     }
 }

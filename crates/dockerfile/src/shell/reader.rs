@@ -18,9 +18,11 @@ pub(super) struct Stop;
 pub(super) type Outcome<T> = Result<T, Stop>;
 
 /// Reads a whole script: its commands, or what the shell would say.
-pub(super) fn read(source: &Source, paint: &mut Paint) -> (List, Option<Problem>) {
+pub(super) fn read(source: &Source, paint: &mut Paint) -> (List, Option<Problem>, bool) {
     let mut reader = Reader::new(source, 0..source.text.len(), paint, 0);
-    reader.script()
+    let (list, problem) = reader.script();
+    let between = problem.is_some() && reader.between;
+    (list, problem, between)
 }
 
 /// A place in a script.
@@ -32,6 +34,8 @@ pub(super) struct Reader<'a, 'p> {
     pub(super) depth: usize,
     pub(super) paint: &'p mut Paint,
     pub(super) problem: Option<Problem>,
+    /// Whether the problem stands where a command has ended.
+    between: bool,
     /// The end of the line that opened a heredoc, and where the line behind the bodies begins.
     pub(super) heredocs: Option<(usize, usize)>,
 }
@@ -51,20 +55,19 @@ impl<'a, 'p> Reader<'a, 'p> {
             depth,
             paint,
             problem: None,
+            between: false,
             heredocs: None,
         }
     }
 
-    /// Everything up to the end.
+    /// Everything up to the end, or up to a place where no command can begin or go on.
     pub(super) fn script(&mut self) -> (List, Option<Problem>) {
-        let list = self.list().and_then(|list| match self.peek() {
-            None => Ok(list),
-            Some(_) => self.unexpected(),
-        });
-        match list {
-            Ok(list) => (list, None),
-            Err(Stop) => (List::new(), self.problem.take()),
+        let list = self.list();
+        if list.is_ok() && self.peek().is_some() {
+            self.note_unexpected();
+            self.between = true;
         }
+        (list.unwrap_or_default(), self.problem.take())
     }
 
     pub(super) fn byte(&self, ahead: usize) -> Option<u8> {
@@ -251,8 +254,9 @@ impl<'a, 'p> Reader<'a, 'p> {
     /// Whether what stands here ends a list.
     fn closes(&self) -> bool {
         match self.peek() {
-            None | Some(b')') => true,
-            Some(b';') => self.byte(1) == Some(b';'),
+            // With an operator no command begins.
+            None | Some(b')' | b';' | b'|') => true,
+            Some(b'&') => self.byte(1) != Some(b'>'),
             Some(_) => {
                 matches!(
                     self.reserved(),
@@ -340,8 +344,12 @@ impl<'a, 'p> Reader<'a, 'p> {
             } else if self.peek() == Some(b'(')
                 && simple.words.len() == 1
                 && simple.assignments.is_empty()
+                && simple.words.iter().all(|name| may_name_function(&name.raw))
             {
-                return self.function_body(start, &simple);
+                if let Some(function) = self.function_body(start, &simple)? {
+                    return Ok(function);
+                }
+                break;
             } else {
                 break;
             }
@@ -364,15 +372,21 @@ impl<'a, 'p> Reader<'a, 'p> {
         self.word(kind)
     }
 
-    /// `name() command`, from the brackets on.
-    fn function_body(&mut self, start: usize, simple: &Simple) -> Outcome<Command> {
+    /// `name() command`, from the brackets on. `None` if the bracket is a stray one.
+    fn function_body(&mut self, start: usize, simple: &Simple) -> Outcome<Option<Command>> {
         let name = simple.words.first().map(|word| word.raw.clone()).unwrap_or_default();
+        let bracket = self.at;
         self.take("(");
         self.skip_blanks();
-        if !self.take(")") {
-            return self.unexpected();
+        if self.take(")") {
+            return self.function(start, name).map(Some);
         }
-        self.function(start, name)
+        self.note_unexpected();
+        if self.rest().find(['\n', ')', '{']).is_some_and(|end| self.byte(end) == Some(b')')) {
+            return Err(Stop);
+        }
+        self.at = bracket;
+        Ok(None)
     }
 
     /// The body of a function whose name is read.
@@ -433,6 +447,11 @@ impl<'a, 'p> Reader<'a, 'p> {
         }
         Ok(Word { span: self.span(start), raw: self.text[start..self.at].to_owned(), parts })
     }
+}
+
+/// Whether brackets behind a word may make it a function. Those of other words are stray.
+fn may_name_function(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-+./:@%,?!^[]".contains(&byte))
 }
 
 /// The lengths of `[…]` and of `=` or `+=` behind a name; no sign is no assignment.

@@ -264,6 +264,7 @@ impl Reader<'_, '_> {
             source: self.text[start..end].to_owned(),
             body,
             problem: None,
+            stops_between: false,
             language: Language::Shell,
         }))
     }
@@ -304,7 +305,14 @@ impl Reader<'_, '_> {
             return Err(super::reader::Stop);
         }
         let source = inner.text;
-        Ok(Part::Command(Script { span, source, body, problem: None, language: Language::Shell }))
+        Ok(Part::Command(Script {
+            span,
+            source,
+            body,
+            problem: None,
+            stops_between: false,
+            language: Language::Shell,
+        }))
     }
 
     /// `${…}`.
