@@ -99,6 +99,13 @@ pub enum Test {
         /// `CMD`, `ENTRYPOINT` or `HEALTHCHECK`.
         instruction: String,
     },
+    /// Every `RUN` that ships and calls this command has a cache or a file system in memory mounted over this path.
+    Mounted {
+        /// A program's name, and a word among its arguments if there is a second one (`apt-get update`).
+        command: String,
+        /// Absolute path.
+        path: String,
+    },
     /// If this command fails, the build fails: it does not go on with what comes behind it.
     StopsAt {
         /// A program's name, and a word among its arguments if there is a second one (`apt-get install`).

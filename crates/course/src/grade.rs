@@ -3,15 +3,16 @@
 mod again;
 mod entering;
 mod libraries;
+mod mounted;
 mod starts;
 mod stops;
 
 use checker::{Diagnostic, Options};
 use dockerfile::shell::Simple;
-use dockerfile::{Dockerfile, Form, Instruction, Kind};
+use dockerfile::{Dockerfile, Form, Instruction, Kind, Problem};
 use image::{
     Build, BuildContext, Catalog, Config, Decision, Doubt, Ignore, IgnoreProblem, Image, Inputs,
-    Size, Stack, Step, format_bytes, simulate,
+    Size, Stack, Step, format_bytes, shortened, simulate,
 };
 
 pub(crate) use entering::counting_lines;
@@ -81,8 +82,18 @@ impl Attempt {
             Some(before) => dockerfile::reparse(&before.file, dockerfile),
             None => dockerfile::parse(dockerfile),
         };
-        let inputs = Inputs::new(&context);
-        let build = simulate(&file, &inputs);
+        // What an exercise assumes is fixed: a comment of the learner's must not state it away.
+        let inputs = Inputs { statements: false, ..Inputs::new(&context) };
+        let mut build = simulate(&file, &inputs);
+        for unknown in build.steps.iter_mut().flat_map(|step| &mut step.unknown) {
+            let is_base = unknown.reason.starts_with("the catalog has no image");
+            if let Some(end) = unknown.reason.find(": state it in a comment") {
+                unknown.reason.truncate(end);
+                let way =
+                    if is_base { "; the page of base images lists those that it has" } else { "" };
+                unknown.reason.push_str(way);
+            }
+        }
         let diagnostics = checker::check(&file, &inputs, &build, &Options::default());
         let stack = build.image().map(Stack::of).unwrap_or_default();
         let paths: Vec<&str> = context.files.keys().map(String::as_str).collect();
@@ -104,15 +115,20 @@ impl Attempt {
         if let Err(problem) = &self.entering {
             return Some(format!("line {} of .dockerignore: {}", problem.line, problem.message));
         }
-        if let Some(refused) = self.file.problems.first().or(self.build.refused.as_ref()) {
+        let mut built = self.build.steps.iter().filter(|step| step.built);
+        let failure = built.find_map(|step| step.failure.as_ref());
+        // Of a process that fails, Docker says its number; what the tool says tells more.
+        let told =
+            |refused: &&Problem| failure.is_none() || !refused.message.starts_with("process ");
+        let refused = self.build.refused.as_ref().filter(told);
+        if let Some(refused) = self.file.problems.first().or(refused) {
             let line = self.file.lines.line(refused.span.start);
             return Some(format!("line {line}: {}", refused.message));
         }
         if self.build.image().is_none() {
             return Some("there is no stage to build".to_owned());
         }
-        let mut built = self.build.steps.iter().filter(|step| step.built);
-        let failure = built.find_map(|step| step.failure.as_ref())?;
+        let failure = failure?;
         let line = self.file.lines.line(failure.span.start);
         Some(format!("line {line}: {}", failure.message))
     }
@@ -140,6 +156,18 @@ impl Attempt {
     /// The instructions that ship: those of the final stage, then of the stages that it is `FROM`.
     pub(crate) fn shipping(&self) -> impl Iterator<Item = &Instruction> {
         self.lineage().flat_map(|stage| self.of_stage(stage))
+    }
+
+    /// Whether a path that ships, or all that lies below it, is there only if an image has it from which it is copied.
+    fn perhaps(&self, path: &str) -> bool {
+        let ships =
+            |step: &&Step| step.stage.is_some_and(|stage| self.lineage().any(|it| it == stage));
+        let mut doubtful = self.build.steps.iter().filter(ships).flat_map(|step| &step.perhaps);
+        doubtful.any(|doubtful| {
+            let below =
+                doubtful.strip_prefix(path).or_else(|| path.strip_prefix(doubtful.as_str()));
+            below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
     }
 
     /// Whether something that nobody can know without running it happens in a step that ships.
@@ -179,7 +207,11 @@ impl Hint {
     pub fn fits(&self, grade: &Grade, attempt: &Attempt) -> bool {
         let is = |name: &String, met| grade.goal(name).is_some_and(|goal| goal.met == Some(met));
         let is_open = |name: &String| grade.goal(name).is_some_and(|goal| goal.met != Some(true));
-        self.when_missed.iter().all(|name| is(name, false))
+        // Without an image all goals are missed, and only what keeps it from being built matters.
+        let about_building =
+            self.when_missed.iter().chain(&self.when_unmet).any(|name| name == "builds");
+        (about_building || attempt.build.image().is_some())
+            && self.when_missed.iter().all(|name| is(name, false))
             && self.when_unmet.iter().all(is_open)
             && self.when_met.iter().all(|name| is(name, true))
             && self.when_found.iter().all(|name| has_finding(attempt, name))
@@ -241,6 +273,7 @@ impl View<'_> {
             Test::Lacks { instruction } => self.has(instruction, false),
             Test::SameRun { commands } => self.same_run(commands),
             Test::ExecForm { instruction } => self.exec_form(instruction),
+            Test::Mounted { command, path } => mounted::answer(self.attempt, command, path),
             Test::StopsAt { command } => stops::answer(self.attempt, command),
             Test::Starts { program } => {
                 starts::answer(self.attempt, self.image, self.seen, program.as_deref())
@@ -319,7 +352,8 @@ impl View<'_> {
         let build = (!arguments.is_empty()).then(|| simulate(&self.attempt.file, &inputs));
         let image = build.as_ref().and_then(Build::image).unwrap_or(self.image);
         let found = image.config.env.get(name);
-        let with = build_arg.map_or_else(String::new, |pair| format!(" with {pair}"));
+        let with =
+            build_arg.map_or_else(String::new, |pair| format!(", built with --build-arg {pair}"));
         let words = match found {
             Some(found) => format!("{name} is “{found}” in the container{with}"),
             None => format!("The container has no {name}{with}"),
@@ -331,7 +365,12 @@ impl View<'_> {
         // Where the base image holds files that are known as a sum only, it may hold this one.
         let base_may = self.attempt.base_layers() > 0
             && starts::OF_BASE.iter().any(|start| path.starts_with(start));
-        if self.seen.has(path) {
+        if self.seen.has(path) && self.attempt.perhaps(path) {
+            let words = format!(
+                "Whether {path} is there cannot be known: no line of yours makes it in the stage that it is copied from"
+            );
+            (None, words)
+        } else if self.seen.has(path) {
             (Some(true), format!("{path} is there"))
         } else if base_may || self.attempt.has_unknown_steps() {
             (None, format!("Whether {path} is there cannot be known"))
@@ -362,7 +401,8 @@ impl View<'_> {
             .count();
         let words = match found {
             0 => format!("No {keyword} ships"),
-            _ => format!("{} of {keyword} ship", count(found, "instruction")),
+            1 => format!("A {keyword} ships"),
+            _ => format!("{found} {keyword}s ship"),
         };
         (Some((found > 0) == wanted), words)
     }
@@ -509,20 +549,13 @@ fn is_one_of(base: &str, any_of: &[String]) -> bool {
     let known = Catalog::builtin().base(base).map(|known| known.reference);
     any_of.iter().any(|wanted| {
         if let Some(start) = wanted.strip_suffix('*') {
-            return short(base).starts_with(start);
+            return shortened(base).starts_with(start);
         }
-        short(wanted) == short(base)
+        shortened(wanted) == shortened(base)
             || known.is_some_and(|known| {
                 Catalog::builtin().base(wanted).is_some_and(|wanted| wanted.reference == known)
             })
     })
-}
-
-/// An image reference as Docker shortens it, without the digest that pins its tag.
-fn short(reference: &str) -> &str {
-    let name = reference.split('@').next().unwrap_or(reference);
-    let name = name.strip_prefix("docker.io/").unwrap_or(name);
-    name.strip_prefix("library/").unwrap_or(name)
 }
 
 /// Which of the distroless images this is, without registry, release and tag (`static`, `base`, `java21`); `None` for

@@ -92,14 +92,18 @@ fn layers(attempt: &Attempt) -> Option<OwnQuestion> {
     let whole = image.layers.len();
     let right = own.len();
     let made: Vec<String> = own.iter().map(|&at| place(&attempt.file, at)).collect();
-    let mut numbers = vec![right, written, whole, right + 1];
+    let base = &image.layers[..attempt.base_layers()];
+    let mut numbers = vec![right, written, right + 1];
+    // Of a base that nobody has measured, the layers are not known either.
+    numbers.extend(base.iter().all(|layer| layer.size.is_known()).then_some(whole));
     numbers.sort_unstable();
     numbers.dedup();
     let options = numbers.into_iter().map(|number| {
         let reason = if number == right {
             match made.as_slice() {
                 [] => "No instruction of yours makes a layer.".to_owned(),
-                made => format!("It is made by {}.", made.join(" and by ")),
+                [made] => format!("It is made by {made}."),
+                made => format!("They are made by {}.", made.join(" and by ")),
             }
         } else if number == written {
             format!("So many instructions ship, but only some make a layer: {right}.")

@@ -123,10 +123,28 @@ fn build_arguments() {
     };
     let dockerfile = AnswerKind::Dockerfile;
     let late = "FROM node:24-slim\nARG N=7\nENV N=$N\n";
-    check(dockerfile, &set("8"), late, yes, "N is “8” in the container with N=8");
+    check(
+        dockerfile,
+        &set("8"),
+        late,
+        yes,
+        "N is “8” in the container, built with --build-arg N=8",
+    );
     let fixed = "FROM node:24-slim\nENV N=7\n";
-    check(dockerfile, &set("8"), fixed, no, "N is “7” in the container with N=8");
-    check(dockerfile, &set("8"), "FROM node:24-slim\n", no, "The container has no N with N=8");
+    check(
+        dockerfile,
+        &set("8"),
+        fixed,
+        no,
+        "N is “7” in the container, built with --build-arg N=8",
+    );
+    check(
+        dockerfile,
+        &set("8"),
+        "FROM node:24-slim\n",
+        no,
+        "The container has no N, built with --build-arg N=8",
+    );
 }
 
 #[test]

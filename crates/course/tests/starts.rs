@@ -1,6 +1,6 @@
 //! Goals about what happens when a container starts, and about what its image says.
 
-use course::{AnswerKind, Attempt, Exercise, Goal, Rung, Test, grade};
+use course::{AnswerKind, Attempt, Exercise, Goal, Limit, Rung, Test, grade};
 use image::{Assumption, BuildContext, ContextFile};
 
 /// An exercise with a program, a script and a big file in its context.
@@ -68,7 +68,7 @@ fn a_program_that_is_there_and_executable() {
     starts(
         "FROM scratch\nCOPY server /server\nENTRYPOINT [\"/server\"]\n",
         NO,
-        "exec /server: permission denied (its mode is 0644)",
+        "exec /server: permission denied (its mode is 0644, the user is root)",
     );
     starts(
         "FROM alpine:3.24\nCOPY script.sh /a/\nWORKDIR /a\nCMD [\"./script.sh\"]\n",
@@ -322,4 +322,57 @@ fn a_command_that_fails() {
     stops("<<END\n#!/bin/bash -e\napt-get update\ntrue\nEND", true);
     stops("<<END\nset -e\napt-get update || true\nEND", false);
     stops("true", false);
+}
+
+#[test]
+fn a_program_that_the_user_may_not_execute() {
+    let on = |flags: &str, user: &str| {
+        format!("FROM scratch\nCOPY {flags} server /server\nUSER {user}\nCMD [\"/server\"]\n")
+    };
+    let denied = "exec /server: permission denied (its mode is 0700, the user is 1000)";
+    starts(&on("--chmod=700", "1000"), NO, denied);
+    starts(&on("--chmod=700", "0"), YES, "/server starts");
+    starts(&on("--chown=1000 --chmod=500", "1000"), YES, "/server starts");
+    let denied = "exec /server: permission denied (its mode is 0750, the user is 1000:1000)";
+    starts(&on("--chmod=750", "1000:1000"), NO, denied);
+    starts(&on("--chmod=750", "1000:0"), YES, "/server starts");
+}
+
+#[test]
+fn a_directory_that_is_mounted() {
+    let mounted = Test::Mounted {
+        command: "apt-get update".to_owned(),
+        path: "/var/lib/apt/lists".to_owned(),
+    };
+    let run = |flags: &str| format!("FROM debian:bookworm-slim\nRUN {flags} apt-get update\n");
+    let met = "1 RUN with a mount for /var/lib/apt/lists";
+    check(&mounted, &run("--mount=type=cache,target=/var/lib/apt"), YES, met);
+    check(&mounted, &run("--mount=type=tmpfs,dst=/var/lib/apt/lists/"), YES, met);
+    let missed = "The RUN in line 2 has no mount for /var/lib/apt/lists";
+    check(&mounted, &run("--mount=type=cache,target=/var/lib/apt/list"), NO, missed);
+    check(&mounted, &run(""), NO, missed);
+    let none = "No RUN that ships calls apt-get update";
+    check(&mounted, "FROM debian:bookworm-slim\n", NO, none);
+}
+
+/// What a base image may have and what nobody has made are two things, and a goal is not met by the first.
+#[test]
+fn a_file_that_is_there_perhaps() {
+    let visible = Test::Visible { path: "/etc/app/x".to_owned() };
+    let copied =
+        "FROM golang:1.26 AS build\nFROM scratch\nCOPY --from=build /etc/app/x /etc/app/\n";
+    let words = "Whether /etc/app/x is there cannot be known: no line of yours makes it in the stage that it is copied from";
+    check(&visible, copied, None, words);
+}
+
+/// A learner's own comments state nothing.
+#[test]
+fn a_size_that_is_stated_away() {
+    let small = Test::Size(Limit { at_most: 9_000_000 });
+    check(
+        &small,
+        "# layerwise: base 1MB\nFROM example.com/big:1\n",
+        None,
+        "unknown, at most 9.0\u{202f}MB: the catalog has no image `example.com/big:1`, so its size is not known; the page of base images lists those that it has",
+    );
 }

@@ -106,6 +106,8 @@ pub struct Step {
     pub unknown: Vec<Unknown>,
     /// What would make the step fail when it runs.
     pub failure: Option<Failure>,
+    /// Paths that the step brings only if the image that it copies from has them, which nobody knows.
+    pub perhaps: Vec<String>,
 }
 
 /// Something that cannot be known without running a program.

@@ -155,6 +155,14 @@ impl BaseImage {
         {
             tags.push(tag.replace("alpine", &format!("alpine{major}.{}", release.1)));
         }
+        // A release of a distribution has a name and a number.
+        for (name, number) in RELEASES {
+            match image {
+                "debian" => tags.push(tag.replace(name, number)),
+                "ubuntu" => tags.push(tag.replace(number, name)),
+                _ => {}
+            }
+        }
         let short = tag.split('-').next().unwrap_or(tag);
         tags.iter().any(|tag| {
             tag == long
@@ -164,6 +172,15 @@ impl BaseImage {
         })
     }
 }
+
+/// Releases of Debian and Ubuntu: what they are called, and their number.
+const RELEASES: [(&str, &str); 5] = [
+    ("bookworm", "12"),
+    ("trixie", "13"),
+    ("jammy", "22.04"),
+    ("noble", "24.04"),
+    ("resolute", "26.04"),
+];
 
 /// All that the model knows. Plain data; [`Catalog::builtin`] is the data of this release.
 #[derive(Clone, Copy, Debug)]
@@ -282,14 +299,19 @@ impl Catalog {
     }
 }
 
-/// `docker.io/library/python:3.13@sha256:…` → `python:3.13`.
-fn short_name(reference: &str) -> String {
+/// An image reference as Docker shortens it, without the digest that pins its tag: `python:3.13` of
+/// `docker.io/library/python:3.13@sha256:…`. Amazon's and Google's mirrors of Docker Hub have the same images.
+pub fn shortened(reference: &str) -> &str {
+    const REGISTRIES: [&str; 4] =
+        ["docker.io/", "index.docker.io/", "public.ecr.aws/docker/", "mirror.gcr.io/"];
     let name = reference.split('@').next().unwrap_or(reference);
-    let name = name
-        .strip_prefix("docker.io/")
-        .or_else(|| name.strip_prefix("index.docker.io/"))
-        .unwrap_or(name);
-    let name = name.strip_prefix("library/").unwrap_or(name);
+    let name = REGISTRIES.iter().find_map(|registry| name.strip_prefix(registry)).unwrap_or(name);
+    name.strip_prefix("library/").unwrap_or(name)
+}
+
+/// The name of an image with its tag.
+fn short_name(reference: &str) -> String {
+    let name = shortened(reference);
     let tagged = name.rsplit('/').next().is_some_and(|last| last.contains(':'));
     if tagged || name == "scratch" { name.to_owned() } else { format!("{name}:latest") }
 }

@@ -12,6 +12,7 @@ mod filters;
 mod find;
 mod grep;
 mod modes;
+mod needs;
 mod npm;
 mod options;
 mod other;
@@ -82,6 +83,9 @@ pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
         }
     }
     let name = name.to_owned();
+    if let Some(outcome) = needs::lacking(machine, &call) {
+        return outcome;
+    }
     if let Some(outcome) = assumed::apply(machine, &call) {
         return outcome;
     }
@@ -263,6 +267,7 @@ fn target(machine: &Machine<'_>, source: &str, destination: &str) -> String {
 /// that later commands find the files.
 pub(crate) fn write_stated(machine: &mut Machine<'_>) {
     for stated in machine.stated.clone().unwrap_or_default() {
-        assumed::write(machine, &stated.path, stated.bytes, "comment");
+        // What a person states holds, wherever it is.
+        let _ = assumed::write(machine, &stated.path, stated.bytes, "comment");
     }
 }

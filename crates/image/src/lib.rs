@@ -27,7 +27,7 @@ mod tree;
 
 pub use build::{Build, Builder, Config, Failure, Image, StageBuild, Step, Unknown};
 pub use cache::{Rerun, Version, Why, reruns};
-pub use catalog::{BaseImage, Catalog, Family, Figure, Libc, Quoted};
+pub use catalog::{BaseImage, Catalog, Family, Figure, Libc, Quoted, shortened};
 pub use context::{ArchiveMember, Assumption, BuildContext, ContextFile, MemberKind};
 pub use history::{Change, Event, History, Summary};
 pub use ignore::{Decision, Ignore, IgnoreProblem};

@@ -42,6 +42,8 @@ pub struct Inputs<'a> {
     /// A command that is made to fail wherever a `RUN` calls it: a program, or with a word among its arguments
     /// (`apt-get install`). Asks what a build does then.
     pub failing: Option<&'a str>,
+    /// Whether comments in the Dockerfile may state what nobody knows (`# layerwise: writes /path 12MB`).
+    pub statements: bool,
 }
 
 impl<'a> Inputs<'a> {
@@ -54,6 +56,7 @@ impl<'a> Inputs<'a> {
             build_args: &[],
             target: None,
             failing: None,
+            statements: true,
         }
     }
 }
@@ -398,7 +401,15 @@ impl Stage {
 }
 
 fn step(instruction: usize, stage: Option<usize>, built: bool) -> Step {
-    Step { instruction, stage, built, layer: None, unknown: Vec::new(), failure: None }
+    Step {
+        instruction,
+        stage,
+        built,
+        layer: None,
+        unknown: Vec::new(),
+        failure: None,
+        perhaps: Vec::new(),
+    }
 }
 
 fn unknown(span: Span, reason: impl Into<String>) -> Unknown {

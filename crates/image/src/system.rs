@@ -469,7 +469,7 @@ impl System {
     }
 
     /// Whether the base is a bare distribution, with no language or server of its own.
-    fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         self.base.is_some_and(|base| base.plain)
     }
 }

@@ -248,6 +248,7 @@ fn writes(assumed: &[(&str, &str)], lines: &str, expected: &[&str]) {
     };
     let context = BuildContext {
         assumptions: assumed.iter().map(assumption).collect(),
+        open: true,
         ..BuildContext::default()
     };
     let file = dockerfile::parse(&format!("FROM debian:bookworm-slim\n{lines}\n"));

@@ -1,18 +1,19 @@
-//! Finds files with secrets that are copied into the image.
+//! Finds secrets that get into the image: files that are copied, mounts that are copied out of, tokens that are written down.
 
-use dockerfile::{Kind, Span};
+use dockerfile::{Instruction, Kind, MountKind, Span};
+use image::EntryKind;
 
 use crate::commands::base_name;
 use crate::{Context, Family, Report, Rule, Severity};
 
-/// A file that holds a secret by its name is copied.
+/// A secret gets into a layer, or into the history.
 pub(super) const RULE: Rule = Rule {
     name: "secret-left-in-layer",
     aliases: &[],
     family: Family::Size,
     severity: Severity::Warning,
     on: true,
-    title: "A file with secrets is copied into the image",
+    title: "A secret gets into the image",
     why: "Everyone who can pull the image can read each of its layers, also what a later `rm` hides. A secret that a step \
           needs can be mounted for it: `RUN --mount=type=secret`. What no step needs belongs in `.dockerignore`.",
     bad: "FROM debian:bookworm-slim\nCOPY .npmrc /root/.npmrc\n",
@@ -22,6 +23,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, report: &mut Report) {
     for (index, instruction) in cx.instructions() {
+        written_down(cx, index, instruction, report);
+        copied_out(cx, index, instruction, report);
         let (Kind::Copy(transfer) | Kind::Add(transfer)) = &instruction.kind else { continue };
         let mut found: Vec<(Span, String)> = transfer
             .sources
@@ -52,6 +55,49 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                     .message(format!("`{name}` does not reach the image, but it stays in the build cache"));
             }
         }
+    }
+}
+
+/// A token that stands in the Dockerfile itself: in a command, or in the text of a file.
+fn written_down(cx: &Context<'_>, index: usize, instruction: &Instruction, report: &mut Report) {
+    if !matches!(instruction.kind, Kind::Run(_) | Kind::Copy(_) | Kind::Add(_)) {
+        return;
+    }
+    let bodies = instruction.heredocs.iter().map(|heredoc| heredoc.body);
+    let places: Vec<Span> = std::iter::once(instruction.span).chain(bodies).collect();
+    let Some(found) = places.into_iter().find_map(|place| token(cx.text(place), place.start)) else {
+        return;
+    };
+    let message = match (cx.ships(cx.stage_of(index)), &instruction.kind) {
+        (false, _) => "This token does not reach the image, but it stands in the Dockerfile and in the build cache",
+        (true, Kind::Run(_)) => "Everyone who pulls the image can read this token in its history",
+        (true, _) => "Everyone who pulls the image can read this token in its layer",
+    };
+    report.found(&RULE, found).message(message);
+}
+
+/// The value that npm's settings have for a token, where it is written out: not a variable that is filled in later.
+fn token(text: &str, offset: u32) -> Option<Span> {
+    ["_authToken=", "_auth=", "_password="].into_iter().find_map(|key| {
+        let start = text.find(key)? + key.len();
+        let value = text[start..].split(|c: char| c.is_whitespace() || "\"';&|)".contains(c)).next()?;
+        let is_literal = !value.is_empty() && !value.contains('$');
+        let at = |index: usize| offset + u32::try_from(index).unwrap_or(u32::MAX);
+        is_literal.then(|| Span { start: at(start), end: at(start + value.len()) })
+    })
+}
+
+/// A copy of a mounted secret stays in the layer.
+fn copied_out(cx: &Context<'_>, index: usize, instruction: &Instruction, report: &mut Report) {
+    let mounts = instruction.mounts();
+    let Some(mount) = mounts.iter().find(|mount| mount.kind == MountKind::Secret) else { return };
+    let entries = cx.layer(index).map_or(&[][..], |(_, layer)| &layer.entries);
+    let stays = |entry: &&image::Entry| entry.kind == EntryKind::File && is_secret(base_name(&entry.path));
+    if let Some(kept) = entries.iter().find(stays) {
+        report.found(&RULE, mount.span).message(format!(
+            "The secret is mounted, and a copy of it stays in the layer: everyone who pulls the image can read `{}`",
+            kept.path
+        ));
     }
 }
 
@@ -103,6 +149,43 @@ mod tests {
             COPY .env.example /app/.env
             COPY config/.env.production /app/
                  ^^^^^^^^^^^^^^^^^^^^^^ Everyone who pulls the image can read `config/.env.production`, also if it is deleted later
+            ",
+        );
+    }
+
+    #[test]
+    fn a_token_that_is_written_down() {
+        check(
+            &super::RULE,
+            r"
+            FROM node:24-slim
+            RUN echo '//r/:_authToken=s3cr' > .npmrc && npm ci && rm .npmrc
+                                      ^^^^ Everyone who pulls the image can read this token in its history
+            RUN echo '//r/:_authToken=${NPM_TOKEN}' > .npmrc
+            ",
+        );
+        check(
+            &super::RULE,
+            r"
+            FROM node:24-slim
+            COPY <<EOF /root/.config
+            //r/:_authToken=s3cr
+                            ^^^^ Everyone who pulls the image can read this token in its layer
+            EOF
+            ",
+        );
+    }
+
+    #[test]
+    fn a_copy_of_a_mounted_secret() {
+        check(
+            &super::RULE,
+            r"
+            FROM node:24-slim
+            RUN --mount=type=secret,id=npmrc cat /run/secrets/npmrc > /root/.npmrc
+                        ^^^^^^^^^^^^^^^^^^^^ The secret is mounted, and a copy of it stays in the layer: everyone who pulls the image can read `/root/.npmrc`
+            RUN --mount=type=secret,id=npmrc cp /run/secrets/npmrc /srv/.npmrc && rm /srv/.npmrc
+            RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm --version
             ",
         );
     }

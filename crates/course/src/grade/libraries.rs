@@ -121,7 +121,7 @@ fn by_name(reference: &str) -> Option<Libc> {
     const ON_DEBIAN: [&str; 1] = ["gcc"];
     const GLIBC: [&str; 7] =
         ["bullseye", "bookworm", "trixie", "jammy", "noble", "debian", "ubuntu"];
-    let name = super::short(reference);
+    let name = image::shortened(reference);
     let image = name.split(':').next().unwrap_or(name);
     if name.contains("alpine") {
         Some(Libc::Musl)

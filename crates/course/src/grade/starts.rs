@@ -1,6 +1,6 @@
 //! Whether a container of the image would start its program, and what the engine would say if not.
 
-use image::{Catalog, EntryKind, Image};
+use image::{Catalog, Entry, EntryKind, Image};
 
 use super::Answer;
 use crate::Attempt;
@@ -51,7 +51,14 @@ pub(super) fn answer(
             None => (Some(true), format!("{path} starts")),
         },
         Found::NotExecutable(path, mode) => {
-            (Some(false), format!("exec {path}: permission denied (its mode is {mode:04o})"))
+            let user = match image.config.user.as_str() {
+                "" => "root",
+                user => user,
+            };
+            let words = format!(
+                "exec {path}: permission denied (its mode is {mode:04o}, the user is {user})"
+            );
+            (Some(false), words)
         }
         Found::Perhaps => (None, format!("Whether {program} is there cannot be known")),
         Found::Nowhere if program.contains('/') => {
@@ -67,7 +74,7 @@ pub(super) fn answer(
 enum Found {
     /// It is there and may be executed.
     Program(String),
-    /// It is there, and nobody may execute it.
+    /// It is there, and the container's user may not execute it.
     NotExecutable(String, u32),
     /// It is not there.
     Nowhere,
@@ -105,9 +112,10 @@ fn find(attempt: &Attempt, image: &Image, seen: &Visible<'_>, program: &str) -> 
         if let Some(entry) = seen.file(path) {
             return match entry.kind {
                 // Whatever a link or a bundle leads to: its mode is another entry's.
-                EntryKind::File if entry.mode & 0o111 == 0 => {
+                EntryKind::File if !may_execute(image, entry) => {
                     Found::NotExecutable(path.clone(), entry.mode & 0o7777)
                 }
+                _ if attempt.perhaps(path) => Found::Perhaps,
                 _ => Found::Program(path.clone()),
             };
         }
@@ -127,6 +135,23 @@ fn find(attempt: &Attempt, image: &Image, seen: &Visible<'_>, program: &str) -> 
         Found::Perhaps
     } else {
         Found::Nowhere
+    }
+}
+
+/// Whether the container's user may execute a file: root if anybody may, others as its owner, its group or all may. Of a
+/// user by name, and of a group that is not given, nothing is known: then it is enough that somebody may.
+fn may_execute(image: &Image, file: &Entry) -> bool {
+    let (user, group) = match image.config.user.split_once(':') {
+        Some((user, group)) => (user, Some(group)),
+        None => (image.config.user.as_str(), None),
+    };
+    let Ok(uid) = user.parse::<u32>() else { return file.mode & 0o111 != 0 };
+    match group.map(str::parse::<u32>) {
+        _ if uid == 0 => file.mode & 0o111 != 0,
+        _ if uid == file.uid => file.mode & 0o100 != 0,
+        Some(Ok(gid)) if gid != file.gid => file.mode & 0o001 != 0,
+        Some(Ok(_)) => file.mode & 0o010 != 0,
+        _ => file.mode & 0o011 != 0,
     }
 }
 

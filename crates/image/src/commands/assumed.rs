@@ -2,7 +2,7 @@
 
 use crate::content::{Content, Nature};
 use crate::machine::{Call, Machine, Outcome};
-use crate::tree::split;
+use crate::tree::{Errno, split};
 use crate::{Assumption, Size};
 
 /// Does what an assumption says, if one fits the command line.
@@ -52,7 +52,10 @@ pub(super) fn apply(machine: &mut Machine<'_>, call: &Call) -> Option<Outcome> {
             continue;
         }
         let path = output.clone().unwrap_or(assumption.path.clone());
-        write(machine, &path, assumption.bytes, &assumption.command);
+        if write(machine, &path, assumption.bytes, &assumption.command) == Err(Errno::Denied) {
+            let message = format!("{}: {path}: {}", call.name, Errno::Denied.text());
+            return Some(machine.complain(call.span, 1, message));
+        }
         // An environment has its programs under a second name each.
         for name in ["pip", "python"] {
             if path.ends_with(&format!("/bin/{name}")) && assumption.command.contains("-m venv") {
@@ -66,7 +69,9 @@ pub(super) fn apply(machine: &mut Machine<'_>, call: &Call) -> Option<Outcome> {
 /// Whether a command line is one that an assumption means: it begins with the same words, and has the same flags behind
 /// them wherever they stand.
 fn fits(line: &str, command: &str) -> bool {
-    let (start, flags) = match command.find(" -") {
+    // Packages stand in any order.
+    let packages = command.strip_prefix("apk add").map(|_| "apk add".len());
+    let (start, flags) = match packages.or_else(|| command.find(" -")) {
         Some(at) => command.split_at(at),
         None => (command, ""),
     };
@@ -178,14 +183,19 @@ pub(super) fn output_of(call: &Call) -> Option<String> {
         .or_else(|| unnamed(call))
 }
 
+/// The files that a C compiler is given to compile or to link.
+pub(super) fn sources_of(call: &Call) -> impl Iterator<Item = &crate::machine::Arg> {
+    let is_source = |arg: &&crate::machine::Arg| {
+        arg.known && [".c", ".cc", ".cpp", ".o"].iter().any(|it| arg.text.ends_with(it))
+    };
+    call.args.iter().filter(is_source)
+}
+
 /// What a C compiler writes into its directory if nothing else is said.
 fn unnamed(call: &Call) -> Option<String> {
     let compilers = ["gcc", "g++", "cc", "c++", "clang", "clang++"];
     let has = |flag: &str| call.args.iter().any(|arg| arg.text == flag);
-    let sources = |arg: &&crate::machine::Arg| {
-        arg.known && [".c", ".cc", ".cpp", ".o"].iter().any(|it| arg.text.ends_with(it))
-    };
-    let source = call.args.iter().find(sources)?;
+    let source = sources_of(call).next()?;
     // `-ofile` is one word.
     let attached = call.args.iter().find_map(|arg| arg.text.strip_prefix("-o"));
     match attached.filter(|name| !name.is_empty()) {
@@ -200,7 +210,15 @@ fn unnamed(call: &Call) -> Option<String> {
 }
 
 /// Writes what is stated: a file, or a directory with files of which only the sum is known if the path ends in `/`.
-pub(crate) fn write(machine: &mut Machine<'_>, path: &str, bytes: u64, name: &str) {
+///
+/// # Errors
+/// What the file system says, to a user who may not write there for instance.
+pub(crate) fn write(
+    machine: &mut Machine<'_>,
+    path: &str,
+    bytes: u64,
+    name: &str,
+) -> Result<(), Errno> {
     let absolute = machine.path(path);
     let access = machine.access(0o755);
     let content = Content::sized(
@@ -209,16 +227,14 @@ pub(crate) fn write(machine: &mut Machine<'_>, path: &str, bytes: u64, name: &st
         &format!("stated {name} {absolute}"),
     );
     if path.ends_with('/') {
-        let _ = machine.tree.mkdir_all(&absolute, access);
+        machine.tree.mkdir_all(&absolute, access)?;
         let inside = crate::tree::join(&absolute, "(files)");
-        let _ = machine.tree.put_bundle(&inside, content.size, content.transfer, None, content.id);
-        return;
+        return machine.tree.put_bundle(&inside, content.size, content.transfer, None, content.id);
     }
-    let _ = machine.tree.mkdir_all(split(&absolute).0, access);
+    machine.tree.mkdir_all(split(&absolute).0, access)?;
     if machine.tree.find(&absolute).is_some_and(|id| machine.tree.is_directory(id)) {
         let inside = crate::tree::join(&absolute, "(files)");
-        let _ = machine.tree.put_bundle(&inside, content.size, content.transfer, None, content.id);
-        return;
+        return machine.tree.put_bundle(&inside, content.size, content.transfer, None, content.id);
     }
-    let _ = machine.tree.write(&absolute, content, access);
+    machine.tree.write(&absolute, content, access).map(drop)
 }

@@ -31,6 +31,11 @@ fn go(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     match call.args.first().map(|arg| arg.text.as_str()) {
         Some("build") => {}
         Some("version" | "env" | "vet" | "fmt" | "list") => return Outcome::silent(),
+        Some("mod") if call.args.get(1).is_some_and(|arg| arg.text == "init") => {
+            let (path, access) = (machine.path("go.mod"), machine.access(0o644));
+            let _ = machine.tree.write(&path, Content::unique(Size::UNKNOWN, Nature::Text), access);
+            return Outcome::silent();
+        }
         _ => {
             machine.doubt(call.span, "what `go` writes into its caches is not known: state it in a comment above the instruction, such as `# layerwise: writes /go/pkg/mod/ 80MB`");
             return Outcome { status: Status::Unknown, output: None };

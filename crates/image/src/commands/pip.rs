@@ -45,6 +45,10 @@ fn pip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let Some((action, operands)) = options.operands.split_first() else {
         return Outcome::silent();
     };
+    if action.text == "cache" && operands.first().is_some_and(|what| what.text == "purge") {
+        let _ = machine.tree.remove(&cache_of(machine));
+        return Outcome::silent();
+    }
     if !matches!(action.text.as_str(), "install" | "download" | "wheel") {
         return Outcome::silent();
     }
@@ -113,10 +117,16 @@ fn pip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     }
     if keeps_cache {
         // Wheels stay in the cache as they came.
-        let cache = format!("{}/.cache/pip", machine.home());
+        let cache = cache_of(machine);
         keep(machine, &cache, "wheels", cached, complete);
     }
     Outcome::silent()
+}
+
+/// Where wheels are kept.
+fn cache_of(machine: &Machine<'_>) -> String {
+    let set = machine.variable("PIP_CACHE_DIR");
+    set.unwrap_or_else(|| format!("{}/.cache/pip", machine.home()))
 }
 
 /// The name that a requirement asks for, as the index compares names; `None` for a path, an address, an option, or

@@ -46,6 +46,13 @@ fn statements(comments: &[dockerfile::Comment]) -> Option<Vec<Assumption>> {
     stated
 }
 
+impl<'a> Simulation<'a> {
+    /// The comments above an instruction that may state something.
+    pub(super) fn statements_above(&self, at: usize) -> &'a [dockerfile::Comment] {
+        if self.inputs.statements { self.file.comments_above(at) } else { &[] }
+    }
+}
+
 impl Simulation<'_> {
     pub(super) fn run_instruction(
         &mut self,
@@ -107,7 +114,7 @@ impl Simulation<'_> {
         form: &Form,
         step: &mut Step,
     ) {
-        let stated = statements(self.file.comments_above(at));
+        let stated = statements(self.statements_above(at));
         let (uid, gid) = stage.identity().unwrap_or((0, 0));
         let shell = shell(stage);
         let home = match stage.system.user_of(uid) {
@@ -168,8 +175,15 @@ impl Simulation<'_> {
                     machine.complain(instruction.span, 2, message)
                 } else {
                     let handed = handed_to(&self.file.text, instruction);
-                    if handed.is_some_and(stops_at_errors) {
-                        machine.switch_on(Switches { errexit: true, ..Switches::default() });
+                    if let Some(line) = handed {
+                        // What `/bin/sh` expands before it hands the body on is told by its own name.
+                        let shell = line.split_whitespace().next().unwrap_or("sh");
+                        if shell.ends_with("bash") {
+                            shell.clone_into(&mut machine.shell);
+                        }
+                        let (errexit, pipefail) =
+                            (stops_at_errors(line), line.contains("pipefail"));
+                        machine.switch_on(Switches { errexit, pipefail, ..Switches::default() });
                     }
                     script_outcome(&mut machine, instruction, script)
                 }
@@ -456,8 +470,14 @@ fn script_outcome(
         machine.doubt(script.span, format!("what this script for `{}` writes is not known: state it in a comment above the instruction, such as `# layerwise: writes /path 12MB`", line.trim()));
         return Outcome::status(Status::Unknown);
     }
-    if interpreter.and_then(|rest| rest.lines().next()).is_some_and(stops_at_errors) {
-        machine.switch_on(Switches { errexit: true, ..Switches::default() });
+    if let Some(line) = interpreter.and_then(|rest| rest.lines().next()) {
+        // The file is run as a program: its first line says by which shell.
+        let mut words = line.split_whitespace();
+        let named = words.find(|word| !word.ends_with("/env")).unwrap_or("/bin/sh");
+        named.clone_into(&mut machine.shell);
+        if stops_at_errors(line) {
+            machine.switch_on(Switches { errexit: true, ..Switches::default() });
+        }
     }
     machine.script(script)
 }

@@ -172,7 +172,7 @@ impl Simulation<'_> {
 
     /// An image that the catalog does not have. A comment above `FROM` may state its size: `# layerwise: base 120MB`.
     fn unlisted(&mut self, reference: &str, from: usize, span: Span, step: &mut Step) -> Stage {
-        let stated = self.file.comments_above(from).iter().find_map(|comment| {
+        let stated = self.statements_above(from).iter().find_map(|comment| {
             let size = comment.text.strip_prefix("layerwise:")?.trim().strip_prefix("base")?;
             super::run::stated_bytes(size)
         });

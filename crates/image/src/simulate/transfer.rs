@@ -148,15 +148,18 @@ impl Simulation<'_> {
                     ));
                     tree.doubtful = true;
                 }
+                let perhaps = stated.is_none() && from.is_some();
                 let unpacked = arrival.unpack && from.is_none() && is_archive(&path);
                 let to_directory = tree.find(&target).is_some_and(|id| tree.is_directory(id));
                 let into = into || to_directory && stated.is_some();
                 if unpacked || to_directory && !into {
                     let _ = tree.mkdir_all(&target, arrival.parent());
                     put_unknown(tree, &target);
+                    step.perhaps.extend(perhaps.then(|| target.clone()));
                     continue;
                 }
                 let to = if into { join(&target, split(&path).1) } else { target.clone() };
+                step.perhaps.extend(perhaps.then(|| to.clone()));
                 let _ = tree.mkdir_all(split(&to).0, arrival.parent());
                 let content = match stated {
                     Some(bytes) => Content::sized(
@@ -242,7 +245,7 @@ impl Simulation<'_> {
 
     /// What a comment above `ADD` or `COPY` states of its size.
     fn state(&mut self, stage: &mut Stage, at: usize, step: &mut Step) {
-        for comment in self.file.comments_above(at) {
+        for comment in self.statements_above(at) {
             let Some(rest) = comment
                 .text
                 .strip_prefix("layerwise:")

@@ -1,0 +1,117 @@
+//! What a program that lacks its input says, and what it does not lack.
+
+use std::collections::BTreeMap;
+
+use image::{BuildContext, ContextFile, Inputs, simulate};
+
+/// What the first step that fails says, with these files in the context.
+fn said(files: &[&str], text: &str) -> Option<String> {
+    let file =
+        |path: &&str| ((*path).to_owned(), ContextFile { bytes: 9, ..ContextFile::default() });
+    let files: BTreeMap<_, _> = files.iter().map(file).collect();
+    let context = BuildContext { files, ..BuildContext::default() };
+    let build = simulate(&dockerfile::parse(text), &Inputs::new(&context));
+    build.steps.into_iter().find_map(|step| step.failure).map(|failure| failure.message)
+}
+
+#[track_caller]
+fn check(files: &[&str], text: &str, expected: Option<&str>) {
+    let found = said(files, text);
+    let start =
+        found.as_deref().map(|found| &found[..expected.map_or(0, str::len).min(found.len())]);
+    assert_eq!(start, expected, "{text}\n{found:?}");
+}
+
+#[test]
+fn lists_of_packages() {
+    let pip = "FROM python:3.13-slim\nWORKDIR /srv\nCOPY requirements.txt ./\nRUN pip install -r ";
+    let files = ["requirements.txt"];
+    check(&files, &format!("{pip}requirements.txt\n"), None);
+    check(
+        &files,
+        &format!("{pip}app/requirements.txt\n"),
+        Some("ERROR: Could not open requirements file"),
+    );
+    let npm = "FROM node:24-slim\nWORKDIR /app\n";
+    let files = ["package.json", "package-lock.json"];
+    check(&files, &format!("{npm}COPY package*.json ./\nRUN npm ci\n"), None);
+    check(&files, &format!("{npm}COPY package.json ./\nRUN npm install && npm ci\n"), None);
+    check(
+        &files,
+        &format!("{npm}COPY package.json ./\nRUN npm ci\n"),
+        Some("npm error The `npm ci` command"),
+    );
+    check(
+        &files,
+        &format!("{npm}RUN npm ci\n"),
+        Some("npm error enoent Could not read package.json"),
+    );
+    check(&files, &format!("{npm}RUN git clone https://example.com/a.git . && npm ci\n"), None);
+}
+
+#[test]
+fn modules() {
+    let go = "FROM golang:1.26\nWORKDIR /src\n";
+    let files = ["go.mod", "cmd/main.go"];
+    check(&files, &format!("{go}COPY . .\nWORKDIR /src/cmd\nRUN go build\n"), None);
+    check(
+        &files,
+        &format!("{go}COPY cmd cmd\nRUN go build ./cmd\n"),
+        Some("go: go.mod file not found"),
+    );
+    check(&files, &format!("{go}COPY cmd cmd\nRUN go build cmd/main.go\n"), None);
+    check(&files, &format!("{go}COPY cmd cmd\nRUN go mod init a && go build ./cmd\n"), None);
+    check(&files, "FROM golang:1.26\nRUN go install example.com/tool@latest\n", None);
+}
+
+#[test]
+fn compilers() {
+    let with = |packages: &str, line: &str| {
+        format!(
+            "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends {packages}\nCOPY a.c /src/\n{line}\n"
+        )
+    };
+    let files = ["a.c"];
+    check(&files, &with("gcc libc6-dev", "RUN gcc -o /a /src/a.c"), None);
+    check(&files, &with("build-essential", "RUN gcc -o /a /src/a.c"), None);
+    check(
+        &files,
+        &with("gcc libc6-dev", "RUN gcc -o /a a.c"),
+        Some("gcc: error: a.c: No such file"),
+    );
+    check(&files, &with("gcc", "RUN gcc -o /a /src/a.c"), Some("/usr/bin/ld: cannot find Scrt1.o"));
+    check(&files, &with("gcc", "RUN gcc -c /src/a.c"), None);
+}
+
+#[test]
+fn environments() {
+    let python = "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends python3";
+    check(
+        &[],
+        &format!("{python}\nRUN python3 -m venv /v\n"),
+        Some("The virtual environment was not created"),
+    );
+    check(&[], &format!("{python} python3-venv\nRUN python3 -m venv /v\n"), None);
+    check(&[], &format!("{python}\nRUN python3 -m venv --without-pip /v\n"), None);
+}
+
+/// Where the context is not known, nothing is said to be missing.
+#[test]
+fn an_open_context() {
+    let context = BuildContext { open: true, ..BuildContext::default() };
+    let text = "FROM golang:1.26\nWORKDIR /src\nRUN --mount=type=bind,target=. go build .\n";
+    let build = simulate(&dockerfile::parse(text), &Inputs::new(&context));
+    assert!(build.steps.iter().all(|step| step.failure.is_none()));
+}
+
+/// A heredoc's first line, or what it is handed to, says which shell reads it.
+#[test]
+fn options_that_only_bash_knows() {
+    let body = "set -o pipefail\nfalse | true\nEOF\n";
+    let on = |head: &str| format!("FROM debian:bookworm-slim\nRUN {head}\n{body}");
+    let illegal = Some("/bin/sh: 1: set: Illegal option -o pipefail");
+    check(&[], &on("<<EOF"), illegal);
+    for head in ["<<EOF\n#!/bin/bash", "<<'EOF'\n#!/usr/bin/env bash", "<<EOF bash"] {
+        assert_ne!(said(&[], &on(head)).as_deref(), illegal, "{head}");
+    }
+}

@@ -1,0 +1,8 @@
+FROM alpine:3.24 AS parts
+RUN apk add --no-cache ca-certificates tzdata
+
+FROM scratch
+COPY --from=parts / /
+COPY --chmod=755 app /app
+USER 65532:65532
+ENTRYPOINT ["/app"]

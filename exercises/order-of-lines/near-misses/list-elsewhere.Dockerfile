@@ -1,0 +1,6 @@
+FROM python:3.14-slim
+COPY requirements.txt ./
+WORKDIR /app
+RUN pip install --no-cache-dir -r requirements.txt
+COPY src/ src/
+CMD ["python", "src/app.py"]

@@ -1,0 +1,7 @@
+FROM node:24-slim
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev
+COPY src/ src/
+ENV BUILD=8
+CMD ["node", "src/server.js"]
