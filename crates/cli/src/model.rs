@@ -304,14 +304,30 @@ impl<'a> Answer<'a> {
                     .collect(),
             }
         });
-        let steps = build.steps.iter().map(|step| {
+        let steps = build.steps.iter().flat_map(|step| {
             let instruction = file.instructions.get(step.instruction);
             let span = instruction.map(|it| it.span).unwrap_or_default();
             let made = step
                 .stage
                 .and_then(|stage| build.stages.get(stage))
                 .and_then(|stage| stage.image.layers.get(step.layer?));
-            StepAnswer {
+            // What `ONBUILD` of the base does has layers, and no line of its own.
+            let triggered = step.stage.and_then(|stage| build.stages.get(stage)).into_iter();
+            let triggered = triggered.flat_map(|stage| stage.image.layers.iter().enumerate());
+            let triggered = triggered.filter(|(at, layer)| {
+                layer.instruction == Some(step.instruction) && Some(*at) != step.layer
+            });
+            let triggered = triggered.map(|(at, layer)| StepAnswer {
+                line: line(span.start),
+                instruction: layer.created_by.clone(),
+                stage: step.stage,
+                built: step.built,
+                layer: Some(at),
+                bytes: layer.size.known(),
+                entries: layer.entries.iter().map(EntryAnswer::from).collect(),
+                unknown: Vec::new(),
+            });
+            let own = StepAnswer {
                 line: line(span.start),
                 instruction: file.slice(span).to_owned(),
                 stage: step.stage,
@@ -331,7 +347,8 @@ impl<'a> Answer<'a> {
                         reason: unknown.reason.clone(),
                     })
                     .collect(),
-            }
+            };
+            std::iter::once(own).chain(triggered).collect::<Vec<_>>()
         });
         Self { id, refused, image, steps: steps.collect() }
     }

@@ -3,6 +3,7 @@
 mod apt;
 mod archives;
 mod assumed;
+mod columns;
 mod compilers;
 mod compress;
 mod copy;
@@ -11,6 +12,7 @@ mod files;
 mod filters;
 mod find;
 mod grep;
+mod list;
 mod modes;
 mod needs;
 mod npm;
@@ -43,6 +45,8 @@ const TABLES: &[&[(&str, Program)]] = &[
     sed::TABLE,
     grep::TABLE,
     filters::TABLE,
+    columns::TABLE,
+    list::TABLE,
     shells::TABLE,
     streams::TABLE,
     find::TABLE,
@@ -58,9 +62,6 @@ const TABLES: &[&[(&str, Program)]] = &[
     other::TABLE,
 ];
 
-/// Programs that every shell has built in: they are there without a file.
-const BUILT_IN: [&str; 5] = ["[", "echo", "printf", "pwd", "test"];
-
 /// Runs a program: what the exercise or the learner states wins over what the model knows.
 pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
     if machine.failing.is_some_and(|command| call.is(command)) {
@@ -71,7 +72,8 @@ pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
     }
     let (directory, name) =
         call.name.rsplit_once('/').map_or(("", call.name.as_str()), |(d, n)| (d, n));
-    if !directory.is_empty() {
+    let by_path = call.name.contains('/');
+    if by_path {
         let path = machine.path(&call.name);
         if machine.tree.find(&path).is_none() && !machine.may_exist(&path) {
             let message = if machine.system.is_busybox() {
@@ -82,6 +84,10 @@ pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
             return machine.complain(call.name_span, 127, message);
         }
     }
+    if by_path && machine.is_no_program(&call.name) {
+        let message = format!("{}: {}: Permission denied", machine.shell, call.name);
+        return machine.complain(call.name_span, 126, message);
+    }
     let name = name.to_owned();
     if let Some(outcome) = needs::lacking(machine, &call) {
         return outcome;
@@ -89,10 +95,10 @@ pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
     if let Some(outcome) = assumed::apply(machine, &call) {
         return outcome;
     }
-    if directory.is_empty()
-        && machine.system.has_program(&name) == Some(false)
-        && !BUILT_IN.contains(&name.as_str())
+    if !by_path
+        && !other::BUILTINS.contains(&name.as_str())
         && !in_path(machine, &name)
+        && (machine.system.has_program(&name) == Some(false) || machine.surely_lacks(&name))
     {
         return not_found(machine, &call);
     }
@@ -138,6 +144,34 @@ pub(crate) enum Lookup {
 }
 
 impl Machine<'_> {
+    /// Whether the base's listing is one of a whole system, and has no program of this name. A listing of a few files says
+    /// nothing of the rest.
+    pub(crate) fn surely_lacks(&self, name: &str) -> bool {
+        const WHOLE: usize = 100;
+        let held = |directory: &str| {
+            let found = self.tree.find(directory).and_then(|id| self.tree.directory(id));
+            found.map_or(0, |directory| directory.names.keys().count())
+        };
+        let Some(own) = self.variable("PATH") else { return false };
+        let searched = own.split(':').filter(|it| it.starts_with('/')).chain(USUAL);
+        let paths = searched.map(|directory| format!("{directory}/{name}")).collect::<Vec<_>>();
+        let may_be = |path: String| self.tree.find(&path).is_some() || self.may_exist(&path);
+        USUAL.iter().map(|it| held(it)).sum::<usize>() >= WHOLE && !paths.into_iter().any(may_be)
+    }
+
+    /// Whether a file may not be executed by anybody.
+    fn is_no_program(&self, path: &str) -> bool {
+        self.tree.find(&self.path(path)).is_some_and(|id| {
+            self.tree.is_directory(id)
+                || self.tree.content(id).is_some() && self.tree.node(id).access.mode & 0o111 == 0
+        })
+    }
+
+    /// Debian builds its busybox without some of what others have, users' programs for one.
+    pub(crate) fn has_debians_busybox(&self) -> bool {
+        self.system.family == crate::Family::Busybox && self.surely_lacks("adduser")
+    }
+
     /// Where `PATH` finds a program.
     pub(crate) fn program_path(&self, name: &str) -> Lookup {
         if name.contains('/') {

@@ -127,7 +127,7 @@ pub(crate) struct Machine<'a> {
     pipefail: bool,
     nounset: bool,
     /// `$0`, where it is not the shell's name.
-    zero: Option<String>,
+    pub(crate) zero: Option<String>,
     /// What was written to the standard error so far, as far as it is known.
     errors: Content,
     exited: Option<Status>,
@@ -144,6 +144,8 @@ pub(crate) struct Machine<'a> {
     serial: u64,
     /// `$?`.
     last: Status,
+    /// How the last command substitution ended.
+    substituted: Status,
 }
 
 impl<'a> Machine<'a> {
@@ -186,6 +188,7 @@ impl<'a> Machine<'a> {
             consumed: 0,
             serial: 0,
             last: Status::Ok,
+            substituted: Status::Ok,
         }
     }
 
@@ -213,6 +216,11 @@ impl<'a> Machine<'a> {
     pub(crate) fn complain(&mut self, span: Span, code: u8, message: impl Into<String>) -> Outcome {
         self.complaint = Some(Failure { span, message: message.into() });
         Outcome::status(Status::Failed(code))
+    }
+
+    /// A program writes a line to the standard error that is known to the byte.
+    pub(crate) fn says(&mut self, line: &str) {
+        self.errors = self.errors.followed_by(&Content::text(&format!("{line}\n")));
     }
 
     /// The value of a variable that is set, as far as it is known.
@@ -306,4 +314,35 @@ impl<'a> Machine<'a> {
     pub(crate) fn umask(&self) -> u32 {
         self.umask
     }
+}
+
+/// Whether a path is a device that the engine makes while a `RUN` runs.
+pub(crate) fn is_device(path: &str) -> bool {
+    path.strip_prefix("/dev/")
+        .is_some_and(|name| matches!(name, "null" | "zero" | "full" | "random" | "urandom" | "tty"))
+}
+
+/// Whether the engine makes something else at a path while a `RUN` runs.
+pub(crate) fn is_mounted(path: &str) -> bool {
+    matches!(
+        path,
+        "/dev"
+            | "/dev/pts"
+            | "/dev/shm"
+            | "/dev/mqueue"
+            | "/dev/fd"
+            | "/dev/stdin"
+            | "/dev/stdout"
+            | "/dev/stderr"
+            | "/dev/core"
+            | "/dev/ptmx"
+            | "/proc/self"
+            | "/proc/self/fd"
+            | "/proc/1"
+            | "/proc/cpuinfo"
+            | "/proc/meminfo"
+            | "/proc/mounts"
+            | "/sys/class"
+            | "/sys/fs"
+    )
 }

@@ -245,6 +245,13 @@ fn cp(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         return Outcome::status(Status::Unknown);
     }
     let options = Options::of(call, "tS", &["target-directory", "suffix"]);
+    if machine.system.is_busybox()
+        && let Some(option) =
+            options.names().find(|name| matches!(*name, "preserve" | "no-preserve" | "sparse"))
+    {
+        let message = format!("cp: unrecognized option '--{option}'");
+        return machine.complain(call.span, 1, message);
+    }
     let mut copy = Copy::of(&options, machine.system.is_busybox());
     let Some((sources, destination)) = sources_and_target(&options) else {
         return machine.complain(call.span, 1, "cp: missing file operand");
@@ -261,6 +268,12 @@ fn cp(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     for source in sources {
         let one = one(machine, call, &mut copy, source, (&destination, &goal), (into, parents));
         all = worse(all, one);
+        let from = machine.path(&source.text);
+        let below = goal.strip_prefix(from.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        if below && machine.tree.find(&from).is_some_and(|id| machine.tree.is_directory(id)) {
+            let message = format!("cp: cannot copy a directory, '{}', into itself", source.text);
+            all = worse(all, machine.complain(source.span, 1, message));
+        }
     }
     all
 }

@@ -134,6 +134,11 @@ fn mv(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     for source in sources {
         let from = machine.path(&source.text);
         let to = target(machine, &source.text, &destination.text);
+        if options.has(&["n", "no-clobber"])
+            && machine.tree.place(&to, false).is_ok_and(|place| place.node.is_some())
+        {
+            continue;
+        }
         let one = match rename(machine, &from, &to) {
             Ok(()) => Outcome::ok(),
             Err(Errno::NotFound) => {
@@ -170,6 +175,9 @@ fn ln(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         return Outcome::status(Status::Unknown);
     }
     let options = Options::of(call, "tS", &["target-directory", "suffix"]);
+    if options.has(&["r", "relative"]) && machine.system.is_busybox() {
+        return machine.complain(call.span, 1, "ln: invalid option -- 'r'");
+    }
     let symbolic = options.has(&["s", "symbolic"]);
     let force = options.has(&["f", "force"]);
     let single = Arg { text: ".".into(), known: true, span: call.span };
@@ -319,6 +327,12 @@ fn truncate(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "sr", &["size", "reference"]);
     let mut all = Outcome::ok();
     let given = options.value(&["s", "size"]).filter(|size| size.known);
+    if let Some(size) = given.filter(|size| size.text.starts_with(['+', '-', '<', '>', '%', '/']))
+        && machine.system.is_busybox()
+    {
+        let message = format!("truncate: invalid number '{}'", size.text);
+        return machine.complain(size.span, 1, message);
+    }
     for arg in &options.operands {
         let size = given.and_then(|size| relative_size(machine, &size.text, &arg.text));
         let missing = machine.tree.find(&machine.path(&arg.text)).is_none();
@@ -352,11 +366,24 @@ fn relative_size(machine: &mut Machine<'_>, text: &str, file: &str) -> Option<u6
 
 fn fallocate(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "lo", &["length", "offset"]);
-    let size = options
-        .value(&["l", "length"])
-        .filter(|size| size.known)
-        .and_then(|size| bytes(&size.text));
-    resize(machine, call, &options.operands, size)
+    let number = |names: &[&str]| {
+        options.value(names).filter(|size| size.known).and_then(|size| bytes(&size.text))
+    };
+    let offset = if options.has(&["o", "offset"]) { number(&["o", "offset"]) } else { Some(0) };
+    let end =
+        number(&["l", "length"]).zip(offset).map(|(length, offset)| length.saturating_add(offset));
+    let mut all = Outcome::ok();
+    for arg in &options.operands {
+        // It makes files longer, never shorter.
+        let old = match machine.read(&arg.text) {
+            Ok(Some(old)) => old.size.known().unwrap_or(0),
+            _ => 0,
+        };
+        let kept = old > 0 && options.has(&["n", "keep-size"]);
+        let size = if kept { Some(old) } else { end.map(|end| end.max(old)) };
+        all = worse(all, resize(machine, call, &[*arg], size));
+    }
+    all
 }
 
 /// Makes files of zeros, or cuts and pads what is there.
@@ -396,19 +423,44 @@ fn install(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         .value(&["m", "mode"])
         .and_then(|mode| super::modes::parse(&mode.text))
         .map_or(0o755, |mode| mode.apply(0o755, false));
-    let owner = options.value(&["o", "owner"]).and_then(|owner| machine.system.owner(&owner.text));
-    let group = options.value(&["g", "group"]).and_then(|group| machine.system.owner(&group.text));
     let mut access = machine.access(mode);
-    access.uid = owner.map_or(access.uid, |(uid, _)| uid);
-    access.gid = group.map_or(access.gid, |(gid, _)| gid);
+    for (names, of_group) in [(["o", "owner"], false), (["g", "group"], true)] {
+        let Some(arg) = options.value(&names) else { continue };
+        let name = &arg.text;
+        let of_system = if of_group {
+            machine.system.group(name)
+        } else {
+            machine.system.user(name).map(|it| it.uid)
+        };
+        let Some(number) = name.parse().ok().or(of_system) else {
+            let kind = if of_group { "0:" } else { "" };
+            if machine.system.lacks(machine.tree, &format!("{kind}{name}")) {
+                let message = format!("install: invalid {} '{name}'", names[1]);
+                return machine.complain(arg.span, 1, message);
+            }
+            return super::unknown(machine, call);
+        };
+        if of_group {
+            access.gid = number;
+        } else {
+            access.uid = number;
+        }
+    }
     if options.has(&["d", "directory"]) {
+        let mut all = Outcome::ok();
         for arg in &options.operands {
             let path = machine.path(&arg.text);
             let plain = machine.access(0o755);
-            let _ = machine.tree.mkdir_all(&path, plain);
-            let _ = machine.tree.set_access(&path, true, |_, _| access);
+            let result = machine.tree.mkdir_all(&path, plain);
+            let result = result.and_then(|_| machine.tree.set_access(&path, true, |_, _| access));
+            if let Err(error) = result {
+                let message =
+                    format!("install: cannot create directory '{}': {}", arg.text, error.text());
+                let one = failed(machine, call, arg.span, error, message);
+                all = worse(all, one);
+            }
         }
-        return Outcome::ok();
+        return all;
     }
     let Some((sources, destination)) = sources_and_target(&options) else {
         return machine.complain(call.span, 1, "install: missing file operand");
@@ -421,6 +473,16 @@ fn install(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let _ = machine.tree.mkdir_all(parent, plain);
     }
     let mut all = Outcome::ok();
+    // A name that ends with a slash is a directory's.
+    let place = machine.path(&destination.text);
+    if destination.text.ends_with('/')
+        && machine.tree.find(&place).is_none()
+        && !machine.may_exist(&place)
+    {
+        let message =
+            format!("install: cannot create regular file '{}': Not a directory", destination.text);
+        return machine.complain(destination.span, 1, message);
+    }
     for source in sources {
         let from = machine.path(&source.text);
         let to = target(machine, &source.text, &destination.text);

@@ -37,41 +37,122 @@ fn lines(lines: &[&str]) -> String {
     lines.iter().flat_map(|line| [*line, "\n"]).collect()
 }
 
+/// A key of `sort`: the first and the last field, from 1, and how they are compared.
+struct Key {
+    first: usize,
+    last: Option<usize>,
+    numeric: bool,
+    reverse: bool,
+    fold: bool,
+}
+
+impl Key {
+    /// `2`, `2,3`, `2n`, `2,2r`; `None` for characters within fields.
+    fn of(text: &str) -> Option<Self> {
+        let letters: String = text.chars().filter(char::is_ascii_alphabetic).collect();
+        let plain: String = text.chars().filter(|c| !c.is_ascii_alphabetic()).collect();
+        let (first, last) =
+            plain.split_once(',').map_or((plain.as_str(), None), |(a, b)| (a, Some(b)));
+        let last = match last {
+            Some(last) => Some(last.parse().ok()?),
+            None => None,
+        };
+        letters.chars().all(|c| "nrf".contains(c)).then_some(Self {
+            first: first.parse().ok()?,
+            last,
+            numeric: letters.contains('n'),
+            reverse: letters.contains('r'),
+            fold: letters.contains('f'),
+        })
+    }
+
+    /// Its fields of a line.
+    fn fields<'a>(&self, line: &'a str, separator: Option<char>) -> &'a str {
+        // Without a separator, blanks before a field belong to it.
+        let mut starts = vec![0];
+        let mut blank = true;
+        for (at, c) in line.char_indices() {
+            match separator {
+                Some(separator) if c == separator => starts.push(at + c.len_utf8()),
+                None if c.is_whitespace() && !blank => starts.push(at),
+                _ => {}
+            }
+            blank = c.is_whitespace();
+        }
+        let start = starts.get(self.first.saturating_sub(1)).copied().unwrap_or(line.len());
+        let behind = self.last.and_then(|last| starts.get(last).copied());
+        let end = behind.map_or(line.len(), |at| at - usize::from(separator.is_some()));
+        line.get(start..end.max(start)).unwrap_or("")
+    }
+
+    fn compare(&self, a: &str, b: &str, separator: Option<char>) -> std::cmp::Ordering {
+        let (a, b) = (self.fields(a, separator), self.fields(b, separator));
+        let order = if self.numeric {
+            number(a).cmp(&number(b))
+        } else if self.fold {
+            a.to_uppercase().cmp(&b.to_uppercase())
+        } else {
+            a.cmp(b)
+        };
+        if self.reverse { order.reverse() } else { order }
+    }
+}
+
+/// A whole number at the beginning; what is none counts as 0.
+fn number(line: &str) -> i64 {
+    let line = line.trim_start();
+    let end = line.char_indices().find(|(at, c)| !(c.is_ascii_digit() || *at == 0 && *c == '-'));
+    line[..end.map_or(line.len(), |(at, _)| at)].parse().unwrap_or(0)
+}
+
 fn sort(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "ktoST", &["key", "output", "field-separator"]);
     let plain =
-        !options.has(&["k", "key", "o", "output", "V", "h", "b", "M", "c", "z", "t", "g", "R"]);
-    let numeric = options.has(&["n", "numeric-sort"]);
-    let fold = options.has(&["f", "ignore-case"]);
+        !options.has(&["o", "output", "V", "h", "b", "M", "c", "z", "g", "R", "s", "d", "i"]);
+    let (numeric, reverse, fold) = (
+        options.has(&["n", "numeric-sort"]),
+        options.has(&["r", "reverse"]),
+        options.has(&["f", "ignore-case"]),
+    );
+    let unique = options.has(&["u", "unique"]);
+    let separator =
+        options.value(&["t", "field-separator"]).and_then(|arg| arg.text.chars().next());
+    let keys: Option<Vec<Key>> =
+        options.values(&["k", "key"]).into_iter().map(|arg| Key::of(&arg.text)).collect();
+    // The general options hold for keys that have none of their own.
+    let keys = keys.map(|mut keys| {
+        for key in &mut keys {
+            if !(key.numeric || key.reverse || key.fold) {
+                (key.numeric, key.reverse, key.fold) = (numeric, reverse, fold);
+            }
+        }
+        if keys.is_empty() && (numeric || fold) {
+            keys.push(Key { first: 1, last: None, numeric, reverse, fold });
+        }
+        keys
+    });
     filter(machine, call, &options, |text| {
-        // Whole numbers are compared; what is none counts as 0.
-        let number = |line: &str| -> i64 {
-            let line = line.trim_start();
-            let end =
-                line.char_indices().find(|(at, c)| !(c.is_ascii_digit() || *at == 0 && *c == '-'));
-            line[..end.map_or(line.len(), |(at, _)| at)].parse().unwrap_or(0)
+        let keys = keys.as_ref().filter(|_| plain)?;
+        if text.contains('.') && keys.iter().any(|key| key.numeric) {
+            return None;
+        }
+        let by_keys = |a: &str, b: &str| {
+            let orders = keys.iter().map(|key| key.compare(a, b, separator));
+            orders.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
         };
-        let key = |line: &str| {
-            (
-                if numeric { number(line) } else { 0 },
-                if fold { line.to_uppercase() } else { String::new() },
-            )
+        let last = |a: &str, b: &str| {
+            let order = a.cmp(b);
+            if reverse { order.reverse() } else { order }
         };
         let mut all: Vec<&str> = text.lines().collect();
-        let unique = options.has(&["u", "unique"]);
         all.sort_by(|a, b| {
-            key(a).cmp(&key(b)).then_with(|| {
-                if unique && (numeric || fold) { std::cmp::Ordering::Equal } else { a.cmp(b) }
-            })
+            let order = by_keys(a, b);
+            if unique && !keys.is_empty() { order } else { order.then_with(|| last(a, b)) }
         });
         if unique {
-            all.dedup_by(|a, b| if numeric || fold { key(a) == key(b) } else { a == b });
+            all.dedup_by(|a, b| if keys.is_empty() { a == b } else { by_keys(a, b).is_eq() });
         }
-        if options.has(&["r", "reverse"]) {
-            all.reverse();
-        }
-        let fractions = numeric && text.contains('.');
-        (plain && !fractions).then(|| lines(&all))
+        Some(lines(&all))
     })
 }
 
@@ -165,31 +246,62 @@ fn places(text: &str) -> Option<Vec<(usize, usize)>> {
 
 fn count(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "", &[]);
-    let source = match joined(machine, call, &options) {
-        Ok(source) => source,
-        Err(outcome) => return outcome,
-    };
-    let [by_line, by_word, by_byte] =
+    let mut wanted =
         [&["l", "lines"], &["w", "words"], &["c", "bytes"]].map(|names| options.has(names));
-    // The columns of several counts are spaced differently everywhere.
-    let one = usize::from(by_line) + usize::from(by_word) + usize::from(by_byte) == 1;
-    let name = match options.operands[..] {
-        [] => String::new(),
-        [file] => format!(" {}", file.text),
-        _ => return Outcome::silent(),
+    if wanted == [false; 3] {
+        wanted = [true; 3];
+    }
+    if options.has(&["m", "chars", "L", "max-line-length"]) {
+        return Outcome::silent();
+    }
+    let mut rows: Vec<(Vec<u64>, String)> = Vec::new();
+    let sources: Vec<Option<&crate::machine::Arg>> = if options.operands.is_empty() {
+        vec![None]
+    } else {
+        options.operands.iter().map(|arg| Some(*arg)).collect()
     };
-    let output = source.filter(|_| one).and_then(|source| {
-        let count = if by_byte {
-            source.size.known()?
-        } else {
-            let text = source.text?;
-            let count =
-                if by_line { text.matches('\n').count() } else { text.split_whitespace().count() };
-            count as u64
+    for source in sources {
+        let one = Options::only(source);
+        let content = match joined(machine, call, &one) {
+            Ok(content) => content,
+            Err(outcome) => return outcome,
         };
-        Some(Content::text(&format!("{count}{name}\n")))
-    });
-    Outcome { status: Status::Ok, output }
+        let Some(content) = content else { return Outcome::silent() };
+        let text = content.text.as_deref();
+        let counts = [
+            text.map(|text| text.matches('\n').count() as u64),
+            text.map(|text| text.split_whitespace().count() as u64),
+            content.size.known(),
+        ];
+        let counts = counts.into_iter().zip(wanted).filter(|(_, wanted)| *wanted);
+        let Some(counts) = counts.map(|(count, _)| count).collect::<Option<Vec<u64>>>() else {
+            return Outcome::silent();
+        };
+        rows.push((counts, source.map_or_else(String::new, |arg| format!(" {}", arg.text))));
+    }
+    if rows.len() > 1 {
+        let columns = rows[0].0.len();
+        let sums = (0..columns).map(|at| rows.iter().map(|row| row.0[at]).sum()).collect();
+        rows.push((sums, " total".to_owned()));
+    }
+    let alone = rows.len() == 1 && rows[0].0.len() == 1;
+    // GNU's columns are as wide as the sum of the bytes, or seven for a pipe; busybox' are nine.
+    let width = match (alone, machine.system.is_busybox()) {
+        (true, _) => 1,
+        (false, true) => 9,
+        (false, false) if options.operands.is_empty() => 7,
+        (false, false) => {
+            let most = rows.iter().flat_map(|row| &row.0).max().copied().unwrap_or(0);
+            // The bytes count even where they are not shown.
+            if wanted[2] { most.to_string().len() } else { return Outcome::silent() }
+        }
+    };
+    let mut out = String::new();
+    for (counts, name) in rows {
+        let columns: Vec<String> = counts.iter().map(|count| format!("{count:>width$}")).collect();
+        let _ = writeln!(out, "{}{name}", columns.join(" "));
+    }
+    Outcome::text(&out)
 }
 
 fn translate(_: &mut Machine<'_>, call: &Call) -> Outcome {

@@ -43,6 +43,13 @@ fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     }
     let count = args.iter().take_while(|arg| !arg.text.starts_with(['-', '!', '('])).count();
     let (starts, rest) = args.split_at(count);
+    let odd = ["-delete", "-not", "-and", "-or", "-printf", "-ls", "-wholename"];
+    if let Some(arg) = rest.iter().find(|arg| odd.contains(&arg.text.as_str()))
+        && machine.has_debians_busybox()
+    {
+        let message = format!("find: unrecognized: {}", arg.text);
+        return machine.complain(arg.span, 1, message);
+    }
     let Some(expression) = Expression::read(machine, rest) else {
         machine.doubt(call.span, "the model does not know this use of `find`");
         return Outcome { status: Status::Unknown, output: None };
@@ -155,6 +162,7 @@ fn xargs(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let mut rest = call.args.iter().peekable();
     let mut marked: Option<String> = None;
     let (mut by_line, mut zero, mut each, mut skips) = (false, false, usize::MAX, false);
+    let mut separator = None;
     while let Some(arg) = rest.next_if(|arg| arg.text.starts_with('-')) {
         if arg.text.starts_with("--") {
             match arg.text.split_once('=').map_or(arg.text.as_str(), |(name, _)| name) {
@@ -180,7 +188,14 @@ fn xargs(machine: &mut Machine<'_>, call: &Call) -> Outcome {
                         'n' => each = value.parse().unwrap_or(usize::MAX).max(1),
                         'L' => (by_line, each) = (true, value.parse().unwrap_or(1).max(1)),
                         'I' => marked = Some(value).filter(|mark| !mark.is_empty()),
-                        'd' => by_line = value == "\\n",
+                        'd' if machine.system.is_busybox() => {
+                            let message = "xargs: invalid option -- 'd'";
+                            return machine.complain(call.span, 1, message);
+                        }
+                        'd' if value == "\\n" => by_line = true,
+                        'd' => {
+                            separator = value.chars().next().filter(|_| value.chars().count() == 1);
+                        }
                         _ => {}
                     }
                     break;
@@ -198,6 +213,8 @@ fn xargs(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     };
     let items: Vec<String> = if zero {
         text.split('\0').filter(|item| !item.is_empty()).map(str::to_owned).collect()
+    } else if let Some(separator) = separator {
+        text.split_terminator(separator).map(str::to_owned).collect()
     } else if by_line || marked.is_some() {
         text.lines().map(|line| line.trim_start().to_owned()).filter(|it| !it.is_empty()).collect()
     } else {

@@ -234,6 +234,14 @@ fn one(
     change: &impl Fn(&Access, bool) -> Access,
 ) -> Result<(), Errno> {
     machine.tree.set_access(path, !no_follow, change)?;
+    // `chown -R` does not follow a link that it is given, unless a slash behind it says so.
+    let link =
+        machine.tree.place(path, false)?.node.is_some_and(|id| {
+            matches!(machine.tree.node(id).kind, crate::tree::NodeKind::Symlink(_))
+        });
+    if link && no_follow && !arg.text.ends_with('/') {
+        return Ok(());
+    }
     let Some(id) = machine.tree.find(path).filter(|_| recursive) else { return Ok(()) };
     let below = machine.tree.below(path, id);
     let partial = |id| machine.tree.directory(id).is_some_and(|directory| directory.partial);

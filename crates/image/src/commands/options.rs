@@ -48,7 +48,9 @@ impl<'a> Options<'a> {
                 let value = if rest.is_empty() {
                     args.next().cloned()
                 } else {
-                    Some(Arg { text: rest.trim_start_matches('=').to_owned(), ..arg.clone() })
+                    // `-m=755` is one way to write it, and `-d=` means the sign itself.
+                    let value = rest.strip_prefix('=').filter(|value| !value.is_empty());
+                    Some(Arg { text: value.unwrap_or(rest).to_owned(), ..arg.clone() })
                 };
                 options.flags.push((letter.to_string(), value));
                 break;
@@ -60,6 +62,16 @@ impl<'a> Options<'a> {
     /// Whether one of the names is given: `has(&["r", "R", "recursive"])`.
     pub(super) fn has(&self, names: &[&str]) -> bool {
         self.flags.iter().any(|(name, _)| names.contains(&name.as_str()))
+    }
+
+    /// No options, and one operand at most.
+    pub(super) fn only(operand: Option<&'a Arg>) -> Self {
+        Self { flags: Vec::new(), operands: operand.into_iter().collect() }
+    }
+
+    /// The names of all options that are given.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.flags.iter().map(|(name, _)| name.as_str())
     }
 
     /// All values given to one of the names, in order.

@@ -2,7 +2,7 @@
 
 use super::Lookup;
 use crate::content::Content;
-use crate::machine::{Arg, Call, Machine, Outcome, Status};
+use crate::machine::{Arg, Call, Machine, Outcome, Status, is_device, is_mounted};
 use crate::tree::{Errno, NodeKind};
 
 pub(super) const TABLE: &[(&str, super::Program)] = &[
@@ -16,10 +16,9 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("dpkg", dpkg),
     ("arch", arch),
     ("nproc", silent),
-    ("date", silent),
-    ("hostname", silent),
+    ("date", date),
+    ("hostname", hostname),
     ("getent", silent),
-    ("ls", ls),
     ("stat", stat),
     ("du", silent),
     ("df", silent),
@@ -101,35 +100,6 @@ fn expression(_: &mut Machine<'_>, call: &Call) -> Outcome {
     }
 }
 
-fn ls(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    for arg in call.args.iter().filter(|arg| !arg.text.starts_with('-') && arg.known) {
-        let path = machine.path(&arg.text);
-        let missing = machine.tree.place(&path, true).map_or(true, |place| place.node.is_none());
-        if missing && !machine.may_exist(&path) {
-            let message = format!("ls: cannot access '{}': No such file or directory", arg.text);
-            return machine.complain(arg.span, 2, message);
-        }
-    }
-    let plain = call.args.iter().filter(|arg| arg.text.starts_with('-'));
-    let plain = plain.clone().all(|arg| matches!(arg.text.as_str(), "-1" | "-A1" | "-1A" | "-A"));
-    let operands: Vec<&Arg> = call.args.iter().filter(|arg| !arg.text.starts_with('-')).collect();
-    let directory = match operands[..] {
-        [] => ".",
-        [arg] if arg.known => &arg.text,
-        _ => return Outcome::silent(),
-    };
-    // In a pipe or a file, one name stands on a line.
-    let path = machine.path(directory);
-    let found = machine.tree.find(&path).and_then(|id| machine.tree.directory(id));
-    let Some(found) = found.filter(|found| plain && !found.partial && !machine.tree.doubtful)
-    else {
-        return Outcome::silent();
-    };
-    let hidden = call.args.iter().any(|arg| arg.text.starts_with('-') && arg.text.contains('A'));
-    let names = found.names.keys().filter(|name| hidden || !name.starts_with('.'));
-    Outcome::text(&names.flat_map(|name| [name.as_str(), "\n"]).collect::<String>())
-}
-
 /// `readlink` and `realpath`: where a path leads.
 fn resolve(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options: String = call.args.iter().filter_map(|arg| arg.text.strip_prefix('-')).collect();
@@ -153,6 +123,44 @@ fn resolve(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         _ if options.contains('m') => Outcome::silent(),
         _ => Outcome::status(Status::Failed(1)),
     }
+}
+
+/// `date`: what it prints is not known, but how long it is.
+fn date(_: &mut Machine<'_>, call: &Call) -> Outcome {
+    let format = match call.args.iter().filter(|arg| arg.text != "-u").collect::<Vec<_>>()[..] {
+        [] => Some("+%a %b %d %H:%M:%S %Z %Y"),
+        [format] if format.known => Some(format.text.as_str()),
+        _ => None,
+    };
+    let Some(format) = format.and_then(|format| format.strip_prefix('+')) else {
+        return Outcome::silent();
+    };
+    let mut bytes = 1;
+    let mut chars = format.chars();
+    while let Some(c) = chars.next() {
+        bytes += match (c, if c == '%' { chars.next() } else { None }) {
+            (_, Some('Y')) => 4,
+            (_, Some('m' | 'd' | 'e' | 'H' | 'I' | 'M' | 'S' | 'y' | 'C' | 'V')) => 2,
+            (_, Some('F' | 's')) => 10,
+            (_, Some('T' | 'D')) => 8,
+            (_, Some('R' | 'z')) => 5,
+            (_, Some('j' | 'a' | 'b' | 'h' | 'Z')) => 3,
+            (_, Some('N')) => 9,
+            (_, Some('u' | 'w' | '%')) => 1,
+            (c, None) if c != '%' => c.len_utf8() as u64,
+            _ => return Outcome::silent(),
+        };
+    }
+    let content = Content::unique(crate::Size::exact(bytes), crate::content::Nature::Text);
+    Outcome { status: Status::Ok, output: Some(content) }
+}
+
+/// `hostname`: `BuildKit` gives every container the same.
+fn hostname(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    if machine.mounts_locked && call.args.is_empty() {
+        return Outcome::text("buildkitsandbox\n");
+    }
+    Outcome::silent()
 }
 
 /// A pipe or a device: a name without bytes.
@@ -203,7 +211,7 @@ fn ldconfig(machine: &mut Machine<'_>, _: &Call) -> Outcome {
 }
 
 /// Words that a shell knows by itself.
-const BUILTINS: &[&str] = &[
+pub(super) const BUILTINS: &[&str] = &[
     ".", ":", "[", "alias", "bg", "break", "cd", "command", "continue", "echo", "eval", "exec",
     "exit", "export", "false", "fg", "getopts", "hash", "jobs", "kill", "local", "printf", "pwd",
     "read", "readonly", "return", "set", "shift", "test", "times", "trap", "true", "type",
@@ -214,6 +222,7 @@ const BUILTINS: &[&str] = &[
 fn which(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let operands = call.args.iter().filter(|arg| !arg.text.starts_with('-'));
     let (mut all, mut status) = (Some(String::new()), Status::Ok);
+    let verbose = call.name == "type" || call.args.iter().any(|arg| arg.text == "-V");
     // `which` and `hash` fail with 1, a shell that looks for a command with 127.
     let missing = match call.name.as_str() {
         "which" | "hash" => 1,
@@ -225,11 +234,17 @@ fn which(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             return Outcome { status: Status::Unknown, output: None };
         }
         if call.name != "which" && BUILTINS.contains(&name.text.as_str()) {
-            all = all.map(|all| format!("{all}{}\n", name.text));
+            all = all.filter(|_| !verbose).map(|all| format!("{all}{}\n", name.text));
             continue;
         }
         match machine.program_path(&name.text) {
-            Lookup::Found(path) => all = all.map(|all| format!("{all}{path}\n")),
+            Lookup::Found(path) => {
+                // Debian's busybox looks for its own programs first, and these have no path.
+                let own = call.name != "which" && machine.has_debians_busybox();
+                let path = if own { name.text.clone() } else { path };
+                let line = if verbose { format!("{} is {path}", name.text) } else { path };
+                all = all.map(|all| format!("{all}{line}\n"));
+            }
             Lookup::Missing => status = Status::Failed(missing),
             Lookup::Unknown => match machine.system.has_program(&name.text) {
                 Some(true) => all = None,
@@ -239,8 +254,7 @@ fn which(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         }
     }
     let silent = call.name == "hash";
-    let verbose = call.name == "type" || call.args.iter().any(|arg| arg.text == "-V");
-    let all = if silent { Some(String::new()) } else { all.filter(|_| !verbose) };
+    let all = if silent { Some(String::new()) } else { all };
     Outcome { status, output: all.map(|text| Content::text(&text)) }
 }
 
@@ -338,6 +352,22 @@ fn test(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         return Outcome::status(Status::Unknown);
     }
     let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    let known = [
+        "=", "==", "!=", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef", "-a", "-o",
+        "<", ">", "=~",
+    ];
+    if let [left, operator, right] = texts[..]
+        && left != "!"
+        && left != "("
+    {
+        let number = |text: &str| text.trim().parse::<i64>().is_ok();
+        let counts = known[3..9].contains(&operator) && !(number(left) && number(right));
+        if counts || !known.contains(&operator) {
+            let message =
+                format!("{}: {}: {operator}: unexpected operator", machine.shell, call.name);
+            return machine.complain(call.span, 2, message);
+        }
+    }
     Outcome::status(match holds(machine, &texts, 0) {
         Some(true) => Status::Ok,
         Some(false) => Status::Failed(1),
@@ -416,11 +446,23 @@ fn file_test(machine: &Machine<'_>, flag: &str, path: &str) -> Option<bool> {
     let absolute = machine.path(path);
     let place = machine.tree.place(&absolute, !matches!(flag, "-L" | "-h")).ok();
     let Some(id) = place.and_then(|place| place.node) else {
+        if is_device(&absolute) {
+            return Some(matches!(flag, "-e" | "-c" | "-r" | "-w"));
+        }
+        if is_mounted(&absolute) {
+            return (flag == "-e").then_some(true);
+        }
         return (!machine.may_exist(&absolute)).then_some(false);
     };
     let node = machine.tree.node(id);
     Some(match flag {
         "-e" | "-r" | "-w" => true,
+        "-b" | "-c" | "-p" | "-S" => false,
+        "-u" => node.access.mode & 0o4000 != 0,
+        "-g" => node.access.mode & 0o2000 != 0,
+        "-k" => node.access.mode & 0o1000 != 0,
+        "-O" => node.access.uid == machine.uid,
+        "-G" => node.access.gid == machine.gid,
         "-f" => matches!(node.kind, NodeKind::File(_)),
         "-d" => machine.tree.is_directory(id),
         "-L" | "-h" => matches!(node.kind, NodeKind::Symlink(_)),

@@ -62,7 +62,8 @@ fn shell(machine: &mut Machine<'_>, call: &Call) -> Outcome {
                 && error != crate::tree::Errno::Unknown
             {
                 let message = format!("{}: {}: {}", call.name, file.text, error.text());
-                return machine.complain(file.span, 127, message);
+                let code = if call.name == "bash" { 127 } else { 2 };
+                return machine.complain(file.span, code, message);
             }
             content.ok().flatten().and_then(|content| content.text)
         }

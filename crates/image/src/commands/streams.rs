@@ -3,7 +3,7 @@
 use super::failed;
 use super::options::{Options, bytes};
 use crate::content::{Content, Nature};
-use crate::machine::{Call, Machine, Outcome, Status};
+use crate::machine::{Arg, Call, Machine, Outcome, Status};
 use crate::tree::Errno;
 use crate::{Doubt, Size};
 
@@ -170,22 +170,60 @@ pub(super) fn joined(
     Ok(all)
 }
 
+/// Runs `head` or `tail` over each of several files, with the names between them unless they are not wanted.
+fn over_each(machine: &mut Machine<'_>, call: &Call, run: super::Program) -> Option<Outcome> {
+    let options = Options::of(call, "cn", &["bytes", "lines"]);
+    if options.operands.len() < 2 {
+        return None;
+    }
+    let quiet = options.has(&["q", "quiet", "silent"]);
+    let rest: Vec<Arg> = call
+        .args
+        .iter()
+        .filter(|arg| !options.operands.iter().any(|it| it == arg))
+        .cloned()
+        .collect();
+    let mut all = Outcome::ok();
+    for (at, operand) in options.operands.iter().enumerate() {
+        let args = rest.iter().chain([*operand]).cloned().collect();
+        let one = run(machine, &Call { args, ..call.clone() });
+        let title = format!("{}==> {} <==\n", if at == 0 { "" } else { "\n" }, operand.text);
+        let title = Content::text(if quiet { "" } else { &title });
+        let printed = all.output.zip(one.output);
+        let output = printed.map(|(all, one)| all.followed_by(&title).followed_by(&one));
+        let status = if one.status == Status::Ok { all.status } else { one.status };
+        all = Outcome { status, output };
+    }
+    Some(all)
+}
+
 fn head(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    if let Some(outcome) = over_each(machine, call, head) {
+        return outcome;
+    }
     let options = Options::of(call, "cn", &["bytes", "lines"]);
     let source = match joined(machine, call, &options) {
         Ok(source) => source,
         Err(outcome) => return outcome,
     };
     let output = if let Some(count) = options.value(&["c", "bytes"]) {
-        let count = bytes(&count.text).filter(|_| count.known);
-        source.zip(count).map(|(source, count)| {
-            if source.size.is_known() {
-                source.cut(count)
-            } else {
-                // An endless device gives as many bytes as are asked for.
-                Content::sized(Size::exact(count), source.nature, &format!("cut {}", source.id))
-            }
-        })
+        let (fewer, digits) = match count.text.strip_prefix('-') {
+            Some(digits) => (true, digits),
+            None => (false, count.text.as_str()),
+        };
+        let count = bytes(digits).filter(|_| count.known);
+        source.zip(count).filter(|(source, _)| !fewer || source.size.is_known()).map(
+            |(source, count)| {
+                if fewer {
+                    source.cut(source.size.bytes.saturating_sub(count))
+                } else if source.size.is_known() {
+                    source.cut(count)
+                } else {
+                    // An endless device gives as many bytes as are asked for.
+                    Content::sized(Size::exact(count), source.nature, &format!("cut {}", source.id))
+                }
+            },
+        )
     } else {
         let lines = options.value(&["n", "lines"]).map_or_else(
             || Some(options.number().unwrap_or(10).cast_signed()),
@@ -203,6 +241,9 @@ fn head(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 }
 
 fn tail(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    if let Some(outcome) = over_each(machine, call, tail) {
+        return outcome;
+    }
     let options = Options::of(call, "cn", &["bytes", "lines"]);
     let source = match joined(machine, call, &options) {
         Ok(source) => source,
@@ -259,7 +300,19 @@ fn base64(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     Outcome { status: Status::Ok, output }
 }
 
-fn yes(machine: &mut Machine<'_>, _: &Call) -> Outcome {
+fn yes(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    // Enough lines for whatever takes the first ones; more is not kept.
+    const ENOUGH: usize = 12 * 1024;
+    let words: Vec<&str> = call.args.iter().map(|arg| arg.text.as_str()).collect();
+    let line = if words.is_empty() { "y".to_owned() } else { words.join(" ") } + "\n";
+    if line.len() <= 100 && call.args.iter().all(|arg| arg.known) {
+        let text = line.repeat(ENOUGH / line.len());
+        let endless = Content { size: Size::UNKNOWN, ..Content::unique_text(text) };
+        return Outcome {
+            status: Status::Ok,
+            output: Some(Content { nature: Nature::Zeros, ..endless }),
+        };
+    }
     let name = machine.serial("yes");
     Outcome {
         status: Status::Ok,

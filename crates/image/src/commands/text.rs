@@ -16,8 +16,6 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("dirname", dirname),
     ("pwd", pwd),
     ("awk", filter),
-    ("xxd", filter),
-    ("od", filter),
     ("jq", filter),
     ("envsubst", filter),
 ];
@@ -225,7 +223,12 @@ fn cat(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         };
         all = all.zip(piece).map(|(all, piece)| all.followed_by(&piece));
     }
-    if options.has(&["n", "b", "A"]) {
+    if options.has(&["n", "number", "b", "number-nonblank"]) {
+        let blank = options.has(&["n", "number"]);
+        let text = all.and_then(|all| all.text);
+        all = text.map(|text| Content::text(&super::columns::numbered(&text, blank)));
+    }
+    if options.has(&["A", "E", "v", "T", "e", "t", "s", "show-all"]) {
         all = None;
     }
     Outcome { output: all, ..outcome }
@@ -276,10 +279,12 @@ fn seq(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         return Outcome::silent();
     }
     let separator = options.value(&["s"]).map_or("\n", |arg| arg.text.as_str());
+    let wide = options.has(&["w", "equal-width"]);
+    let width = if wide { first.to_string().len().max(last.to_string().len()) } else { 0 };
     let mut texts = Vec::new();
     let mut number = first;
     while (step > 0 && number <= last) || (step < 0 && number >= last) {
-        texts.push(number.to_string());
+        texts.push(format!("{number:0width$}"));
         number = number.saturating_add(step);
     }
     Outcome::text(&(texts.join(separator) + "\n"))

@@ -26,6 +26,7 @@ impl Switches {
 impl Machine<'_> {
     pub(super) fn simple(&mut self, simple: &Simple, span: Span) -> Outcome {
         let mut saved = Vec::new();
+        self.substituted = Status::Ok;
         for assignment in &simple.assignments {
             let value = self.single(&assignment.value);
             let mut value = value.known.then_some(value.text);
@@ -41,7 +42,9 @@ impl Machine<'_> {
             self.variables.insert(assignment.name.clone(), value);
         }
         if simple.words.is_empty() {
-            return self.noted(Outcome::ok());
+            // It ends as the last substitution in it did.
+            let outcome = Outcome::status(self.substituted);
+            return self.noted(outcome);
         }
         let mut words = self.words(&simple.words);
         if self.exited.is_some() {

@@ -176,6 +176,7 @@ impl Machine<'_> {
                     machine.conditions = errexit;
                     outcome
                 });
+                self.substituted = outcome.status;
                 let text = outcome.output?.text?;
                 Some(text.trim_end_matches('\n').to_owned())
             }
@@ -208,6 +209,8 @@ impl Machine<'_> {
                 Status::Failed(code) => code.to_string(),
                 Status::Unknown => return None,
             })),
+            // The shell of a `RUN` is the first process.
+            "$" if self.zero.is_none() => Some(Some("1".to_owned())),
             "$" | "!" | "-" | "RANDOM" | "SECONDS" => Some(None),
             "0" => Some(Some(self.zero.as_ref().unwrap_or(&self.shell).clone())),
             name => match name.parse::<usize>() {

@@ -11,18 +11,28 @@ pub(super) fn context_tree(context: &BuildContext, builder: Builder) -> (Tree, O
     let mut refused = None;
     let paths: Vec<&str> = context.files.keys().map(String::as_str).collect();
     let mut decisions = Vec::new();
-    if let Some(text) = &context.ignore {
-        match Ignore::parse(text).walk(&paths, "Dockerfile", builder) {
+    let ignore = context.ignore.as_deref().map(Ignore::parse);
+    if let Some(ignore) = &ignore {
+        match ignore.walk(&paths, "Dockerfile", builder) {
             Ok(found) => decisions = found,
             Err(problem) => refused = Some(format!("invalid excludepatterns: {}", problem.message)),
         }
     }
     for (at, (path, file)) in context.files.iter().enumerate() {
         let decision = decisions.get(at).copied().unwrap_or_default();
+        let path = normalize("/", path);
         if decision.ignored {
+            // The directories that are not ignored themselves are sent, even if nothing in them is.
+            if let Some(ignore) = &ignore {
+                let above = path.match_indices('/').skip(1).map(|(at, _)| &path[..at]);
+                let sent =
+                    |path: &&str| ignore.decide(path).is_ok_and(|decision| !decision.ignored);
+                if let Some(deepest) = above.take_while(sent).last() {
+                    let _ = tree.mkdir_all(deepest, Access::root(0o755));
+                }
+            }
             continue;
         }
-        let path = normalize("/", path);
         let _ = tree.mkdir_all(split(&path).0, Access::root(0o755));
         let mode = if file.mode == 0 { 0o644 } else { file.mode };
         let held = if decision.emptied { Content::empty() } else { context_content(&path, file) };

@@ -178,7 +178,10 @@ pub(super) fn copy(
                 let (uid, gid) = owner.unwrap_or((member.access.uid, member.access.gid));
                 let member =
                     Member { access: Access { uid, gid, ..member.access }, ..member.clone() };
-                let _ = unpack(tree, target, &member.path, &member, Access::root(0o755));
+                // Links lead to where they would if the directory were the root.
+                let (above, name) = split(member.path.trim_end_matches('/'));
+                let path = join(&tree.leads_within(target, above), name);
+                let _ = unpack(tree, target, &path, &member, Access::root(0o755));
             }
         } else {
             doubts.push(format!("what `{name}` unpacks to is not known: state it in a comment above the instruction, such as `# layerwise: writes {target}/ 24MB`"));
@@ -192,7 +195,9 @@ pub(super) fn copy(
         // A link at the destination is followed, also one that leads nowhere yet.
         (false, false) => tree.leads(target),
     };
-    make_directory(tree, split(&to).0, arrival.parent())?;
+    let above = tree.leads_throughout(split(&to).0);
+    make_directory(tree, &above, arrival.parent())?;
+    let to = join(&above, split(&to).1);
     if tree.find(&to).is_some_and(|id| tree.is_directory(id)) {
         return Err(format!("cannot replace to directory {to} with file"));
     }

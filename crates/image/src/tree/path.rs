@@ -148,6 +148,39 @@ impl Tree {
         at
     }
 
+    /// Where a path leads when each of its names is followed, even to where nothing is yet.
+    pub(crate) fn leads_throughout(&self, path: &str) -> String {
+        // Most directories are there.
+        if let Ok(Place { node: Some(_), path, .. }) = self.place(path, true) {
+            return path;
+        }
+        let names = path.split('/').filter(|name| !name.is_empty());
+        names.fold("/".to_owned(), |at, name| self.leads(&join(&at, name)))
+    }
+
+    /// Where a path below a directory leads for somebody whose root that directory is.
+    pub(crate) fn leads_within(&self, root: &str, path: &str) -> String {
+        let mut at = "/".to_owned();
+        let mut open: Vec<String> = path.split('/').rev().map(str::to_owned).collect();
+        let mut links = 0;
+        while let Some(name) = open.pop() {
+            let next = normalize(&at, &name);
+            let real = if root == "/" { next.clone() } else { format!("{root}{next}") };
+            let node = self.place(&real, false).ok().and_then(|place| place.node);
+            match node.map(|id| &self.node(id).kind) {
+                Some(NodeKind::Symlink(target)) if links < MOST_LINKS => {
+                    links += 1;
+                    if target.starts_with('/') {
+                        "/".clone_into(&mut at);
+                    }
+                    open.extend(target.split('/').rev().map(str::to_owned));
+                }
+                _ => at = next,
+            }
+        }
+        at
+    }
+
     /// Whether something that is not listed may be at a path.
     pub(crate) fn may_hold(&self, path: &str) -> bool {
         match self.walk(path, true) {

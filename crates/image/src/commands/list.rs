@@ -1,0 +1,86 @@
+//! `ls`, whose names stand on a line each where nobody looks at them.
+
+use super::options::Options;
+use super::worse;
+use crate::content::Content;
+use crate::machine::{Arg, Call, Machine, Outcome, Status, is_device, is_mounted};
+use crate::tree::NodeKind;
+
+pub(super) const TABLE: &[(&str, super::Program)] = &[("ls", ls), ("dir", ls)];
+
+/// Options that change neither the names nor their order.
+const PLAIN: &[&str] =
+    &["1", "a", "A", "d", "U", "L", "H", "r", "p", "color", "all", "almost-all", "directory"];
+
+fn ls(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "wTI", &["width"]);
+    let plain = options.names().all(|name| PLAIN.contains(&name));
+    let here = Arg { text: ".".to_owned(), known: true, span: call.span };
+    let operands = if options.operands.is_empty() { vec![&here] } else { options.operands.clone() };
+    let as_itself = options.has(&["d", "directory"]);
+    let (mut files, mut directories) = (Vec::new(), Vec::new());
+    let mut outcome = Outcome::ok();
+    let mut known = plain && !machine.tree.doubtful;
+    for arg in operands {
+        if !arg.known {
+            known = false;
+            continue;
+        }
+        let path = machine.path(&arg.text);
+        let place = machine.tree.place(&path, !as_itself);
+        let Some(id) = place.ok().and_then(|place| place.node) else {
+            // A link that leads nowhere is listed as itself.
+            let dangling = machine.tree.place(&path, false).is_ok_and(|place| place.node.is_some());
+            if is_device(&path) || dangling {
+                files.push(arg.text.clone());
+            } else if is_mounted(&path) || machine.may_exist(&path) {
+                known = false;
+            } else {
+                let one = missing(machine, arg);
+                outcome = worse(outcome, one);
+            }
+            continue;
+        };
+        if as_itself || !machine.tree.is_directory(id) {
+            known &= !matches!(machine.tree.node(id).kind, NodeKind::Bundle { .. });
+            files.push(arg.text.clone());
+        } else {
+            directories.push((arg.text.clone(), id));
+        }
+    }
+    let mark = options.has(&["p"]);
+    let backwards = options.has(&["r", "reverse"]);
+    files.sort();
+    directories.sort();
+    let mut out: String = files.iter().flat_map(|name| [name.as_str(), "\n"]).collect();
+    let several = files.len() + directories.len() > 1
+        || outcome.status != Status::Ok
+            && !options.operands.is_empty()
+            && options.operands.len() > 1;
+    for (shown, id) in directories {
+        let Some(directory) = machine.tree.directory(id) else { continue };
+        known &= !(directory.partial || mark || backwards);
+        if several {
+            out.push_str(if out.is_empty() { "" } else { "\n" });
+            out.extend([shown.as_str(), ":\n"]);
+        }
+        let all = options.has(&["a", "all"]);
+        let hidden = all || options.has(&["A", "almost-all"]);
+        if all {
+            out.push_str(".\n..\n");
+        }
+        let names = directory.names.keys().filter(|name| hidden || !name.starts_with('.'));
+        out.extend(names.flat_map(|name| [name.as_str(), "\n"]));
+    }
+    Outcome { output: known.then(|| Content::text(&out)), ..outcome }
+}
+
+fn missing(machine: &mut Machine<'_>, arg: &Arg) -> Outcome {
+    let (code, message) = if machine.system.is_busybox() {
+        (1, format!("ls: {}: No such file or directory", arg.text))
+    } else {
+        (2, format!("ls: cannot access '{}': No such file or directory", arg.text))
+    };
+    machine.says(&message);
+    machine.complain(arg.span, code, message)
+}
