@@ -91,7 +91,7 @@ pub enum Widget {
     NextStep(Vec<Stop>),
     /// What the learner has done, with export and import; and the ids of all predictions.
     #[cfg(any(feature = "ssr", feature = "study"))]
-    Progress(Vec<Stop>, Vec<String>),
+    Progress(Vec<progress::Chapter>, Vec<String>),
     /// An exam, by the paths of the files with the questions and with the exercises.
     #[cfg(any(feature = "ssr", feature = "workbench"))]
     Exam(String, String),
@@ -187,7 +187,7 @@ impl Widget {
             Self::Rules(entries) => rules::live(entries),
             Self::NextStep(stops) => next_step::live(stops),
             #[cfg(any(feature = "ssr", feature = "study"))]
-            Self::Progress(stops, predictions) => progress::live(stops, predictions),
+            Self::Progress(chapters, predictions) => progress::live(chapters, predictions),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Exam(pool, repairs) => exam::live(pool, repairs),
             #[cfg(any(feature = "ssr", feature = "study"))]

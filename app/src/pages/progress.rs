@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::frame::{Section, frame};
 use crate::parts::journey::stops;
+use crate::widgets::progress::Chapter;
 use crate::widgets::{Widget, place};
 use crate::words;
 
@@ -22,8 +23,25 @@ pub fn view(course: &Course) -> AnyView {
             <main id="main" class="page">
                 <h1>{words::pages::progress()}</h1>
                 <p class="lead">{words::study::kept_browser_only_under()}</p>
-                {place(&Widget::Progress(stops(course), predictions))}
+                {place(&Widget::Progress(chapters(course), predictions))}
             </main>
         },
     )
+}
+
+/// The pages by the parts of the course. A lesson begins the part that it stands in; its exercises follow it.
+fn chapters(course: &Course) -> Vec<Chapter> {
+    let mut chapters: Vec<Chapter> = Vec::new();
+    for stop in stops(course) {
+        let part = course.plan.iter().find(|unit| unit.id == stop.id).map(|unit| &unit.part);
+        match (chapters.last_mut(), part) {
+            (Some(chapter), None) => chapter.stops.push(stop),
+            (Some(chapter), Some(part)) if chapter.title == *part => chapter.stops.push(stop),
+            (_, part) => {
+                let title = part.cloned().unwrap_or_default();
+                chapters.push(Chapter { title, stops: vec![stop] });
+            }
+        }
+    }
+    chapters
 }

@@ -24,9 +24,9 @@ pub fn view(course: &Course, data: &Data) -> AnyView {
                     {words::teach::show_course_room_let()}
                 </p>
                 <ul class="teach-ways">
-                    <li><a href="/teach/show/">{words::teach::show_page_room()}</a>" "{words::teach::show_how()}</li>
-                    <li><a href="#plan">{words::teach::plan_workshop()}</a>" "{words::teach::plan_how()}</li>
-                    <li><a href="/teach/report/">{words::teach::see_what_class_knows()}</a>" "{words::teach::report_how()}</li>
+                    <li><a href="/teach/show/">{words::teach::show_page_room()}</a>": "{words::teach::show_how()}</li>
+                    <li><a href="#plan">{words::teach::plan_workshop()}</a>": "{words::teach::plan_how()}</li>
+                    <li><a href="/teach/report/">{words::teach::see_what_class_knows()}</a>": "{words::teach::report_how()}</li>
                 </ul>
                 <section aria-labelledby="plan">
                     <h2 id="plan">{words::teach::plan_workshop()}</h2>

@@ -6,12 +6,24 @@ mod profile;
 
 use course::Progress;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::browser::files;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::journey::{Standing, Stop};
 use crate::state::State;
 use crate::words;
+
+/// A part of the course, with its pages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chapter {
+    /// The part's name.
+    #[serde(rename = "t")]
+    pub title: String,
+    /// Its lessons and their exercises, in order.
+    #[serde(rename = "s")]
+    pub stops: Vec<Stop>,
+}
 
 /// That progress needs scripts.
 pub fn still() -> AnyView {
@@ -32,13 +44,14 @@ enum Outcome {
 }
 
 /// The living page.
-pub fn live(stops: Vec<Stop>, predictions: Vec<String>) -> AnyView {
+pub fn live(chapters: Vec<Chapter>, predictions: Vec<String>) -> AnyView {
+    let stops = chapters.iter().flat_map(|chapter| chapter.stops.clone()).collect();
     view! {
         <div class="progress">
             {carry::receive()}
-            {profile::view(stops.clone(), predictions)}
+            {profile::view(stops, predictions)}
             <h2 id="pages">{words::study::page_by_page()}</h2>
-            {table(stops)}
+            {table(chapters)}
             {offline::live()}
             {save()}
             {load()}
@@ -48,11 +61,11 @@ pub fn live(stops: Vec<Stop>, predictions: Vec<String>) -> AnyView {
     .into_any()
 }
 
-fn table(stops: Vec<Stop>) -> AnyView {
+fn table(chapters: Vec<Chapter>) -> AnyView {
     let progress = State::shared().progress();
-    let rows = move || {
+    let groups = move || {
         let progress = progress.read();
-        stops.iter().map(|stop| row(stop, &progress)).collect_view()
+        chapters.iter().map(|chapter| group(chapter, &progress)).collect_view()
     };
     view! {
         <table class="standing" aria-labelledby="pages">
@@ -63,8 +76,22 @@ fn table(stops: Vec<Stop>) -> AnyView {
                     <th scope="col">{words::study::questions_2()}</th>
                 </tr>
             </thead>
-            <tbody>{rows}</tbody>
+            {groups}
         </table>
+    }
+    .into_any()
+}
+
+fn group(chapter: &Chapter, progress: &Progress) -> AnyView {
+    let done = chapter.stops.iter().filter(|stop| stop.standing(progress) == Standing::Done);
+    view! {
+        <tbody>
+            <tr class="standing-part">
+                <th scope="rowgroup">{chapter.title.clone()}</th>
+                <td colspan="2">{words::study::chapter_done(done.count(), chapter.stops.len())}</td>
+            </tr>
+            {chapter.stops.iter().map(|stop| row(stop, progress)).collect_view()}
+        </tbody>
     }
     .into_any()
 }
@@ -77,7 +104,7 @@ fn row(stop: &Stop, progress: &Progress) -> AnyView {
     };
     let right = |id: &&String| progress.answers.get(*id).is_some_and(|answer| answer.right);
     let questions = if stop.questions.is_empty() {
-        words::reference::none().to_owned()
+        "–".to_owned()
     } else {
         words::study::answered_right(
             stop.answered(progress),

@@ -1,7 +1,9 @@
 //! The layer lab for any Dockerfile: its context, its steps, every file's way, and another build to compare with.
 
 mod compare;
+mod edits;
 mod known;
+mod pull;
 mod xray;
 
 use course::share::Shared;
@@ -10,6 +12,7 @@ use image::{BuildContext, ContextFile};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use self::edits::Edited;
 use self::known::Known;
 use super::lab::{Chosen, LayerLab};
 use super::share;
@@ -173,6 +176,7 @@ pub fn live(examples: Vec<Example>) -> AnyView {
         chosen: Chosen::default(),
         said: RwSignal::default(),
     };
+    let edited = Edited::new(work);
     keep(work, state);
     let examples = StoredValue::new(examples);
     let follow = move || {
@@ -233,9 +237,13 @@ pub fn live(examples: Vec<Example>) -> AnyView {
                         {share::button("lab-share", move || work.shared())}
                     </div>
                 </div>
-                <div class="exercise-column">{context(work)} {outcome::notes(outcome)}</div>
+                <div class="exercise-column">
+                    <div class="exercise-side">{context(work)} {outcome::notes(outcome)}</div>
+                </div>
             </div>
             <LayerLab id="lab".to_owned() title=words::workbench::step_by_step().to_owned() show=show.into() chosen=work.chosen/>
+            {edits::view(work, edited)}
+            {pull::view(work, edited)}
             {compare::view(work)}
             {xray::view(work)}
         </section>

@@ -184,4 +184,5 @@ words! { study:
     too_long_for_code(bytes) = "The text is too long for a QR code: {bytes} bytes. Copy it instead.";
     link_as_code = "The link as a QR code";
     link_too_long_for_code(letters) = "The link has {letters} letters: too many for a QR code that a phone can read. Send the link.";
+    chapter_done(done, all) = "{done} of {all} done";
 }

@@ -138,12 +138,21 @@ fn cache(work: Work, before: StoredValue<Known>) -> impl IntoView {
         before.with_value(|before| {
             work.known(|now| {
                 let file = &now.play.file;
-                again(before, now).iter().map(|one| row(file, one)).collect::<Vec<_>>()
+                again(before, now).iter().map(|one| rerun_row(file, one)).collect::<Vec<_>>()
             })
         })
     };
     view! {
         <h3>{words::workbench::what_runs_again_kept()}</h3>
+        {rerun_table(rows)}
+    }
+}
+
+/// What runs again, as a table.
+pub(super) fn rerun_table<V: IntoView + 'static>(
+    rows: impl Fn() -> Vec<V> + Send + 'static,
+) -> impl IntoView {
+    view! {
         <div class="scrolls" tabindex="0" role="region" aria-label=words::workbench::what_runs_again()>
             <table>
                 <thead>
@@ -160,13 +169,14 @@ fn cache(work: Work, before: StoredValue<Known>) -> impl IntoView {
     }
 }
 
-fn row(file: &Dockerfile, one: &Rerun) -> impl IntoView + use<> {
+/// What becomes of an instruction, and why.
+pub(super) fn rerun_row(file: &Dockerfile, one: &Rerun) -> impl IntoView + use<> {
     let instruction = file.instructions.get(one.instruction);
     let line = instruction.map_or(0, |it| file.lines.line(it.span.start));
     let text = instruction.and_then(|it| file.text.get(it.span.range())).unwrap_or_default();
     let text = text.lines().next().unwrap_or_default().to_owned();
     let (class, words) = match (one.cached, one.certain) {
-        (Some(true), true) => ("ignore-in", "taken"),
+        (Some(true), true) => ("ignore-in", words::workbench::taken()),
         (Some(true), false) => ("ignore-in", words::workbench::taken_perhaps()),
         (Some(false), true) => ("ignore-again", words::workbench::runs_again()),
         (Some(false), false) => ("ignore-again", words::workbench::runs_again_perhaps()),

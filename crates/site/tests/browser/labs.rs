@@ -1,7 +1,5 @@
 //! The labs for one's own files, and the catalog of base images.
 
-use serde_json::json;
-
 use crate::learner::{Learner, keys, learner};
 
 /// Replaces a field's whole text as a person does: select all, type.
@@ -55,6 +53,32 @@ fn a_deleted_file_is_found_in_its_layer() {
         let xray = learner.find(".xray");
         learner.unfold(&xray, "Get it back");
         learner.sees("docker save");
+    });
+}
+
+#[test]
+fn an_edit_says_what_runs_again_and_a_pull_what_travels() {
+    learner("lab-edit", |learner| {
+        learner.open("lab/");
+        let text =
+            "FROM debian:bookworm-slim\nCOPY deps.txt /srv/\nRUN rm -f /none\nCOPY app.bin /srv/\n";
+        write(learner, "The Dockerfile", text);
+        write(learner, "The build context", "app.bin 10MB\ndeps.txt 1kB\n");
+        let said = |words: &str| learner.wait(words, || learner.text_of(".see").contains(words));
+        // The first file is edited: the step that copies it is the last one.
+        said("1 of 4 steps runs again: new layers of 10.0\u{202f}MB on disk");
+        learner.choose("What is edited", "deps.txt");
+        said("3 of 4 steps run again");
+        said("It builds on line 2, which runs again.");
+        learner.choose("What the machine has", "the image from before the edit above");
+        said("3 layers travel");
+        learner.choose("What is edited", "None: build again");
+        said("No step runs again");
+        said("Nothing travels: the machine has every layer.");
+        learner.choose("What the machine has", "none of the layers");
+        said("4 layers travel");
+        said("At 10\u{202f}Mbit/s that takes");
+        learner.picture("lab-edit");
     });
 }
 
@@ -137,22 +161,12 @@ fn base_images_are_filtered_and_sorted() {
         learner.open("bases/");
         let all = learner.all(".bases tbody tr").len();
         assert!(all >= 60, "{all} images");
-        let choose = |name: &str, value: &str| {
-            let select = learner.role("combobox", name);
-            learner.script_async(
-                "const [select, value, done] = arguments;
-                 select.value = value;
-                 select.dispatchEvent(new Event('change', {bubbles: true}));
-                 setTimeout(done);",
-                &[select.argument(), json!(value)],
-            );
-        };
-        choose("Runs programs for", "musl");
+        learner.choose("Runs programs for", "musl");
         learner.wait("fewer images", || learner.all(".bases tbody tr").len() < all);
         assert!(!learner.text_of(".bases tbody").contains("debian:"));
-        choose("Shell", "none");
+        learner.choose("Shell", "none");
         learner.sees("No image of the catalog is like that.");
-        choose("Runs programs for", "");
+        learner.choose("Runs programs for", "any");
         learner.wait("scratch alone", || learner.text_of(".bases tbody").starts_with("scratch"));
         let row = learner.find(".bases tbody tr");
         learner.unfold(&row, "What it is");

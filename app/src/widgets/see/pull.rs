@@ -1,0 +1,242 @@
+//! What travels when a machine pulls the image, and what the image takes there.
+
+use image::{Footprint, Image, Layer, MOST_LAYERS_PULLED, Size};
+use leptos::prelude::*;
+
+use super::Work;
+use super::edits::{Edited, is_again};
+use crate::words;
+
+/// Connections to choose from, in megabits a second.
+const CONNECTIONS: [u64; 5] = [2, 10, 50, 100, 1000];
+
+/// What the machine has before it pulls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Has {
+    /// Not one of the layers.
+    Nothing,
+    /// So many layers from the bottom.
+    Lower(usize),
+    /// The image as it was before the edit.
+    Before,
+}
+
+/// For each layer whether it is there already. A layer counts only on top of the same ones below it.
+fn there(image: &Image, has: Has, is_again: impl Fn(usize) -> bool) -> Vec<bool> {
+    let mut whole = true;
+    let there = image.layers.iter().enumerate().map(|(at, layer)| {
+        whole &= match has {
+            Has::Nothing => false,
+            Has::Lower(layers) => at < layers,
+            Has::Before => !layer.instruction.is_some_and(&is_again),
+        };
+        whole
+    });
+    there.collect()
+}
+
+/// Seconds that so many bytes take on the wire, rounded up.
+fn seconds(bytes: u64, megabits: u64) -> u64 {
+    bytes.saturating_mul(8).div_ceil(megabits * 1_000_000)
+}
+
+/// "48 s", "3 min 20 s", "2 h 5 min": both languages write it so.
+fn time(seconds: u64) -> String {
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
+/// The choices, the layers, and what travels.
+pub(super) fn view(work: Work, edited: Edited) -> impl IntoView {
+    let has = RwSignal::new(Has::Lower(0));
+    let connection = RwSignal::new(CONNECTIONS[1]);
+    // The base first: that is what most machines have.
+    let base = Memo::new(move |_| {
+        work.known(|known| known.play.build.image().map_or(0, Image::base_layers))
+    });
+    Effect::new(move |_| {
+        has.set(if base.get() == 0 { Has::Nothing } else { Has::Lower(base.get()) })
+    });
+    let layers = Memo::new(move |_| {
+        work.known(|known| known.play.build.image().map(|image| image.layers.clone()))
+            .unwrap_or_default()
+    });
+    let present = Memo::new(move |_| {
+        let image = Image { layers: layers.get(), ..Image::default() };
+        edited.reruns.with(|reruns| there(&image, has.get(), |at| is_again(reruns, at)))
+    });
+    let sum = move || {
+        let (mut count, mut transfer, mut on_disk) = (0_usize, Size::ZERO, Size::ZERO);
+        layers.with(|layers| {
+            present.with(|present| {
+                for (layer, _) in layers.iter().zip(present).filter(|(_, there)| !**there) {
+                    count += 1;
+                    transfer += layer.transfer;
+                    on_disk += layer.size;
+                }
+            });
+        });
+        let moved = match count {
+            0 => words::workbench::nothing_travels().to_owned(),
+            _ => words::workbench::layers_travel(count, transfer, on_disk),
+        };
+        match (count, transfer.bytes) {
+            (0, _) | (_, 0) => moved,
+            (_, bytes) => {
+                let time = time(seconds(bytes, connection.get()));
+                moved + " " + &words::workbench::takes_at_least(connection.get(), time)
+            }
+        }
+    };
+    let kept = move || {
+        let footprint =
+            work.known(|known| known.play.build.image().map(|image| Footprint::of([image])));
+        footprint.map(|Footprint { content, snapshots }| {
+            words::workbench::containerd_takes(content + snapshots, content, snapshots)
+        })
+    };
+    let depth = move || {
+        let many = layers.with(Vec::len);
+        let too_many = many > MOST_LAYERS_PULLED;
+        too_many.then(|| {
+            view! { <p class="note">{words::workbench::too_many_layers(many, MOST_LAYERS_PULLED)}</p> }
+        })
+    };
+    let rows = move || {
+        layers.with(|layers| {
+            present.with(|present| {
+                let rows = layers.iter().zip(present).enumerate();
+                rows.map(|(at, (layer, there))| row(at, layer, *there)).collect::<Vec<_>>()
+            })
+        })
+    };
+    let options = move || {
+        let (base, chosen) = (base.get(), untrack(|| has.get()));
+        let mut options = vec![(Has::Nothing, words::workbench::has_nothing().to_owned())];
+        layers.with(|layers| {
+            for (at, layer) in layers.iter().enumerate() {
+                let (many, made_by) = (at + 1, short(&layer.created_by));
+                if many == base {
+                    options.push((Has::Lower(many), words::workbench::has_base().to_owned()));
+                } else if many > base {
+                    options.push((Has::Lower(many), words::workbench::has_up_to(many, made_by)));
+                }
+            }
+        });
+        options.push((Has::Before, words::workbench::has_before_edit().to_owned()));
+        let option = |(has, name): (Has, String)| {
+            let value = match has {
+                Has::Nothing => "0".to_owned(),
+                Has::Lower(layers) => layers.to_string(),
+                Has::Before => "before".to_owned(),
+            };
+            view! { <option value=value selected=has == chosen>{name}</option> }
+        };
+        options.into_iter().map(option).collect::<Vec<_>>()
+    };
+    let choose = move |value: String| {
+        has.set(match value.parse() {
+            Ok(0) => Has::Nothing,
+            Ok(layers) => Has::Lower(layers),
+            Err(_) => Has::Before,
+        });
+    };
+    let connections = CONNECTIONS.map(|speed| {
+        view! {
+            <option value=speed selected=speed == CONNECTIONS[1]>{words::workbench::megabits(speed)}</option>
+        }
+    });
+    view! {
+        <section class="see-part" aria-labelledby="pull">
+            <h2 class="exercise-heading" id="pull">{words::workbench::pull_it()}</h2>
+            <p>{words::workbench::pull_moves()}</p>
+            <div class="see-choices">
+                <label for="see-has">{words::workbench::machine_has()}</label>
+                <select id="see-has" on:change:target=move |event| choose(event.target().value())>
+                    {options}
+                </select>
+                <label for="see-connection">{words::workbench::its_connection()}</label>
+                <select
+                    id="see-connection"
+                    on:change:target=move |event| {
+                        if let Ok(speed) = event.target().value().parse() {
+                            connection.set(speed);
+                        }
+                    }
+                >
+                    {connections}
+                </select>
+            </div>
+            <p class="lab-sum" role="status">{sum}</p>
+            <div class="scrolls" tabindex="0" role="region" aria-label=words::workbench::layers_of_pull()>
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{words::layers::layer()}</th>
+                            <th scope="col">{words::layers::made_by()}</th>
+                            <th scope="col" class="figure">{words::reference::transfer()}</th>
+                            <th scope="col" class="figure">{words::reference::on_disk()}</th>
+                            <th scope="col">{words::workbench::on_machine()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {depth}
+            <p class="exercise-said">{kept}</p>
+        </section>
+    }
+}
+
+/// The beginning of what made a layer.
+fn short(made_by: &str) -> String {
+    const MOST: usize = 48;
+    match made_by.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &made_by[..end]),
+        None => made_by.to_owned(),
+    }
+}
+
+fn row(at: usize, layer: &Layer, there: bool) -> impl IntoView + use<> {
+    let (class, words) = match there {
+        true => ("pull-there", words::workbench::is_there()),
+        false => ("pull-travels", words::workbench::travels()),
+    };
+    view! {
+        <tr class=class>
+            <th scope="row">{(at + 1).to_string()}</th>
+            <td><code>{short(&layer.created_by)}</code></td>
+            <td class="figure">{layer.transfer.to_string()}</td>
+            <td class="figure">{layer.size.to_string()}</td>
+            <td>{words}</td>
+        </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_for_people() {
+        assert_eq!(seconds(0, 10), 0);
+        assert_eq!(seconds(1, 1000), 1);
+        assert_eq!(seconds(60_000_000, 10), 48);
+        assert_eq!(time(48), "48 s");
+        assert_eq!(time(200), "3 min 20 s");
+        assert_eq!(time(7500), "2 h 5 min");
+    }
+
+    #[test]
+    fn a_layer_is_there_only_on_the_same_ones_below() {
+        let layer = |at| Layer::new(Some(at), String::new(), Vec::new());
+        let image = Image { layers: (0..4).map(layer).collect(), ..Image::default() };
+        assert_eq!(there(&image, Has::Nothing, |_| false), [false; 4]);
+        assert_eq!(there(&image, Has::Lower(3), |_| true), [true, true, true, false]);
+        assert_eq!(there(&image, Has::Before, |at| at == 1), [true, false, false, false]);
+        assert_eq!(there(&image, Has::Before, |_| false), [true; 4]);
+    }
+}
