@@ -63,6 +63,16 @@ impl<'a> Renderer<'a> {
                     let next = events.get(at).map(|event| &event.0);
                     self.text(text, offset, next, &mut out, errors);
                 }
+                Event::Start(Tag::Paragraph) => {
+                    // Markdown takes a row that stands apart from its table for words.
+                    if let Some((Event::Text(text), _)) = events.get(at)
+                        && text.starts_with('|')
+                    {
+                        let expected = "the row right below the others, the head with its line of dashes above";
+                        self.wrong(offset, "a row of a table that stands alone", expected, errors);
+                    }
+                    out.push(event.clone());
+                }
                 Event::Start(Tag::CodeBlock(kind)) => {
                     let len = events[at..]
                         .iter()
@@ -192,6 +202,10 @@ impl<'a> Renderer<'a> {
                 ),
                 errors,
             );
+        }
+        if text.contains("**") {
+            let expected = "no blank between the stars and the words, or the stars in backticks";
+            self.wrong(offset, "`**` that marks nothing", expected, errors);
         }
         // A reference without a definition is plain text to Markdown.
         if let Some((_, rest)) = text.split_once("[^") {

@@ -131,6 +131,24 @@ fn raw_html_and_images() {
 }
 
 #[test]
+fn marks_that_markdown_takes_for_words() {
+    check(
+        STEP,
+        "More words.",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n\n| 3 | 4 |",
+        &["lessons/01-step.md:44: a row of a table that stands alone"],
+    );
+    check(STEP, "More words.", "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |", &[]);
+    check(
+        STEP,
+        "More words.",
+        "More ** words**.",
+        &["lessons/01-step.md:40: `**` that marks nothing; expected no blank between the stars"],
+    );
+    check(STEP, "More words.", "More **words**, and `**/node_modules`.", &[]);
+}
+
+#[test]
 fn code_blocks() {
     check(
         STEP,
