@@ -137,6 +137,11 @@ words! { workbench:
     no_edit = "No edit, or one that says nothing";
     no_step_runs_again = "No step runs again: the image is the one that is there.";
     steps_run_again(n, all, disk, transfer) = "{n} of {all} steps runs again: new layers of {disk} on disk, {transfer} to push and to pull.|{n} of {all} steps run again: new layers of {disk} on disk, {transfer} to push and to pull.";
+    file_content(path) = "{path}: its content";
+    file_time(path) = "{path}: only its time stamp";
+    file_mode(path) = "{path}: only its mode";
+    another_value(name) = "{name}: another value";
+    newly_released(name) = "{name}: a new release";
     list_files_to_edit = "To edit a file of the build context, list it above.";
     edit_something = "Edit something: what runs again";
     cache_holds_build = "The build cache holds the build above. Choose what is edited before the next build.";

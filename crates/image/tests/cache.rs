@@ -320,6 +320,10 @@ fn reasons() {
     why(&before, &after, &["The base image is another one.", config, &below(1), &below(3), config]);
     let after = side(&before.text.replace("echo 1", "echo 2"), FILES);
     why(&before, &after, &[same, config, same, "The command is another one.", config]);
+    let before = side("FROM bb:3\nCOPY . /s\n", FILES);
+    let mut after = before.clone();
+    after.context.files.insert("src/x".to_owned(), text("new"));
+    why(&before, &after, &[same, "Files that it reads changed: src/x."]);
 }
 
 #[test]

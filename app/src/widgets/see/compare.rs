@@ -154,7 +154,7 @@ pub(super) fn rerun_table<V: IntoView + 'static>(
 ) -> impl IntoView {
     view! {
         <div class="scrolls" tabindex="0" role="region" aria-label=words::workbench::what_runs_again()>
-            <table>
+            <table class="rerun">
                 <thead>
                     <tr>
                         <th scope="col">{words::workbench::line()}</th>

@@ -125,9 +125,9 @@ fn change(file: &Dockerfile, at: usize) -> Option<(usize, &'static str)> {
 /// What can be edited, in groups under their names.
 fn choices(known: &Known) -> Vec<(&'static str, Vec<(String, Edit)>)> {
     let file = &known.play.file;
-    let files = |edit: fn(String) -> Edit| {
+    let files = |edit: fn(String) -> Edit, name: fn(&str) -> String| {
         let paths = known.context.files.keys().take(MOST_FILES);
-        paths.map(|path| (path.clone(), edit(path.clone()))).collect::<Vec<_>>()
+        paths.map(|path| (name(path), edit(path.clone()))).collect::<Vec<_>>()
     };
     let lines = file.instructions.iter().enumerate().filter_map(|(at, instruction)| {
         change(file, at)?;
@@ -150,8 +150,8 @@ fn choices(known: &Known) -> Vec<(&'static str, Vec<(String, Edit)>)> {
         .collect();
     bases.sort_unstable();
     bases.dedup();
-    let named = |names: Vec<&str>, edit: fn(String) -> Edit| {
-        names.into_iter().map(|name| (name.to_owned(), edit(name.to_owned()))).collect::<Vec<_>>()
+    let named = |names: Vec<&str>, edit: fn(String) -> Edit, says: fn(&str) -> String| {
+        names.into_iter().map(|name| (says(name), edit(name.to_owned()))).collect::<Vec<_>>()
     };
     let plain = [
         (words::workbench::build_again(), Edit::Nothing),
@@ -159,12 +159,27 @@ fn choices(known: &Known) -> Vec<(&'static str, Vec<(String, Edit)>)> {
         (words::workbench::comment_in_dockerfile(), Edit::Comment),
     ];
     let mut groups = vec![
-        (words::workbench::content_of_file(), files(Edit::Content)),
-        (words::workbench::time_of_file(), files(Edit::Time)),
-        (words::workbench::mode_of_file(), files(Edit::Mode)),
+        (
+            words::workbench::content_of_file(),
+            files(Edit::Content, |path| words::workbench::file_content(path)),
+        ),
+        (
+            words::workbench::time_of_file(),
+            files(Edit::Time, |path| words::workbench::file_time(path)),
+        ),
+        (
+            words::workbench::mode_of_file(),
+            files(Edit::Mode, |path| words::workbench::file_mode(path)),
+        ),
         (words::workbench::line_of_dockerfile(), lines.collect()),
-        (words::workbench::value_of_argument(), named(arguments, Edit::Argument)),
-        (words::workbench::new_release_of_base(), named(bases, Edit::Base)),
+        (
+            words::workbench::value_of_argument(),
+            named(arguments, Edit::Argument, |name| words::workbench::another_value(name)),
+        ),
+        (
+            words::workbench::new_release_of_base(),
+            named(bases, Edit::Base, |name| words::workbench::newly_released(name)),
+        ),
         (
             words::workbench::no_edit(),
             plain.into_iter().map(|(name, edit)| (name.to_owned(), edit)).collect(),

@@ -58,7 +58,7 @@ pub(super) fn view(work: Work, edited: Edited) -> impl IntoView {
         work.known(|known| known.play.build.image().map_or(0, Image::base_layers))
     });
     Effect::new(move |_| {
-        has.set(if base.get() == 0 { Has::Nothing } else { Has::Lower(base.get()) })
+        has.set(if base.get() == 0 { Has::Nothing } else { Has::Lower(base.get()) });
     });
     let layers = Memo::new(move |_| {
         work.known(|known| known.play.build.image().map(|image| image.layers.clone()))
@@ -201,9 +201,10 @@ fn short(made_by: &str) -> String {
 }
 
 fn row(at: usize, layer: &Layer, there: bool) -> impl IntoView + use<> {
-    let (class, words) = match there {
-        true => ("pull-there", words::workbench::is_there()),
-        false => ("pull-travels", words::workbench::travels()),
+    let (class, words) = if there {
+        ("pull-there", words::workbench::is_there())
+    } else {
+        ("pull-travels", words::workbench::travels())
     };
     view! {
         <tr class=class>

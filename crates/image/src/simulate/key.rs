@@ -87,7 +87,12 @@ impl Reading {
             if self.exclude.as_ref().is_some_and(|exclude| excludes(exclude, &below)) {
                 continue;
             }
-            self.one(tree, writers, &format!("{}{below}", name.trim_end_matches('/')), &below, id);
+            let shown = match name {
+                // The context itself.
+                "" => below.trim_start_matches('/').to_owned(),
+                name => format!("{}{below}", name.trim_end_matches('/')),
+            };
+            self.one(tree, writers, &shown, &below, id);
         }
     }
 

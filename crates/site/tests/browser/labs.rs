@@ -67,7 +67,7 @@ fn an_edit_says_what_runs_again_and_a_pull_what_travels() {
         let said = |words: &str| learner.wait(words, || learner.text_of(".see").contains(words));
         // The first file is edited: the step that copies it is the last one.
         said("1 of 4 steps runs again: new layers of 10.0\u{202f}MB on disk");
-        learner.choose("What is edited", "deps.txt");
+        learner.choose("What is edited", "deps.txt: its content");
         said("3 of 4 steps run again");
         said("It builds on line 2, which runs again.");
         learner.choose("What the machine has", "the image from before the edit above");
