@@ -52,7 +52,7 @@ pub(crate) fn burials<'c>(cx: &'c Context<'_>, cause: Cause, names: &[&str]) -> 
     groups.into_values().collect()
 }
 
-/// Files in which package managers note what they did: nobody can help that.
+/// Files in which package managers and programs such as `useradd` note what they did: nobody can help that.
 fn is_ledger(path: &str) -> bool {
     [
         "/var/lib/dpkg/",
@@ -61,6 +61,13 @@ fn is_ledger(path: &str) -> bool {
         "/lib/apk/db/",
         "/usr/lib/apk/db/",
         "/etc/ld.so.cache",
+        "/etc/passwd",
+        "/etc/group",
+        "/etc/shadow",
+        "/etc/gshadow",
+        "/etc/subuid",
+        "/etc/subgid",
+        "/etc/.pwd.lock",
     ]
     .iter()
     .any(|start| path.starts_with(start))
@@ -101,7 +108,7 @@ impl Burial<'_> {
         let line = line.map_or_else(String::new, |line| format!(" (line {line})"));
         let layers = self.layers() + &line;
         if self.size.bytes == 0 {
-            format!("what it hides stays in {layers}, its size is not known")
+            format!("what it hides stays in {layers}; its size is not known")
         } else {
             format!("{} stay in {layers}", self.size)
         }
@@ -130,6 +137,8 @@ impl Burial<'_> {
     pub(crate) fn names(&self) -> String {
         let first = self.files.iter().max_by_key(|buried| buried.size.bytes);
         let path = first.map_or("", |buried| buried.path.as_str());
+        // Of a folder whose files are known as a sum only, the folder is named.
+        let path = path.split("/(files)").next().unwrap_or(path);
         match self.files.len() {
             0 | 1 => format!("`{path}`"),
             2 => format!("`{path}` and another file"),

@@ -95,11 +95,13 @@ pub(crate) fn merge_all(cx: &Context<'_>, first: usize, last: usize) -> Option<(
     Some((trust, edits))
 }
 
-/// "the two", "the 3": how the title of a fix speaks of the `RUN`s that it merges.
+/// "the two", "the three": how the title of a fix speaks of the `RUN`s that it merges.
 pub(crate) fn merge_title(first: usize, last: usize) -> String {
-    match last.saturating_sub(first) + 1 {
-        2 => "Make one `RUN` of the two".to_owned(),
-        count => format!("Make one `RUN` of the {count}"),
+    const NUMBERS: [&str; 8] = ["two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let count = last.saturating_sub(first) + 1;
+    match count.checked_sub(2).and_then(|at| NUMBERS.get(at)) {
+        Some(number) => format!("Make one `RUN` of the {number}"),
+        None => format!("Make one `RUN` of the {count}"),
     }
 }
 

@@ -89,6 +89,9 @@ pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
         return machine.complain(call.name_span, 126, message);
     }
     let name = name.to_owned();
+    let frees =
+        |word: &str| word.contains("EXTERNALLY-MANAGED") || word.contains("break-system-packages");
+    machine.system.python_is_free |= call.args.iter().any(|arg| frees(&arg.text));
     if let Some(outcome) = needs::lacking(machine, &call) {
         return outcome;
     }

@@ -14,6 +14,8 @@ pub(crate) struct System {
     pub(crate) family: Family,
     /// Packages that were installed on top of the base.
     pub(crate) installed: Set,
+    /// Whether a command may have taken the mark away by which the distribution keeps its Python to itself.
+    pub(crate) python_is_free: bool,
     /// Those that were asked for by name: `autoremove` leaves them.
     pub(crate) manual: Set,
     /// Bundles of what installs made besides the packages' own files, with the packages that were asked for.
@@ -96,6 +98,41 @@ const BROUGHT_BY: &[(&str, &str)] = &[
 
 /// What busybox brings of them.
 const IN_BUSYBOX: &[&str] = &["wget", "unzip", "bunzip2", "bzip2", "patch", "ping", "ps", "xz"];
+
+/// Packages of Alpine that bring no program of [`BROUGHT_BY`] but those of their own name.
+const LEAVES: &[&str] = &[
+    "bash",
+    "busybox-extras",
+    "ca-certificates",
+    "coreutils",
+    "curl",
+    "dumb-init",
+    "file",
+    "gcompat",
+    "git",
+    "jq",
+    "libc6-compat",
+    "libffi-dev",
+    "libstdc++",
+    "linux-headers",
+    "make",
+    "musl-dev",
+    "openssl",
+    "patch",
+    "rsync",
+    "su-exec",
+    "tar",
+    "tini",
+    "tzdata",
+    "unzip",
+    "wget",
+    "xz",
+    "zip",
+];
+
+fn is_leaf(package: &str) -> bool {
+    LEAVES.contains(&package)
+}
 
 /// Users and groups that some bare distribution has for itself, besides those that the model gives numbers to.
 const OF_DISTRIBUTIONS: &[&str] = &[
@@ -455,8 +492,9 @@ impl System {
                 (program == "bash" || self.is_plain()).then_some(program == "bash")
             }
             Family::Alpine | Family::Busybox if IN_BUSYBOX.contains(&program) => Some(true),
+            // What else a package of Alpine brings is not on record.
             Family::Alpine | Family::Busybox
-                if self.is_plain() && !self.installed.contains("?") =>
+                if self.is_plain() && self.installed.iter().all(|name| is_leaf(name)) =>
             {
                 Some(false)
             }

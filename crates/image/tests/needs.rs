@@ -95,6 +95,47 @@ fn environments() {
     check(&[], &format!("{python}\nRUN python3 -m venv --without-pip /v\n"), None);
 }
 
+/// The distribution keeps its Python to itself.
+#[test]
+fn managed_environments() {
+    let on = |image: &str, line: &str| {
+        let pip = "apt-get update && apt-get install -y python3-pip python3-venv";
+        format!("FROM {image}\nRUN {pip}\nRUN {line}\n")
+    };
+    let managed = Some("error: externally-managed-environment");
+    check(&[], &on("debian:bookworm-slim", "pip install x"), managed);
+    check(&[], &on("ubuntu:24.04", "python3 -m pip install x"), managed);
+    check(&[], &on("ubuntu:22.04", "pip install x"), None);
+    check(&[], &on("debian:bookworm-slim", "pip install --break-system-packages x"), None);
+    check(
+        &[],
+        &on("debian:bookworm-slim", "rm /usr/lib/python3*/EXTERNALLY-MANAGED; pip install x"),
+        None,
+    );
+    check(
+        &[],
+        &on("debian:bookworm-slim", "python3 -m venv /v && . /v/bin/activate && pip install x"),
+        None,
+    );
+    check(
+        &[],
+        &on("debian:bookworm-slim", "python3 -m venv /v\nENV PATH=/v/bin:$PATH\nRUN pip install x"),
+        None,
+    );
+    check(&[], "FROM python:3.13-slim\nRUN pip install x\n", None);
+}
+
+/// What a package of Alpine brings besides itself is not on record.
+#[test]
+fn programs_of_alpine() {
+    check(&[], "FROM alpine:3.24\nRUN apk add python3 py3-pip\nRUN pip3 --version\n", None);
+    check(
+        &[],
+        "FROM alpine:3.24\nRUN apk add tini\nRUN git --version\n",
+        Some("/bin/sh: git: not found"),
+    );
+}
+
 /// Where the context is not known, nothing is said to be missing.
 #[test]
 fn an_open_context() {

@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    const DELETING: &[&str] = &["rm", "find", "rmdir", "unlink", "apt-get", "apt", "apk", "npm", "git"];
+    const DELETING: &[&str] = &["rm", "find", "rmdir", "unlink", "apt-get", "apt", "apk", "npm", "git", "mv"];
     for burial in burials(cx, Cause::DeletedLater, DELETING) {
         if !burial.matters(1) {
             continue;
@@ -80,7 +80,7 @@ mod tests {
             FROM debian:bookworm-slim
             COPY f /f
             RUN rm /f
-                ^^^^^ This `rm` frees nothing: what it hides stays in layer 2 (line 2), its size is not known
+                ^^^^^ This `rm` frees nothing: what it hides stays in layer 2 (line 2); its size is not known
             ",
         );
     }

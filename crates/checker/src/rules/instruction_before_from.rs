@@ -22,7 +22,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(cx: &Context<'_>, report: &mut Report) {
     let from = cx.file.stages.first().map(|stage| stage.from);
     for (index, instruction) in cx.file.global_arguments().iter().enumerate() {
-        if !matches!(instruction.kind, Kind::Arg(_) | Kind::From { .. }) {
+        // What Docker cannot read it refuses for that.
+        let belongs = matches!(
+            instruction.kind,
+            Kind::Arg(_) | Kind::From { .. } | Kind::Invalid { .. }
+        );
+        if !belongs {
             let keyword = instruction.keyword.value.to_ascii_uppercase();
             report
                 .found(&RULE, instruction.keyword.span)

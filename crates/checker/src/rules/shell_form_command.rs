@@ -34,7 +34,11 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         // With a `SHELL` of its own the file says that it wants one.
         let aliases: &[&str] =
             if is_check || cx.shell(index).is_some() { &["DL3025"] } else { RULE.aliases };
+        let begins_as_json = script.source.trim_start().starts_with('[');
         let message = match name {
+            _ if begins_as_json => format!(
+                "This `{name}` begins like JSON and is none, so a shell gets it as it stands: JSON has double quotes, commas and a bracket at its end"
+            ),
             "HEALTHCHECK" => "A shell runs this health check: an image without one is never healthy".to_owned(),
             _ => format!("A shell stands between Docker and the program of this `{name}`"),
         };
@@ -126,6 +130,14 @@ mod tests {
             CMD ["--help"]
             "#,
         );
+    }
+
+    #[test]
+    fn json_with_a_fault() {
+        let said = "This `CMD` begins like JSON and is none, so a shell gets it as it stands: JSON has double quotes, commas and a bracket at its end";
+        for command in [r#"["serve", "--port""#, "['serve']", r#"["serve" "--port"]"#] {
+            check(&super::RULE, &format!("FROM alpine\nCMD {command}\n^^^ {said}\n"));
+        }
     }
 
     #[test]

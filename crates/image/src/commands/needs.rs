@@ -12,10 +12,10 @@ pub(super) fn lacking(machine: &mut Machine<'_>, call: &Call) -> Option<Outcome>
         "npm" => npm(machine, call),
         "go" => go(machine, call),
         "gcc" | "g++" | "cc" | "c++" => compiler(machine, call),
-        "pip" | "pip3" => requirements(machine, &call.args),
+        "pip" | "pip3" => pip(machine, call, &call.args),
         _ if name.starts_with("python") => match call.args.as_slice() {
             [flag, module, rest @ ..] if flag.text == "-m" => match module.text.as_str() {
-                "pip" => requirements(machine, rest),
+                "pip" => pip(machine, call, rest),
                 "venv" => environment(machine, call),
                 _ => None,
             },
@@ -85,6 +85,39 @@ fn npm(machine: &mut Machine<'_>, call: &Call) -> Option<Outcome> {
         return Some(machine.complain(call.span, 1, message));
     }
     None
+}
+
+fn pip(machine: &mut Machine<'_>, call: &Call, args: &[Arg]) -> Option<Outcome> {
+    managed(machine, call, args).or_else(|| requirements(machine, args))
+}
+
+/// Distributions whose Python leaves its packages to the distribution, by the names of their images.
+const MANAGED: [&str; 4] = ["debian:bookworm", "debian:trixie", "ubuntu:24.04", "ubuntu:26.04"];
+
+/// The distribution's `pip` installs nothing into the distribution's Python, unless it is told that it may.
+fn managed(machine: &mut Machine<'_>, call: &Call, args: &[Arg]) -> Option<Outcome> {
+    let system = &machine.system;
+    let reference = system.base.map_or("", |base| base.reference);
+    let is_managed = MANAGED.contains(&reference.trim_end_matches("-slim"));
+    let installed = system.installed.contains("python3-pip");
+    let allowed = |name: &str| machine.variables.contains_key(name);
+    let elsewhere = ["--break-system-packages", "--target", "-t", "--prefix", "--root", "--python"];
+    let is_elsewhere =
+        |arg: &Arg| elsewhere.iter().any(|flag| arg.text.split('=').next() == Some(flag));
+    if !(is_managed && installed && args.first().is_some_and(|arg| arg.text == "install"))
+        || call.name.contains('/')
+        || system.python_is_free
+        // An environment may have been made and switched on.
+        || machine.writes_unknown
+        || machine.tree.doubtful
+        || args.iter().any(is_elsewhere)
+        || ["PIP_BREAK_SYSTEM_PACKAGES", "PIP_TARGET", "PIP_PREFIX", "VIRTUAL_ENV"]
+            .into_iter()
+            .any(allowed)
+    {
+        return None;
+    }
+    Some(machine.complain(call.span, 1, "error: externally-managed-environment"))
 }
 
 fn requirements(machine: &mut Machine<'_>, args: &[Arg]) -> Option<Outcome> {
