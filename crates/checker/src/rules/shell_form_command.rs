@@ -2,6 +2,7 @@
 
 use dockerfile::shell::{CommandKind, Part, Script};
 use dockerfile::{Form, Kind};
+use image::Catalog;
 
 use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
 
@@ -40,7 +41,12 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 "This `{name}` begins like JSON and is none, so a shell gets it as it stands: JSON has double quotes, commas and a bracket at its end"
             ),
             "HEALTHCHECK" => "A shell runs this health check: an image without one is never healthy".to_owned(),
-            _ => format!("A shell stands between Docker and the program of this `{name}`"),
+            _ => match without_shell(cx, index) {
+                Some(base) => {
+                    format!("A shell would have to start this `{name}`, and `{base}` has none")
+                }
+                None => format!("A shell stands between Docker and the program of this `{name}`"),
+            },
         };
         let edit = json(script).map(|json| Edit::replace(script.span, json));
         report
@@ -50,6 +56,20 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             .message(message)
             .fix("Use the JSON form", Trust::Review, edit);
     }
+}
+
+/// The image that the stage stands on in the end, if it has no shell and nothing brings one.
+fn without_shell<'c>(cx: &'c Context<'_>, instruction: usize) -> Option<&'c str> {
+    let stage = cx.stage_of(instruction).filter(|stage| cx.ships(Some(*stage)))?;
+    let stages = &cx.build.stages;
+    // A stage can only be `FROM` an earlier one.
+    let below = |&at: &usize| stages.get(at)?.base_stage.filter(|base| *base < at);
+    let base = &stages.get(std::iter::successors(Some(stage), below).last()?)?.base;
+    let known = Catalog::builtin().base(base).map(|known| known.has_shell);
+    let is_distroless = base.starts_with("gcr.io/distroless/") && !base.contains("debug");
+    let lacks = known.map_or(is_distroless, |has_shell| !has_shell);
+    let mut entries = cx.build.image()?.layers.iter().flat_map(|layer| &layer.entries);
+    (lacks && !entries.any(|entry| entry.path.ends_with("/sh"))).then_some(base.as_str())
 }
 
 /// Commands that the shell itself carries out.
@@ -129,6 +149,28 @@ mod tests {
             ^^^^^^^^^^ A shell stands between Docker and the program of this `ENTRYPOINT`
             CMD ["--help"]
             "#,
+        );
+    }
+
+    #[test]
+    fn where_there_is_no_shell() {
+        check(
+            &super::RULE,
+            r"
+            FROM scratch
+            COPY app /app
+            CMD /app
+            ^^^ A shell would have to start this `CMD`, and `scratch` has none
+            ",
+        );
+        check(
+            &super::RULE,
+            r"
+            FROM scratch
+            COPY --from=busybox:musl /bin/sh /bin/sh
+            CMD /app
+            ^^^ A shell stands between Docker and the program of this `CMD`
+            ",
         );
     }
 
