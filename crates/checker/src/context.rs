@@ -7,7 +7,7 @@ use dockerfile::{Dockerfile, Flag, Instruction, Kind, Span, Stage};
 use image::{Build, Buried, Entry, Inputs, Layer, Size, Stack};
 
 use crate::commands::shell_program;
-use crate::shell::{self, Found};
+use crate::shell::{self, Faults};
 use crate::{Options, Rule, Run, pragma};
 
 /// What a rule sees.
@@ -36,7 +36,7 @@ pub struct Context<'a> {
     /// For each layer of the resulting image the bytes that it hides, by their place in the stack.
     hidden_by: Vec<Vec<usize>>,
     /// What is wrong in the scripts; worked out when the first rule asks.
-    shell_faults: OnceCell<Vec<Found>>,
+    shell_faults: OnceCell<Faults>,
 }
 
 impl<'a> Context<'a> {
@@ -75,7 +75,7 @@ impl<'a> Context<'a> {
     }
 
     /// What is wrong in the scripts of `RUN`, in order.
-    pub(crate) fn shell_faults(&self) -> &[Found] {
+    pub(crate) fn shell_faults(&self) -> &Faults {
         self.shell_faults.get_or_init(|| shell::faults(self))
     }
 

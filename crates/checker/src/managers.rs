@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use image::Size;
 
 use crate::context::is_below;
-use crate::{Arg, Call, Context, Edit, Report, Rule, Run, Trust, scripts};
+use crate::{Arg, Call, Context, Edit, Finding, Report, Rule, Run, Trust, scripts};
 
 /// How the command line of a package manager is read.
 pub(crate) struct Manager {
@@ -134,6 +134,7 @@ pub(crate) const GEM: Manager = Manager {
         "--trust-policy",
         "--build-root",
         "--config-file",
+        "-g",
         "--file",
     ],
     groups: &[],
@@ -291,22 +292,21 @@ pub(crate) fn removes(call: &Call<'_>, folders: &[&str]) -> bool {
 }
 
 /// Finds the packages of an order that come without a version. `pinned` tells those that have one.
-pub(crate) fn unpinned<'c, 'a: 'c>(
-    report: &mut Report,
+pub(crate) fn unpinned<'r, 'c, 'a: 'c>(
+    report: &'r mut Report,
     rule: &'static Rule,
     packages: impl Iterator<Item = &'c Arg<'a>>,
     pinned: impl Fn(&str) -> bool,
-) {
+) -> Option<Finding<'r>> {
     let mut names = packages.filter(|package| !package.text.is_empty() && !pinned(&package.text));
-    let Some(first) = names.next() else { return };
+    let first = names.next()?;
     let (others, verb) = match names.count() {
         0 => (String::new(), "comes"),
         1 => (" and another".to_owned(), "come"),
         rest => (format!(" and {rest} others"), "come"),
     };
-    report
-        .found(rule, first.span)
-        .message(format!("`{}`{others} {verb} in whatever version there is", first.text));
+    let message = format!("`{}`{others} {verb} in whatever version there is", first.text);
+    Some(report.found(rule, first.span).message(message))
 }
 
 /// Whether a package of `yum` or `dnf` names its version: a dash before a digit or before a variable that is set

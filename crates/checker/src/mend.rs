@@ -1,5 +1,7 @@
 //! Every safe fix at once.
 
+use std::collections::BTreeSet;
+
 use dockerfile::parse;
 use image::{Inputs, simulate};
 
@@ -31,17 +33,19 @@ pub fn mend_with(text: &str, inputs: &Inputs<'_>, options: &Options, trust: Trus
         let file = parse(&mended.text);
         let build = simulate(&file, inputs);
         let mut edits: Vec<Edit> = Vec::new();
+        let mut taken: BTreeSet<(u32, u32)> = BTreeSet::new();
         let mut fixes = 0;
         for found in check(&file, inputs, &build, options) {
             let Some(fix) = trusted(&found, trust) else {
                 continue;
             };
+            // Of the places that are taken, none of which overlap, the last one up to here is nearest.
             let apart = |edit: &Edit| {
-                edits.iter().all(|other| {
-                    edit.span.end < other.span.start || other.span.end < edit.span.start
-                })
+                let nearest = taken.range(..=(edit.span.end, u32::MAX)).next_back();
+                nearest.is_none_or(|&(_, end)| end < edit.span.start)
             };
             if fix.edits.iter().all(apart) {
+                taken.extend(fix.edits.iter().map(|edit| (edit.span.start, edit.span.end)));
                 edits.extend(fix.edits.iter().cloned());
                 fixes += 1;
             }

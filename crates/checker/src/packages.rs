@@ -55,7 +55,7 @@ impl<'c, 'a> Apt<'c, 'a> {
         call.has_short('y')
             || call.has_long("--yes")
             || call.has_long("--assume-yes")
-            || call.has("-qq")
+            || call.args.iter().any(|arg| arg.text.starts_with("-qq"))
             || call.has("-q=2")
             || call.has("--quiet=2")
             || quiet > 1

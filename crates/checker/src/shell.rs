@@ -13,6 +13,8 @@ mod tests_and_loops;
 mod walk;
 mod words;
 
+use std::collections::BTreeMap;
+
 use dockerfile::shell::{Language, Script};
 use dockerfile::{Problem, Span};
 
@@ -63,9 +65,8 @@ impl Found {
 
 /// Reports a rule's findings: those whose code is one of its aliases.
 pub(crate) fn report(cx: &Context<'_>, report: &mut Report, rule: &'static Rule) {
-    for found in cx.shell_faults() {
-        let Some(&code) = rule.aliases.iter().find(|&&alias| alias == found.code) else { continue };
-        let alias = [code];
+    for found in cx.shell_faults().of(rule.aliases) {
+        let alias = [found.code];
         let mut finding = report.found(rule, found.span).severity(found.severity);
         // The peer keeps all but one of a `RUN`'s findings to itself: its code stands on that one.
         finding = finding.aliases(if found.shown { &alias } else { &[] });
@@ -78,8 +79,35 @@ pub(crate) fn report(cx: &Context<'_>, report: &mut Report, rule: &'static Rule)
     }
 }
 
-/// Everything wrong in the file's scripts, in order.
-pub(crate) fn faults(cx: &Context<'_>) -> Vec<Found> {
+/// Everything wrong in a file's scripts.
+pub(crate) struct Faults {
+    /// In order.
+    all: Vec<Found>,
+    /// Where those of each code stand.
+    by_code: BTreeMap<&'static str, Vec<usize>>,
+}
+
+impl Faults {
+    /// The faults with one of the codes, in order.
+    fn of(&self, codes: &[&str]) -> impl Iterator<Item = &Found> {
+        let mut places: Vec<usize> =
+            codes.iter().filter_map(|code| self.by_code.get(code)).flatten().copied().collect();
+        places.sort_unstable();
+        places.into_iter().map(|place| &self.all[place])
+    }
+}
+
+/// Finds everything wrong in the file's scripts.
+pub(crate) fn faults(cx: &Context<'_>) -> Faults {
+    let all = all_faults(cx);
+    let mut by_code: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+    for (place, found) in all.iter().enumerate() {
+        by_code.entry(found.code).or_default().push(place);
+    }
+    Faults { all, by_code }
+}
+
+fn all_faults(cx: &Context<'_>) -> Vec<Found> {
     let mut all = Vec::new();
     let mut known = Known::default();
     for run in &cx.runs {

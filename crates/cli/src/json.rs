@@ -175,11 +175,20 @@ struct Places<'f> {
 impl Places<'_> {
     fn at(&mut self, offset: u32) -> (u32, u32) {
         let line = self.file.lines.line(offset);
-        if line != self.line || offset < self.offset {
-            (self.line, self.offset, self.column) = (line, self.file.lines.start(line), 1);
+        let start = self.file.lines.start(line);
+        // Backwards too: a finding may begin before the one before it has ended.
+        if line != self.line || offset - start < self.offset.saturating_sub(offset) {
+            (self.line, self.offset, self.column) = (line, start, 1);
         }
-        let between = self.file.text.get(self.offset as usize..offset as usize).unwrap_or_default();
-        self.column += between.chars().count() as u32;
+        let count = |from: u32, to: u32| {
+            let between = self.file.text.get(from as usize..to as usize);
+            between.unwrap_or_default().chars().count() as u32
+        };
+        self.column = if offset < self.offset {
+            self.column - count(offset, self.offset)
+        } else {
+            self.column + count(self.offset, offset)
+        };
         self.offset = offset;
         (line, self.column)
     }

@@ -3,7 +3,7 @@
 use image::Size;
 
 use crate::packages::{Apt, removes_apt_lists};
-use crate::{Context, Family, Report, Rule, Run, Severity, Trust, scripts};
+use crate::{Call, Context, Family, Report, Rule, Run, Severity, Trust, scripts};
 
 /// apt's package lists stay in the layer.
 pub(super) const RULE: Rule = Rule {
@@ -55,13 +55,18 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let edits = if is_needed_later(cx, run) { None } else { scripts::append(cx, run, "rm -rf /var/lib/apt/lists/*") };
         report
             .found(&RULE, run.calls[at].span)
-            // To the peer lists are gone that are deleted anywhere in the script.
-            .aliases(if run.calls[..at].iter().any(removes_apt_lists) { &[] } else { RULE.aliases })
+            // To the peer lists are gone if any of them is deleted anywhere in the script.
+            .aliases(if run.calls.iter().any(removes_some) { &[] } else { RULE.aliases })
             .message(message)
             .cost(cost)
             .fix("Delete the lists in the same `RUN`", if kept_before { Trust::Review } else { Trust::Safe }, edits);
         kept_before |= !harmless;
     }
+}
+
+/// Whether a call deletes lists, even if not all of them.
+fn removes_some(call: &Call<'_>) -> bool {
+    removes_apt_lists(call) || call.name == "rm" && call.args.iter().any(|arg| arg.text.starts_with(LISTS))
 }
 
 /// Whether a later `RUN` of the stage, or of one that stands on it, installs with these lists.

@@ -60,7 +60,10 @@ fn by_shell(cx: &Context<'_>, run: &Run<'_>) -> Option<Edit> {
 /// Whether `SHELL` or the script itself sets the option.
 fn is_set(cx: &Context<'_>, run: &Run<'_>) -> bool {
     let by_shell =
-        cx.shell(run.index).is_some_and(|shell| shell.iter().any(|word| word.value == "pipefail"));
+        cx.shell(run.index).is_some_and(|shell| shell.windows(2).any(|pair| {
+            let sets = pair[0].value.starts_with('-') && pair[0].value.ends_with('o');
+            sets && pair[1].value == "pipefail" || pair[0].value == "-opipefail"
+        }));
     by_shell || run.calls_of("set").any(|call| call.has("pipefail"))
 }
 
@@ -93,6 +96,8 @@ mod tests {
             r#"
             FROM debian AS base
             RUN set -o pipefail && a | b
+            SHELL ["/bin/bash", "-opipefail", "-c"]
+            RUN a | b
             SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
             RUN a | b
             FROM base

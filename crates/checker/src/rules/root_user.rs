@@ -31,6 +31,8 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             let ships = cx.ships(Some(stage));
             report
                 .found(&RULE, user.span)
+                // The peer keeps the quotes.
+                .aliases(if user.value.contains(['"', '\'']) { &[] } else { RULE.aliases })
                 .severity(if ships { RULE.severity } else { Severity::Style })
                 .message(if ships { "The container runs as root" } else { "This stage ends as root" })
                 .fix(

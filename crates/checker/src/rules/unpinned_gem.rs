@@ -1,7 +1,7 @@
 //! Finds `gem install` without a version.
 
 use crate::managers::{GEM, is_file, unpinned};
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Arg, Context, Family, Report, Rule, Severity};
 
 /// A gem without a version.
 pub(super) const RULE: Rule = Rule {
@@ -29,8 +29,18 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 arg.text.starts_with("-v") || arg.text.starts_with("--version")
             });
             if !has_version {
-                let gems = order.operands.into_iter().filter(|gem| gem.span.start < end);
-                unpinned(report, &RULE, gems, |gem| gem.contains(':') || is_file(gem, &[".gem"]));
+                let pinned = |gem: &str| gem.contains(':') || is_file(gem, &[".gem"]);
+                let gems = order.operands.into_iter().filter(|gem| gem.span.start < end && !pinned(&gem.text));
+                let gems: Vec<_> = gems.collect();
+                // To the peer every option takes the next word for its value.
+                let behind_option = |gem: &Arg<'_>| {
+                    let at = args.partition_point(|arg| arg.span.start < gem.span.start);
+                    at > 0 && args[at - 1].text.starts_with('-')
+                };
+                let unseen = gems.iter().all(|gem| behind_option(gem));
+                if let Some(finding) = unpinned(report, &RULE, gems.into_iter(), |_| false) && unseen {
+                    finding.aliases(&[]);
+                }
             }
         }
     }

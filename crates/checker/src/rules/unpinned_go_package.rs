@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         for order in run.calls.iter().filter_map(|call| GO.order(call, &["install", "get", "run"])) {
             // What stands behind the program that is run is for the program.
             let count = if order.command.text == "run" { 1 } else { usize::MAX };
-            let packages = order.operands.into_iter().filter(|arg| is_package(arg)).take(count);
+            let packages = order.operands.into_iter().take(count).filter(|arg| is_package(arg));
             unpinned(report, &RULE, packages, is_pinned);
         }
     }
@@ -67,6 +67,7 @@ mod tests {
             FROM golang:1.25
             RUN go install -ldflags "-s -w" -tags a example.com/a@v1 && go run example.com/b@abc arg
             RUN go install ./... && go get -d ./... && go run main.go && go run . && go install cmd/vet
+            RUN go run ./main.go example.com/a && go run . example.com/a
             RUN go build example.com/a && go -C /x install . && go get
             "#,
         );

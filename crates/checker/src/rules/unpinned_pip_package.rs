@@ -28,7 +28,12 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             };
             if let Some(command) = command.filter(|_| !has_list(call)) {
                 let behind = |arg: &&Arg<'_>| arg.span.start > command.span.start;
-                unpinned(report, &RULE, call.operands(VALUED).filter(behind), is_pinned);
+                let loose = || call.operands(VALUED).filter(behind).filter(|arg| !is_pinned(&arg.text));
+                // To the peer what stands behind any `@` is a version.
+                let unseen = loose().all(|arg| arg.text.contains('@'));
+                if let Some(finding) = unpinned(report, &RULE, loose(), |_| false) && unseen {
+                    finding.aliases(&[]);
+                }
             }
         }
     }

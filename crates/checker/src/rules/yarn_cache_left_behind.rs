@@ -23,11 +23,14 @@ pub(super) const RULE: Rule = Rule {
 /// Where the cache is for root: by Yarn's own choice, and in the official image.
 const FOLDERS: &[&str] = &["/usr/local/share/.cache/yarn", "/root/.cache/yarn"];
 
+/// Where it keeps it there since its first version.
+const VERSIONS: &[&str] = &["/usr/local/share/.cache/yarn/v6", "/root/.cache/yarn/v6"];
+
 fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
         let ships = run.onbuild || cx.ships(run.stage);
         let told = cx.selected(&RULE) && cx.is_base(run.stage);
-        if !ships && !told || FOLDERS.iter().any(|folder| run.mounted(folder)) {
+        if !ships && !told || VERSIONS.iter().any(|folder| run.mounted(folder)) {
             continue;
         }
         let Some(at) = run.calls.iter().rposition(installs) else { continue };
@@ -86,6 +89,7 @@ mod tests {
             RUN yarn install && yarn build && yarn cache clean --all
             RUN yarn install; rm -rf /usr/local/share/.cache
             RUN --mount=type=cache,target=/usr/local/share/.cache/yarn yarn install
+            RUN --mount=type=cache,target=/usr/local/share/.cache/yarn/v6 yarn install
             RUN yarn install && rm -rf $(yarn cache dir)
             RUN yarn && yarn add a && yarn run install
             ",
