@@ -65,7 +65,8 @@ fn an_edit_says_what_runs_again_and_a_pull_what_travels() {
         write(learner, "The Dockerfile", text);
         write(learner, "The build context", "app.bin 10MB\ndeps.txt 1kB\n");
         let said = |words: &str| learner.wait(words, || learner.text_of(".see").contains(words));
-        // The first file is edited: the step that copies it is the last one.
+        // The step that copies this file is the last one.
+        learner.choose("What is edited", "app.bin: its content");
         said("1 of 4 steps runs again: new layers of 10.0\u{202f}MB on disk");
         learner.choose("What is edited", "deps.txt: its content");
         said("3 of 4 steps run again");

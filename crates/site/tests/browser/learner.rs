@@ -343,21 +343,21 @@ impl Learner {
         self.click(&self.role("button", name));
     }
 
-    /// Chooses the option with these words from a list.
+    /// Chooses the option with these words from a list; waits for it.
     #[track_caller]
     pub(crate) fn choose(&self, list: &str, words: &str) {
         let list = self.role("combobox", list);
-        let chosen = self.script_async(
-            "const [list, words, done] = arguments;
+        let choose = "const [list, words, done] = arguments;
              const option = [...list.options].find(option => option.text === words);
              if (option) {
                option.selected = true;
                list.dispatchEvent(new Event('change', {bubbles: true}));
              }
-             setTimeout(() => done(Boolean(option)));",
-            &[list.argument(), json!(words)],
-        );
-        assert_eq!(chosen, json!(true), "no option {words}");
+             setTimeout(() => done(Boolean(option)));";
+        let arguments = [list.argument(), json!(words)];
+        self.wait(&format!("the option “{words}”"), || {
+            self.script_async(choose, &arguments) == json!(true)
+        });
     }
 
     /// Unfolds what is folded under these words, inside an element.
