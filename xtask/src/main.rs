@@ -38,7 +38,7 @@ cargo xtask <command>
                                      run every check, or only those whose name contains one of the words,
                                      and of the browser tests those named behind --
   bench [filter]                     run the benchmarks and compare them with the targets
-  verify-layers [word …]             build xtask/verify/*.Dockerfile with a Docker engine and compare each layer's bytes
+  verify-layers [word …]             build xtask/verify/*.Dockerfile with an engine or in a chroot and compare each layer's bytes
                                      with the model's
   data <kind>                        refresh the model's data from what this machine can reach: `data` says how
 

@@ -1,5 +1,7 @@
-//! `cargo xtask verify-layers`: builds the Dockerfiles of `xtask/verify/` with a real engine, and compares the bytes of each
-//! layer with those of the model.
+//! `cargo xtask verify-layers`: builds the Dockerfiles of `xtask/verify/` with a real engine, or where none answers each `RUN`
+//! of them in a chroot, and compares the bytes of each layer with those of the model.
+
+mod chroot;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,14 +9,18 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use self::chroot::Roots;
 use crate::project::Project;
 use crate::shell::{read, run_quietly};
 
 /// What is missing where no engine answers.
 const MISSING: &str = "\
-no Docker engine answers, so nothing can be compared.
-What is needed: `docker` in PATH and an engine that it reaches (DOCKER_HOST names another than this machine's),
-with the base images of xtask/verify/ at hand or a registry to pull them from, and apt's mirrors for the installs";
+no Docker engine answers, and without one nothing can be built here, so nothing can be compared.
+What is needed is one of two, and apt's mirrors for the installs:
+- `docker` in PATH and an engine that it reaches (DOCKER_HOST names another than this machine's), with the base images
+  of xtask/verify/ at hand or a registry to pull them from;
+- root, `unshare`, `mount` and `chroot`, overlayfs, and the base images' roots as folders (`debian-trixie-slim`) of
+  LAYERWISE_ROOTS, or debootstrap, which makes them";
 
 /// The largest errors that are allowed, in per cent: of a layer of plain files, of one that installs packages, and in the
 /// median of those.
@@ -57,14 +63,27 @@ pub(crate) fn run(project: &Project, words: &[String]) -> Result<bool> {
     let version =
         Command::new("docker").args(["version", "--format", "{{.Server.Version}}"]).output();
     let version = version.ok().filter(|output| output.status.success());
-    let Some(version) = version else { bail!("{MISSING}") };
-    println!("Docker engine {}", String::from_utf8_lossy(&version.stdout).trim());
+    let roots = match &version {
+        Some(version) => {
+            println!("Docker engine {}", String::from_utf8_lossy(&version.stdout).trim());
+            None
+        }
+        None => Some(Roots::find(&project.root).with_context(|| MISSING)?),
+    };
+    if roots.is_some() {
+        println!("no engine answers: every RUN in a chroot, other instructions are not compared");
+    }
     let folder = project.root.join("xtask/verify");
     let (mut compared, mut failed) = (Vec::new(), Vec::new());
     for file in dockerfiles(&folder)? {
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if words.is_empty() || words.iter().any(|word| name.contains(word.as_str())) {
-            match compare(project, &folder.join("context"), &file, &name) {
+            let context = folder.join("context");
+            let rows = match &roots {
+                None => compare(project, &context, &file, &name),
+                Some(roots) => compare_runs(project, roots, &context, &file, &name),
+            };
+            match rows {
                 Ok(rows) => compared.extend(rows),
                 Err(error) => failed.push(format!("{name}: {error:#}")),
             }
@@ -103,7 +122,7 @@ fn compare(project: &Project, context: &Path, file: &Path, name: &str) -> Result
         &tag,
     ]))
     .context("docker history failed")?;
-    let steps = steps(project, context, file)?;
+    let steps = of_last_stage(steps(project, context, file)?);
     // The history has the newest row first, and a row for every instruction behind `FROM`.
     let mut rows = history.lines().take(steps.len()).map(str::to_owned).collect::<Vec<_>>();
     rows.reverse();
@@ -119,7 +138,37 @@ fn compare(project: &Project, context: &Path, file: &Path, name: &str) -> Result
     steps.iter().zip(&rows).map(row).collect()
 }
 
-/// The model's steps in the last stage, without its `FROM`.
+/// Builds every `RUN` of one file in a chroot and sets its layer beside the model's.
+fn compare_runs(
+    project: &Project,
+    roots: &Roots,
+    context: &Path,
+    file: &Path,
+    name: &str,
+) -> Result<Vec<Compared>> {
+    println!("• {name}");
+    let steps = steps(project, context, file)?;
+    let layers = roots.build(&steps, context)?;
+    let row = |layer: &chroot::Layer| {
+        let step = steps.iter().find(|step| step["line"].as_u64() == Some(layer.line))?;
+        Some(Compared {
+            file: name.to_owned(),
+            line: layer.line,
+            instruction: step["instruction"].as_str().unwrap_or_default().to_owned(),
+            engine: layer.bytes,
+            model: step["bytes"].as_u64(),
+        })
+    };
+    Ok(layers.iter().filter_map(row).collect())
+}
+
+/// The steps of the last stage, without its `FROM`.
+fn of_last_stage(steps: Vec<serde_json::Value>) -> Vec<serde_json::Value> {
+    let last = steps.iter().filter_map(|step| step["stage"].as_u64()).max();
+    steps.into_iter().filter(|step| step["stage"].as_u64() == last).skip(1).collect()
+}
+
+/// The model's steps.
 fn steps(project: &Project, context: &Path, file: &Path) -> Result<Vec<serde_json::Value>> {
     let mut command = Command::new(env!("CARGO"));
     command
@@ -133,17 +182,14 @@ fn steps(project: &Project, context: &Path, file: &Path) -> Result<Vec<serde_jso
     if let Some(message) = answer["refused"]["message"].as_str() {
         bail!("the model refuses {}: {message}", file.display());
     }
-    let steps = answer["steps"].as_array().cloned().unwrap_or_default();
-    let last = steps.iter().filter_map(|step| step["stage"].as_u64()).max();
-    let of_last = steps.into_iter().filter(|step| step["stage"].as_u64() == last);
-    Ok(of_last.skip(1).collect())
+    Ok(answer["steps"].as_array().cloned().unwrap_or_default())
 }
 
 /// Prints the table. Whether every error is within its limit.
 fn report(compared: &[Compared]) -> bool {
     println!(
         "\n{:<20} {:>4}  {:>12} {:>12} {:>8}  instruction",
-        "file", "line", "engine", "model", "error"
+        "file", "line", "real", "model", "error"
     );
     let mut good = true;
     let mut installs = Vec::new();

@@ -3,6 +3,7 @@
 mod apt;
 mod archives;
 mod assumed;
+mod awk;
 mod columns;
 mod compilers;
 mod compress;
@@ -45,6 +46,7 @@ const TABLES: &[&[(&str, Program)]] = &[
     sed::TABLE,
     grep::TABLE,
     filters::TABLE,
+    awk::TABLE,
     columns::TABLE,
     list::TABLE,
     shells::TABLE,

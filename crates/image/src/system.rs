@@ -18,8 +18,8 @@ pub(crate) struct System {
     pub(crate) python_is_free: bool,
     /// Those that were asked for by name: `autoremove` leaves them.
     pub(crate) manual: Set,
-    /// Bundles of what installs made besides the packages' own files, with the packages that were asked for.
-    pub(crate) set_ups: Vec<(String, Vec<String>)>,
+    /// What installs made besides the packages' own files.
+    pub(crate) set_ups: Vec<SetUp>,
     users: Map<User>,
     groups: Map<u32>,
     /// The layer of the tree that the first instruction above the base makes.
@@ -31,6 +31,19 @@ pub(crate) struct System {
     gids: BTreeSet<u32>,
     /// Where a search for a free number began, and where it ended: below that all are taken.
     free: Vec<(u32, u32)>,
+}
+
+/// What an install made besides its packages' own files: their scripts' files, and dpkg's lists of them.
+#[derive(Clone, Debug)]
+pub(crate) struct SetUp {
+    /// The bundle's name.
+    pub(crate) made: String,
+    /// The packages that were asked for, and all that came.
+    pub(crate) asked: Vec<String>,
+    pub(crate) packages: Vec<String>,
+    /// Its bytes, and compressed.
+    pub(crate) size: crate::Size,
+    pub(crate) transfer: crate::Size,
 }
 
 /// A line of `/etc/passwd`.

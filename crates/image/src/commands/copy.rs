@@ -245,9 +245,11 @@ fn cp(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         return Outcome::status(Status::Unknown);
     }
     let options = Options::of(call, "tS", &["target-directory", "suffix"]);
+    // What Debian's busybox knows of the long options is not all.
+    let odd = ["preserve", "no-preserve", "sparse", "remove-destination"];
     if machine.system.is_busybox()
-        && let Some(option) =
-            options.names().find(|name| matches!(*name, "preserve" | "no-preserve" | "sparse"))
+        && let Some(option) = options.names().find(|name| odd.contains(name))
+        && (option != "remove-destination" || machine.has_debians_busybox())
     {
         let message = format!("cp: unrecognized option '--{option}'");
         return machine.complain(call.span, 1, message);

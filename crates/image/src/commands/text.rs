@@ -15,7 +15,6 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("basename", basename),
     ("dirname", dirname),
     ("pwd", pwd),
-    ("awk", filter),
     ("jq", filter),
     ("envsubst", filter),
 ];
@@ -308,7 +307,12 @@ fn dirname(_: &mut Machine<'_>, call: &Call) -> Outcome {
     Outcome::text(&format!("{directory}\n"))
 }
 
-fn pwd(machine: &mut Machine<'_>, _: &Call) -> Outcome {
+fn pwd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    if call.args.iter().any(|arg| arg.text == "-P")
+        && let Ok(place) = machine.tree.place(&machine.cwd, true)
+    {
+        return Outcome::text(&format!("{}\n", place.path));
+    }
     Outcome::text(&format!("{}\n", machine.cwd))
 }
 

@@ -36,7 +36,8 @@ impl Arrival {
             Some(Mode::Octal(mode)) if mode <= 0o777 => mode,
             _ => 0o755,
         };
-        Access { mode, ..self.unpacked_into() }
+        let (uid, gid) = self.owner.unwrap_or((0, 0));
+        Access { mode, uid, gid }
     }
 
     /// The directory that an archive is unpacked into, where it is new.
@@ -226,6 +227,11 @@ pub(super) fn make_directory(tree: &mut Tree, path: &str, access: Access) -> Res
 fn place_file(tree: &mut Tree, from: &Tree, id: Id, to: &str, arrival: &Arrival) {
     let node = from.node(id);
     let access = match node.kind {
+        // The classic builder gives files away at last, and that takes what would run them as their owner.
+        NodeKind::File(_) if arrival.classic => {
+            let access = arrival.access(node.access, false);
+            Access { mode: access.mode & 0o1777, ..access }
+        }
         NodeKind::Symlink(_) => Access { mode: 0o777, ..arrival.access(node.access, false) },
         _ => arrival.access(node.access, false),
     };

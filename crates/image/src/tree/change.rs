@@ -324,6 +324,14 @@ impl Tree {
         } else if let Some(id) = self.copy_up_name(&source) {
             self.take(&source);
             self.put(target.parent, &target.name, id);
+            // A new directory that is moved to where a lower layer could have one of its name hides that, as the kernel
+            // does it, whether there is one or not.
+            let above = self.place(super::split(&target.path).0, false);
+            let merged = above.is_ok_and(|above| above.name.is_empty() || self.in_lower(&above));
+            let epoch = self.epoch;
+            if merged && let NodeKind::Directory(directory) = &mut self.node_mut(id).kind {
+                directory.opaque = epoch;
+            }
         }
         Ok(())
     }

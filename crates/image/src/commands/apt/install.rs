@@ -10,6 +10,7 @@ use crate::commands::options::Options;
 use crate::content::{Content, Nature};
 use crate::machine::{Arg, Call, Machine, Outcome};
 use crate::map::Set;
+use crate::system::SetUp;
 use crate::tree::{Access, join};
 use crate::{Doubt, Size};
 
@@ -173,13 +174,11 @@ fn unpack(
     let first: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
     let dots = if names.len() > 3 { " …" } else { "" };
     let made = format!("set-up of {}{dots}", first.join(" "));
-    bundle(
-        machine,
-        &made,
-        Size { bytes: left, doubt: files.doubt },
-        Size { bytes: left_transfer, doubt: transfer.doubt },
-    );
-    machine.system.set_ups.push((made, names.to_vec()));
+    let size = Size { bytes: left, doubt: files.doubt };
+    let transfer = Size { bytes: left_transfer, doubt: transfer.doubt };
+    bundle(machine, &made, size, transfer);
+    let packages = plan.packages.iter().map(|&at| data.name(at).to_owned()).collect();
+    machine.system.set_ups.push(SetUp { made, asked: names.to_vec(), packages, size, transfer });
     if !setting(machine, "docker-clean") {
         caches(machine, setting(machine, "docker-gzip-indexes"));
         let download: u64 = plan.packages.iter().map(|&at| data.package(at).download).sum();

@@ -7,6 +7,7 @@ use crate::catalog::packages::Packages;
 use crate::commands::options::Options;
 use crate::content::Nature;
 use crate::machine::{Arg, Machine, Outcome};
+use crate::system::SetUp;
 use crate::tree::PACKAGE;
 use crate::{Doubt, Size};
 
@@ -93,13 +94,34 @@ pub(super) fn remove(
         .system
         .set_ups
         .drain(..)
-        .partition(|(_, names)| !automatic || names.iter().any(|name| manual.contains(name)));
-    machine.system.set_ups = kept;
-    for (made, _) in ended {
-        let _ = machine.tree.remove(&format!("/{PACKAGE}{made}"));
+        .partition(|it| !automatic || it.asked.iter().any(|name| manual.contains(name)));
+    for set_up in ended {
+        let _ = machine.tree.remove(&format!("/{PACKAGE}{}", set_up.made));
     }
+    for set_up in &kept {
+        shrink(machine, set_up);
+    }
+    machine.system.set_ups = kept;
     databases(machine, false);
     let logs = Size { bytes: 1_500 * packages, doubt: Doubt::Estimate };
     bundle(machine, "logs", logs, Nature::Text.compressed(logs));
     Outcome::silent()
+}
+
+/// Takes from what a set-up made the share of its packages that are gone. In a later layer nothing gets smaller.
+fn shrink(machine: &mut Machine<'_>, set_up: &SetUp) {
+    let path = format!("/{PACKAGE}{}", set_up.made);
+    let in_this_layer = machine
+        .tree
+        .find(&path)
+        .is_some_and(|id| machine.tree.layer_of(id) == machine.tree.layer());
+    let left = set_up.packages.iter().filter(|it| machine.system.installed.contains(it)).count();
+    if !in_this_layer || left == set_up.packages.len() {
+        return;
+    }
+    let share = |size: Size| Size {
+        bytes: size.bytes / set_up.packages.len() as u64 * left as u64,
+        doubt: Doubt::Estimate,
+    };
+    bundle(machine, &set_up.made, share(set_up.size), share(set_up.transfer));
 }
