@@ -7,13 +7,14 @@ mod index;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use course::{Course, LessonKind};
+use course::workshop::BREAK;
+use course::{Course, LessonKind, PlanUnit};
 use serde::Serialize;
 
 use crate::language::Language;
-use crate::parts::deck::{Deck, DeckEntry};
+use crate::parts::deck::{Deck, DeckEntry, PAUSE};
 use crate::parts::pool::Pool;
-use crate::words::speaking;
+use crate::words::{self, speaking};
 
 /// A file of the site that a page fetches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub struct Data {
     pub repairs: DataFile,
     /// Everything that can be looked up ([`course::search::Index`]).
     pub search: DataFile,
-    /// The screens of every lesson, myth and exercise ([`Deck`]), each unit in a file of its own.
+    /// The screens of every lesson, myth, exercise and pause ([`Deck`]), each unit in a file of its own.
     pub decks: Vec<(DeckEntry, DataFile)>,
     /// The package data ([`image::Catalog::package_data`]), which the engine is handed once a build asks for it.
     pub packages: Vec<DataFile>,
@@ -84,12 +85,15 @@ impl Data {
     }
 }
 
+/// Minutes of a break, until somebody says how many.
+const BREAK_MINUTES: u32 = 10;
+
 fn packages() -> Vec<DataFile> {
     let texts = image::Catalog::package_data();
     texts.map(|(name, text)| DataFile::new(&format!("packages-{name}"), "tsv", text)).collect()
 }
 
-/// The screens of every lesson, myth and exercise ([`Deck`]), each unit in a file of its own.
+/// The screens of every lesson, myth, exercise and pause ([`Deck`]), each unit in a file of its own.
 fn decks(course: &Course) -> Vec<(DeckEntry, DataFile)> {
     let deck = |id: &str, title: &str, kind: &str, path: String, minutes: u32, deck: &Deck| {
         let file = DataFile::json(&format!("deck-{id}"), deck);
@@ -116,5 +120,13 @@ fn decks(course: &Course) -> Vec<(DeckEntry, DataFile)> {
         let screens = in_its_language(&exercise.id, &|| Deck::of_exercise(exercise));
         deck(&exercise.id, &exercise.title, "Exercise", exercise.path(), exercise.minutes, &screens)
     });
-    lessons.chain(exercises).collect()
+    let pause = |id: &str, title: &str, minutes: u32, note: &str| {
+        deck(id, title, PAUSE, String::new(), minutes, &Deck::of_pause(title, note))
+    };
+    let pauses = course.plans.iter().flat_map(|plan| &plan.steps).filter_map(|step| {
+        let PlanUnit::Pause(id) = &step.unit else { return None };
+        Some(pause(id, &step.title, step.minutes, &step.text))
+    });
+    let own = pause(BREAK, words::teach::a_break(), BREAK_MINUTES, "");
+    lessons.chain(exercises).chain([own]).chain(pauses).collect()
 }

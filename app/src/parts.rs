@@ -9,6 +9,8 @@ pub mod deck;
 pub mod difference;
 pub mod editor;
 pub mod files;
+#[cfg(any(feature = "ssr", feature = "study"))]
+pub mod guesses;
 pub mod icon;
 pub mod journey;
 pub mod outcome;

@@ -110,9 +110,9 @@ pub enum Widget {
     /// A question to vote on, by the path of the questions.
     #[cfg(any(feature = "ssr", feature = "study"))]
     Vote(String),
-    /// The learners' path of a workshop.
+    /// The learners' path of a workshop, from all stops and all pauses of plans.
     #[cfg(any(feature = "ssr", feature = "study"))]
-    Workshop(Vec<Stop>),
+    Workshop(Vec<Stop>, Vec<workshop::Pause>),
     /// The mark at the end of a lesson, by its id.
     Read(String),
     /// The switch of colours.
@@ -158,7 +158,7 @@ impl Widget {
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Vote(_) => vote::still(),
             #[cfg(any(feature = "ssr", feature = "study"))]
-            Self::Workshop(_) => workshop::still(),
+            Self::Workshop(..) => workshop::still(),
             Self::Read(_) => read::still(),
             Self::Theme => theme::still(),
             Self::Notice => notice::still(),
@@ -201,7 +201,7 @@ impl Widget {
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Vote(pool) => vote::live(pool),
             #[cfg(any(feature = "ssr", feature = "study"))]
-            Self::Workshop(stops) => workshop::live(&stops),
+            Self::Workshop(stops, pauses) => workshop::live(&stops, &pauses),
             Self::Read(lesson) => read::live(lesson),
             Self::Theme => theme::live(),
             Self::Notice => notice::live(),
@@ -255,7 +255,7 @@ impl Widget {
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Vote(_) => "vote",
             #[cfg(any(feature = "ssr", feature = "study"))]
-            Self::Workshop(_) => "workshop",
+            Self::Workshop(..) => "workshop",
             Self::Read(_) => "read",
             Self::Theme => "theme",
             Self::Notice => "notice",

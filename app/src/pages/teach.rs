@@ -8,7 +8,7 @@ use super::frame::{Section, frame};
 use crate::data::Data;
 use crate::parts::journey::stops;
 use crate::widgets::plan::Preset;
-use crate::widgets::{Widget, place};
+use crate::widgets::{Widget, place, workshop};
 use crate::words;
 
 /// The way in for teachers.
@@ -49,16 +49,11 @@ pub fn view(course: &Course, data: &Data) -> AnyView {
 }
 
 fn preset(plan: &Plan) -> Preset {
-    let unit = |step: &course::PlanStep| {
-        let id = match step.unit.as_ref()? {
-            PlanUnit::Lesson(id) | PlanUnit::Exercise(id) => id.clone(),
-        };
-        Some((id, step.minutes))
-    };
+    let unit = |step: &course::PlanStep| (step.unit.id().to_owned(), step.minutes);
     Preset {
         title: plan.title.clone(),
         minutes: plan.minutes,
-        units: plan.steps.iter().filter_map(unit).collect(),
+        units: plan.steps.iter().map(unit).collect(),
     }
 }
 
@@ -68,10 +63,11 @@ fn written(course: &Course, plan: &Plan) -> AnyView {
         .steps
         .iter()
         .map(|step| {
-            let path = step.unit.as_ref().and_then(|unit| match unit {
+            let path = match &step.unit {
                 PlanUnit::Lesson(id) => course.lesson(id).map(course::Lesson::path),
                 PlanUnit::Exercise(id) => course.exercise(id).map(course::Exercise::path),
-            });
+                PlanUnit::Pause(_) => None,
+            };
             let title = match path {
                 Some(path) => {
                     view! { <a href=format!("/{path}")>{step.title.clone()}</a> }.into_any()
@@ -119,7 +115,10 @@ pub fn vote(data: &Data) -> AnyView {
 
 /// The learners' path of a workshop.
 pub fn workshop(course: &Course) -> AnyView {
-    simple(words::pages::workshop(), place(&Widget::Workshop(stops(course))))
+    simple(
+        words::pages::workshop(),
+        place(&Widget::Workshop(stops(course), workshop::pauses(course))),
+    )
 }
 
 fn simple(title: &'static str, widget: AnyView) -> AnyView {

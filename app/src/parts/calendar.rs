@@ -49,6 +49,12 @@ pub fn date(seconds: u64, offset: i32) -> String {
     words::study::date(day, name, era * 400 + year + u64::from(month >= 10))
 }
 
+/// The time of day of a time in seconds since 1970, where that is `offset` minutes ahead of UTC: "09:05".
+pub fn time_of_day(seconds: u64, offset: i32) -> String {
+    let minutes = seconds.saturating_add_signed(i64::from(offset) * 60) / 60 % 1440;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
 /// A time that is some seconds away: "in 9 minutes", "in 3 hours"; rounded up, so that nobody comes too early.
 pub fn away(seconds: u64) -> String {
     match seconds.div_ceil(60) {
@@ -101,6 +107,13 @@ mod tests {
             "28 November 2026",
         ];
         assert_eq!(words, expected);
+    }
+
+    #[test]
+    fn times_of_the_day() {
+        let times = [(0, 0), (1_795_910_459, 60), (1_795_910_400, -61)];
+        let words = times.map(|(seconds, offset)| time_of_day(seconds, offset));
+        assert_eq!(words, ["00:00", "01:00", "22:59"]);
     }
 
     #[test]

@@ -14,19 +14,22 @@ mod split;
 /// A unit of the course that can be shown to a room or put on a workshop's path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeckEntry {
-    /// The id of the lesson, myth or exercise.
+    /// The id of the lesson, myth, exercise or pause.
     pub id: String,
     /// Its title.
     pub title: String,
-    /// "Lesson", "Myth" or "Exercise".
+    /// "Lesson", "Myth", "Exercise" or [`PAUSE`].
     pub kind: String,
-    /// Its path from the site's root.
+    /// Its path from the site's root; empty for a pause.
     pub path: String,
     /// Minutes that it takes by itself.
     pub minutes: u32,
     /// The file with its [`Deck`].
     pub file: String,
 }
+
+/// The kind of a [`DeckEntry`] that is a break or a talk.
+pub const PAUSE: &str = "Pause";
 
 /// A unit in screens.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -67,6 +70,8 @@ pub enum Body {
     Scene(Box<Show>),
     /// An exercise for everybody's own device: its path from the site's root, and what it asks.
     Exercise(String, String),
+    /// A break or a talk: how long it still takes.
+    Pause,
 }
 
 impl Deck {

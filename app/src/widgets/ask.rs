@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use super::{commit, predict};
 #[cfg(any(feature = "ssr", feature = "asking"))]
 use crate::parts::pool::Item;
-use crate::words;
 
 /// A page outside of lessons that asks.
 #[cfg(any(feature = "ssr", feature = "asking"))]
@@ -16,8 +15,8 @@ use crate::words;
 pub struct Ask {
     /// The answer that stands there already: to be changed, or to be shown with the reasons.
     pub given: Option<Answered>,
-    /// Whether the answer is shown, with its reasons, as soon as the learner has committed.
-    pub reveal: bool,
+    /// What the button says where the reasons come later; `None` shows them as soon as the learner has committed.
+    pub later: Option<&'static str>,
     /// Takes the answer.
     pub done: Callback<Answered>,
 }
@@ -52,7 +51,16 @@ impl Asker {
 
     /// Whether the answer is shown as soon as the learner has committed.
     pub(super) fn reveals(&self) -> bool {
-        self.other.as_ref().is_none_or(|ask| ask.reveal)
+        self.later().is_none()
+    }
+
+    fn later(&self) -> Option<&'static str> {
+        self.other.as_ref()?.later
+    }
+
+    /// What the button says that commits: a lesson's words, or those of who shows the reasons later.
+    pub(super) fn button(&self, lesson: &'static str) -> &'static str {
+        self.later().unwrap_or(lesson)
     }
 
     /// Hands the answer to the page that asks; `false` if a lesson does, which keeps it.
@@ -78,11 +86,8 @@ impl Asker {
     pub(super) fn takes(&self, _: &Answered) -> bool {
         false
     }
-}
 
-impl Asker {
-    /// What the button says that commits: a lesson's words, or that reasons come later.
     pub(super) fn button(&self, lesson: &'static str) -> &'static str {
-        if self.reveals() { lesson } else { words::lesson::keep_go_on() }
+        lesson
     }
 }

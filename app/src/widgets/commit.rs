@@ -39,7 +39,7 @@ pub fn live(question: Question) -> AnyView {
 #[cfg(any(feature = "ssr", feature = "asking"))]
 pub fn asked(question: Question, ask: Ask) -> AnyView {
     let commit = Commit { asker: Asker::new(ask.clone()), ..Commit::new(question) };
-    if ask.reveal {
+    if ask.later.is_none() {
         commit.latest.set(ask.given.clone());
     }
     commit.choice.set(ask.given.as_ref().map(|given| given.answer.clone()));

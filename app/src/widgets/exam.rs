@@ -390,7 +390,7 @@ impl Test {
             (Some(exercise), _) => repair::view(self, exercise),
             (None, Some(item)) => {
                 let done = Callback::new(move |answer| self.answer(&id, answer));
-                ask::view(item, Ask { given, reveal: false, done })
+                ask::view(item, Ask { given, later: Some(words::lesson::keep_go_on()), done })
             }
             (None, None) => ().into_any(),
         };

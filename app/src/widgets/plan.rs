@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::browser::{files, page, room};
-use crate::parts::deck::DeckEntry;
+use crate::parts::deck::{DeckEntry, PAUSE};
 use crate::parts::qr::qr;
 use crate::words;
 
@@ -16,7 +16,7 @@ pub struct Preset {
     pub title: String,
     /// Minutes in all, breaks included.
     pub minutes: u32,
-    /// The units with their minutes.
+    /// The units and pauses with their minutes.
     pub units: Vec<(String, u32)>,
 }
 
@@ -99,13 +99,21 @@ impl Planner {
             ("Lesson", words::teach::lessons()),
             ("Myth", words::reference::myths()),
             ("Exercise", words::frame::exercises()),
+            (PAUSE, words::teach::breaks()),
         ];
         let groups = kinds
             .map(|(kind, label)| {
                 let options = self.entries.with_value(|entries| {
-                    let of_kind = entries.iter().filter(|entry| entry.kind == kind);
+                    // Plans have many breaks of one name; any of them will do.
+                    let is_first = |at: usize, entry: &DeckEntry| {
+                        kind != PAUSE
+                            || !entries[..at].iter().any(|other| other.title == entry.title)
+                    };
+                    let of_kind =
+                        entries.iter().enumerate().filter(|(_, entry)| entry.kind == kind);
+                    let of_kind = of_kind.filter(|(at, entry)| is_first(*at, entry));
                     of_kind
-                        .map(|entry| {
+                        .map(|(_, entry)| {
                             let words = words::teach::title_minutes(&entry.title, entry.minutes);
                             view! { <option value=entry.id.clone()>{words}</option> }
                         })
@@ -252,12 +260,20 @@ impl Planner {
                 });
             });
         };
-        let units = words::teach::units(chosen.len());
+        let is_pause =
+            |unit: &&WorkshopUnit| self.entry(&unit.id).is_some_and(|entry| entry.kind == PAUSE);
+        let pauses = chosen.iter().filter(is_pause).count();
+        let units = words::teach::units(chosen.len() - pauses);
+        let minutes = if pauses == 0 {
+            words::teach::without_breaks(minutes)
+        } else {
+            words::teach::with_breaks(minutes)
+        };
         Some(
             view! {
                 <div class="planner-link">
                     <div>
-                        <p><b>{units}", "{words::teach::without_breaks(minutes)}</b></p>
+                        <p><b>{units}", "{minutes}</b></p>
                         <p>{words::teach::link_learners_holds_order()}</p>
                         <label>
                             <span>{words::teach::link()}</span>

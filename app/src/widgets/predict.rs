@@ -59,7 +59,7 @@ pub fn asked(prediction: Prediction, truth: Vec<Segment>, ask: Ask) -> AnyView {
     let predict = Predict { asker: Asker::new(ask.clone()), ..Predict::new(prediction, truth) };
     let given = ask.given.and_then(|given| given.answer.parse().ok());
     predict.guess.set(given);
-    if ask.reveal {
+    if ask.later.is_none() {
         predict.latest.set(given);
     }
     view(predict)

@@ -2,6 +2,9 @@
 
 mod bar;
 mod panel;
+mod pause;
+mod place;
+mod predicted;
 mod screen;
 mod talk;
 mod votes;
@@ -13,7 +16,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Event, KeyboardEvent};
 
 use crate::browser::{fetch, page, room};
-use crate::parts::deck::{Deck, DeckEntry};
+use crate::parts::deck::{Deck, DeckEntry, PAUSE};
 
 use crate::words;
 use talk::Talk;
@@ -41,7 +44,7 @@ pub fn live(entries: Vec<DeckEntry>) -> AnyView {
         Err(error) => return choose(&entries, Some(error.to_string())),
     };
     let audience = field(&text, "view") == Some("audience");
-    let at = field(&text, "at").and_then(talk::At::read).unwrap_or_default();
+    let at = field(&text, "at").and_then(place::At::read).unwrap_or_default();
     let talk = Talk::new(code, units, entries, at, audience);
     page::set_root_attribute("data-present", Some(if audience { "audience" } else { "presenter" }));
     load(talk);
@@ -66,6 +69,7 @@ pub(super) fn field<'a>(fragment: &'a str, name: &str) -> Option<&'a str> {
 fn choose(entries: &[DeckEntry], wrong: Option<String>) -> AnyView {
     let items = entries
         .iter()
+        .filter(|entry| entry.kind != PAUSE)
         .map(|entry| {
             let unit = workshop::WorkshopUnit { id: entry.id.clone(), minutes: 0 };
             let href = crate::link(&format!("teach/show/#w={}", workshop::encode(&[unit])));
@@ -130,6 +134,7 @@ fn key(talk: Talk, event: &Event) {
     let help = talk.help.get_untracked();
     match key.key().as_str() {
         "Escape" if help => talk.help.set(false),
+        "Escape" if talk.menu.get_untracked() => talk.menu.set(false),
         "Escape" if talk.black.get_untracked() => talk.black.set(false),
         "Escape" => page::go("teach/"),
         " " if key.shift_key() => talk.back(),

@@ -128,7 +128,7 @@ impl Recall {
         let own = id.to_owned();
         let ask = Ask {
             given: None,
-            reveal: true,
+            later: None,
             done: Callback::new(move |answer| self.keep(&own, answer)),
         };
         let id = id.to_owned();

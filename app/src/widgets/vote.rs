@@ -1,14 +1,18 @@
-//! A question of the class on a learner's own device: an answer, and the code that says it to the presenter.
+//! A question or a prediction of the class on a learner's own device: an answer, and the code that says it to the
+//! presenter.
 
-use course::vote::{Round, Vote};
-use course::{Answered, Confidence, Question};
+use course::vote::{Guess, Round, Vote};
+use course::{Answered, Confidence, Prediction};
+use image::format_bytes;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::ask::Ask;
 use super::present::field;
 use super::{commit, fetched, predict};
 use crate::browser::{chance, clock, page, room, storage};
 use crate::parts::bars::letter;
+use crate::parts::picture::Segment;
 use crate::parts::pool::{Item, Pool};
 use crate::parts::qr::qr;
 use crate::parts::verdict::confidences;
@@ -28,7 +32,7 @@ pub fn still() -> AnyView {
 /// The answers to a question that this device gave, and what its codes are made from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Kept {
-    /// Before and after the talk.
+    /// Before and after the talk: the id of an option, or the bytes of a guess.
     votes: [Option<(String, Confidence)>; 2],
     /// The device's number for this question.
     device: u32,
@@ -45,10 +49,7 @@ pub fn live(pool: String) -> AnyView {
         view! { <p>{words::teach::open_link_your_teacher()}</p> }.into_any()
     } else {
         fetched::view(pool, Pool::read, move |pool| match pool.find(&id) {
-            Some((_, Item::Commit(question))) => ballot(question.clone()),
-            Some((_, Item::Predict(prediction, truth))) => {
-                predict::live(prediction.as_ref().clone(), truth.clone())
-            }
+            Some((_, item)) => ballot(item.clone()),
             None => view! {
                 <p class="bad" role="alert">
                     {words::teach::question_not_here(&id)}
@@ -62,7 +63,7 @@ pub fn live(pool: String) -> AnyView {
 
 #[derive(Clone, Copy)]
 struct Ballot {
-    question: StoredValue<Question>,
+    item: StoredValue<Item>,
     kept: RwSignal<Kept>,
     round: RwSignal<Round>,
     choice: RwSignal<Option<String>>,
@@ -70,17 +71,20 @@ struct Ballot {
     missing: RwSignal<&'static str>,
 }
 
-fn key(question: &Question) -> String {
-    format!("vote.{}", question.id)
+fn key(item: &Item) -> String {
+    format!("vote.{}", item.id())
 }
 
-fn ballot(question: Question) -> AnyView {
-    let kept = storage::get(&key(&question)).and_then(|kept| serde_json::from_str(&kept).ok());
+fn ballot(item: Item) -> AnyView {
+    let kept = storage::get(&key(&item)).and_then(|kept| serde_json::from_str(&kept).ok());
     let kept = kept.unwrap_or_else(|| Kept { device: chance::number(), ..Kept::default() });
     let round = if kept.votes[1].is_some() { Round::Second } else { Round::First };
-    let prompt = question.prompt.clone();
+    let (label, prompt) = match &item {
+        Item::Commit(question) => (words::lesson::question(), question.prompt.clone()),
+        Item::Predict(prediction, _) => (words::lesson::prediction(), prediction.prompt.clone()),
+    };
     let ballot = Ballot {
-        question: StoredValue::new(question),
+        item: StoredValue::new(item),
         kept: RwSignal::new(kept),
         round: RwSignal::new(round),
         choice: RwSignal::new(None),
@@ -89,15 +93,21 @@ fn ballot(question: Question) -> AnyView {
     };
     let content = move || {
         if ballot.kept.with(|kept| kept.revealed) {
-            return ballot.question.with_value(|question| commit::live(question.clone()));
+            return ballot.item.with_value(|item| match item.clone() {
+                Item::Commit(question) => commit::live(question),
+                Item::Predict(prediction, truth) => predict::live(*prediction, truth),
+            });
         }
         let vote = ballot.kept.with(|kept| kept.votes[ballot.place()].clone());
         let body = match vote {
             Some((choice, confidence)) => ballot.voted(&choice, confidence),
-            None => ballot.form(),
+            None => match ballot.item.get_value() {
+                Item::Commit(_) => ballot.form(),
+                Item::Predict(prediction, truth) => return ballot.guess(*prediction, truth),
+            },
         };
         view! {
-            <section class="card commit" aria-label=words::lesson::question()>
+            <section class="card commit" aria-label=label>
                 <p class="eyebrow">
                     {if ballot.round.get() == Round::First { words::teach::vote() } else { words::teach::vote_again_after_talk() }}
                 </p>
@@ -119,7 +129,30 @@ impl Ballot {
         self.kept.update(change);
         let value = self.kept.with_untracked(serde_json::to_string).unwrap_or_default();
         // Without storage the code lives as long as the page.
-        let _ = self.question.with_value(|question| storage::set(&key(question), &value));
+        let _ = self.item.with_value(|item| storage::set(&key(item), &value));
+    }
+
+    /// Keeps an answer as this round's vote.
+    fn vote(self, answered: Answered) {
+        let place = usize::from(self.round.get_untracked() == Round::Second);
+        let vote = (answered.answer.clone(), answered.confidence);
+        // The first answer is the one of the learner's progress; a later one changes nothing there.
+        self.item.with_value(|item| State::shared().set_answer(item.id(), answered));
+        self.keep(|kept| kept.votes[place] = Some(vote));
+        request_animation_frame(|| page::focus("vote-code"));
+    }
+
+    /// The scale of a prediction: what is locked in is the vote.
+    fn guess(self, prediction: Prediction, truth: Vec<Segment>) -> AnyView {
+        let done = Callback::new(move |answered| self.vote(answered));
+        let ask = Ask { given: None, later: Some(words::teach::commit_then_get_code()), done };
+        let again = self.round.get() == Round::Second;
+        let call = if again { words::teach::vote_again_after_talk() } else { words::teach::vote() };
+        view! {
+            <p><b>{call}"."</b>" "{words::teach::guess_gives_code()}</p>
+            {predict::asked(prediction, truth, ask)}
+        }
+        .into_any()
     }
 
     fn commit(self) {
@@ -130,20 +163,18 @@ impl Ballot {
             return;
         };
         self.missing.set("");
-        self.question.with_value(|question| {
-            let right = question.choices.iter().any(|option| option.id == choice && option.right);
-            // The first answer is the one of the learner's progress; a later one changes nothing there.
-            let answer =
-                Answered { answer: choice.clone(), right, confidence, at: Some(clock::now()) };
-            State::shared().set_answer(&question.id, answer);
+        let right = self.item.with_value(|item| match item {
+            Item::Commit(question) => {
+                question.choices.iter().any(|option| option.id == choice && option.right)
+            }
+            Item::Predict(..) => false,
         });
-        let place = usize::from(self.round.get_untracked() == Round::Second);
-        self.keep(|kept| kept.votes[place] = Some((choice, confidence)));
-        request_animation_frame(|| page::focus("vote-code"));
+        self.vote(Answered { answer: choice, right, confidence, at: Some(clock::now()) });
     }
 
     fn form(self) -> AnyView {
-        let options = self.question.with_value(|question| {
+        let options = self.item.with_value(|item| {
+            let Item::Commit(question) = item else { return ().into_any() };
             question
                 .choices
                 .iter()
@@ -158,6 +189,7 @@ impl Ballot {
                     }
                 })
                 .collect_view()
+                .into_any()
         });
         let taps = confidences()
             .map(|(confidence, word)| {
@@ -191,12 +223,23 @@ impl Ballot {
     fn voted(self, choice: &str, confidence: Confidence) -> AnyView {
         let round = self.round.get();
         let device = self.kept.with(|kept| kept.device);
-        let found = self.question.with_value(|question| {
-            let option = question.choices.iter().position(|option| option.id == choice)?;
-            let code = Vote { round, option, confidence, device }.code(&question.id)?;
-            Some((option, code))
+        let found = self.item.with_value(|item| match item {
+            Item::Commit(question) => {
+                let option = question.choices.iter().position(|option| option.id == choice)?;
+                let code = Vote { round, option, confidence, device }.code(&question.id)?;
+                let letter = letter(option).to_string();
+                let said =
+                    view! { {words::teach::your_choice()}" "<b class="letter">{letter}</b>"." };
+                Some((said.into_any(), code))
+            }
+            Item::Predict(prediction, _) => {
+                let bytes = choice.parse().ok()?;
+                let mark = Guess::mark(bytes, prediction.scale);
+                let code = Guess { round, mark, device }.code(&prediction.id);
+                Some((words::teach::you_guessed(format_bytes(bytes)).into_any(), code))
+            }
         });
-        let Some((option, code)) = found else {
+        let Some((said, code)) = found else {
             return view! { <p class="bad">{words::teach::question_cannot_be_voted()}</p> }
                 .into_any();
         };
@@ -204,7 +247,7 @@ impl Ballot {
         let spaced = format!("{} {}", &code[..3], &code[3..]);
         let second = round == Round::First;
         view! {
-            <p>{words::teach::your_choice()}" "<b class="letter">{letter(option).to_string()}</b>". "{if second { words::teach::code_first() } else { words::teach::code_second() }}</p>
+            <p>{said}" "{if second { words::teach::code_first() } else { words::teach::code_second() }}</p>
             <p class="vote-code" id="vote-code" tabindex="-1">{spaced}</p>
             {picture.ok()}
             <p class="note">{words::teach::say_show_or_let()}</p>

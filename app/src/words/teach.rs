@@ -55,7 +55,7 @@ words! { teach:
     keys = "Keys";
     next_thing_clicker_s = "the next thing; a clicker's forward button does the same";
     first_last_screen = "the first and the last screen";
-    start_vote_on_question = "start the vote on a question, and go on with it";
+    start_vote_on_question = "start the vote on a question or a prediction, and go on with it";
     merge_runs_scene_where = "merge the RUNs of a scene, where it can";
     black_screen = "black screen";
     clock_minutes_plan = "clock, with the minutes of the plan";
@@ -117,7 +117,7 @@ words! { teach:
     show_how = "one thought a screen, by arrow keys or clicker";
     plan_how = "choose units, and hand out a link";
     report_how = "from the files that learners saved";
-    vote_how = "At a question in the presenter’s view press v. The room opens the [question on their devices] by the code on the screen; each answer gives six letters and digits, which you type or scan. Let them talk, vote again, then show before and after side by side, and only then the reasons.";
+    vote_how = "At a question or a prediction in the presenter’s view press v. The room opens the [question on their devices] by the code on the screen; each answer gives six letters and digits, which you type or scan. Let them talk, vote again, then show before and after side by side, and only then the reasons.";
     learners_side = "The learners’ side of a workshop’s link is [their path].";
     answers_to(id) = "Answers to {id}";
     came_close(close, all, least, most, median, answer) = "{close} of {all} came close. The guesses go from {least} to {most}, the one in the middle is {median}; it is {answer}.";
@@ -170,6 +170,28 @@ words! { teach:
     and = " and ";
     most_chose(when, who, most, total) = "{when}, most chose {who}: {most} of {total}.";
     most_chose_each(when, who, most, total) = "{when}, most chose {who}: {most} of {total} each.";
+    close_by(n, all) = "{n} of {all} came close.";
+    close_before_after(n, all, again, later) = "{n} of {all} came close before the talk, {again} of {later} after it.";
+    guesses_lie(when, n, least, most, median) = "{when}, the {n} guesses go from {least} to {most}; the one in the middle is {median}.";
+    one_guess(when, size) = "{when}, one guess: {size}.";
+    nobody_guessed(when) = "{when}, nobody guessed.";
+    from_to(least, most) = "{least} to {most}";
+    guess = "Guess";
+    what_you_guessed = "What you guessed";
+    you_guessed(size) = "You said {size}.";
+    guess_gives_code = "Set the mark. Your code holds it and no name.";
+    pause_back_at(time) = "Back at {time}";
+    pause_over = "Time is up";
+    pause_left = "Time left";
+    pause_longer = "5 min longer";
+    pause_shorter = "5 min shorter";
+    pause_anew = "Start it again";
+    pause_says(minutes, time) = "{minutes} minutes, back at {time}. ";
+    pause_next(title, minutes) = "{title}: {minutes} min.";
+    a_break = "Break";
+    breaks = "Breaks and talks";
+    with_breaks(n) = "{n} min with breaks";
+    more = "More";
     key_back = "back";
     key_leave = "leave";
 }

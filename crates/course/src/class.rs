@@ -65,8 +65,11 @@ impl PredictionReport {
     /// Reads every learner's first prediction; what is no number is left out.
     pub fn of(prediction: &Prediction, class: &[Progress]) -> Self {
         let answers = class.iter().filter_map(|learner| learner.answers.get(&prediction.id));
-        let mut guesses: Vec<u64> =
-            answers.filter_map(|answer| answer.answer.parse().ok()).collect();
+        Self::new(prediction, answers.filter_map(|answer| answer.answer.parse().ok()).collect())
+    }
+
+    /// Of guesses in bytes, in any order.
+    pub fn new(prediction: &Prediction, mut guesses: Vec<u64>) -> Self {
         guesses.sort_unstable();
         let close = guesses
             .iter()

@@ -55,13 +55,6 @@ pub struct Plan {
     pub sources: String,
 }
 
-impl Plan {
-    /// Its units in order, breaks and talks left out: what a link that fixes the course of a workshop names.
-    pub fn units(&self) -> impl Iterator<Item = &PlanUnit> {
-        self.steps.iter().filter_map(|step| step.unit.as_ref())
-    }
-}
-
 /// A step of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanStep {
@@ -69,13 +62,13 @@ pub struct PlanStep {
     pub minutes: u32,
     /// What it is called.
     pub title: String,
-    /// The page that is open meanwhile; `None` for a break or a talk.
-    pub unit: Option<PlanUnit>,
+    /// What the room sees meanwhile.
+    pub unit: PlanUnit,
     /// HTML for the teacher: what to do; empty without any.
     pub text: String,
 }
 
-/// The page that a step of a plan is about.
+/// What a step of a plan is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PlanUnit {
@@ -83,4 +76,15 @@ pub enum PlanUnit {
     Lesson(String),
     /// An exercise, by id.
     Exercise(String),
+    /// No page: a break or a talk, by an id of its own.
+    Pause(String),
+}
+
+impl PlanUnit {
+    /// Its id: what the link of a workshop names.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Lesson(id) | Self::Exercise(id) | Self::Pause(id) => id,
+        }
+    }
 }

@@ -3,7 +3,12 @@
 //! A code is six symbols of an alphabet without lookalikes: five hold the vote, the sixth makes a weighted sum of all of
 //! them come out even, so that one wrong symbol or two that changed places are always found out. The vote is a question's
 //! number, an option, a confidence, a round, and a number of the device's own, which keeps two devices' codes apart. It
-//! is scrambled, so that a code shows its vote to nobody who only glances at it; it is no secret.
+//! is scrambled, so that a code shows its vote to nobody who only glances at it; it is no secret. What is predicted is
+//! voted on in the same way, with a mark on the scale in place of the option and the confidence ([`Guess`]).
+
+mod guess;
+
+pub use guess::{Guess, Guesses, MARKS};
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -129,18 +134,7 @@ impl Vote {
         let value = self.device % DEVICES;
         let value = value * TAGS + tag(question);
         let value = (value * 2 + round) * 3 + confidence;
-        let value = value * MAX_OPTIONS as u32 + self.option as u32;
-        let mut rest = scramble(value, SPREAD);
-        let mut digits = [0; LENGTH];
-        for digit in &mut digits[..LENGTH - 1] {
-            *digit = rest % BASE;
-            rest /= BASE;
-        }
-        // The last weight times the last digit takes the sum back to nothing.
-        let open = sum(&digits);
-        let last = (0..BASE).find(|digit| (open + digit * LENGTH as u32).is_multiple_of(BASE))?;
-        digits[LENGTH - 1] = last;
-        Some(digits.iter().map(|digit| char::from(ALPHABET[*digit as usize])).collect())
+        Some(write(value * MAX_OPTIONS as u32 + self.option as u32))
     }
 
     /// Reads a code that was typed or scanned, in any case, with any spaces and dashes, for a question with so many
@@ -149,12 +143,7 @@ impl Vote {
     /// # Errors
     /// Why it is no code for this question.
     pub fn read(code: &str, question: &str, options: usize) -> Result<Self, Refusal> {
-        let digits = digits(code)?;
-        if !sum(&digits).is_multiple_of(BASE) {
-            return Err(Refusal::Mistyped);
-        }
-        let value = digits[..LENGTH - 1].iter().rev().fold(0, |value, digit| value * BASE + digit);
-        let value = scramble(value, GATHER);
+        let value = value(code)?;
         let (value, option) = (value / MAX_OPTIONS as u32, (value % MAX_OPTIONS as u32) as usize);
         let (value, confidence) = (value / 3, CONFIDENCES[(value % 3) as usize]);
         let (value, round) = (value / 2, Round::ALL[(value % 2) as usize]);
@@ -171,6 +160,31 @@ impl Vote {
         }
         Ok(Self { round, option, confidence, device })
     }
+}
+
+/// The code of a value below [`VALUES`].
+fn write(value: u32) -> String {
+    let mut rest = scramble(value, SPREAD);
+    let mut digits = [0; LENGTH];
+    for digit in &mut digits[..LENGTH - 1] {
+        *digit = rest % BASE;
+        rest /= BASE;
+    }
+    // The last weight times the last digit takes the sum back to nothing.
+    let open = sum(&digits);
+    let even = |digit: &u32| (open + digit * LENGTH as u32).is_multiple_of(BASE);
+    digits[LENGTH - 1] = (0..BASE).find(even).expect("a weight below a prime reaches every rest");
+    digits.iter().map(|digit| char::from(ALPHABET[*digit as usize])).collect()
+}
+
+/// The value of a code as typed.
+fn value(code: &str) -> Result<u32, Refusal> {
+    let digits = digits(code)?;
+    if !sum(&digits).is_multiple_of(BASE) {
+        return Err(Refusal::Mistyped);
+    }
+    let value = digits[..LENGTH - 1].iter().rev().fold(0, |value, digit| value * BASE + digit);
+    Ok(scramble(value, GATHER))
 }
 
 /// The places in the alphabet of what was typed.
@@ -228,14 +242,35 @@ impl Tally {
     ) -> Result<Vote, Refusal> {
         let vote = Vote::read(code, question, options)?;
         let code = vote.code(question).ok_or(Refusal::NoOption)?;
+        self.take(code, vote.round, round)?;
+        Ok(vote)
+    }
+
+    /// Counts the code of a prediction in a round.
+    ///
+    /// # Errors
+    /// Why it is not counted; then nothing changes.
+    pub fn count_guess(
+        &mut self,
+        code: &str,
+        prediction: &str,
+        round: Round,
+    ) -> Result<Guess, Refusal> {
+        let guess = Guess::read(code, prediction)?;
+        self.take(guess.code(prediction), guess.round, round)?;
+        Ok(guess)
+    }
+
+    /// Takes a code that is right in itself, given in one round and counted in another or the same.
+    fn take(&mut self, code: String, given: Round, counted: Round) -> Result<(), Refusal> {
         if self.codes.contains(&code) {
             return Err(Refusal::Counted);
         }
-        if vote.round != round {
-            return Err(Refusal::OtherRound(vote.round));
+        if given != counted {
+            return Err(Refusal::OtherRound(given));
         }
         self.codes.push(code);
-        Ok(vote)
+        Ok(())
     }
 
     /// Takes back the code that came last. `None` if there is none.
@@ -248,7 +283,13 @@ impl Tally {
         self.codes.is_empty()
     }
 
-    /// What was counted.
+    /// What was counted for a prediction.
+    pub fn guesses(&self, prediction: &str) -> Guesses {
+        let read = |code: &String| Guess::read(code, prediction).ok();
+        Guesses::of(self.codes.iter().filter_map(read))
+    }
+
+    /// What was counted for a question.
     pub fn result(&self, question: &str, options: usize) -> Counts {
         let mut counts =
             Counts { rounds: [vec![[0; 3]; options], vec![[0; 3]; options]], moved: [0; 2] };

@@ -11,13 +11,15 @@ use crate::short::hash;
 /// Lower-case letters and digits without those that are taken for each other; safe in an address.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const FORM: char = '1';
+/// The id of a break that belongs to no plan.
+pub const BREAK: &str = "break";
 /// Minutes of one step.
 const STEP: u32 = 5;
 
 /// A unit of a workshop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkshopUnit {
-    /// The id of a lesson, a myth or an exercise.
+    /// The id of a lesson, a myth, an exercise, a pause of a plan, or [`BREAK`].
     pub id: String,
     /// How long it is to take, rounded to five minutes; 0 leaves it to the page.
     pub minutes: u32,

@@ -1,7 +1,7 @@
 //! Codes of votes: what they hold, what is found out, and a class of thirty.
 
 use course::Confidence;
-use course::vote::{Counts, MAX_OPTIONS, Refusal, Round, Tally, Vote};
+use course::vote::{Counts, Guess, Guesses, MARKS, MAX_OPTIONS, Refusal, Round, Tally, Vote};
 use proptest::prelude::*;
 
 const ALPHABET: &str = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
@@ -14,7 +14,51 @@ fn vote() -> impl Strategy<Value = Vote> {
         .prop_map(|(round, option, confidence, device)| Vote { round, option, confidence, device })
 }
 
+fn guess() -> impl Strategy<Value = Guess> {
+    let round = prop_oneof![Just(Round::First), Just(Round::Second)];
+    (round, 0..=MARKS, 0..1_166_u32).prop_map(|(round, mark, device)| Guess { round, mark, device })
+}
+
 proptest! {
+    #[test]
+    fn a_code_says_its_guess(guess in guess(), prediction in "[a-z-]{1,30}") {
+        let code = guess.code(&prediction);
+        prop_assert_eq!(code.len(), 6);
+        prop_assert_eq!(Guess::read(&format!(" {}", code.to_lowercase()), &prediction), Ok(guess));
+    }
+
+    #[test]
+    fn a_mark_is_the_nearest_one(bytes in 0..2_000_000_000_u64, scale in 1..2_000_000_000_u64) {
+        let mark = Guess::mark(bytes, scale);
+        prop_assert!(mark <= MARKS);
+        let of_mark = |mark: u32| f64::from(mark) * scale as f64 / f64::from(MARKS);
+        let nearest = (of_mark(mark) - bytes.min(scale) as f64).abs();
+        prop_assert!(nearest <= scale as f64 / f64::from(2 * MARKS) + 1.0, "{} for {}", mark, bytes);
+    }
+
+    #[test]
+    fn guesses_are_counted_by_their_place(guesses in prop::collection::vec(guess(), 0..40), parts in 1..30_u32) {
+        let mut tally = Tally::default();
+        let mut taken = Vec::new();
+        for guess in &guesses {
+            if tally.count_guess(&guess.code("p"), "p", guess.round).is_ok() {
+                taken.push(*guess);
+            }
+        }
+        let counted = tally.guesses("p");
+        for round in Round::ALL {
+            let mut marks: Vec<u64> = taken
+                .iter()
+                .filter(|guess| guess.round == round)
+                .map(|guess| guess.mark.into())
+                .collect();
+            marks.sort_unstable();
+            prop_assert_eq!(counted.total(round) as usize, marks.len());
+            prop_assert_eq!(counted.parts(round, parts).iter().sum::<u32>(), counted.total(round));
+            prop_assert_eq!(counted.bytes(round, MARKS.into()), marks);
+        }
+    }
+
     #[test]
     fn a_code_says_its_vote(vote in vote(), question in "[a-z-]{1,30}") {
         let code = vote.code(&question).expect("the option is one of six");
@@ -106,6 +150,22 @@ fn refusals_say_what_is_wrong() {
     assert!(tally.count(&second, "why-no-shrink", 4, Round::Second).is_ok());
     let again = tally.count(&second.to_lowercase(), "why-no-shrink", 4, Round::Second);
     assert_eq!(again, Err(Refusal::Counted));
+}
+
+#[test]
+fn a_guess_is_refused_like_a_vote() {
+    let guess = Guess { round: Round::First, mark: 100, device: 7 };
+    let mut tally = Tally::default();
+    let code = guess.code("three-runs-added");
+    let mut count = |code: &str, round| tally.count_guess(code, "three-runs-added", round);
+    assert_eq!(count(&code, Round::Second), Err(Refusal::OtherRound(Round::First)));
+    assert_eq!(count(&code, Round::First), Ok(guess));
+    assert_eq!(count(&code, Round::First), Err(Refusal::Counted));
+    assert_eq!(count(&guess.code("copy-twice"), Round::First), Err(Refusal::OtherQuestion));
+    assert_eq!(count("ABC", Round::First), Err(Refusal::Length(3)));
+    assert_eq!(tally.guesses("three-runs-added").parts(Round::First, 4), [0, 0, 1, 0]);
+    assert_eq!(Guesses::default().parts(Round::First, 2), [0, 0]);
+    assert_eq!((Guess::mark(0, 0), Guess::mark(9, 0), Guess::mark(u64::MAX, 1)), (0, MARKS, MARKS));
 }
 
 #[test]

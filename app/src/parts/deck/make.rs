@@ -35,6 +35,13 @@ impl Deck {
         }
     }
 
+    /// The one screen of a break or a talk; `note` is HTML.
+    pub fn of_pause(title: &str, note: &str) -> Self {
+        let heading = title.to_owned();
+        let screen = Screen { heading, note: note.to_owned(), minutes: None, body: Body::Pause };
+        Self { title: title.to_owned(), about: String::new(), screens: vec![screen] }
+    }
+
     /// The one screen of an exercise.
     pub fn of_exercise(exercise: &Exercise) -> Self {
         let body = Body::Exercise(exercise.path(), exercise.summary.clone());

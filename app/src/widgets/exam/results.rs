@@ -122,7 +122,7 @@ fn item(test: Test, sitting: &Sitting, exam: &Exam, at: usize, id: &str) -> AnyV
     let body = match (test.exercise(id), test.item(id, sitting.began)) {
         (Some(exercise), _) => repair::result(&exercise, draft.map(String::as_str)),
         (None, Some(item)) if given.is_some() => {
-            ask::view(item, Ask { given, reveal: true, done: Callback::new(|_| {}) })
+            ask::view(item, Ask { given, later: None, done: Callback::new(|_| {}) })
         }
         (None, Some(Item::Commit(question))) => commit::still(&question),
         (None, Some(Item::Predict(prediction, truth))) => predict::still(&prediction, &truth),

@@ -15,10 +15,10 @@ pub(super) fn view(talk: Talk) -> AnyView {
         format!("{number} / {of}")
     };
     let elapsed = move || {
-        let elapsed = talk.elapsed.get();
+        let elapsed = talk.elapsed();
         format!("{}:{:02}", elapsed / 60, elapsed % 60)
     };
-    let late = move || talk.elapsed.get() / 60 > u64::from(talk.planned().0);
+    let late = move || talk.elapsed() / 60 > u64::from(talk.planned().0);
     let plan = move || {
         let (until, all) = talk.planned();
         words::teach::unit_ends_at_min(until, all)
@@ -26,11 +26,19 @@ pub(super) fn view(talk: Talk) -> AnyView {
     let clock = move || {
         talk.timer.get().then(|| {
             view! {
-                <span class="present-clock" class:late=late role="timer"><b>{elapsed}</b>{plan}</span>
+                <span class="present-clock" class:late=late role="timer"><b>{elapsed}</b><span class="present-plan">{plan}</span></span>
+            }
+        })
+    };
+    let restart = move || {
+        talk.timer.get().then(|| {
+            view! {
                 <button type="button" class="quiet" on:click=move |_| talk.restart()>{words::teach::restart_clock()}</button>
             }
         })
     };
+    // Where the window is narrow, everything but the way on is behind one button.
+    let open = talk.menu;
     let window = move |_| said.set(talk.second_window().err().unwrap_or_default());
     let toggle = |words: &'static str, key: &'static str, on: RwSignal<bool>| {
         view! {
@@ -47,11 +55,21 @@ pub(super) fn view(talk: Talk) -> AnyView {
     };
     view! {
         <div class="present-bar">
-            <button type="button" class="quiet" on:click=move |_| talk.back()>{icon(Icon::Back)}{words::layers::back()}</button>
-            <button type="button" class="primary" on:click=move |_| talk.next()>{words::lesson::next()}{icon(Icon::Next)}</button>
-            <span class="present-place"><b>{place}</b>" "{move || talk.title(talk.at.get().unit)}</span>
+            <button type="button" class="quiet" on:click=move |_| talk.back()>{icon(Icon::Back)}<span class="present-word">{words::layers::back()}</span></button>
+            <button type="button" class="primary" on:click=move |_| talk.next()><span class="present-word">{words::lesson::next()}</span>{icon(Icon::Next)}</button>
+            <span class="present-place"><b>{place}</b>" "<span>{move || talk.title(talk.at.get().unit)}</span></span>
             {clock}
-            <span class="present-tools">
+            <button
+                type="button"
+                class="quiet present-more"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls="present-tools"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {words::teach::more()}
+            </button>
+            <span class="present-tools" id="present-tools" class:open=open on:click=move |_| open.set(false)>
+                {restart}
                 {toggle(words::teach::black(), "b", talk.black)}
                 {toggle(words::teach::clock(), "t", talk.timer)}
                 {toggle(words::teach::notes(), "n", talk.notes)}

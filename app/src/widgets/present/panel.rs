@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::talk::{At, Stage, Talk};
-use super::votes;
+use super::place::{At, Stage};
+use super::talk::Talk;
+use super::{pause, votes};
 use crate::parts::deck::Body;
 use crate::parts::words::without_tags;
 use crate::words;
@@ -11,9 +12,11 @@ use crate::words;
 /// Beside the screen: the notes if they are wanted, and the field for codes while there is a vote.
 pub(super) fn view(talk: Talk) -> AnyView {
     let voting = Memo::new(move |_| {
-        let at = talk.at.get();
-        let screen = talk.screen(at)?;
-        matches!(screen.body, Body::Question(_)).then_some(at.stage)
+        talk.asked()?;
+        Some(talk.at.get().stage)
+    });
+    let pausing = Memo::new(move |_| {
+        talk.screen(talk.at.get()).is_some_and(|screen| matches!(screen.body, Body::Pause))
     });
     let buttons = move || {
         let stage = voting.get()?;
@@ -52,6 +55,7 @@ pub(super) fn view(talk: Talk) -> AnyView {
         <aside class="present-side" aria-label=words::teach::presenter()>
             {buttons}
             {entry}
+            {move || pausing.get().then(|| pause::controls(talk))}
             {notes}
         </aside>
     }
@@ -98,9 +102,15 @@ fn next_words(talk: Talk) -> String {
         (Body::Question(_), Stage::ASK) => {
             words::teach::question_next().to_owned() + &plain(&screen.body)
         }
-        (Body::Question(_), Stage::TALK) => words::teach::two_minutes_talk().to_owned(),
-        (Body::Question(_), Stage::SECOND) => words::teach::second_vote().to_owned(),
-        (Body::Question(_), Stage::BARS) => words::teach::what_they_said().to_owned(),
+        (Body::Question(_) | Body::Prediction(..), Stage::TALK) => {
+            words::teach::two_minutes_talk().to_owned()
+        }
+        (Body::Question(_) | Body::Prediction(..), Stage::SECOND) => {
+            words::teach::second_vote().to_owned()
+        }
+        (Body::Question(_) | Body::Prediction(..), Stage::BARS) => {
+            words::teach::what_they_said().to_owned()
+        }
         (Body::Question(_), Stage::REVEAL) => words::teach::right_answer().to_owned(),
         (Body::Question(_), _) => words::teach::why_next_option_not().to_owned(),
         (Body::Prediction(..), 0) => {
@@ -109,6 +119,9 @@ fn next_words(talk: Talk) -> String {
         (Body::Prediction(..), _) => words::teach::true_size().to_owned(),
         (Body::Scene(show), step) => {
             words::teach::scene_step(&show.title, step + 1, show.plain.last() + 1)
+        }
+        (Body::Pause, _) => {
+            return words::teach::pause_next(&screen.heading, talk.minutes(next.unit));
         }
         _ => plain(&screen.body),
     };
@@ -128,6 +141,7 @@ fn plain(body: &Body) -> String {
         Body::Prediction(prediction, _) => &prediction.prompt,
         Body::Scene(show) => &show.title,
         Body::Exercise(_, summary) => summary,
+        Body::Pause => "",
     };
     without_tags(html).chars().take(140).collect()
 }

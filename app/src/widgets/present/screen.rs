@@ -1,19 +1,18 @@
 //! One screen, large: what the room sees.
 
+use course::Question;
 use course::vote::Round;
-use course::{Prediction, Question};
-use image::format_bytes;
 use leptos::prelude::*;
 
-use super::talk::{At, Stage, Talk};
+use super::place::{At, Stage};
+use super::talk::Talk;
+use super::{pause, predicted};
 use crate::browser::room;
 use crate::parts::bars::{bars, letter, votes};
 use crate::parts::deck::Body;
-use crate::parts::picture::Segment;
 use crate::parts::qr::qr;
 use crate::parts::question::{answer, misconception};
 use crate::parts::reel::Show;
-use crate::parts::ruler::ruler;
 use crate::widgets::lab::{Chosen, LayerLab};
 use crate::words;
 
@@ -42,9 +41,10 @@ pub(super) fn view(talk: Talk) -> AnyView {
             }
             .into_any(),
             Body::Question(question) => asked(talk, question),
-            Body::Prediction(prediction, truth) => predicted(talk, *prediction, truth),
+            Body::Prediction(prediction, truth) => predicted::view(talk, *prediction, truth),
             Body::Scene(show) => played(talk, *show),
             Body::Exercise(path, summary) => exercise(&heading, &path, summary),
+            Body::Pause => pause::view(talk, heading),
         }
     };
     view! { {content} }.into_any()
@@ -81,7 +81,7 @@ fn code(path: &str, label: &str) -> AnyView {
 }
 
 /// An address as one reads it out.
-fn short(address: &str) -> String {
+pub(super) fn short(address: &str) -> String {
     let shown = address.split_once("://").map_or(address, |(_, rest)| rest);
     shown.to_owned()
 }
@@ -94,33 +94,14 @@ fn asked(talk: Talk, question: Question) -> AnyView {
         let stage = stage.get();
         question.with_value(|question| match stage {
             Stage::ASK => form(question, None),
-            Stage::FIRST | Stage::SECOND => {
-                let round = Stage::round(stage).unwrap_or(Round::First);
-                let number = move || talk.counts.with(|counts| votes(counts.total(round)));
-                let again = (round == Round::Second).then(|| words::teach::vote_again_call());
+            Stage::FIRST | Stage::TALK | Stage::SECOND => {
                 let path = format!("vote/#q={}", question.id);
-                let ask = view! {
-                    <div class="screen-vote">
-                        <p class="vote-call"><b>{again}{if again.is_none() { words::teach::vote_call() } else { "" }}</b>{number}</p>
-                        {code(&path, words::teach::opens_question_on_your())}
-                    </div>
-                };
-                form(question, Some(ask.into_any()))
-            }
-            Stage::TALK => {
-                let number = move || talk.counts.with(|counts| votes(counts.total(Round::First)));
-                let call = view! {
-                    <div class="screen-vote">
-                        <p class="vote-call"><b>{words::teach::two_minutes_find_somebody()}</b></p>
-                        <p>{number}" "{words::teach::counted()}</p>
-                    </div>
-                };
-                form(question, Some(call.into_any()))
+                form(question, Some(call(talk, stage, &path)))
             }
             Stage::BARS => {
                 let options: Vec<String> =
                     question.choices.iter().map(|choice| choice.text.clone()).collect();
-                let drawn = move || talk.counts.with(|counts| bars(counts, &options));
+                let drawn = move || talk.voted.with(|voted| bars(&voted.counts, &options));
                 view! {
                     <h2 class="screen-heading">{words::teach::what_you_said()}</h2>
                     <div class="screen-bars">{drawn}</div>
@@ -131,6 +112,31 @@ fn asked(talk: Talk, question: Question) -> AnyView {
         })
     };
     view! { {content} }.into_any()
+}
+
+/// What the room is called to do while there is a vote: to open `path` and vote, or to talk.
+pub(super) fn call(talk: Talk, stage: usize, path: &str) -> AnyView {
+    let round = Stage::round(stage);
+    let number = move || talk.voted.with(|voted| votes(voted.total(round.unwrap_or(Round::First))));
+    let body = match round {
+        Some(round) => {
+            let words = match round {
+                Round::First => words::teach::vote_call(),
+                Round::Second => words::teach::vote_again_call(),
+            };
+            view! {
+                <p class="vote-call"><b>{words}</b>{number}</p>
+                {code(path, words::teach::opens_question_on_your())}
+            }
+            .into_any()
+        }
+        None => view! {
+            <p class="vote-call"><b>{words::teach::two_minutes_find_somebody()}</b></p>
+            <p>{number}" "{words::teach::counted()}</p>
+        }
+        .into_any(),
+    };
+    view! { <div class="screen-vote">{body}</div> }.into_any()
 }
 
 fn form(question: &Question, beside: Option<AnyView>) -> AnyView {
@@ -169,7 +175,8 @@ fn reason(talk: Talk, question: &Question, turn: usize) -> AnyView {
         return ().into_any();
     };
     let said = move || {
-        talk.counts.with(|counts| {
+        talk.voted.with(|voted| {
+            let counts = &voted.counts;
             let (before, after) = (counts.total(Round::First), counts.total(Round::Second));
             match (before, after) {
                 (0, 0) => String::new(),
@@ -191,41 +198,6 @@ fn reason(talk: Talk, question: &Question, turn: usize) -> AnyView {
         <p class="note">{said}</p>
     }
     .into_any()
-}
-
-fn predicted(talk: Talk, prediction: Prediction, truth: Vec<Segment>) -> AnyView {
-    let stage = Memo::new(move |_| talk.at.get().stage);
-    let prediction = StoredValue::new(prediction);
-    let content = move || {
-        let revealed = stage.get() > 0;
-        prediction.with_value(|prediction| {
-            let shown = revealed.then(|| (prediction.answer, truth.clone()));
-            let path = format!("vote/#q={}", prediction.id);
-            view! {
-                <div class="screen-question">
-                    <p class="eyebrow">{words::teach::predict_size()}</p>
-                    <div class="prompt" inner_html=prediction.prompt.clone()></div>
-                    <div class="screen-ruler">{ruler("screen-ruler", prediction.scale, None, shown)}</div>
-                    {revealed
-                        .then(|| {
-                            view! {
-                                <p class="screen-answer">{words::teach::on_disk(format_bytes(prediction.answer))}</p>
-                                <div class="reason" inner_html=prediction.reason.clone()></div>
-                            }
-                        })}
-                    {(!revealed)
-                        .then(|| {
-                            let address = room::whole_address(&path);
-                            view! {
-                                <p class="note">{words::teach::predict_on_device()}" "<a href=address.clone()>{short(&address)}</a></p>
-                            }
-                        })}
-                </div>
-            }
-            .into_any()
-        })
-    };
-    view! { {content} }.into_any()
 }
 
 /// The living stack, stepped by the same keys as the screens.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use course::vote::{Counts, Round, Tally};
+use course::vote::{Counts, Guesses, Refusal, Round, Tally};
 use course::workshop::WorkshopUnit;
 use image::format_bytes;
 use leptos::prelude::*;
@@ -11,52 +11,42 @@ use serde::{Deserialize, Serialize};
 
 use crate::browser::channel::Channel;
 use crate::browser::{clock, page, room, storage};
-use crate::parts::bars;
 use crate::parts::deck::{Body, Deck, DeckEntry, Screen};
+use crate::parts::{bars, guesses};
 use crate::words;
 
-/// A place in a talk.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct At {
-    /// The unit, from 0.
-    pub(super) unit: usize,
-    /// The screen of the unit, from 0.
-    pub(super) screen: usize,
-    /// What of the screen is shown: a scene's step, what a question has come to ([`Stage`]).
-    pub(super) stage: usize,
+use super::place::{At, Stage};
+
+/// What the room votes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// A question, by its id, with so many options.
+    Question(String, usize),
+    /// A prediction, by its id.
+    Prediction(String),
 }
 
-impl At {
-    /// From the address: `2.5.0`.
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let mut numbers = text.split('.').map(|number| number.parse().ok());
-        let at = Self { unit: numbers.next()??, screen: numbers.next()??, stage: numbers.next()?? };
-        numbers.next().is_none().then_some(at)
-    }
-
-    fn text(self) -> String {
-        format!("{}.{}.{}", self.unit, self.screen, self.stage)
-    }
-}
-
-/// What a question has come to; what is behind `Reveal` is the reason of one wrong option after the other.
-pub(super) struct Stage;
-
-impl Stage {
-    pub(super) const ASK: usize = 0;
-    pub(super) const FIRST: usize = 1;
-    pub(super) const TALK: usize = 2;
-    pub(super) const SECOND: usize = 3;
-    pub(super) const BARS: usize = 4;
-    pub(super) const REVEAL: usize = 5;
-
-    /// The round that is being voted in.
-    pub(super) fn round(stage: usize) -> Option<Round> {
-        match stage {
-            Self::FIRST => Some(Round::First),
-            Self::SECOND => Some(Round::Second),
-            _ => None,
+impl Asked {
+    fn id(&self) -> &str {
+        match self {
+            Self::Question(id, _) | Self::Prediction(id) => id,
         }
+    }
+}
+
+/// What was counted; what is not asked is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Voted {
+    /// For a question.
+    pub(super) counts: Counts,
+    /// For a prediction.
+    pub(super) guesses: Guesses,
+}
+
+impl Voted {
+    /// All votes of a round.
+    pub(super) fn total(&self, round: Round) -> u32 {
+        self.counts.total(round) + self.guesses.total(round)
     }
 }
 
@@ -66,15 +56,20 @@ enum Said {
     /// A second window has opened and asks what to show.
     Hello(String),
     /// What to show, in the talk of this code.
-    Show { code: String, at: At, black: bool, merged: bool, counts: Counts },
+    Show { code: String, at: At, black: bool, merged: bool, voted: Voted, until: Option<u64> },
+}
+
+/// What the talk shows, which does not change.
+struct Given {
+    code: String,
+    units: Vec<WorkshopUnit>,
+    entries: Vec<DeckEntry>,
 }
 
 /// The state of a talk; cheap to copy.
 #[derive(Clone, Copy)]
 pub(super) struct Talk {
-    code: StoredValue<String>,
-    units: StoredValue<Vec<WorkshopUnit>>,
-    entries: StoredValue<Vec<DeckEntry>>,
+    given: StoredValue<Given>,
     decks: RwSignal<Vec<Option<Result<Deck, String>>>>,
     pub(super) at: RwSignal<At>,
     pub(super) audience: bool,
@@ -83,12 +78,16 @@ pub(super) struct Talk {
     pub(super) notes: RwSignal<bool>,
     pub(super) timer: RwSignal<bool>,
     pub(super) help: RwSignal<bool>,
-    /// What was counted for the question that is shown.
+    /// Whether what a narrow bar has no room for is open.
+    pub(super) menu: RwSignal<bool>,
+    /// What was counted for the question or the prediction that is shown.
     pub(super) tally: RwSignal<Tally>,
     /// What the bars show: counted here, or told by the presenter's window.
-    pub(super) counts: RwSignal<Counts>,
-    /// Seconds since the talk began.
-    pub(super) elapsed: RwSignal<u64>,
+    pub(super) voted: RwSignal<Voted>,
+    /// The time of day, in seconds since 1970.
+    pub(super) now: RwSignal<u64>,
+    /// When the break or the talk that is shown is over, in seconds since 1970; set by the presenter's window.
+    pub(super) until: RwSignal<Option<u64>>,
     began: RwSignal<u64>,
     channel: StoredValue<Option<Channel>>,
 }
@@ -109,9 +108,7 @@ impl Talk {
             })
             .unwrap_or_else(clock::now);
         let talk = Self {
-            code: StoredValue::new(code),
-            units: StoredValue::new(units),
-            entries: StoredValue::new(entries),
+            given: StoredValue::new(Given { code, units, entries }),
             decks: RwSignal::new(decks),
             at: RwSignal::new(at),
             audience,
@@ -120,25 +117,25 @@ impl Talk {
             notes: RwSignal::new(storage::get("talk-notes").is_some()),
             timer: RwSignal::new(storage::get("talk-timer").is_some()),
             help: RwSignal::new(false),
+            menu: RwSignal::new(false),
             tally: RwSignal::new(Tally::default()),
-            counts: RwSignal::new(Counts::default()),
-            elapsed: RwSignal::new(0),
+            voted: RwSignal::new(Voted::default()),
+            now: RwSignal::new(clock::now()),
+            until: RwSignal::new(None),
             began: RwSignal::new(began),
             channel: StoredValue::new(None),
         };
         if !audience {
             talk.keep_began();
-            let tick =
-                move || talk.elapsed.set(clock::now().saturating_sub(talk.began.get_untracked()));
-            tick();
-            // Only fails where there is no timer; then the clock stands.
-            let _ = set_interval_with_handle(tick, Duration::from_secs(1));
         }
+        // Only fails where there is no timer; then the clock stands.
+        let _ =
+            set_interval_with_handle(move || talk.now.set(clock::now()), Duration::from_secs(1));
         talk
     }
 
     fn keep_began(self) {
-        let kept = self.code.with_value(|code| format!("{code} {}", self.began.get_untracked()));
+        let kept = format!("{} {}", self.code(), self.began.get_untracked());
         // A browser that keeps nothing starts the clock anew after a reload.
         let _ = storage::set("talk", &kept);
     }
@@ -146,18 +143,32 @@ impl Talk {
     /// Starts the clock at nothing.
     pub(super) fn restart(self) {
         self.began.set(clock::now());
-        self.elapsed.set(0);
+        self.now.set(clock::now());
         self.keep_began();
+    }
+
+    /// Seconds since the talk began.
+    pub(super) fn elapsed(self) -> u64 {
+        self.now.get().saturating_sub(self.began.get())
+    }
+
+    /// What belongs to this talk alone in the browser's memory.
+    pub(super) fn code(self) -> String {
+        self.given.with_value(|given| given.code.clone())
     }
 
     /// The files of the units, in order.
     pub(super) fn files(self) -> Vec<String> {
         let entry = |unit: &WorkshopUnit| self.entry(&unit.id).map(|entry| entry.file);
-        self.units.with_value(|units| units.iter().filter_map(entry).collect())
+        self.with_units(|units| units.iter().filter_map(entry).collect())
+    }
+
+    fn with_units<T>(self, look: impl FnOnce(&[WorkshopUnit]) -> T) -> T {
+        self.given.with_value(|given| look(&given.units))
     }
 
     fn entry(self, id: &str) -> Option<DeckEntry> {
-        self.entries.with_value(|entries| entries.iter().find(|entry| entry.id == id).cloned())
+        self.given.with_value(|given| given.entries.iter().find(|entry| entry.id == id).cloned())
     }
 
     pub(super) fn set_deck(self, unit: usize, deck: Result<Deck, String>) {
@@ -201,14 +212,9 @@ impl Talk {
         let screen = self.screen(at)?;
         let stage = match &screen.body {
             Body::Question(question) => {
-                let last = Stage::REVEAL + question.choices.len().saturating_sub(1);
-                match at.stage {
-                    // Without a vote the answer comes next.
-                    Stage::ASK => Some(Stage::REVEAL),
-                    stage => (stage < last).then_some(stage + 1),
-                }
+                voting(at.stage, Stage::REVEAL + question.choices.len().saturating_sub(1))
             }
-            Body::Prediction(..) => (at.stage == 0).then_some(1),
+            Body::Prediction(..) => voting(at.stage, Stage::REVEAL),
             Body::Scene(show) => (at.stage < show.plain.last()).then_some(at.stage + 1),
             _ => None,
         };
@@ -218,7 +224,7 @@ impl Talk {
         if at.screen + 1 < self.screens(at.unit) {
             return Some(At { screen: at.screen + 1, stage: 0, ..at });
         }
-        let more = at.unit + 1 < self.units.with_value(Vec::len);
+        let more = at.unit + 1 < self.with_units(<[_]>::len);
         more.then_some(At { unit: at.unit + 1, screen: 0, stage: 0 })
     }
 
@@ -234,11 +240,10 @@ impl Talk {
     pub(super) fn back(self) {
         let at = self.at.get_untracked();
         let voted = !self.tally.with_untracked(Tally::is_empty);
-        let is_question = untrack(|| self.screen(at))
-            .is_some_and(|screen| matches!(screen.body, Body::Question(_)));
+        let asked = untrack(|| self.asked()).is_some();
         if at.stage > 0 {
             let stage = match at.stage {
-                Stage::REVEAL if is_question && !voted => Stage::ASK,
+                Stage::REVEAL if asked && !voted => Stage::ASK,
                 stage => stage - 1,
             };
             self.go(At { stage, ..at });
@@ -255,16 +260,14 @@ impl Talk {
     }
 
     pub(super) fn last(self) {
-        let unit = self.units.with_value(Vec::len).saturating_sub(1);
+        let unit = self.with_units(<[_]>::len).saturating_sub(1);
         self.go(At { unit, screen: self.screens(unit).saturating_sub(1), stage: 0 });
     }
 
-    /// Starts the vote on the question that is shown, or goes on with it.
+    /// Starts the vote on the question or the prediction that is shown, or goes on with it.
     pub(super) fn vote(self) {
         let at = self.at.get_untracked();
-        let is_question = untrack(|| self.screen(at))
-            .is_some_and(|screen| matches!(screen.body, Body::Question(_)));
-        if is_question && at.stage < Stage::BARS {
+        if untrack(|| self.asked()).is_some() && at.stage < Stage::BARS {
             self.go(At { stage: at.stage + 1, ..at });
         }
     }
@@ -279,10 +282,11 @@ impl Talk {
         self.take_up();
     }
 
-    /// The question that is shown: its id and how many options it has.
-    pub(super) fn question(self) -> Option<(String, usize)> {
+    /// The question or the prediction that is shown.
+    pub(super) fn asked(self) -> Option<Asked> {
         match self.screen(self.at.get())?.body {
-            Body::Question(question) => Some((question.id.clone(), question.choices.len())),
+            Body::Question(question) => Some(Asked::Question(question.id, question.choices.len())),
+            Body::Prediction(prediction, _) => Some(Asked::Prediction(prediction.id)),
             _ => None,
         }
     }
@@ -292,32 +296,55 @@ impl Talk {
         if self.audience {
             return;
         }
-        let kept = untrack(|| self.question())
-            .and_then(|(question, _)| storage::get(&format!("votes.{question}")));
+        let asked = untrack(|| self.asked());
+        let kept = asked.and_then(|asked| storage::get(&format!("votes.{}", asked.id())));
         let tally = kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default();
         self.set_tally(tally);
     }
 
     pub(super) fn set_tally(self, tally: Tally) {
-        let counts = untrack(|| self.question())
-            .map(|(question, options)| tally.result(&question, options))
-            .unwrap_or_default();
+        let voted = match untrack(|| self.asked()) {
+            Some(Asked::Question(id, options)) => {
+                Voted { counts: tally.result(&id, options), ..Voted::default() }
+            }
+            Some(Asked::Prediction(id)) => {
+                Voted { guesses: tally.guesses(&id), ..Voted::default() }
+            }
+            None => Voted::default(),
+        };
         self.tally.set(tally);
-        self.counts.set(counts);
+        self.voted.set(voted);
+    }
+
+    /// Counts a code in a round; nothing where nothing is asked.
+    pub(super) fn count(self, code: &str, round: Round) -> Result<(), Refusal> {
+        let mut tally = self.tally.get_untracked();
+        match untrack(|| self.asked()) {
+            Some(Asked::Question(id, options)) => {
+                tally.count(code, &id, options, round)?;
+            }
+            Some(Asked::Prediction(id)) => {
+                tally.count_guess(code, &id, round)?;
+            }
+            None => return Ok(()),
+        }
+        self.set_tally(tally);
+        self.keep_tally();
+        Ok(())
     }
 
     /// Keeps the votes, so that a reload does not lose them.
     pub(super) fn keep_tally(self) {
-        if let Some((question, _)) = untrack(|| self.question()) {
+        if let Some(asked) = untrack(|| self.asked()) {
             let kept = self.tally.with_untracked(serde_json::to_string);
             // Without storage a reload loses the counts, nothing else.
-            let _ = kept.map(|kept| storage::set(&format!("votes.{question}"), &kept));
+            let _ = kept.map(|kept| storage::set(&format!("votes.{}", asked.id()), &kept));
         }
     }
 
     /// The title of a unit.
     pub(super) fn title(self, unit: usize) -> String {
-        let id = self.units.with_value(|units| units.get(unit).map(|unit| unit.id.clone()));
+        let id = self.with_units(|units| units.get(unit).map(|unit| unit.id.clone()));
         id.and_then(|id| self.entry(&id)).map(|entry| entry.title).unwrap_or_default()
     }
 
@@ -329,17 +356,18 @@ impl Talk {
 
     /// Minutes that the plan gives to the units up to the one that is open, and to all.
     pub(super) fn planned(self) -> (u32, u32) {
-        let minutes: Vec<u32> = self.units.with_value(|units| {
-            units
-                .iter()
-                .map(|unit| match unit.minutes {
-                    0 => self.entry(&unit.id).map_or(0, |entry| entry.minutes),
-                    minutes => minutes,
-                })
-                .collect()
-        });
-        let unit = self.at.get().unit;
-        (minutes.iter().take(unit + 1).sum(), minutes.iter().sum())
+        let all = self.with_units(<[_]>::len);
+        let sum = |units: usize| (0..units).map(|unit| self.minutes(unit)).sum();
+        (sum((self.at.get().unit + 1).min(all)), sum(all))
+    }
+
+    /// Minutes that the plan gives to a unit.
+    pub(super) fn minutes(self, unit: usize) -> u32 {
+        let unit = self.with_units(|units| units.get(unit).cloned());
+        unit.map_or(0, |unit| match unit.minutes {
+            0 => self.entry(&unit.id).map_or(0, |entry| entry.minutes),
+            minutes => minutes,
+        })
     }
 
     /// What a screen reader is told of the screen.
@@ -349,20 +377,26 @@ impl Talk {
         let Some(screen) = self.screen(at) else { return String::new() };
         let what = match (&screen.body, at.stage) {
             (Body::Question(_), Stage::ASK) => words::teach::says_question(),
-            (Body::Question(_), Stage::FIRST) => words::teach::vote_call(),
-            (Body::Question(_), Stage::TALK) => words::teach::says_talk(),
-            (Body::Question(_), Stage::SECOND) => words::teach::says_second(),
-            (Body::Question(_), Stage::BARS) => words::teach::says_bars(),
+            (Body::Prediction(..), Stage::ASK) => words::teach::says_prediction(),
+            (Body::Question(_) | Body::Prediction(..), Stage::FIRST) => words::teach::vote_call(),
+            (Body::Question(_) | Body::Prediction(..), Stage::TALK) => words::teach::says_talk(),
+            (Body::Question(_) | Body::Prediction(..), Stage::SECOND) => {
+                words::teach::says_second()
+            }
+            (Body::Question(_) | Body::Prediction(..), Stage::BARS) => words::teach::says_bars(),
             (Body::Question(_), _) => words::teach::says_answers(),
-            (Body::Prediction(..), 0) => words::teach::says_prediction(),
             (Body::Prediction(prediction, _), _) => {
                 return words::teach::says_size(format_bytes(prediction.answer));
             }
+            (Body::Pause, _) => &super::pause::words(self),
             _ => "",
         };
         let bars = match (&screen.body, at.stage) {
             (Body::Question(question), Stage::BARS) => {
-                self.counts.with(|counts| bars::words(counts, question.choices.len()))
+                self.voted.with(|voted| bars::words(&voted.counts, question.choices.len()))
+            }
+            (Body::Prediction(prediction, _), Stage::BARS) => {
+                self.voted.with(|voted| guesses::words(&voted.guesses, prediction.scale))
             }
             _ => String::new(),
         };
@@ -376,8 +410,9 @@ impl Talk {
         let black = self.black.get();
         self.merged.track();
         let (notes, timer) = (self.notes.get(), self.timer.get());
-        self.counts.track();
-        let code = self.code.get_value();
+        self.voted.track();
+        self.until.track();
+        let code = self.code();
         let view = if self.audience { "&view=audience" } else { "" };
         page::set_fragment(&format!("w={code}&at={}{view}", at.text()));
         page::set_root_attribute("data-notes", (!self.audience && notes).then_some(""));
@@ -399,17 +434,18 @@ impl Talk {
 
     /// Opens the line between the windows.
     pub(super) fn connect(self) {
-        let code = self.code.get_value();
+        let code = self.code();
         let own = code.clone();
         let channel = Channel::open("talk", move |words| match serde_json::from_str(&words) {
             Ok(Said::Hello(talk)) if !self.audience && talk == own => self.tell(),
-            Ok(Said::Show { code: talk, at, black, merged, counts })
+            Ok(Said::Show { code: talk, at, black, merged, voted, until })
                 if self.audience && talk == own =>
             {
                 self.at.set(at);
                 self.black.set(black);
                 self.merged.set(merged);
-                self.counts.set(counts);
+                self.voted.set(voted);
+                self.until.set(until);
             }
             _ => {}
         });
@@ -421,11 +457,12 @@ impl Talk {
 
     fn tell(self) {
         self.say(&Said::Show {
-            code: self.code.get_value(),
+            code: self.code(),
             at: self.at.get_untracked(),
             black: self.black.get_untracked(),
             merged: self.merged.get_untracked(),
-            counts: self.counts.get_untracked(),
+            voted: self.voted.get_untracked(),
+            until: self.until.get_untracked(),
         });
     }
 
@@ -444,12 +481,20 @@ impl Talk {
             return Err(words::teach::browser_cannot_keep_two());
         }
         let at = self.at.get_untracked().text();
-        let path =
-            self.code.with_value(|code| format!("teach/show/#w={code}&at={at}&view=audience"));
+        let path = format!("teach/show/#w={}&at={at}&view=audience", self.code());
         if room::open_window(&room::whole_address(&path), "layerwise-audience") {
             Ok(())
         } else {
             Err(words::teach::browser_did_not_open())
         }
+    }
+}
+
+/// What comes after a stage of what can be voted on; `None` after the last one.
+fn voting(stage: usize, last: usize) -> Option<usize> {
+    match stage {
+        // Without a vote the answer comes next.
+        Stage::ASK => Some(Stage::REVEAL),
+        stage => (stage < last).then_some(stage + 1),
     }
 }

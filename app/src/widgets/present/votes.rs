@@ -18,13 +18,9 @@ pub(super) fn entry(talk: Talk, round: Round) -> AnyView {
     let wrong = RwSignal::new(String::new());
     let scanning = RwSignal::new(false);
     let count = move |code: &str, scanned: bool| {
-        let Some((question, options)) = untrack(|| talk.question()) else { return };
-        let mut tally = talk.tally.get_untracked();
-        match tally.count(code, &question, options, round) {
-            Ok(_) => {
-                talk.set_tally(tally);
-                talk.keep_tally();
-                let all = talk.counts.with_untracked(|counts| counts.total(round));
+        match talk.count(code, round) {
+            Ok(()) => {
+                let all = talk.voted.with_untracked(|voted| voted.total(round));
                 good.set(words::teach::counted_so_far(code.trim().to_uppercase(), votes(all)));
                 wrong.set(String::new());
                 typed.set(String::new());

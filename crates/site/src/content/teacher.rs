@@ -89,6 +89,7 @@ pub(super) fn plan(
     let mut renderer = Renderer::new(document, names);
     let mut about = String::new();
     let mut steps = Vec::new();
+    let mut sum = 0;
     for (heading, body) in sections(document) {
         let text: String = body.iter().map(|node| renderer.blocks(&node.events, errors)).collect();
         let Some(heading) = heading else {
@@ -101,17 +102,22 @@ pub(super) fn plan(
             errors.at(source, heading.start(), format!("`{words}` without a time"), expected);
             continue;
         };
-        let unit = target(heading).and_then(|target| {
-            let found = unit(&join(&source.path, target), pages, names);
-            if found.is_none() {
-                let expected = "the path of a lesson, a myth or an exercise's task.md";
-                errors.at(source, heading.start(), format!("no page `{target}`"), expected);
+        let found = match target(heading) {
+            Some(target) => {
+                let found = unit(&join(&source.path, target), pages, names);
+                if found.is_none() {
+                    let expected = "the path of a lesson, a myth or an exercise's task.md";
+                    errors.at(source, heading.start(), format!("no page `{target}`"), expected);
+                }
+                found
             }
-            found
-        });
+            None => Some(PlanUnit::Pause(pause(&id, title, &steps))),
+        };
+        // The minutes of what is not found count all the same: one mistake is told once.
+        sum += minutes;
+        let Some(unit) = found else { continue };
         steps.push(PlanStep { minutes, title: title.to_owned(), unit, text });
     }
-    let sum: u32 = steps.iter().map(|step| step.minutes).sum();
     match stated.parse::<u32>() {
         Ok(minutes) if minutes == sum => {}
         Ok(minutes) => {
@@ -177,6 +183,18 @@ fn target(heading: &Node) -> Option<&str> {
         Event::Start(Tag::Link { dest_url, .. }) => Some(&**dest_url),
         _ => None,
     })
+}
+
+/// The id of a pause: the plan's, and its own words; with a number from the second one of these words on.
+fn pause(plan: &str, title: &str, before: &[PlanStep]) -> String {
+    let id = format!("{plan}.{}", slug(title));
+    let same = before.iter().filter(|step| {
+        matches!(&step.unit, PlanUnit::Pause(_)) && slug(&step.title) == slug(title)
+    });
+    match same.count() {
+        0 => id,
+        earlier => format!("{id}-{}", earlier + 1),
+    }
 }
 
 /// The page of a Markdown file.

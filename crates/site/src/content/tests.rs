@@ -54,8 +54,12 @@ fn no_word_of_the_interface_stands_twice() {
 fn units_and_questions_fit_into_links_and_codes() {
     let Ok(course) = super::load(root()) else { return };
     let lessons = course.lessons.iter().map(|lesson| lesson.id.as_str());
+    let exercises = course.exercises.iter().map(|exercise| exercise.id.as_str());
+    let steps = course.plans.iter().flat_map(|plan| &plan.steps).map(|step| &step.unit);
+    let pauses = steps.filter(|unit| matches!(unit, course::PlanUnit::Pause(_)));
+    let pauses = pauses.map(course::PlanUnit::id);
     let units: Vec<&str> =
-        lessons.chain(course.exercises.iter().map(|exercise| exercise.id.as_str())).collect();
+        lessons.chain(exercises).chain(pauses).chain([course::workshop::BREAK]).collect();
     let numbers: BTreeSet<u32> = units.iter().map(|id| course::workshop::number(id)).collect();
     assert_eq!(numbers.len(), units.len(), "two units share a number: rename the newer one");
     for question in course.lessons.iter().flat_map(|lesson| &lesson.blocks).filter_map(question) {
@@ -205,6 +209,17 @@ about = "Copies nothing."
 [near-misses.late]
 misses = ["small"]
 about = "Too late."
+
+[near-misses.twice]
+misses = ["small"]
+about = "Twice."
+
+[near-misses.elsewhere]
+misses = ["small"]
+about = "Elsewhere."
+
+[alternatives.metadata]
+about = "Adds metadata."
 "#;
 
 /// The files of a small course without a mistake.
@@ -221,7 +236,10 @@ fn files() -> Vec<(&'static str, &'static str)> {
         ("exercises/sample/Dockerfile", "FROM scratch\nCOPY a.txt /a.txt\n"),
         ("exercises/sample/solution.Dockerfile", "# Choose the base\nFROM scratch\n"),
         ("exercises/sample/alternatives/nothing.Dockerfile", "FROM scratch\nUSER 1000\n"),
+        ("exercises/sample/alternatives/metadata.Dockerfile", "FROM scratch\nLABEL a=b\n"),
         ("exercises/sample/near-misses/late.Dockerfile", "FROM scratch\nCOPY a.txt /b.txt\n"),
+        ("exercises/sample/near-misses/twice.Dockerfile", "FROM scratch\nCOPY a.txt a.txt /c/\n"),
+        ("exercises/sample/near-misses/elsewhere.Dockerfile", "FROM scratch\nADD a.txt /d.txt\n"),
     ]
 }
 

@@ -14,6 +14,7 @@ mod labs;
 mod languages;
 mod learner;
 mod offline;
+mod packages;
 mod profile;
 mod questions;
 mod recall;

@@ -12,10 +12,10 @@ use crate::learner::{Browser, Learner, keys, learner_at};
 use crate::questions::{PAGE, commit, question, right_and_wrong};
 use crate::webdriver::needed;
 
-type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// The built site.
-fn built() -> Files {
+pub(crate) fn built() -> Files {
     server::files(Path::new(&needed("LAYERWISE_DIST"))).expect("the site is built")
 }
 
@@ -50,7 +50,7 @@ fn site(files: Files) -> Site {
     Site::new(files, Base::new("/some/course/").expect("a plain path"))
 }
 
-fn serve(files: Files) -> Server {
+pub(crate) fn serve(files: Files) -> Server {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     Server::start(listener, site(files)).expect("the server starts")
 }

@@ -1,7 +1,7 @@
 //! A class: the presenter's view, votes by codes, a workshop's link, the report.
 
-use course::vote::{Round, Vote};
-use course::workshop::{WorkshopUnit, encode};
+use course::vote::{Guess, Round, Vote};
+use course::workshop::{BREAK, WorkshopUnit, encode};
 use course::{Answered, Confidence, Progress};
 use serde_json::{Value, json};
 
@@ -128,11 +128,174 @@ fn a_class_of_thirty_votes_talks_and_votes_again_by_keyboard_alone() {
     });
 }
 
+/// A prediction of the lesson, on a scale up to 80 MB; the true size is 35 MB, and 40 MB is close.
+const PREDICTION: &str = "three-runs-added";
+
+/// Types the guesses of a whole class: megabytes, and how many said so.
+#[track_caller]
+fn type_guesses(learner: &Learner, round: Round, guesses: &[(u64, u32)]) {
+    learner.wait("the field for codes", || {
+        learner.attribute(&learner.focused(), "id") == "present-code"
+    });
+    let mut device = 0;
+    for (megabytes, count) in guesses {
+        let mark = Guess::mark(megabytes * 1_000_000, 80_000_000);
+        for _ in 0..*count {
+            device += 1;
+            let code = Guess { round, mark, device: device * 31 }.code(PREDICTION);
+            learner.keys(&format!("{code}{}", keys::ENTER));
+        }
+    }
+    learner.sees(&format!("{device} votes so far."));
+}
+
+#[test]
+fn a_class_of_thirty_predicts_talks_and_predicts_again_by_keyboard_alone() {
+    learner("teach-predict", |learner| {
+        learner.size(1920, 1080);
+        present(learner, &[LESSON]);
+        on_to(learner, ".screen-ruler");
+        press(learner, 'v');
+        type_guesses(learner, Round::First, &[(12, 9), (16, 11), (22, 6), (60, 4)]);
+        assert!(!learner.exists(".guess-columns"), "the distribution is hidden");
+        let other =
+            Vote { round: Round::First, option: 1, confidence: Confidence::Sure, device: 4 };
+        let other = other.code(QUESTION).expect("the question has four options");
+        learner.keys(&format!("{other}{}", keys::ENTER));
+        learner
+            .wait("a refusal", || !learner.text(&learner.find(".vote-entry .missing")).is_empty());
+        learner.picture("teach-predict-vote-1920");
+        press(learner, keys::ESCAPE);
+        press(learner, keys::RIGHT);
+        learner.sees("Two minutes");
+        press(learner, keys::RIGHT);
+        type_guesses(learner, Round::Second, &[(16, 5), (40, 19), (44, 6)]);
+        learner.reload();
+        learner.wait("the votes after a reload", || {
+            learner.text(&learner.find("#screen")).contains("30 votes")
+        });
+        press(learner, keys::ESCAPE);
+        press(learner, keys::RIGHT);
+        learner.sees("Before the talk, the 30 guesses go from 12.0\u{202f}MB to 60.0\u{202f}MB");
+        learner.sees("After it, the 30 guesses go from 16.0\u{202f}MB to 44.0\u{202f}MB");
+        let numbers = learner.script(
+            "return Array.from(document.querySelectorAll('.guess-columns'), svg => Array.from(svg.querySelectorAll('text'), text => text.textContent).join(' '))",
+        );
+        assert_eq!(numbers, json!(["9 11 6 4", "5 19 6"]));
+        assert!(!learner.exists(".screen-answer"), "the true size is hidden");
+        accessible(learner, "the guesses");
+        learner.picture("teach-guesses-1920");
+        let found = measured(learner);
+        assert!(found[0].as_f64() >= Some(28.0) && found[2].as_i64() <= Some(1), "{found}");
+        press(learner, keys::RIGHT);
+        learner.sees("0 of 30 came close before the talk, 19 of 30 after it.");
+        learner.picture("teach-predict-reveal-1920");
+        press(learner, keys::LEFT);
+        learner.wait("the guesses again", || learner.exists(".guess-columns"));
+    });
+}
+
+#[test]
+fn a_learner_predicts_twice_and_sees_the_size_last() {
+    learner("teach-learner-predicts", |learner| {
+        learner.width(360);
+        learner.open(&format!("vote/#q={PREDICTION}"));
+        let guess = |learner: &Learner, megabytes: &str| {
+            let field = learner.find(".vote .predict input[type=number]");
+            learner.type_into(&field, &format!("{megabytes}{}", keys::ENTER));
+            learner.find(".vote-code");
+            learner.text(&learner.find(".vote-code"))
+        };
+        let first = guess(learner, "20");
+        let read = Guess::read(&first, PREDICTION).expect("it is a code for this prediction");
+        assert_eq!((read.round, read.mark), (Round::First, 50));
+        assert!(!learner.text(&learner.find("main")).contains("buried"), "no answer yet");
+        accessible(learner, "the code of a guess");
+        learner.picture("vote-guess-360");
+        learner.press("vote again");
+        let second = guess(learner, "41");
+        let read = Guess::read(&second, PREDICTION).expect("it is a code for this prediction");
+        assert_eq!((read.round, read.mark), (Round::Second, 103));
+        learner.reload();
+        learner.wait("the code after a reload", || {
+            learner.exists(".vote-code") && learner.text(&learner.find(".vote-code")) == second
+        });
+        learner.press("See the answers");
+        learner.sees("You said 20.0");
+    });
+}
+
+#[test]
+fn a_break_has_a_clock_and_says_when_it_goes_on() {
+    learner("teach-break", |learner| {
+        learner.size(1920, 1080);
+        present(learner, &[LESSON, BREAK, "delete-later"]);
+        press(learner, keys::END);
+        let back = |learner: &Learner| learner.text(&learner.find(".present-place"));
+        // The last unit's first screen, then one back: the break.
+        for _ in 0..60 {
+            if learner.exists(".screen-pause") {
+                break;
+            }
+            press(learner, keys::LEFT);
+        }
+        let clock = |learner: &Learner| learner.text(&learner.find(".pause-clock"));
+        learner.wait("the clock", || {
+            learner.exists(".pause-clock") && clock(learner).starts_with("9:5")
+        });
+        let goes_on = learner.text(&learner.find(".pause-back"));
+        let time = goes_on.strip_prefix("Back at ").expect("it says when it goes on");
+        let expected = learner.script(
+            "const at = new Date(Date.now() + 600000), two = n => String(n).padStart(2, '0');
+             const before = new Date(at - 30000);
+             return [at, before].map(at => `${two(at.getHours())}:${two(at.getMinutes())}`);",
+        );
+        assert!(
+            expected.as_array().is_some_and(|times| times.contains(&json!(time))),
+            "{time}, {expected}"
+        );
+        assert!(back(learner).contains("Break"), "{}", back(learner));
+        accessible(learner, "the break");
+        learner.picture("teach-break-1920");
+        let found = measured(learner);
+        assert!(found[0].as_f64() >= Some(28.0) && found[2].as_i64() <= Some(1), "{found}");
+        learner.press("5 min longer");
+        learner.wait("a longer break", || clock(learner).starts_with("14:"));
+        let own = learner.windows()[0].clone();
+        learner.press("Second window");
+        learner.wait("the second window", || learner.windows().len() == 2);
+        let other = learner.windows().into_iter().find(|name| *name != own).expect("there are two");
+        learner.turn_to(&other);
+        learner.wait_ready();
+        learner.wait("its clock", || {
+            learner.exists(".pause-clock") && clock(learner).starts_with("14:")
+        });
+        assert!(!learner.exists(".present-side"), "the room has nothing to press");
+        learner.turn_to(&own);
+        learner.reload();
+        learner.wait("the same clock after a reload", || {
+            learner.exists(".pause-clock") && clock(learner).starts_with("14:")
+        });
+        for _ in 0..3 {
+            learner.press("5 min shorter");
+        }
+        learner.sees("Time is up");
+        learner.press("Start it again");
+        learner.wait("the whole break", || clock(learner).starts_with("9:5"));
+        learner.size(360, 740);
+        no_sideways_scroll(learner, "the break");
+        learner.picture("teach-break-360");
+        press(learner, keys::RIGHT);
+        learner.wait("what comes after it", || !learner.exists(".screen-pause"));
+    });
+}
+
 #[test]
 fn a_second_window_follows() {
     learner("teach-two-windows", |learner| {
         present(learner, &[LESSON]);
         let own = learner.windows()[0].clone();
+        learner.press("More");
         learner.press("Second window");
         learner.wait("the second window", || learner.windows().len() == 2);
         let other = learner.windows().into_iter().find(|name| *name != own).expect("there are two");
@@ -141,6 +304,7 @@ fn a_second_window_follows() {
         learner.wait("its screen", || learner.exists(".screen h1"));
         assert!(!learner.exists(".present-bar"), "the room sees the screen only");
         learner.turn_to(&own);
+        learner.press("More");
         learner.press("Notes");
         learner.wait("the notes", || learner.exists(".present-side h2"));
         on_to(learner, ".lettered");
@@ -249,13 +413,38 @@ fn every_screen_is_read_from_the_back_row() {
 
 #[test]
 fn the_presenters_view_in_small_windows_and_the_dark() {
-    for (width, scheme) in
-        [(1920, "dark"), (1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
-    {
+    for (width, scheme) in [
+        (1920, "dark"),
+        (1280, "light"),
+        (1280, "dark"),
+        (768, "light"),
+        (360, "light"),
+        (360, "dark"),
+    ] {
         learner("teach-looks", |learner| {
             learner.size(width, if width == 1920 { 1080 } else { 740 });
             learner.prefers(scheme, false);
             present(learner, &[LESSON]);
+            press(learner, 't');
+            learner.wait("the clock", || learner.exists(".present-clock"));
+            // One row, whose buttons a finger hits, however narrow; the rest opens above it.
+            let bar = learner.script(
+                "const bar = document.querySelector('.present-bar'), shown = [...bar.querySelectorAll('button')].filter(button => button.checkVisibility());
+                 const boxes = shown.map(button => button.getBoundingClientRect());
+                 return [bar.offsetHeight, Math.min(...boxes.map(box => Math.min(box.width, box.height))), bar.scrollWidth - bar.clientWidth];",
+            );
+            assert!(
+                bar[0].as_f64() <= Some(64.0) && bar[1].as_f64() >= Some(44.0) && bar[2] == 0,
+                "the bar at {width} px: height, smallest side of a button, overflow: {bar}"
+            );
+            if width < 1440 {
+                learner.press("More");
+                learner.wait("the rest", || learner.exists(".present-tools.open"));
+                accessible(learner, &format!("the menu at {width} px, {scheme}"));
+                learner.picture(&format!("teach-menu-{width}-{scheme}"));
+                press(learner, keys::ESCAPE);
+                learner.wait("the menu to close", || !learner.exists(".present-tools.open"));
+            }
             for (css, name) in [
                 ("h1", "title"),
                 (".lettered", "question"),
@@ -350,10 +539,16 @@ fn a_workshop_is_planned_by_keyboard_and_followed() {
         let chosen = titles(learner);
         learner.open(&path);
         learner.wait("the path", || learner.exists(".workshop-path li"));
-        let shown: Vec<String> =
-            learner.all(".workshop-path a").iter().map(|title| learner.text(title)).collect();
-        assert_eq!(shown, chosen);
-        learner.sees(&format!("0 of {} done", chosen.len()));
+        let titles = "li > a, .workshop-path .pause > span:first-child";
+        let shown: Vec<String> = learner
+            .all(&format!(".workshop-path {titles}"))
+            .iter()
+            .map(|title| learner.text(title))
+            .collect();
+        assert_eq!(shown, chosen, "breaks stand in their places");
+        assert!(chosen.contains(&"Break".to_owned()), "{chosen:?}");
+        let pages = learner.all(".workshop-path a").len();
+        learner.sees(&format!("0 of {pages} done"));
         accessible(learner, "the path");
         learner.picture("workshop-path");
         // Who comes back without the link finds the path; a damaged link is refused.

@@ -73,11 +73,20 @@ fn a_plan_names_units_and_times() {
     let plan = course.plan("short").expect("the plan is read");
     assert_eq!((plan.title.as_str(), plan.minutes), ("Short", 20));
     assert_eq!(plan.about, "<p>Before.</p>\n");
-    let units: Vec<_> = plan.units().cloned().collect();
+    let units: Vec<_> = plan.steps.iter().map(|step| step.unit.clone()).collect();
     assert_eq!(
         units,
-        [PlanUnit::Lesson("step".to_owned()), PlanUnit::Exercise("sample".to_owned())]
+        [
+            PlanUnit::Lesson("step".to_owned()),
+            PlanUnit::Exercise("sample".to_owned()),
+            PlanUnit::Pause("short.break".to_owned())
+        ]
     );
+    let twice = A_PLAN.replacen("## 3 min · Break", "## 1 min · Break\n\n## 2 min · Break", 1);
+    let two_breaks = course_of(&[(PLAN, &twice)]);
+    let last = two_breaks.plan("short").and_then(|plan| plan.steps.last());
+    let last = last.map(|step| step.unit.id());
+    assert_eq!(last, Some("short.break-2"), "two pauses of one name are two");
     let steps: Vec<_> = plan.steps.iter().map(|step| (step.minutes, step.title.as_str())).collect();
     assert_eq!(steps, [(10, "A step"), (7, "Exercise: A sample"), (3, "Break")]);
     assert_eq!(plan.steps[0].text, "<p>Vote.</p>\n");
