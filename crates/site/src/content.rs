@@ -17,6 +17,7 @@ mod goals;
 mod lesson;
 mod map;
 mod measured;
+mod nearest;
 mod prove;
 mod question;
 mod render;

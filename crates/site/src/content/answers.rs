@@ -44,15 +44,34 @@ pub(super) fn check_pieces(exercise: &Exercise, source: &Source, errors: &mut Er
     let texts = [("the start", &exercise.start), ("the solution", &exercise.solution)];
     for (name, text) in texts.into_iter().chain(answers) {
         if course::arrangement(&exercise.pieces, text).is_none() {
+            let strange = text.lines().find(|line| !is_of_a_piece(&exercise.pieces, line));
+            let found = match strange {
+                Some(line) => {
+                    format!("{name} has the line `{}`, which is in no piece", line.trim())
+                }
+                None => format!("{name} uses a piece twice, or a part of one"),
+            };
             errors.line(
                 &source.path,
                 source.line_of("pieces"),
-                format!("{name} has lines that are no piece"),
-                "texts that are made of `pieces`, each used once at most",
+                found,
+                "an answer made of whole `pieces`, each used once at most; wrong ones are pieces too",
             );
         }
     }
 }
+
+/// Whether a line stands in a piece; comments and empty lines need not.
+fn is_of_a_piece(pieces: &[String], line: &str) -> bool {
+    let line = line.trim_end();
+    let mut lines = pieces.iter().flat_map(|piece| piece.lines());
+    line.is_empty() || line.starts_with('#') || lines.any(|known| known.trim_end() == line)
+}
+
+/// Fewest answers beside the solution that pass: a goal that only our own text meets would be a trap.
+const ALTERNATIVES: usize = 2;
+/// Fewest answers that fail: with fewer, the messages that teach are not tried.
+const NEAR_MISSES: usize = 3;
 
 /// Pairs the files of `alternatives/` and `near-misses/` with their entries; whatever is left over is reported.
 #[expect(clippy::too_many_arguments, reason = "the folder's parts, each used once")]
@@ -107,16 +126,34 @@ pub(super) fn answers(
             format!("{folder}/{kind}/{name}.{ending}"),
         );
     }
-    if passing.is_empty() {
-        errors.line(&source.path, 1, "no alternatives", "at least one other answer that passes");
-    }
-    if failing.is_empty() {
-        errors.line(
-            &source.path,
-            1,
-            "no near-misses",
-            "at least one answer that fails instructively",
+    if passing.len() < ALTERNATIVES {
+        let expected = format!(
+            "at least {ALTERNATIVES} answers beside the solution that pass, each another way to the goals \
+             (another base, a mount in place of a clean-up, a stage): \
+             {folder}/alternatives/NAME.{ending} and [alternatives.NAME] for each"
         );
+        let found = format!("alternatives: {}", passing.len());
+        errors.line(&source.path, 1, found, expected);
+    }
+    if failing.len() < NEAR_MISSES {
+        let expected = format!(
+            "at least {NEAR_MISSES} answers that fail in a way worth explaining (what a learner tries first, the \
+             right command too late, the right idea on the wrong files): \
+             {folder}/near-misses/NAME.{ending} and [near-misses.NAME] for each"
+        );
+        let found = format!("near-misses: {}", failing.len());
+        errors.line(&source.path, 1, found, expected);
+    }
+    let near = failing.iter().map(|near| ("near-misses", &near.answer));
+    let all: Vec<(&str, &Answer)> =
+        passing.iter().map(|answer| ("alternatives", answer)).chain(near).collect();
+    for (at, (kind, answer)) in all.iter().enumerate() {
+        let twin = all[..at].iter().find(|(_, other)| other.dockerfile == answer.dockerfile);
+        if let Some((other_kind, other)) = twin {
+            let path = format!("{folder}/{kind}/{}.{ending}", answer.name);
+            let found = format!("the same text as {other_kind}/{}.{ending}", other.name);
+            errors.line(&path, 1, found, "an answer of its own");
+        }
     }
     (passing, failing)
 }

@@ -7,6 +7,7 @@ use course::Exercise;
 use course::Scene;
 use image::{Build, BuildContext, Catalog, Inputs, Size, Stack, simulate};
 
+use super::nearest::one_of;
 use super::sizes::parse_bytes;
 
 /// Everything that a figure can ask.
@@ -147,18 +148,20 @@ impl Figures {
         match kind {
             "on-disk" | "transfer" => {
                 let base = Catalog::builtin().base(rest).ok_or_else(|| {
-                    (format!("no base image `{rest}`"), "an image of the catalog".to_owned())
+                    let known = Catalog::builtin().bases();
+                    let expected = one_of(rest, known.iter().map(|base| base.reference));
+                    (format!("no base image `{rest}`"), expected)
                 })?;
                 Ok(Value::Bytes(if kind == "on-disk" { base.on_disk } else { base.transfer }))
             }
-            "lab" => self
-                .measured
-                .get(rest)
-                .map(|&bytes| Value::Bytes(Size::exact(bytes)))
-                .ok_or_else(|| {
-                    let known = self.measured.keys().map(String::as_str).collect::<Vec<_>>();
-                    (format!("no measured figure `{rest}`"), format!("one of {}", known.join(", ")))
-                }),
+            "lab" => {
+                self.measured.get(rest).map(|&bytes| Value::Bytes(Size::exact(bytes))).ok_or_else(
+                    || {
+                        let known = self.measured.keys().map(String::as_str);
+                        (format!("no measured figure `{rest}`"), one_of(rest, known))
+                    },
+                )
+            }
             "given" | "quoted" => {
                 parse_bytes(rest).map(|bytes| Value::Stated(bytes, rest.to_owned()))
             }
@@ -228,8 +231,7 @@ impl Figures {
         let (dockerfile, context) = self.subjects.get(subject).ok_or_else(|| {
             let kind = subject.split(' ').next().unwrap_or_default();
             let known = self.subjects.keys().filter(|known| known.starts_with(kind));
-            let known = known.map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ");
-            (format!("no {subject}"), format!("one of {known}"))
+            (format!("no {subject}"), one_of(subject, known.map(String::as_str)))
         })?;
         let text = if merged { course::merge_runs(dockerfile) } else { dockerfile.clone() };
         let file = dockerfile::parse(&text);

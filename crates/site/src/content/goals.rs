@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::error::Errors;
 use super::exercise::Texts;
 use super::front_matter::is_slug;
+use super::nearest::one_of;
 use super::source::Source;
 
 /// A goal as its author writes it.
@@ -112,7 +113,8 @@ pub(super) fn hints(
         check_names(&names, goals, "a hint", source, errors);
         for rule in &hint.when_found {
             if checker::rule(rule).is_none() {
-                errors.at(source, offset, format!("no rule `{rule}`"), "a rule of the checker");
+                let known = checker::RULES.iter().map(|rule| rule.name);
+                errors.at(source, offset, format!("no rule `{rule}`"), one_of(rule, known));
             }
         }
         texts.hints.push(hint.text);

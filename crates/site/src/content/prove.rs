@@ -29,8 +29,8 @@ pub(super) fn exercise(exercise: &Exercise, source: &Source, errors: &mut Errors
         (format!("{folder}/alternatives/{}.{end}", answer.name), answer.dockerfile.as_str())
     });
     for (file, text) in own.into_iter().chain(others) {
-        let (_, grade) = graded(text);
-        for (name, seen) in missed(&grade) {
+        let (attempt, grade) = graded(text);
+        for (name, seen) in missed(&attempt, &grade) {
             errors.line(&file, 1, format!("goal `{name}` is not met: {seen}"), "every goal met");
         }
     }
@@ -39,7 +39,7 @@ pub(super) fn exercise(exercise: &Exercise, source: &Source, errors: &mut Errors
         let name = &near.answer.name;
         let file = format!("{folder}/near-misses/{name}.{end}");
         let (attempt, grade) = graded(&near.answer.dockerfile);
-        let found = missed(&grade);
+        let found = missed(&attempt, &grade);
         for goal in &near.misses {
             if !found.iter().any(|(name, _)| name == goal) {
                 let found = format!("`{name}` meets the goal `{goal}`");
@@ -66,8 +66,21 @@ pub(super) fn exercise(exercise: &Exercise, source: &Source, errors: &mut Errors
     }
 }
 
-/// The goals that are not met, or of which the model cannot tell, with what it sees.
-fn missed(grade: &Grade) -> Vec<(String, String)> {
+/// The goals that are not met, or of which the model cannot tell, with what it sees, and where the build stops.
+fn missed(attempt: &Attempt, grade: &Grade) -> Vec<(String, String)> {
+    let stop = stop(attempt).map_or(String::new(), |stop| format!(" ({stop})"));
     let missed = grade.goals.iter().filter(|goal| goal.met != Some(true));
-    missed.map(|goal| (goal.name.clone(), goal.seen.clone())).collect()
+    missed.map(|goal| (goal.name.clone(), format!("{}{stop}", goal.seen))).collect()
+}
+
+/// Where a build stops, and why: a size that would be right is no use then.
+fn stop(attempt: &Attempt) -> Option<String> {
+    // What the tool prints says more than that the step failed.
+    let mut built = attempt.build.steps.iter().filter(|step| step.built);
+    if let Some(failure) = built.find_map(|step| step.failure.as_ref()) {
+        let line = attempt.file.lines.line(failure.span.start);
+        return Some(format!("the build stops at line {line}: {}", failure.message));
+    }
+    let problem = attempt.build.refused.as_ref()?;
+    Some(format!("Docker refuses it: {}", problem.message))
 }

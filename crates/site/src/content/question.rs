@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, Tag};
 use super::document::{Document, Node, Place, pieces, plain};
 use super::error::Errors;
 use super::front_matter::{is_slug, slug};
+use super::nearest::one_of;
 use super::render::{Names, Renderer};
 use super::sizes::parse_bytes;
 
@@ -14,7 +15,7 @@ const QUESTION: &str = "a heading ### Question `my-id`, the question, then a lis
                         each with its reason as a block quote below it";
 /// How a prediction is written, for messages.
 const PREDICTION: &str = "a heading ### Prediction `my-id`, the question, then a list with `answer: {{…}}`, \
-                          `scale: 80 MB`, `within: 5 MB` and, if there is one, `scene: an-id`, then a block quote \
+                          `scale: 0 to 80 MB`, `within: 5 MB` and, if there is one, `scene: an-id`, then a block quote \
                           with the explanation";
 
 /// Reads a question from the blocks that follow its heading; says how many of them belong to it.
@@ -234,13 +235,11 @@ pub(super) fn prediction(
             "scale" => parse_bytes(value.strip_prefix("0 to ").unwrap_or(value))
                 .map(|bytes| scale = Some(bytes)),
             "within" => parse_bytes(value).map(|bytes| within = Some(bytes)),
-            "scene" => match names.scenes.get(value) {
-                Some(found) => {
-                    scene = Some(found.clone());
-                    Ok(())
-                }
-                None => Err((format!("no scene `{value}`"), "the id of a scene".to_owned())),
-            },
+            "scene" => {
+                scene = names.scenes.get(value).cloned();
+                let known = || one_of(value, names.scenes.keys().map(String::as_str));
+                if scene.is_some() { Ok(()) } else { Err((format!("no scene `{value}`"), known())) }
+            }
             _ => Err((format!("`{words}`"), PREDICTION.to_owned())),
         };
         if let Err((found, expected)) = outcome {

@@ -12,6 +12,7 @@ use super::document::{Document, Place, code_text, plain};
 use super::error::Errors;
 use super::figure::{self, Figures};
 use super::measured::has_date;
+use super::nearest::one_of;
 use super::sizes;
 use super::source::join;
 
@@ -236,7 +237,11 @@ impl<'a> Renderer<'a> {
         let language = info.split_whitespace().next().unwrap_or_default();
         code::html(language, &code_text(inner)).unwrap_or_else(|| {
             let expected = format!("a fence with a language: {}", code::LANGUAGES);
-            self.wrong(offset, format!("a code block in `{language}`"), expected, errors);
+            let found = match language {
+                "" => "a code block without a language".to_owned(),
+                _ => format!("a code block in `{language}`"),
+            };
+            self.wrong(offset, found, expected, errors);
             String::new()
         })
     }
@@ -255,22 +260,19 @@ impl<'a> Renderer<'a> {
         let own = &self.document.source.path;
         let path = if file.is_empty() { own.clone() } else { join(own, file) };
         let Some(page) = self.names.pages.get(&path) else {
-            self.wrong(
-                offset,
-                format!("a link to `{target}`, which is no page"),
-                "an address with https:// or the path of a lesson, a myth or a task.md",
-                errors,
+            let known = self.names.pages.keys().map(String::as_str);
+            let expected = format!(
+                "an address with https://, or the path to a page as seen from this file, {}",
+                one_of(&path, known)
             );
+            let found = format!("a link to `{target}`, which is no page");
+            self.wrong(offset, found, expected, errors);
             return String::new();
         };
         if !fragment.is_empty() && !page.anchors.contains(fragment) {
-            let known = page.anchors.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-            self.wrong(
-                offset,
-                format!("a link to `#{fragment}`, which `{path}` does not have"),
-                format!("one of {known}"),
-                errors,
-            );
+            let known = page.anchors.iter().map(String::as_str);
+            let found = format!("a link to `#{fragment}`, which `{path}` does not have");
+            self.wrong(offset, found, one_of(fragment, known), errors);
         }
         match (file.is_empty(), fragment.is_empty()) {
             (true, _) => format!("#{fragment}"),

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::document::Document;
 use super::error::Errors;
 use super::front_matter::is_slug;
+use super::nearest::one_of;
 use super::render::Names;
 use super::source::Source;
 use super::toml_file::{self, RawContext};
@@ -118,9 +119,10 @@ pub(super) fn read(
                     scene.context.clone_from(context);
                     continue;
                 }
-                let known = contexts.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+                let known = one_of(&value, contexts.keys().map(String::as_str));
                 let found = format!("no build context `{value}`");
-                let expected = format!("one of lessons/scenes.toml or an exercise's id: {known}");
+                let expected =
+                    format!("a context of lessons/scenes.toml or an exercise's id, {known}");
                 errors.at(source, offset, found, expected);
             }
             _ => errors.at(source, offset, format!("`{key}` behind the fence"), SHAPE),

@@ -43,8 +43,28 @@ fn entries_without_a_file() {
         "exercises/sample/near-misses/late.Dockerfile",
         None,
         &[
-            "exercises/sample/exercise.toml:1: no near-misses",
+            "exercises/sample/exercise.toml:1: near-misses: 2; expected at least 3 answers that fail in a way worth explaining",
             "exercises/sample/exercise.toml:27: `near-misses.late` has no file",
+        ],
+    );
+    check_file(
+        ALTERNATIVE,
+        None,
+        &[
+            "exercises/sample/exercise.toml:1: alternatives: 1; expected at least 2 answers beside the solution that pass",
+            "exercises/sample/exercise.toml:24: `alternatives.nothing` has no file",
+        ],
+    );
+}
+
+#[test]
+fn every_answer_is_one_of_its_own() {
+    check(
+        NEAR_MISS,
+        "COPY a.txt /b.txt",
+        "ADD a.txt /d.txt",
+        &[
+            "exercises/sample/near-misses/late.Dockerfile:1: the same text as near-misses/elsewhere.Dockerfile; expected an answer of its own",
         ],
     );
 }
@@ -194,6 +214,35 @@ fn every_answer_meets_every_goal() {
 }
 
 #[test]
+fn an_answer_that_does_not_build_says_where_it_stops() {
+    check(
+        ALTERNATIVE,
+        "FROM scratch\n",
+        "FROM alpine:3.24\nRUN rm /gone\n",
+        &[&format!(
+            "{ALTERNATIVE}:1: goal `small` is not met: 0\u{202f}B, at most 1.0\u{202f}MB (the build stops at line 2: rm: "
+        )],
+    );
+}
+
+#[test]
+fn answers_of_pieces_are_made_of_them() {
+    let pieces =
+        "rung = \"repair\"\npieces = [\"FROM scratch\", \"COPY a.txt /a.txt\", \"USER 1000\"]";
+    check(
+        TOML,
+        "rung = \"repair\"",
+        pieces,
+        &[
+            "exercises/sample/exercise.toml:7: elsewhere has the line `ADD a.txt /d.txt`, which is in no piece",
+            "exercises/sample/exercise.toml:7: late has the line `COPY a.txt /b.txt`, which is in no piece",
+            "exercises/sample/exercise.toml:7: metadata has the line `LABEL a=b`, which is in no piece",
+            "exercises/sample/exercise.toml:7: twice has the line `COPY a.txt a.txt /c/`, which is in no piece",
+        ],
+    );
+}
+
+#[test]
 fn a_near_miss_misses_what_it_names() {
     check(
         NEAR_MISS,
@@ -253,7 +302,10 @@ fn ignoring<'a>(start: &'a str, toml: &'a str) -> Vec<(&'a str, &'a str)> {
         ("exercises/sample/start.dockerignore", start),
         ("exercises/sample/solution.dockerignore", "# Bring only needed files\n*\n"),
         ("exercises/sample/alternatives/nothing.dockerignore", "a.txt\n"),
+        ("exercises/sample/alternatives/metadata.dockerignore", "**\n"),
         ("exercises/sample/near-misses/late.dockerignore", "b.txt\n"),
+        ("exercises/sample/near-misses/twice.dockerignore", "*\n!a.txt\n"),
+        ("exercises/sample/near-misses/elsewhere.dockerignore", "a/*\n"),
     ]);
     files
 }
@@ -270,12 +322,18 @@ fn a_dockerignore_may_be_the_answer() {
     compare(
         &mistakes(&ignoring("", super::EXERCISE)),
         &[
+            "exercises/sample/alternatives/metadata.dockerignore:1: a file that nothing uses",
             "exercises/sample/alternatives/nothing.dockerignore:1: a file that nothing uses",
-            "exercises/sample/exercise.toml:1: no alternatives",
-            "exercises/sample/exercise.toml:1: no near-misses",
+            "exercises/sample/exercise.toml:1: alternatives: 0",
+            "exercises/sample/exercise.toml:1: near-misses: 0",
             "exercises/sample/exercise.toml:24: `alternatives.nothing` has no file; expected exercises/sample/alternatives/nothing.Dockerfile",
             "exercises/sample/exercise.toml:27: `near-misses.late` has no file",
+            "exercises/sample/exercise.toml:31: `near-misses.twice` has no file",
+            "exercises/sample/exercise.toml:35: `near-misses.elsewhere` has no file",
+            "exercises/sample/exercise.toml:39: `alternatives.metadata` has no file",
+            "exercises/sample/near-misses/elsewhere.dockerignore:1: a file that nothing uses",
             "exercises/sample/near-misses/late.dockerignore:1: a file that nothing uses",
+            "exercises/sample/near-misses/twice.dockerignore:1: a file that nothing uses",
             "exercises/sample/solution.Dockerfile:1: a solution without labels",
             "exercises/sample/solution.Dockerfile:1: the file is missing",
             "exercises/sample/solution.dockerignore:1: a file that nothing uses",

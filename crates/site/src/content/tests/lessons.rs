@@ -158,7 +158,12 @@ fn code_blocks() {
             "lessons/01-step.md:40: a code block in `cobol`; expected a fence with a language: dockerfile",
         ],
     );
-    check(STEP, "More words.", "```\nwhat?\n```", &["lessons/01-step.md:40: a code block in ``"]);
+    check(
+        STEP,
+        "More words.",
+        "```\nwhat?\n```",
+        &["lessons/01-step.md:40: a code block without a language"],
+    );
     check(STEP, "More words.", "```dockerfile\nFROM scratch\n```", &[]);
 }
 
