@@ -243,6 +243,7 @@ impl Page {
             | PageKind::Progress
             | PageKind::Search
             | PageKind::Fleet
+            | PageKind::Bases
             | PageKind::Teach
             | PageKind::Show
             | PageKind::Report

@@ -2,6 +2,7 @@
 //! the browser replaces it, and for good where scripts are off.
 
 pub mod ask;
+#[cfg(any(feature = "ssr", feature = "study"))]
 pub mod bases;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod check;
@@ -72,6 +73,7 @@ pub enum Widget {
     #[cfg(any(feature = "ssr", feature = "workbench"))]
     Check(Vec<check::Example>),
     /// The catalog of base images.
+    #[cfg(any(feature = "ssr", feature = "study"))]
     Bases(Vec<bases::Base>),
     /// Many services on one machine, with bases to choose.
     #[cfg(any(feature = "ssr", feature = "study"))]
@@ -132,6 +134,7 @@ impl Widget {
             Self::Exercise(exercise) => exercise::still(exercise),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Check(_) => check::still(),
+            #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Bases(list) => bases::still(list),
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Fleet(_) => fleet::still(),
@@ -175,6 +178,7 @@ impl Widget {
             Self::Exercise(exercise) => exercise::live(*exercise),
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Check(examples) => check::live(examples),
+            #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Bases(list) => bases::live(list),
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Fleet(list) => fleet::live(list),
@@ -229,6 +233,7 @@ impl Widget {
             Self::Exercise(_) => "exercise",
             #[cfg(any(feature = "ssr", feature = "workbench"))]
             Self::Check(_) => "check",
+            #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Bases(_) => "bases",
             #[cfg(any(feature = "ssr", feature = "study"))]
             Self::Fleet(_) => "fleet",
