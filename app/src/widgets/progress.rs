@@ -87,8 +87,10 @@ fn group(chapter: &Chapter, progress: &Progress) -> AnyView {
     view! {
         <tbody>
             <tr class="standing-part">
-                <th scope="rowgroup">{chapter.title.clone()}</th>
-                <td colspan="2">{words::study::chapter_done(done.count(), chapter.stops.len())}</td>
+                <th colspan="3" scope="rowgroup">
+                    {chapter.title.clone()} " "
+                    <span>{words::study::chapter_done(done.count(), chapter.stops.len())}</span>
+                </th>
             </tr>
             {chapter.stops.iter().map(|stop| row(stop, progress)).collect_view()}
         </tbody>

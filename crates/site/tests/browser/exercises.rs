@@ -80,7 +80,8 @@ fn a_near_miss_is_told_from_a_pass() {
         learner.wait("bytes in what the checker finds", || {
             learner.text_of(".exercise-problems").contains("MB")
         });
-        assert!(learner.exists(".editor-picture .squiggle"), "what is wrong is underlined");
+        learner
+            .wait("what is wrong to be underlined", || learner.exists(".editor-picture .squiggle"));
     });
 }
 
