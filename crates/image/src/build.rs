@@ -119,6 +119,15 @@ pub struct Unknown {
     pub reason: String,
 }
 
+impl Unknown {
+    /// Takes the advice to state it in a comment off the reason, which is the same sentence wherever it is given.
+    pub(crate) fn drop_advice(&mut self) {
+        if let Some(end) = self.reason.find(": state it in a comment") {
+            self.reason.truncate(end);
+        }
+    }
+}
+
 /// Why a step fails when it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {

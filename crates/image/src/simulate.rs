@@ -42,7 +42,8 @@ pub struct Inputs<'a> {
     /// A command that is made to fail wherever a `RUN` calls it: a program, or with a word among its arguments
     /// (`apt-get install`). Asks what a build does then.
     pub failing: Option<&'a str>,
-    /// Whether comments in the Dockerfile may state what nobody knows (`# layerwise: writes /path 12MB`).
+    /// Whether comments in the Dockerfile may state what nobody knows (`# layerwise: writes /path 12MB`). Where they may
+    /// not, no [`Unknown`](crate::Unknown) advises it.
     pub statements: bool,
 }
 
@@ -227,6 +228,9 @@ impl<'a> Simulation<'a> {
             }
         }
         let mut steps = std::mem::take(&mut self.steps);
+        if !self.inputs.statements {
+            steps.iter_mut().flat_map(|step| &mut step.unknown).for_each(Unknown::drop_advice);
+        }
         if self.exhausted
             && let Some(last) = steps.last_mut()
         {

@@ -194,10 +194,14 @@ impl Simulation<'_> {
         let size = if let Some(bytes) = stated {
             Size::exact(bytes)
         } else {
-            step.unknown.push(unknown(
-                span,
-                format!("the catalog has no image `{reference}`, so its size is not known: state it in a comment above `FROM`, such as `# layerwise: base 120MB`"),
-            ));
+            let way = if self.inputs.statements {
+                ": state it in a comment above `FROM`, such as `# layerwise: base 120MB`"
+            } else {
+                "; the page of base images lists those that it has"
+            };
+            let reason =
+                format!("the catalog has no image `{reference}`, so its size is not known{way}");
+            step.unknown.push(unknown(span, reason));
             Size::UNKNOWN
         };
         let family = guess(reference);
