@@ -63,11 +63,8 @@ fn written_down(cx: &Context<'_>, index: usize, instruction: &Instruction, repor
     if !matches!(instruction.kind, Kind::Run(_) | Kind::Copy(_) | Kind::Add(_)) {
         return;
     }
-    let bodies = instruction.heredocs.iter().map(|heredoc| heredoc.body);
-    let places: Vec<Span> = std::iter::once(instruction.span).chain(bodies).collect();
-    let Some(found) = places.into_iter().find_map(|place| token(cx.text(place), place.start)) else {
-        return;
-    };
+    // The text of heredocs is in the instruction's.
+    let Some(found) = token(cx.text(instruction.span), instruction.span.start) else { return };
     let message = match (cx.ships(cx.stage_of(index)), &instruction.kind) {
         (false, _) => "This token does not reach the image, but it stands in the Dockerfile and in the build cache",
         (true, Kind::Run(_)) => "Everyone who pulls the image can read this token in its history",
@@ -78,13 +75,19 @@ fn written_down(cx: &Context<'_>, index: usize, instruction: &Instruction, repor
 
 /// The value that npm's settings have for a token, where it is written out: not a variable that is filled in later.
 fn token(text: &str, offset: u32) -> Option<Span> {
-    ["_authToken=", "_auth=", "_password="].into_iter().find_map(|key| {
-        let start = text.find(key)? + key.len();
-        let value = text[start..].split(|c: char| c.is_whitespace() || "\"';&|)".contains(c)).next()?;
-        let is_literal = !value.is_empty() && !value.contains('$');
-        let at = |index: usize| offset + u32::try_from(index).unwrap_or(u32::MAX);
-        is_literal.then(|| Span { start: at(start), end: at(start + value.len()) })
-    })
+    let ends = |c: char| c.is_whitespace() || "\"';&|)".contains(c);
+    for key in ["_authToken=", "_auth=", "_password="] {
+        let mut from = 0;
+        while let Some(at) = text[from..].find(key) {
+            let start = from + at + key.len();
+            let end = text[start..].find(ends).map_or(text.len(), |length| start + length);
+            if start < end && !text[start..end].contains('$') {
+                return Some(Span::new(offset + start as u32, offset + end as u32));
+            }
+            from = end;
+        }
+    }
+    None
 }
 
 /// A copy of a mounted secret stays in the layer.
@@ -162,6 +165,8 @@ mod tests {
             RUN echo '//r/:_authToken=s3cr' > .npmrc && npm ci && rm .npmrc
                                       ^^^^ Everyone who pulls the image can read this token in its history
             RUN echo '//r/:_authToken=${NPM_TOKEN}' > .npmrc
+            RUN echo '//r/:_authToken=${NPM_TOKEN}' > a && echo '//q/:_authToken=s3cr' > b
+                                                                                 ^^^^ Everyone who pulls the image can read this token in its history
             ",
         );
         check(
