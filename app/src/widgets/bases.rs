@@ -225,7 +225,7 @@ fn choice(
     view! {
         <label>
             <span>{name}</span>
-            <select on:change:target=move |event| set(event.target().value())>{options}</select>
+            <select class="field" on:change:target=move |event| set(event.target().value())>{options}</select>
         </label>
     }
 }
@@ -273,6 +273,7 @@ pub fn live(bases: Vec<Base>) -> AnyView {
             <label>
                 <span>{words::reference::name()}</span>
                 <input
+                    class="field"
                     type="search"
                     placeholder=words::reference::python_alpine()
                     autocomplete="off"

@@ -154,6 +154,7 @@ pub fn live(bases: Vec<Base>) -> AnyView {
             <label for=id>{words}</label>
             <select
                 id=id
+                class="field"
                 on:change:target=move |event| {
                     if let Ok(index) = event.target().value().parse() {
                         chosen.set(index);
@@ -169,6 +170,7 @@ pub fn live(bases: Vec<Base>) -> AnyView {
             <label for=id>{words}</label>
             <input
                 id=id
+                class="field"
                 type="number"
                 inputmode="numeric"
                 min="1"
@@ -220,7 +222,7 @@ pub fn live(bases: Vec<Base>) -> AnyView {
     };
     view! {
         <section class="fleet" aria-label=words::reference::fleet_2()>
-            <div class="fleet-choices">
+            <div class="choices">
                 {choice("fleet-shared", words::reference::all_share_base(), shared)}
                 {choice("fleet-own", words::reference::or_each_has_its(), own)}
                 {number("fleet-services", words::reference::services(), 1000, services)}

@@ -107,6 +107,7 @@ pub fn live(entries: Vec<Entry>) -> AnyView {
             <label for="rules-query">{words::reference::find_rule()}</label>
             <input
                 id="rules-query"
+                class="field"
                 type="search"
                 placeholder=words::reference::dl3008_copy_apt_get()
                 autocomplete="off"

@@ -296,9 +296,9 @@ pub(super) fn view(work: Work, edited: Edited) -> impl IntoView {
         <section class="see-part" aria-labelledby="edit">
             <h2 class="exercise-heading" id="edit">{words::workbench::edit_something()}</h2>
             <p>{words::workbench::cache_holds_build()}</p>
-            <div class="see-choices">
+            <div class="choices">
                 <label for="see-edit">{words::workbench::the_edit()}</label>
-                <select id="see-edit" on:change:target=move |event| choose(event.target().value())>
+                <select id="see-edit" class="field" on:change:target=move |event| choose(event.target().value())>
                     {options}
                 </select>
             </div>

@@ -30,6 +30,7 @@ pub(super) fn view(work: Work) -> impl IntoView {
                 <label for="xray-words">{words::workbench::path()}</label>
                 <input
                     id="xray-words"
+                    class="field"
                     type="search"
                     autocomplete="off"
                     spellcheck="false"
