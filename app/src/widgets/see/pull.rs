@@ -21,10 +21,31 @@ enum Has {
     Before,
 }
 
+/// What is shown of a layer.
+#[derive(Clone, Debug, PartialEq)]
+struct Row {
+    /// Index of the instruction that made it; `None` for a base image's.
+    instruction: Option<usize>,
+    /// The beginning of what made it.
+    made_by: String,
+    transfer: Size,
+    on_disk: Size,
+}
+
+fn rows_of(image: &Image) -> Vec<Row> {
+    let row = |layer: &Layer| Row {
+        instruction: layer.instruction,
+        made_by: short(&layer.created_by),
+        transfer: layer.transfer,
+        on_disk: layer.size,
+    };
+    image.layers.iter().map(row).collect()
+}
+
 /// For each layer whether it is there already. A layer counts only on top of the same ones below it.
-fn there(image: &Image, has: Has, is_again: impl Fn(usize) -> bool) -> Vec<bool> {
+fn there(layers: &[Row], has: Has, is_again: impl Fn(usize) -> bool) -> Vec<bool> {
     let mut whole = true;
-    let there = image.layers.iter().enumerate().map(|(at, layer)| {
+    let there = layers.iter().enumerate().map(|(at, layer)| {
         whole &= match has {
             Has::Nothing => false,
             Has::Lower(layers) => at < layers,
@@ -61,12 +82,17 @@ pub(super) fn view(work: Work, edited: Edited) -> impl IntoView {
         has.set(if base.get() == 0 { Has::Nothing } else { Has::Lower(base.get()) });
     });
     let layers = Memo::new(move |_| {
-        work.known(|known| known.play.build.image().map(|image| image.layers.clone()))
-            .unwrap_or_default()
+        work.known(|known| known.play.build.image().map(rows_of)).unwrap_or_default()
+    });
+    // A machine has no more layers than there are now.
+    let had = Memo::new(move |_| match has.get() {
+        Has::Lower(lower) => Has::Lower(lower.min(layers.with(Vec::len))),
+        has => has,
     });
     let present = Memo::new(move |_| {
-        let image = Image { layers: layers.get(), ..Image::default() };
-        edited.reruns.with(|reruns| there(&image, has.get(), |at| is_again(reruns, at)))
+        edited.reruns.with(|reruns| {
+            layers.with(|layers| there(layers, had.get(), |at| is_again(reruns, at)))
+        })
     });
     let sum = move || {
         let (mut count, mut transfer, mut on_disk) = (0_usize, Size::ZERO, Size::ZERO);
@@ -75,7 +101,7 @@ pub(super) fn view(work: Work, edited: Edited) -> impl IntoView {
                 for (layer, _) in layers.iter().zip(present).filter(|(_, there)| !**there) {
                     count += 1;
                     transfer += layer.transfer;
-                    on_disk += layer.size;
+                    on_disk += layer.on_disk;
                 }
             });
         });
@@ -114,11 +140,11 @@ pub(super) fn view(work: Work, edited: Edited) -> impl IntoView {
         })
     };
     let options = move || {
-        let (base, chosen) = (base.get(), untrack(|| has.get()));
+        let (base, chosen) = (base.get(), had.get_untracked());
         let mut options = vec![(Has::Nothing, words::workbench::has_nothing().to_owned())];
         layers.with(|layers| {
             for (at, layer) in layers.iter().enumerate() {
-                let (many, made_by) = (at + 1, short(&layer.created_by));
+                let (many, made_by) = (at + 1, &layer.made_by);
                 if many == base {
                     options.push((Has::Lower(many), words::workbench::has_base().to_owned()));
                 } else if many > base {
@@ -153,14 +179,15 @@ pub(super) fn view(work: Work, edited: Edited) -> impl IntoView {
         <section class="see-part" aria-labelledby="pull">
             <h2 class="exercise-heading" id="pull">{words::workbench::pull_it()}</h2>
             <p>{words::workbench::pull_moves()}</p>
-            <div class="see-choices">
+            <div class="choices">
                 <label for="see-has">{words::workbench::machine_has()}</label>
-                <select id="see-has" on:change:target=move |event| choose(event.target().value())>
+                <select id="see-has" class="field" on:change:target=move |event| choose(event.target().value())>
                     {options}
                 </select>
                 <label for="see-connection">{words::workbench::its_connection()}</label>
                 <select
                     id="see-connection"
+                    class="field"
                     on:change:target=move |event| {
                         if let Ok(speed) = event.target().value().parse() {
                             connection.set(speed);
@@ -200,7 +227,7 @@ fn short(made_by: &str) -> String {
     }
 }
 
-fn row(at: usize, layer: &Layer, there: bool) -> impl IntoView + use<> {
+fn row(at: usize, layer: &Row, there: bool) -> impl IntoView + use<> {
     let (class, words) = if there {
         ("pull-there", words::workbench::is_there())
     } else {
@@ -209,9 +236,9 @@ fn row(at: usize, layer: &Layer, there: bool) -> impl IntoView + use<> {
     view! {
         <tr class=class>
             <th scope="row">{(at + 1).to_string()}</th>
-            <td><code>{short(&layer.created_by)}</code></td>
+            <td><code>{layer.made_by.clone()}</code></td>
             <td class="figure">{layer.transfer.to_string()}</td>
-            <td class="figure">{layer.size.to_string()}</td>
+            <td class="figure">{layer.on_disk.to_string()}</td>
             <td>{words}</td>
         </tr>
     }
@@ -234,10 +261,10 @@ mod tests {
     #[test]
     fn a_layer_is_there_only_on_the_same_ones_below() {
         let layer = |at| Layer::new(Some(at), String::new(), Vec::new());
-        let image = Image { layers: (0..4).map(layer).collect(), ..Image::default() };
-        assert_eq!(there(&image, Has::Nothing, |_| false), [false; 4]);
-        assert_eq!(there(&image, Has::Lower(3), |_| true), [true, true, true, false]);
-        assert_eq!(there(&image, Has::Before, |at| at == 1), [true, false, false, false]);
-        assert_eq!(there(&image, Has::Before, |_| false), [true; 4]);
+        let layers = rows_of(&Image { layers: (0..4).map(layer).collect(), ..Image::default() });
+        assert_eq!(there(&layers, Has::Nothing, |_| false), [false; 4]);
+        assert_eq!(there(&layers, Has::Lower(3), |_| true), [true, true, true, false]);
+        assert_eq!(there(&layers, Has::Before, |at| at == 1), [true, false, false, false]);
+        assert_eq!(there(&layers, Has::Before, |_| false), [true; 4]);
     }
 }
