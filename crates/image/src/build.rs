@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use dockerfile::{Problem, Span};
 use serde::{Deserialize, Serialize};
 
-use crate::Layer;
+use crate::{Effort, Layer};
 
 /// Which builder is modelled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -108,6 +108,8 @@ pub struct Step {
     pub failure: Option<Failure>,
     /// Paths that the step brings only if the image that it copies from has them, which nobody knows.
     pub perhaps: Vec<String>,
+    /// What it takes in time when it runs. The base image of a `FROM` is there already.
+    pub effort: Effort,
 }
 
 /// Something that cannot be known without running a program.

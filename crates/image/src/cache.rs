@@ -6,8 +6,9 @@
 
 use dockerfile::{Dockerfile, Kind};
 
-use crate::Inputs;
+use crate::map::Map;
 use crate::simulate::{Aspect, Record, record};
+use crate::{Effort, Inputs};
 
 /// How many names a reason lists.
 const MOST_NAMES: usize = 20;
@@ -43,6 +44,8 @@ pub struct Rerun {
     pub certain: bool,
     /// Why.
     pub why: Why,
+    /// What it takes in time: nothing unless it runs again. Cache mounts hold what the earlier build left in them.
+    pub effort: Effort,
 }
 
 /// Why a step runs again, or does not.
@@ -113,8 +116,11 @@ impl Rerun {
 
 /// What becomes of each instruction of the later build, in order, when the cache holds the earlier one.
 pub fn reruns(before: &Version<'_>, after: &Version<'_>) -> Vec<Rerun> {
-    let (_, old) = record(before.file, &before.inputs, before.digests, before.contents);
-    let (build, new) = record(after.file, &after.inputs, after.digests, after.contents);
+    let mut caches = Map::default();
+    let mut record =
+        |it: &Version<'_>| record(it.file, &it.inputs, it.digests, it.contents, &mut caches);
+    let (_, old) = record(before);
+    let (build, new) = record(after);
     let mut known: Vec<u64> = old.iter().map(|record| record.key).collect();
     known.sort_unstable();
     let cached = |record: &Record| known.binary_search(&record.key).is_ok();
@@ -142,7 +148,8 @@ pub fn reruns(before: &Version<'_>, after: &Version<'_>) -> Vec<Rerun> {
             } else {
                 (None, true, Why::NoStep)
             };
-            Rerun { instruction: at, cached, certain, why }
+            let effort = if cached == Some(false) { step.effort } else { Effort::default() };
+            Rerun { instruction: at, cached, certain, why, effort }
         })
         .collect()
 }

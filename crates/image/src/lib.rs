@@ -9,6 +9,7 @@ mod catalog;
 mod commands;
 mod content;
 mod context;
+mod effort;
 mod glob;
 mod history;
 mod ignore;
@@ -29,6 +30,7 @@ pub use build::{Build, Builder, Config, Failure, Image, StageBuild, Step, Unknow
 pub use cache::{Rerun, Version, Why, reruns};
 pub use catalog::{BaseImage, Catalog, Family, Figure, Libc, Quoted, shortened};
 pub use context::{ArchiveMember, Assumption, BuildContext, ContextFile, MemberKind};
+pub use effort::{Effort, Host, Time, format_time};
 pub use history::{Change, Event, History, Summary};
 pub use ignore::{Decision, Ignore, IgnoreProblem};
 pub use layer::{Entry, EntryKind, Layer};

@@ -17,7 +17,7 @@ use crate::content::Content;
 use crate::map::Map;
 use crate::system::System;
 use crate::tree::{Access, Tree, normalize};
-use crate::{Assumption, BuildContext, Failure, Size, Unknown};
+use crate::{Assumption, BuildContext, Effort, Failure, Size, Unknown};
 
 /// How many commands one `RUN` may run in the model: loops end somewhere.
 pub(crate) const FUEL: u32 = 10_000;
@@ -121,6 +121,8 @@ pub(crate) struct Machine<'a> {
     /// What the last failing command printed.
     pub(crate) complaint: Option<Failure>,
     pub(crate) fuel: u32,
+    /// What the programs took so far.
+    pub(crate) effort: Effort,
     functions: Map<Command>,
     positional: Vec<Arg>,
     errexit: bool,
@@ -172,6 +174,7 @@ impl<'a> Machine<'a> {
             writes_unknown: false,
             complaint: None,
             fuel: FUEL,
+            effort: Effort::default(),
             functions: Map::default(),
             positional: Vec::new(),
             errexit: false,
@@ -195,6 +198,7 @@ impl<'a> Machine<'a> {
     /// Notes that nobody can know what a command writes.
     pub(crate) fn doubt(&mut self, span: Span, reason: impl Into<String>) {
         self.writes_unknown = true;
+        self.effort.wonder();
         self.system.doubt_users();
         // What follows in the same `RUN` may find what was written here.
         self.tree.doubtful |= self.stated.is_none();

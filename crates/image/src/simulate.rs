@@ -18,11 +18,13 @@ use dockerfile::expand::expand;
 use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span, Text};
 
 use crate::content::hash;
+use crate::effort::Task;
 use crate::map::Map;
 use crate::system::System;
 use crate::tree::Tree;
 use crate::{
-    Build, BuildContext, Builder, Catalog, Failure, Image, Layer, StageBuild, Step, Unknown,
+    Build, BuildContext, Builder, Catalog, Effort, Entry, EntryKind, Failure, Image, Layer,
+    StageBuild, Step, Unknown,
 };
 pub use run::stated_bytes;
 
@@ -68,14 +70,17 @@ pub fn simulate(file: &Dockerfile, inputs: &Inputs<'_>) -> Build {
 }
 
 /// Simulates a build and notes what the build cache looks at. `contents` tells files of the context apart that have equal
-/// sizes: path, and a word for what is in it.
+/// sizes: path, and a word for what is in it. `caches` is what cache mounts hold: builds before this one filled them, and
+/// it leaves there what the next will find.
 pub(crate) fn record<'a>(
     file: &'a Dockerfile,
     inputs: &Inputs<'a>,
     digests: &'a [(String, String)],
     contents: &[(String, String)],
+    caches: &mut Map<Tree>,
 ) -> (Build, Vec<Record>) {
     let mut simulation = Simulation::new(file, *inputs);
+    simulation.caches = std::mem::take(caches);
     simulation.recorder = Some(key::Recorder { digests, records: Vec::new() });
     if let Some(tree) = Rc::get_mut(&mut simulation.context) {
         for (path, content) in contents {
@@ -83,6 +88,7 @@ pub(crate) fn record<'a>(
         }
     }
     let build = simulation.run();
+    *caches = simulation.caches;
     (build, simulation.recorder.map(|recorder| recorder.records).unwrap_or_default())
 }
 
@@ -378,9 +384,25 @@ impl<'a> Simulation<'a> {
         if entries.is_empty() && self.inputs.builder == Builder::Classic && !always {
             return;
         }
-        step.layer = Some(stage.image.layers.len());
-        stage.image.layers.push(Layer::new(Some(at), one_line(self.file, instruction), entries));
+        let layer = Layer::new(Some(at), one_line(self.file, instruction), entries);
+        push_layer(stage, step, layer, matches!(instruction.kind, Kind::Copy(_) | Kind::Add(_)));
     }
+}
+
+/// Puts a step's layer on top, with what it takes to write it.
+fn push_layer(stage: &mut Stage, step: &mut Step, layer: Layer, copied: bool) {
+    step.effort.works(Task::Step, 1);
+    step.effort.works_on(Task::Byte, layer.size);
+    if copied {
+        let files = |entry: &Entry| match &entry.kind {
+            EntryKind::File => 1,
+            EntryKind::Bundle { files } => u64::from(files.unwrap_or(1)),
+            _ => 0,
+        };
+        step.effort.works(Task::File, layer.entries.iter().map(files).sum());
+    }
+    step.layer = Some(stage.image.layers.len());
+    stage.image.layers.push(layer);
 }
 
 impl Stage {
@@ -413,6 +435,7 @@ fn step(instruction: usize, stage: Option<usize>, built: bool) -> Step {
         unknown: Vec::new(),
         failure: None,
         perhaps: Vec::new(),
+        effort: Effort::default(),
     }
 }
 

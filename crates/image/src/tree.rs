@@ -212,6 +212,15 @@ impl Tree {
         }
     }
 
+    /// Bytes of the file or of the files in the bundle at a path; 0 where there is none.
+    pub(crate) fn bytes_at(&self, path: &str) -> u64 {
+        match self.find(path).map(|id| &self.node(id).kind) {
+            Some(NodeKind::File(content)) => content.size.bytes,
+            Some(NodeKind::Bundle { size, .. }) => size.bytes,
+            _ => 0,
+        }
+    }
+
     /// Whether `id` is a directory.
     pub(crate) fn is_directory(&self, id: Id) -> bool {
         self.directory(id).is_some()

@@ -335,3 +335,66 @@ fn what_a_program_writes_may_be_the_same() {
     let (_, copy, sentence) = found.last().expect("a step");
     assert_eq!((copy.cached, copy.certain), (Some(false), false), "{sentence}");
 }
+
+/// Megabytes that the last step fetches when the file it reads is edited.
+#[track_caller]
+fn check_fetched(
+    dockerfile: &str,
+    file: &str,
+    before: &str,
+    after: &str,
+    megabytes: std::ops::Range<u64>,
+) {
+    let (old, new) = (side(dockerfile, &[(file, before)]), side(dockerfile, &[(file, after)]));
+    let reruns = rerun_of(&old, &new);
+    let last = reruns.last().expect("a step");
+    assert_eq!(last.cached, Some(false), "{dockerfile}");
+    let fetched = last.effort.download;
+    assert!(
+        fetched.is_known() && megabytes.contains(&(fetched.bytes / 1_000_000)),
+        "{fetched}\n{dockerfile}"
+    );
+}
+
+#[test]
+fn what_a_cache_mount_keeps_is_not_fetched_again() {
+    let pip = |flag: &str| {
+        format!(
+            "FROM python:3.13-slim\nCOPY requirements.txt ./\nRUN {flag}pip install -r requirements.txt\n"
+        )
+    };
+    let mount = "--mount=type=cache,target=/root/.cache/pip ";
+    let (few, more) = ("pandas==3.0.0\n", "pandas==3.0.0\nflask==3.1.2\n");
+    check_fetched(&pip(""), "requirements.txt", few, more, 25..40);
+    check_fetched(&pip(mount), "requirements.txt", few, more, 0..2);
+    // What the mount holds of other packages is no help.
+    check_fetched(&pip(mount), "requirements.txt", "flask==3.1.2\n", few, 25..40);
+    let apt = |clean: &str, flag: &str| {
+        let clean = if clean.is_empty() { String::new() } else { format!("RUN {clean}\n") };
+        let run = "apt-get update && apt-get install -y --no-install-recommends git";
+        format!("FROM debian:bookworm-slim\n{clean}COPY a ./\nRUN {flag}{run}\n")
+    };
+    let mounts = "--mount=type=cache,target=/var/cache/apt,sharing=locked ";
+    check_fetched(&apt("", ""), "a", "1", "2", 25..40);
+    // The images' own setting takes the packages out of the cache again.
+    check_fetched(&apt("", mounts), "a", "1", "2", 25..40);
+    check_fetched(&apt("rm -f /etc/apt/apt.conf.d/docker-clean", mounts), "a", "1", "2", 5..15);
+}
+
+#[test]
+fn what_comes_from_the_cache_takes_no_time() {
+    let text = "FROM debian:bookworm-slim\nRUN apt-get update\nCOPY a ./\n";
+    let (old, new) = (side(text, &[("a", "1")]), side(text, &[("a", "2")]));
+    let host = image::Host { megabits: 10, percent: 100 };
+    let times: Vec<u64> =
+        rerun_of(&old, &new).iter().map(|one| one.effort.time(host).millis).collect();
+    assert_eq!(times[..2], [0, 0]);
+    assert!(times[2] > 0);
+}
+
+/// What becomes of each instruction, with the built-in catalog.
+fn rerun_of(before: &Side, after: &Side) -> Vec<Rerun> {
+    let files = [dockerfile::parse(&before.text), dockerfile::parse(&after.text)];
+    let version = |side, file| Version::new(file, Inputs::new(side));
+    reruns(&version(&before.context, &files[0]), &version(&after.context, &files[1]))
+}

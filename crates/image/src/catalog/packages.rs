@@ -20,7 +20,7 @@ pub(crate) struct Package {
     /// Bytes of documentation and translations that only the full image gets.
     documentation: u64,
     /// Bytes of Python source, compiled while installing.
-    pub(super) python: u64,
+    pub(crate) python: u64,
     /// Slim's files, compressed.
     gzip: u64,
     /// What its scripts make besides, on disk and compressed.

@@ -28,6 +28,8 @@ pub(super) fn apply(machine: &mut Machine<'_>, call: &Call) -> Option<Outcome> {
     if found.is_empty() {
         return None;
     }
+    // What it writes is stated, and not how long that takes.
+    machine.effort.wonder();
     let output = output_of(call).or_else(|| super::compilers::go_output(call));
     let caches = match machine.variables.get("PIP_NO_CACHE_DIR") {
         Some(Some(value)) => value.is_empty(),

@@ -1,9 +1,10 @@
 //! `npm install` and `npm ci`: packages, what they depend on, and the cache.
 
 use super::options::Options;
-use super::packages::{keep, put, script, unknown_files};
+use super::packages::{fetch, keep, put, script, unknown_files};
 use crate::catalog::rows::Rows;
 use crate::catalog::store::Text;
+use crate::effort::Task;
 use crate::machine::{Call, Machine, Outcome};
 use crate::tree::join;
 
@@ -89,10 +90,14 @@ fn npm(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let _ = machine.tree.mkdir_all(folder, access);
         put(machine, &path, row.files + LOCKED, row.files_gzip + LOCKED / 3);
         cached += row.cache;
+        machine.effort.works(Task::Module, 1);
+        machine.effort.works(Task::ModuleByte, row.files);
     }
     if !complete {
         unknown_files(machine, &target);
     }
+    machine.effort.works(Task::Npm, 1);
+    fetch(machine, Some(&cache), "content", cached);
     keep(machine, &cache, "content", cached, complete);
     Outcome::silent()
 }

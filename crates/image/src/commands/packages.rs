@@ -26,6 +26,13 @@ pub(super) fn put(machine: &mut Machine<'_>, path: &str, bytes: u64, gzip: u64) 
     let _ = machine.tree.put_bundle(path, size(bytes), size(gzip), None, content);
 }
 
+/// Fetches so many bytes of packages from the network. What lies in the cache, if one is used, is not fetched again.
+pub(super) fn fetch(machine: &mut Machine<'_>, cache: Option<&str>, name: &str, bytes: u64) {
+    let kept = cache.map_or(0, |cache| machine.tree.bytes_at(&join(cache, name)));
+    let bytes = bytes.saturating_sub(kept);
+    machine.effort.download += Size { bytes, doubt: Doubt::Estimate };
+}
+
 /// Writes what a package manager keeps in its cache, packed as it came; of unknown size where not everything is known.
 pub(super) fn keep(machine: &mut Machine<'_>, cache: &str, name: &str, bytes: u64, complete: bool) {
     let access = machine.access(0o755);

@@ -1,9 +1,10 @@
 //! `pip install`: distributions and what they require, byte code, and the cache.
 
 use super::options::Options;
-use super::packages::{keep, put, unknown_files};
+use super::packages::{fetch, keep, put, unknown_files};
 use crate::catalog::rows::Rows;
 use crate::catalog::store::Text;
+use crate::effort::Task;
 use crate::machine::{Arg, Call, Machine, Outcome};
 use crate::tree::join;
 
@@ -110,14 +111,18 @@ fn pip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
                 put(machine, &format!("{path} byte code"), row.code, row.code_gzip);
             }
             cached += row.cache;
+            machine.effort.works(Task::Wheel, row.files);
+            machine.effort.works(Task::Code, if compiles { row.code } else { 0 });
         }
     }
     if !complete {
         unknown_files(machine, &target);
     }
-    if keeps_cache {
+    machine.effort.works(Task::Pip, 1);
+    let cache = keeps_cache.then(|| cache_of(machine));
+    fetch(machine, cache.as_deref(), "wheels", cached);
+    if let Some(cache) = cache {
         // Wheels stay in the cache as they came.
-        let cache = cache_of(machine);
         keep(machine, &cache, "wheels", cached, complete);
     }
     Outcome::silent()

@@ -6,6 +6,7 @@ use dockerfile::{Form, Instruction, Mount, MountKind, Span};
 use super::{PROXIES, Simulation, Stage, unknown};
 use crate::commands::{parse_bytes, write_stated};
 use crate::content::{Content, Nature};
+use crate::effort::stated_seconds;
 use crate::machine::{Arg, Machine, Outcome, Status, Switches};
 use crate::tree::{self, Access, NodeKind, Tree, normalize};
 use crate::{Assumption, Builder, Failure, Size, Step};
@@ -44,6 +45,14 @@ fn statements(comments: &[dockerfile::Comment]) -> Option<Vec<Assumption>> {
         }
     }
     stated
+}
+
+/// How many seconds comments above an instruction state that it takes: `# layerwise: takes 40s`.
+fn stated_time(comments: &[dockerfile::Comment]) -> Option<u64> {
+    comments.iter().rev().find_map(|comment| {
+        let rest = comment.text.strip_prefix("layerwise:")?.trim().strip_prefix("takes")?;
+        stated_seconds(rest)
+    })
 }
 
 impl<'a> Simulation<'a> {
@@ -211,6 +220,10 @@ impl Simulation<'_> {
             write_stated(&mut machine);
             machine.unknown.clear();
             machine.writes_unknown = false;
+        }
+        step.effort += machine.effort;
+        if let Some(seconds) = stated_time(self.statements_above(at)) {
+            step.effort.state(seconds);
         }
         self.fuel = self.fuel.saturating_sub(before - machine.fuel);
         let doubtful = machine

@@ -227,9 +227,8 @@ impl Simulation<'_> {
         if linked {
             let entries = alone.seal();
             stage.tree.apply(&entries);
-            step.layer = Some(stage.image.layers.len());
             let line = super::one_line(self.file, instruction);
-            stage.image.layers.push(crate::Layer::new(Some(at), line, entries));
+            super::push_layer(stage, step, crate::Layer::new(Some(at), line, entries), true);
         } else {
             self.commit(stage, at, instruction, step, true);
         }

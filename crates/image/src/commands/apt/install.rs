@@ -8,6 +8,7 @@ use crate::catalog::packages::Packages;
 use crate::catalog::{BaseImage, Family};
 use crate::commands::options::Options;
 use crate::content::{Content, Nature};
+use crate::effort::Task;
 use crate::machine::{Arg, Call, Machine, Outcome};
 use crate::map::Set;
 use crate::system::SetUp;
@@ -179,18 +180,26 @@ fn unpack(
     bundle(machine, &made, size, transfer);
     let packages = plan.packages.iter().map(|&at| data.name(at).to_owned()).collect();
     machine.system.set_ups.push(SetUp { made, asked: names.to_vec(), packages, size, transfer });
+    let download: u64 = plan.packages.iter().map(|&at| data.package(at).download).sum();
+    let python = plan.packages.iter().map(|&at| data.package(at).python).sum();
+    machine.effort.works(Task::Apt, 1);
+    machine.effort.works(Task::Package, plan.packages.len() as u64);
+    machine.effort.works(Task::Archive, download);
+    machine.effort.works(Task::Source, python);
+    let archives = join(ARCHIVES, &format!("({} packages)", plan.packages.len()));
+    if machine.tree.bytes_at(&archives) != download {
+        machine.effort.download += Size { bytes: download, doubt: Doubt::Estimate };
+    }
     if !setting(machine, "docker-clean") {
         caches(machine, setting(machine, "docker-gzip-indexes"));
-        let download: u64 = plan.packages.iter().map(|&at| data.package(at).download).sum();
         let content = Content::sized(
             Size::exact(download),
             Nature::Compressed,
             &format!("downloads {names:?}"),
         );
         let _ = machine.tree.mkdir_all(ARCHIVES, Access::root(0o755));
-        let path = join(ARCHIVES, &format!("({} packages)", plan.packages.len()));
         let _ = machine.tree.put_bundle(
-            &path,
+            &archives,
             content.size,
             content.transfer,
             Some(plan.packages.len() as u32),

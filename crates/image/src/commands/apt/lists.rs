@@ -3,6 +3,7 @@
 use super::{ARCHIVES, LISTS, Release, release, setting};
 use crate::catalog::store::Text;
 use crate::content::{Content, Nature};
+use crate::effort::{Task, lists_fetched};
 use crate::machine::{Arg, Machine, Outcome};
 use crate::tree::{Access, join};
 use crate::{Doubt, Size};
@@ -61,6 +62,8 @@ pub(super) fn update(machine: &mut Machine<'_>) -> Outcome {
     if !setting(machine, "docker-clean") {
         caches(machine, packed);
     }
+    machine.effort.works(Task::Lists, 1);
+    machine.effort.download += lists_fetched();
     Outcome::silent()
 }
 
