@@ -10,6 +10,7 @@ mod made;
 mod npm;
 mod pip;
 mod rows;
+mod speeds;
 mod table;
 mod unpacked;
 
@@ -25,7 +26,8 @@ const USAGE: &str = "\
 cargo xtask data debian [--measure MB]   packages and list sizes of Debian's suites; with --measure fetch so many
                                          megabytes of each suite's .debs and read what they unpack
 cargo xtask data pip                     Python packages, installed from wheels and measured
-cargo xtask data npm                     Node packages, installed and measured";
+cargo xtask data npm                     Node packages, installed and measured
+cargo xtask data speeds                  how long steps and installs take, by a Docker engine and on this machine";
 
 /// Refreshes one kind of data.
 pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
@@ -35,6 +37,7 @@ pub(crate) fn run(project: &Project, arguments: &[String]) -> Result<()> {
         ["debian", "--measure", megabytes] => debian::refresh(project, megabytes.parse()?),
         ["pip"] => pip::refresh(project),
         ["npm"] => npm::refresh(project),
+        ["speeds"] => speeds::refresh(project),
         _ => bail!("{USAGE}"),
     }
 }

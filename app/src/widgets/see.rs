@@ -4,11 +4,12 @@ mod compare;
 mod edits;
 mod known;
 mod pull;
+mod rerun;
 mod xray;
 
 use course::share::Shared;
 use dockerfile::Dockerfile;
-use image::{BuildContext, ContextFile};
+use image::{BuildContext, ContextFile, Host};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +96,8 @@ struct Work {
     before: RwSignal<Option<Texts>>,
     /// What is chosen in the stack.
     chosen: Chosen,
+    /// The machine whose time is estimated.
+    host: RwSignal<Host>,
     said: RwSignal<String>,
 }
 
@@ -174,6 +177,7 @@ pub fn live(examples: Vec<Example>) -> AnyView {
         seen,
         before: RwSignal::new(None),
         chosen: Chosen::default(),
+        host: RwSignal::new(rerun::HOST),
         said: RwSignal::default(),
     };
     let edited = Edited::new(work);

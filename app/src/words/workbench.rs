@@ -165,4 +165,12 @@ words! { workbench:
     is_there = "is there";
     travels = "travels";
     taken = "taken";
+    takes = "Takes";
+    next_build_takes(time) = "On that machine the next build takes {time}, one step after the other; to wait for disks comes on top.";
+    building_connection = "Connection of the machine that builds";
+    building_machine = "How fast it works";
+    as_fast_as_measured = "like the machine that was measured";
+    half_as_fast = "half as fast";
+    times_as_fast(n) = "{n} times as fast";
+    speeds_measured(day) = "Speeds of steps, copies and installs were measured on {day}. How long a program of yours takes, a comment above the line can say: `# layerwise: takes 40s`.";
 }

@@ -2,14 +2,14 @@
 
 use anyhow::{Context, bail};
 use dockerfile::parse;
-use image::{BuildContext, Inputs, Version, reruns};
+use image::{BuildContext, Effort, Host, Inputs, Time, Version, reruns};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 use crate::files::read;
 use crate::{CLEAN, batch, context, help, model};
 
 const HELP: &str = "\
-Which steps run again after an edit, and why, by BuildKit's rules.
+Which steps run again after an edit, why, and about how long that takes, by BuildKit's rules.
 
 Usage: layerwise cache [OPTION]... BEFORE [AFTER]
        layerwise cache --batch
@@ -19,6 +19,7 @@ BEFORE and AFTER are Dockerfiles; without AFTER, the Dockerfile stays as it is.
   --changed PATH         a file of the context gets another content
   --build-arg NAME=VALUE a build argument of the later build
   --base-changed IMAGE   the tag of a base image now names another image
+  --megabits N           the connection of the machine that builds, in Mbit/s (default: 100)
   --batch                answer JSON lines: {\"id\", \"before\": {\u{2026}}, \"after\": {\u{2026}}}
 ";
 
@@ -27,6 +28,7 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
     let mut files = Vec::new();
     let (mut directory, mut changed, mut arguments, mut digests) =
         (None, Vec::new(), Vec::new(), Vec::new());
+    let mut host = Host { megabits: 100, percent: 100 };
     while let Some(word) = words.next()? {
         match word {
             Long("batch") => return batch::answer_lines(model::cache),
@@ -39,6 +41,7 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
                 let (name, value) = pair.split_once('=').context("--build-arg takes NAME=VALUE")?;
                 arguments.push((name.to_owned(), value.to_owned()));
             }
+            Long("megabits") => host.megabits = words.value()?.parse()?,
             Value(file) => files.push(file.string()?),
             word => return Err(word.unexpected().into()),
         }
@@ -64,7 +67,8 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
         digests: &digests,
         contents: &changed,
     };
-    for rerun in reruns(&old, &new) {
+    let reruns = reruns(&old, &new);
+    for rerun in &reruns {
         let Some(instruction) = after.instructions.get(rerun.instruction) else { continue };
         let word = match rerun.cached {
             Some(true) => "cached",
@@ -75,7 +79,14 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
         let line = after.lines.line(instruction.span.start);
         let text = after.slice(instruction.span).lines().next().unwrap_or_default();
         let short: String = text.chars().take(40).collect();
-        say!("{line:>4}  {word:<7}  {short:<40}  {}\n", rerun.sentence(&after));
+        let time = match rerun.cached {
+            Some(false) => rerun.effort.time(host).to_string(),
+            _ => String::new(),
+        };
+        say!("{line:>4}  {word:<7}  {time:<12}  {short:<40}  {}\n", rerun.sentence(&after));
     }
+    let again = reruns.iter().filter(|one| one.cached == Some(false));
+    let time: Time = again.map(|one| one.effort.time(host)).sum();
+    say!("The next build takes {time}, by speeds measured on {}.\n", Effort::measured());
     Ok(CLEAN)
 }

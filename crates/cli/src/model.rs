@@ -391,6 +391,14 @@ pub(crate) struct CacheRequest {
     after: After,
     target: Option<String>,
     base: Option<Base>,
+    /// The connection of the machine that builds, in millions of bits a second.
+    #[serde(default = "megabits")]
+    megabits: u64,
+}
+
+/// The connection where a request names none.
+fn megabits() -> u64 {
+    100
 }
 
 #[derive(Deserialize)]
@@ -409,6 +417,10 @@ struct Rerun {
     cached: Option<bool>,
     certain: bool,
     reason: String,
+    /// Bytes that come over the network.
+    downloads: Option<u64>,
+    /// How long it takes on the machine that was measured.
+    seconds: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -461,12 +473,15 @@ pub(crate) fn cache(request: &CacheRequest) -> Result<String, String> {
     });
     let steps = reruns(&version(0), &after).into_iter().map(|rerun| {
         let span = file.instructions.get(rerun.instruction).map(|it| it.span).unwrap_or_default();
+        let time = rerun.effort.time(image::Host { megabits: request.megabits, percent: 100 });
         Rerun {
             line: file.lines.line(span.start),
             instruction: file.slice(span).to_owned(),
             cached: rerun.cached,
             certain: rerun.certain,
             reason: rerun.sentence(file),
+            downloads: rerun.effort.download.known(),
+            seconds: (time.doubt < Doubt::Unknown).then_some(time.millis as f64 / 1000.0),
         }
     });
     Ok(as_json(&CacheAnswer { id: &request.id, refused, steps: steps.collect() }))
@@ -589,7 +604,7 @@ mod tests {
             cache,
             r#"{"id":3,"before":{"dockerfile":"FROM alpine:3.24\nCOPY a /\nRUN true\n","context":[{"path":"a","bytes":5,"digest":"1"}]},"after":{"context":[{"path":"a","bytes":5,"digest":"2"}]}}"#,
             expect![[
-                r#"{"id":3,"refused":null,"steps":[{"line":1,"instruction":"FROM alpine:3.24","cached":true,"certain":true,"reason":"Nothing that it depends on has changed."},{"line":2,"instruction":"COPY a /","cached":false,"certain":true,"reason":"Files that it reads changed: a."},{"line":3,"instruction":"RUN true","cached":false,"certain":true,"reason":"It builds on line 2, which runs again."}]}"#
+                r#"{"id":3,"refused":null,"steps":[{"line":1,"instruction":"FROM alpine:3.24","cached":true,"certain":true,"reason":"Nothing that it depends on has changed.","downloads":0,"seconds":0.0},{"line":2,"instruction":"COPY a /","cached":false,"certain":true,"reason":"Files that it reads changed: a.","downloads":0,"seconds":0.08},{"line":3,"instruction":"RUN true","cached":false,"certain":true,"reason":"It builds on line 2, which runs again.","downloads":0,"seconds":0.08}]}"#
             ]],
         );
     }

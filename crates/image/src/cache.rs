@@ -6,8 +6,7 @@
 
 use dockerfile::{Dockerfile, Kind};
 
-use crate::map::Map;
-use crate::simulate::{Aspect, Record, record};
+use crate::simulate::{Aspect, Record, continued, record};
 use crate::{Effort, Inputs};
 
 /// How many names a reason lists.
@@ -116,18 +115,20 @@ impl Rerun {
 
 /// What becomes of each instruction of the later build, in order, when the cache holds the earlier one.
 pub fn reruns(before: &Version<'_>, after: &Version<'_>) -> Vec<Rerun> {
-    let mut caches = Map::default();
-    let mut record =
-        |it: &Version<'_>| record(it.file, &it.inputs, it.digests, it.contents, &mut caches);
-    let (_, old) = record(before);
-    let (build, new) = record(after);
+    let record = |it: &Version<'_>| record(it.file, &it.inputs, it.digests, it.contents);
+    let ((_, old, mounts), (build, new, _)) = (record(before), record(after));
+    // Steps that are taken from the cache do not run twice, whatever cache mounts hold: that counts for the time alone.
+    let again = (!mounts.is_empty()).then(|| continued(after.file, &after.inputs, mounts));
+    let steps = again.as_ref().unwrap_or(&build).steps.iter();
+    let efforts: Vec<Effort> = steps.map(|step| step.effort).collect();
     let mut known: Vec<u64> = old.iter().map(|record| record.key).collect();
     known.sort_unstable();
     let cached = |record: &Record| known.binary_search(&record.key).is_ok();
     build
         .steps
         .iter()
-        .map(|step| {
+        .enumerate()
+        .map(|(number, step)| {
             let at = step.instruction;
             // Triggers of a base image are steps of its `FROM`.
             let of_step = || new.iter().filter(|record| record.instruction == at);
@@ -148,7 +149,8 @@ pub fn reruns(before: &Version<'_>, after: &Version<'_>) -> Vec<Rerun> {
             } else {
                 (None, true, Why::NoStep)
             };
-            let effort = if cached == Some(false) { step.effort } else { Effort::default() };
+            let effort = efforts.get(number).filter(|_| cached == Some(false));
+            let effort = effort.copied().unwrap_or_default();
             Rerun { instruction: at, cached, certain, why, effort }
         })
         .collect()

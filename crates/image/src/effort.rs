@@ -118,6 +118,12 @@ impl Effort {
         self.stated = Some(seconds);
     }
 
+    /// The day on which the speeds were measured, as `2026-11-29`.
+    pub fn measured() -> &'static str {
+        let head = SPEEDS.lines().next().unwrap_or_default();
+        head.rsplit('\t').next().unwrap_or_default()
+    }
+
     /// How long it takes on a machine. To wait for a disk comes on top.
     pub fn time(&self, host: Host) -> Time {
         if let Some(seconds) = self.stated {

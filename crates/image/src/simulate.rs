@@ -70,17 +70,14 @@ pub fn simulate(file: &Dockerfile, inputs: &Inputs<'_>) -> Build {
 }
 
 /// Simulates a build and notes what the build cache looks at. `contents` tells files of the context apart that have equal
-/// sizes: path, and a word for what is in it. `caches` is what cache mounts hold: builds before this one filled them, and
-/// it leaves there what the next will find.
+/// sizes: path, and a word for what is in it. Gives what cache mounts hold in the end, too.
 pub(crate) fn record<'a>(
     file: &'a Dockerfile,
     inputs: &Inputs<'a>,
     digests: &'a [(String, String)],
     contents: &[(String, String)],
-    caches: &mut Map<Tree>,
-) -> (Build, Vec<Record>) {
+) -> (Build, Vec<Record>, Map<Tree>) {
     let mut simulation = Simulation::new(file, *inputs);
-    simulation.caches = std::mem::take(caches);
     simulation.recorder = Some(key::Recorder { digests, records: Vec::new() });
     if let Some(tree) = Rc::get_mut(&mut simulation.context) {
         for (path, content) in contents {
@@ -88,8 +85,15 @@ pub(crate) fn record<'a>(
         }
     }
     let build = simulation.run();
-    *caches = simulation.caches;
-    (build, simulation.recorder.map(|recorder| recorder.records).unwrap_or_default())
+    let records = simulation.recorder.map(|recorder| recorder.records).unwrap_or_default();
+    (build, records, simulation.caches)
+}
+
+/// Simulates a build that finds in its cache mounts what an earlier one left there.
+pub(crate) fn continued(file: &Dockerfile, inputs: &Inputs<'_>, caches: Map<Tree>) -> Build {
+    let mut simulation = Simulation::new(file, *inputs);
+    simulation.caches = caches;
+    simulation.run()
 }
 
 /// How many commands all `RUN`s of a file may run in the model together.

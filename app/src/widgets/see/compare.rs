@@ -1,11 +1,10 @@
 //! Two builds: their figures, their stacks, what runs again, and what a machine that has the first must pull.
 
-use dockerfile::Dockerfile;
 use image::{Inputs, Rerun, Size, Version, reruns};
 use leptos::prelude::*;
 
 use super::known::Known;
-use super::{Texts, Work};
+use super::{Texts, Work, rerun};
 use crate::parts::outcome::figures;
 use crate::parts::picture::{Measure, Picture, round_scale};
 use crate::parts::stack::LayerStack;
@@ -134,60 +133,10 @@ fn pulled(before: &Known, now: &Known) -> Size {
 }
 
 fn cache(work: Work, before: StoredValue<Known>) -> impl IntoView {
-    let rows = move || {
-        before.with_value(|before| {
-            work.known(|now| {
-                let file = &now.play.file;
-                again(before, now).iter().map(|one| rerun_row(file, one)).collect::<Vec<_>>()
-            })
-        })
-    };
+    let reruns =
+        Memo::new(move |_| before.with_value(|before| work.known(|now| again(before, now))));
     view! {
         <h3>{words::workbench::what_runs_again_kept()}</h3>
-        {rerun_table(rows)}
-    }
-}
-
-/// What runs again, as a table.
-pub(super) fn rerun_table<V: IntoView + 'static>(
-    rows: impl Fn() -> Vec<V> + Send + 'static,
-) -> impl IntoView {
-    view! {
-        <div class="scrolls" tabindex="0" role="region" aria-label=words::workbench::what_runs_again()>
-            <table class="rerun">
-                <thead>
-                    <tr>
-                        <th scope="col">{words::workbench::line()}</th>
-                        <th scope="col">{words::workbench::instruction()}</th>
-                        <th scope="col">{words::workbench::cache()}</th>
-                        <th scope="col">{words::exercise::why()}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-}
-
-/// What becomes of an instruction, and why.
-pub(super) fn rerun_row(file: &Dockerfile, one: &Rerun) -> impl IntoView + use<> {
-    let instruction = file.instructions.get(one.instruction);
-    let line = instruction.map_or(0, |it| file.lines.line(it.span.start));
-    let text = instruction.and_then(|it| file.text.get(it.span.range())).unwrap_or_default();
-    let text = text.lines().next().unwrap_or_default().to_owned();
-    let (class, words) = match (one.cached, one.certain) {
-        (Some(true), true) => ("ignore-in", words::workbench::taken()),
-        (Some(true), false) => ("ignore-in", words::workbench::taken_perhaps()),
-        (Some(false), true) => ("ignore-again", words::workbench::runs_again()),
-        (Some(false), false) => ("ignore-again", words::workbench::runs_again_perhaps()),
-        (None, _) => ("", "–"),
-    };
-    view! {
-        <tr class=class>
-            <th scope="row">{line.to_string()}</th>
-            <td><code>{text}</code></td>
-            <td>{words}</td>
-            <td>{one.sentence(file)}</td>
-        </tr>
+        {rerun::table(work, reruns)}
     }
 }

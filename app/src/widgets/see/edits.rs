@@ -4,9 +4,8 @@ use dockerfile::{Dockerfile, Form, Kind};
 use image::{BuildContext, Inputs, Rerun, Size, Version, reruns};
 use leptos::prelude::*;
 
-use super::Work;
-use super::compare::rerun_row;
 use super::known::Known;
+use super::{Work, rerun};
 use crate::words;
 
 /// Most files that are offered for each kind of edit.
@@ -241,13 +240,6 @@ pub(super) fn view(work: Work, edited: Edited) -> impl IntoView {
         work.known(|known| Some(Cost::of(known, &chosen.get(), &reruns.get())))
             .map(|cost| cost.sentence())
     };
-    let rows = move || {
-        work.known(|known| {
-            reruns.with(|reruns| {
-                reruns.iter().map(|one| rerun_row(&known.play.file, one)).collect::<Vec<_>>()
-            })
-        })
-    };
     let options = move || {
         let chosen = chosen.get_untracked();
         let mut number = 0;
@@ -304,7 +296,8 @@ pub(super) fn view(work: Work, edited: Edited) -> impl IntoView {
             </div>
             {no_files}
             <p class="lab-sum" role="status">{cost}</p>
-            {super::compare::rerun_table(rows)}
+            {rerun::table(work, reruns)}
+            {rerun::host(work, reruns)}
         </section>
     }
 }

@@ -1,6 +1,6 @@
 //! What travels when a machine pulls the image, and what the image takes there.
 
-use image::{Footprint, Image, Layer, MOST_LAYERS_PULLED, Size};
+use image::{Footprint, Image, Layer, MOST_LAYERS_PULLED, Size, format_time};
 use leptos::prelude::*;
 
 use super::Work;
@@ -8,7 +8,7 @@ use super::edits::{Edited, is_again};
 use crate::words;
 
 /// Connections to choose from, in megabits a second.
-const CONNECTIONS: [u64; 5] = [2, 10, 50, 100, 1000];
+pub(super) const CONNECTIONS: [u64; 5] = [2, 10, 50, 100, 1000];
 
 /// What the machine has before it pulls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,15 +61,6 @@ fn seconds(bytes: u64, megabits: u64) -> u64 {
     bytes.saturating_mul(8).div_ceil(megabits * 1_000_000)
 }
 
-/// "48 s", "3 min 20 s", "2 h 5 min": both languages write it so.
-fn time(seconds: u64) -> String {
-    match seconds {
-        0..60 => format!("{seconds} s"),
-        60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
-        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
-    }
-}
-
 /// The choices, the layers, and what travels.
 pub(super) fn view(work: Work, edited: Edited) -> impl IntoView {
     let has = RwSignal::new(Has::Lower(0));
@@ -112,7 +103,7 @@ pub(super) fn view(work: Work, edited: Edited) -> impl IntoView {
         match (count, transfer.bytes) {
             (0, _) | (_, 0) => moved,
             (_, bytes) => {
-                let time = time(seconds(bytes, connection.get()));
+                let time = format_time(1000 * seconds(bytes, connection.get()));
                 moved + " " + &words::workbench::takes_at_least(connection.get(), time)
             }
         }
@@ -249,13 +240,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_for_people() {
+    fn whole_seconds_at_least() {
         assert_eq!(seconds(0, 10), 0);
         assert_eq!(seconds(1, 1000), 1);
         assert_eq!(seconds(60_000_000, 10), 48);
-        assert_eq!(time(48), "48 s");
-        assert_eq!(time(200), "3 min 20 s");
-        assert_eq!(time(7500), "2 h 5 min");
     }
 
     #[test]

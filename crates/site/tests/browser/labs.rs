@@ -71,6 +71,13 @@ fn an_edit_says_what_runs_again_and_a_pull_what_travels() {
         learner.choose("What is edited", "deps.txt: its content");
         said("3 of 4 steps run again");
         said("It builds on line 2, which runs again.");
+        let sum = || {
+            let said = learner.text_of("section[aria-labelledby=edit]");
+            said.lines().find(|line| line.starts_with("On that machine")).map(str::to_owned)
+        };
+        let takes = sum().expect("how long the next build takes");
+        learner.choose("How fast it works", "half as fast");
+        learner.wait("a longer time", || sum().is_some_and(|it| it != takes));
         learner.choose("What the machine has", "the image from before the edit above");
         said("3 layers travel");
         learner.choose("What is edited", "None: build again");

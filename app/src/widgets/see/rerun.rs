@@ -1,0 +1,128 @@
+//! What runs again, step by step, and how long that takes on a machine to choose.
+
+use dockerfile::Dockerfile;
+use image::{Effort, Host, Rerun, Time};
+use leptos::prelude::*;
+
+use super::Work;
+use super::pull::CONNECTIONS;
+use crate::parts::words::{english, words as sentence};
+use crate::words;
+
+/// How fast the machine may be, in per cent of the one that was measured.
+const SPEEDS: [u64; 4] = [50, 100, 200, 400];
+/// The machine that is chosen at first.
+pub(super) const HOST: Host = Host { megabits: CONNECTIONS[2], percent: 100 };
+
+/// The instructions, what becomes of each, and why.
+pub(super) fn table(work: Work, reruns: Memo<Vec<Rerun>>) -> impl IntoView {
+    let rows = move || {
+        let host = work.host.get();
+        work.known(|known| {
+            reruns.with(|reruns| {
+                reruns.iter().map(|one| row(&known.play.file, one, host)).collect::<Vec<_>>()
+            })
+        })
+    };
+    view! {
+        <div class="scrolls" tabindex="0" role="region" aria-label=words::workbench::what_runs_again()>
+            <table class="rerun">
+                <thead>
+                    <tr>
+                        <th scope="col">{words::workbench::line()}</th>
+                        <th scope="col">{words::workbench::instruction()}</th>
+                        <th scope="col">{words::workbench::cache()}</th>
+                        <th scope="col" class="figure">{words::workbench::takes()}</th>
+                        <th scope="col">{words::exercise::why()}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(file: &Dockerfile, one: &Rerun, host: Host) -> impl IntoView + use<> {
+    let instruction = file.instructions.get(one.instruction);
+    let line = instruction.map_or(0, |it| file.lines.line(it.span.start));
+    let text = instruction.and_then(|it| file.text.get(it.span.range())).unwrap_or_default();
+    let text = text.lines().next().unwrap_or_default().to_owned();
+    let (class, words) = match (one.cached, one.certain) {
+        (Some(true), true) => ("ignore-in", words::workbench::taken()),
+        (Some(true), false) => ("ignore-in", words::workbench::taken_perhaps()),
+        (Some(false), true) => ("ignore-again", words::workbench::runs_again()),
+        (Some(false), false) => ("ignore-again", words::workbench::runs_again_perhaps()),
+        (None, _) => ("", "–"),
+    };
+    let time = one.effort.time(host);
+    // The base image is there already, and what is taken from the cache takes nothing.
+    let time = if time == Time::default() { "–".to_owned() } else { time.to_string() };
+    view! {
+        <tr class=class>
+            <th scope="row">{line.to_string()}</th>
+            <td><code>{text}</code></td>
+            <td>{words}</td>
+            <td class="figure">{time}</td>
+            <td>{english(&one.sentence(file))}</td>
+        </tr>
+    }
+}
+
+/// How long all of it takes, and on which machine.
+pub(super) fn host(work: Work, reruns: Memo<Vec<Rerun>>) -> impl IntoView {
+    let sum = move || {
+        let host = work.host.get();
+        let again = |one: &&Rerun| one.cached == Some(false);
+        reruns.with(|reruns| {
+            let again: Vec<&Rerun> = reruns.iter().filter(again).collect();
+            let time: Time = again.iter().map(|one| one.effort.time(host)).sum();
+            match again.len() {
+                0 => String::new(),
+                _ => words::workbench::next_build_takes(time),
+            }
+        })
+    };
+    let connections = CONNECTIONS.map(|speed| {
+        let chosen = speed == HOST.megabits;
+        view! { <option value=speed selected=chosen>{words::workbench::megabits(speed)}</option> }
+    });
+    let speeds = SPEEDS.map(|percent| {
+        let name = match percent {
+            100 => words::workbench::as_fast_as_measured().to_owned(),
+            0..100 => words::workbench::half_as_fast().to_owned(),
+            _ => words::workbench::times_as_fast(percent / 100),
+        };
+        view! { <option value=percent selected=percent == HOST.percent>{name}</option> }
+    });
+    let choose = move |value: String, change: fn(&mut Host, u64)| {
+        if let Ok(number) = value.parse() {
+            work.host.update(|host| change(host, number));
+        }
+    };
+    view! {
+        <div class="choices">
+            <label for="see-builder">{words::workbench::building_connection()}</label>
+            <select
+                id="see-builder"
+                class="field"
+                on:change:target=move |event| {
+                    choose(event.target().value(), |host, megabits| host.megabits = megabits);
+                }
+            >
+                {connections}
+            </select>
+            <label for="see-speed">{words::workbench::building_machine()}</label>
+            <select
+                id="see-speed"
+                class="field"
+                on:change:target=move |event| {
+                    choose(event.target().value(), |host, percent| host.percent = percent);
+                }
+            >
+                {speeds}
+            </select>
+        </div>
+        <p class="lab-sum" role="status">{sum}</p>
+        <p class="exercise-said">{sentence(&words::workbench::speeds_measured(Effort::measured()))}</p>
+    }
+}
