@@ -1,4 +1,6 @@
-//! Codes by the camera, where the browser can read them itself (`BarcodeDetector`). Nothing of the picture is kept.
+//! QR codes by the camera. Nothing of the picture is kept.
+//!
+//! Browsers that read codes themselves (`BarcodeDetector`) are few: the picture is read here, in all of them alike.
 
 use std::cell::RefCell;
 
@@ -6,10 +8,17 @@ use leptos::task::spawn_local;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlVideoElement, MediaStream, MediaStreamConstraints, MediaStreamTrack};
+use web_sys::{
+    CanvasRenderingContext2d, HtmlCanvasElement, HtmlVideoElement, MediaStream,
+    MediaStreamConstraints, MediaStreamTrack,
+};
 
 use super::{document, window};
+use crate::parts::qr;
 use crate::words;
+
+/// The longer side of the picture that is looked at, in pixels: enough for a code that fills a fifth of it.
+const LONGER: u32 = 800;
 
 thread_local! {
     /// What the camera sends while it is on.
@@ -25,9 +34,9 @@ pub fn start(
 ) {
     spawn_local(async move {
         match open(video).await {
-            Ok((video, detector)) => {
+            Ok(video) => {
                 done(Ok(()));
-                look(&video, &detector, &found).await;
+                look(&video, &found).await;
             }
             Err(words) => done(Err(words)),
         }
@@ -42,17 +51,9 @@ pub fn stop() {
     }
 }
 
-async fn open(video: &str) -> Result<(HtmlVideoElement, JsValue), &'static str> {
-    let no_reader = words::teach::browser_cannot_read_codes();
+async fn open(video: &str) -> Result<HtmlVideoElement, &'static str> {
     let no_camera = words::teach::there_no_camera_or();
-    let window = window().ok_or(no_reader)?;
-    let class = js_sys::Reflect::get(&window, &"BarcodeDetector".into()).map_err(|_| no_reader)?;
-    let class = class.dyn_into::<js_sys::Function>().map_err(|_| no_reader)?;
-    let options = js_sys::Object::new();
-    let formats = js_sys::Array::of1(&"qr_code".into());
-    js_sys::Reflect::set(&options, &"formats".into(), &formats).map_err(|_| no_reader)?;
-    let detector =
-        js_sys::Reflect::construct(&class, &js_sys::Array::of1(&options)).map_err(|_| no_reader)?;
+    let window = window().ok_or(no_camera)?;
     let devices = window.navigator().media_devices().map_err(|_| no_camera)?;
     let wanted = MediaStreamConstraints::new();
     wanted.set_video(&JsValue::TRUE);
@@ -73,25 +74,45 @@ async fn open(video: &str) -> Result<(HtmlVideoElement, JsValue), &'static str> 
         // A video that does not play shows no code; the field is still there.
         let _ = JsFuture::from(playing).await;
     }
-    Ok((element, detector))
+    Ok(element)
 }
 
 /// Looks four times a second until the camera is off.
-async fn look(video: &HtmlVideoElement, detector: &JsValue, found: &impl Fn(String)) {
+async fn look(video: &HtmlVideoElement, found: &impl Fn(String)) {
+    let Some(canvas) = canvas() else { return };
     while STREAM.with_borrow(Option::is_some) {
-        for code in detect(video, detector).await.unwrap_or_default() {
+        for code in seen(video, &canvas).unwrap_or_default() {
             found(code);
         }
         pause(250).await;
     }
 }
 
-async fn detect(video: &HtmlVideoElement, detector: &JsValue) -> Option<Vec<String>> {
-    let detect = js_sys::Reflect::get(detector, &"detect".into()).ok()?;
-    let seen = detect.dyn_into::<js_sys::Function>().ok()?.call1(detector, video).ok()?;
-    let seen = JsFuture::from(seen.dyn_into::<js_sys::Promise>().ok()?).await.ok()?;
-    let raw = |code: JsValue| js_sys::Reflect::get(&code, &"rawValue".into()).ok()?.as_string();
-    Some(js_sys::Array::from(&seen).iter().filter_map(raw).collect())
+/// What the video shows at the moment is drawn on it, and it is never shown.
+fn canvas() -> Option<HtmlCanvasElement> {
+    document()?.create_element("canvas").ok()?.dyn_into().ok()
+}
+
+/// The texts of the codes in the picture; `None` while there is none.
+fn seen(video: &HtmlVideoElement, canvas: &HtmlCanvasElement) -> Option<Vec<String>> {
+    let (width, height) = (video.video_width(), video.video_height());
+    let longer = width.max(height);
+    if longer == 0 {
+        return None;
+    }
+    let fitted = |side: u32| if longer > LONGER { side * LONGER / longer } else { side };
+    let (width, height) = (fitted(width).max(1), fitted(height).max(1));
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let options = js_sys::Object::new();
+    // The picture is read again and again, and never drawn.
+    js_sys::Reflect::set(&options, &"willReadFrequently".into(), &JsValue::TRUE).ok()?;
+    let context = canvas.get_context_with_context_options("2d", &options).ok()??;
+    let context: CanvasRenderingContext2d = context.dyn_into().ok()?;
+    let (wide, high) = (f64::from(width), f64::from(height));
+    context.draw_image_with_html_video_element_and_dw_and_dh(video, 0.0, 0.0, wide, high).ok()?;
+    let picture = context.get_image_data(0.0, 0.0, wide, high).ok()?.data();
+    Some(qr::read(width as usize, height as usize, &picture))
 }
 
 async fn pause(milliseconds: i32) {

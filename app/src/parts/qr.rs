@@ -68,6 +68,21 @@ pub fn of_link(address: &str) -> AnyView {
     }
 }
 
+/// The texts of the codes in a picture of so many pixels, each as red, green, blue and alpha. What is damaged, or no text,
+/// is left out.
+pub fn read(width: usize, height: usize, picture: &[u8]) -> Vec<String> {
+    let light = |x: usize, y: usize| {
+        let at = (y * width + x) * 4;
+        let [red, green, blue] =
+            [0, 1, 2].map(|part| picture.get(at + part).copied().unwrap_or(u8::MAX));
+        // How bright the colours look to people, in 256ths.
+        ((u32::from(red) * 77 + u32::from(green) * 150 + u32::from(blue) * 29) >> 8) as u8
+    };
+    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, light);
+    let grids = picture.detect_grids();
+    grids.iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect()
+}
+
 /// The dark modules, and how large the picture is in modules.
 struct Squares {
     side: i32,
@@ -133,6 +148,74 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// A photograph of some codes beside each other: `pixels` wide modules, grey for white, and noise.
+    fn photograph(texts: &[&str], pixels: usize, noise: u8) -> (usize, usize, Vec<u8>) {
+        let codes = texts.iter().map(|text| Squares::new(text).expect("it is short"));
+        let codes: Vec<(usize, Vec<(i32, i32)>)> =
+            codes.map(|squares| (squares.side as usize, dark(&squares))).collect();
+        let width = codes.iter().map(|(side, _)| side * pixels).sum::<usize>() + 40;
+        let height = codes.iter().map(|(side, _)| side * pixels).max().unwrap_or(0) + 60;
+        let mut picture = vec![170_u8; width * height * 4];
+        let mut left = 20;
+        for (side, dark) in codes {
+            for (x, y) in dark {
+                for at in 0..pixels * pixels {
+                    let column = left + x as usize * pixels + at % pixels;
+                    let row = 30 + y as usize * pixels + at / pixels;
+                    let place = (row * width + column) * 4;
+                    picture[place..place + 3].fill(60);
+                }
+            }
+            left += side * pixels;
+        }
+        let mut state = 7_u32;
+        for value in &mut picture {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let shift = (state >> 24) as u8 % noise.max(1);
+            *value = value.saturating_add(shift);
+        }
+        (width, height, picture)
+    }
+
+    #[test]
+    fn what_was_drawn_is_read() {
+        let check = |texts: &[&str], pixels, noise| {
+            let (width, height, picture) = photograph(texts, pixels, noise);
+            let mut found = read(width, height, &picture);
+            found.sort();
+            assert_eq!(found, texts, "{pixels} {noise}");
+        };
+        check(&[], 4, 60);
+        check(&["K7MNPR"], 3, 0);
+        check(&["K7MNPR"], 4, 60);
+        check(&["ABCDEF", "K7MNPR"], 5, 60);
+        check(&["https://example.org/course/vote/#q=why-no-shrink"], 4, 30);
+    }
+
+    #[test]
+    fn any_picture_may_be_read() {
+        let (width, height, whole) = photograph(&["K7MNPR", "ABCDEF"], 3, 40);
+        let mut state = 1_u32;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) as usize
+        };
+        for round in 0..300 {
+            let mut picture = whole.clone();
+            // Holes, stripes and noise, more and more of them.
+            for _ in 0..round {
+                let (from, many, value) = (next() * 7 % picture.len(), next() % 900, next() as u8);
+                let end = (from + many).min(picture.len());
+                picture[from..end].fill(value);
+            }
+            // A part of the picture counts for all of it where it ends early.
+            let cut = if round % 3 == 0 { next() % picture.len() } else { picture.len() };
+            read(width, height, &picture[..cut]);
+        }
+        assert_eq!(read(0, 0, &[]), Vec::<String>::new());
+        assert_eq!(read(1, 1, &[0; 4]), Vec::<String>::new());
     }
 
     #[test]

@@ -112,7 +112,6 @@ words! { teach:
     nobody_voted(when) = "{when}, nobody voted.";
     before_talk = "Before the talk";
     after_2 = "After it";
-    browser_cannot_read_codes = "This browser cannot read codes from the camera. Type them: six letters, then Enter.";
     there_no_camera_or = "There is no camera, or this page may not use it. Type the codes instead.";
     show_how = "one thought a screen, by arrow keys or clicker";
     plan_how = "choose units, and hand out a link";

@@ -14,7 +14,7 @@ pub(crate) struct Learner {
 }
 
 /// What is special about a learner's browser.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Browser {
     /// Scripts are off.
     pub(crate) without_scripts: bool,
@@ -22,6 +22,8 @@ pub(crate) struct Browser {
     pub(crate) without_storage: bool,
     /// The site lies in a folder of its host.
     pub(crate) below: bool,
+    /// The film (Y4M) that its camera sees, over and over; the site may use the camera.
+    pub(crate) camera: Option<PathBuf>,
 }
 
 /// Lets a learner do something in a usual browser. Fails when the console shows an error.
@@ -47,7 +49,15 @@ pub(crate) fn learner_at(home: &str, name: &str, browser: Browser, path: impl Fn
     if browser.without_storage {
         preferences["profile.default_content_setting_values.cookies"] = json!(2);
     }
-    let learner = Learner { session: Session::start(&preferences), home: home.to_owned() };
+    let camera = browser.camera.map_or(Vec::new(), |film| {
+        vec![
+            "--use-fake-ui-for-media-stream".to_owned(),
+            "--use-fake-device-for-media-stream".to_owned(),
+            format!("--use-file-for-fake-video-capture={}", film.display()),
+        ]
+    });
+    let session = Session::start(&preferences, &camera);
+    let learner = Learner { session, home: home.to_owned() };
     learner.width(1280);
     let done = catch_unwind(AssertUnwindSafe(|| path(&learner)));
     if let Err(panic) = done {

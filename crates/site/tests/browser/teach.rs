@@ -6,7 +6,7 @@ use course::{Answered, Confidence, Progress};
 use serde_json::{Value, json};
 
 use crate::every_page::{accessible, no_sideways_scroll};
-use crate::learner::{Learner, keys, learner};
+use crate::learner::{Browser, Learner, keys, learner, learner_with};
 
 /// A lesson with questions, predictions, scenes and code.
 const LESSON: &str = "advanced-techniques";
@@ -504,6 +504,74 @@ fn a_learner_votes_twice_and_sees_the_answers_last() {
         learner.open("vote/#q=no-such-question");
         learner.sees("does not have: “no-such-question”");
     });
+}
+
+/// A film of a code as a page draws it, for a camera: a grey room, a bright screen, and nothing moves.
+fn film(path: &str, side: usize) -> Vec<u8> {
+    const SIZE: (usize, usize) = (640, 480);
+    const MODULE: usize = 8;
+    let mut light = vec![90_u8; SIZE.0 * SIZE.1];
+    let (left, top) = ((SIZE.0 - side * MODULE) / 2, (SIZE.1 - side * MODULE) / 2);
+    let mut paint = |x: usize, y: usize, width: usize, value: u8| {
+        for row in 0..MODULE {
+            let start = (top + y * MODULE + row) * SIZE.0 + left + x * MODULE;
+            light[start..start + width * MODULE].fill(value);
+        }
+    };
+    (0..side).for_each(|y| paint(0, y, side, 220));
+    // `M4 7h3v1h-3z`: a run of dark modules.
+    for run in path.split('z').filter(|run| !run.is_empty()) {
+        let numbers: Vec<usize> = run
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|number| !number.is_empty())
+            .map(|number| number.parse().expect("digits"))
+            .collect();
+        paint(numbers[0], numbers[1], numbers[2], 40);
+    }
+    let mut film =
+        format!("YUV4MPEG2 W{} H{} F5:1 Ip A1:1 C420jpeg\n", SIZE.0, SIZE.1).into_bytes();
+    for _ in 0..5 {
+        film.extend(b"FRAME\n");
+        film.extend(&light);
+        film.extend(vec![128; SIZE.0 * SIZE.1 / 2]);
+    }
+    film
+}
+
+#[test]
+fn a_camera_reads_the_code_from_a_learners_screen() {
+    let folder = std::env::temp_dir().join(format!("layerwise-camera-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder of our own");
+    let camera = folder.join("screen.y4m");
+    let mut voted = String::new();
+    learner("teach-scanned", |learner| {
+        learner.open(&format!("vote/#q={QUESTION}"));
+        learner.find(".vote form");
+        learner.click(&learner.all(".vote .option input")[1]);
+        learner.click(&learner.all(".vote .segment input")[0]);
+        learner.press("Commit");
+        voted = learner.text(&learner.find(".vote-code"));
+        let drawn = learner.find(".vote svg.qr path");
+        let side = learner.attribute(&learner.find(".vote svg.qr rect"), "width");
+        let side = side.parse().expect("a number of modules");
+        std::fs::write(&camera, film(&learner.attribute(&drawn, "d"), side)).expect("disk");
+    });
+    let browser = Browser { camera: Some(camera), ..Browser::default() };
+    learner_with("teach-camera", browser, |learner| {
+        learner.size(1920, 1080);
+        present(learner, &[LESSON]);
+        on_to(learner, ".lettered");
+        press(learner, 'v');
+        learner.press("Scan");
+        learner.sees(&format!("Counted {}. 1 vote so far.", voted.replace(' ', "")));
+        // The camera goes on seeing it, and it counts once.
+        learner.find("#present-camera:not([hidden])");
+        learner.picture("teach-camera-1920");
+        learner.press("Stop the camera");
+        learner.wait("the camera is off", || learner.exists("#present-camera[hidden]"));
+        learner.sees("1 vote so far.");
+    });
+    let _ = std::fs::remove_dir_all(&folder);
 }
 
 #[test]

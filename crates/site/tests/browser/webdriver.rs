@@ -36,8 +36,8 @@ impl std::fmt::Display for Refused {
 }
 
 impl Session {
-    /// Starts a driver and a fresh browser with these preferences. It takes every host for this machine.
-    pub(crate) fn start(preferences: &Value) -> Session {
+    /// Starts a driver and a fresh browser with these preferences and further arguments. It takes every host for this machine.
+    pub(crate) fn start(preferences: &Value, more: &[String]) -> Session {
         let mut driver = Command::new(needed("LAYERWISE_CHROMEDRIVER"))
             .arg("--port=0")
             .stdin(Stdio::null())
@@ -79,6 +79,7 @@ impl Session {
             "--no-proxy-server".to_owned(),
             format!("--user-data-dir={}", session.profile.display()),
         ];
+        arguments.extend_from_slice(more);
         // Chromium refuses to run as root with its sandbox; the pages are our own.
         if is_root() {
             arguments.push("--no-sandbox".to_owned());
