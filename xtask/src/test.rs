@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check, the cheap ones first.
 
 use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -11,7 +12,7 @@ use crate::preview::Preview;
 use crate::project::Project;
 use crate::report::{Counts, Outcome, Report};
 use crate::setup::{self, Browser, Build, WasmTarget};
-use crate::shell::{line, seconds};
+use crate::shell::{find, line, seconds};
 use crate::site::{self, Finish};
 use crate::{budget, dist};
 
@@ -35,6 +36,7 @@ const CHECKS: &[(&str, &str, Check)] = &[
     ("budget", "wasm and pages keep to their sizes", budgets),
     ("dist", "the zip and the image are made, and their servers serve", packed),
     ("browser", "a learner's paths in Chromium", in_browser),
+    ("firefox", "the same paths in Firefox", in_firefox),
 ];
 
 /// Runs the checks whose names contain one of the words, or all; of the browser tests those named behind `--`. Says
@@ -179,6 +181,25 @@ fn packed(bench: &Bench<'_>) -> Result<Outcome> {
 }
 
 fn in_browser(bench: &Bench<'_>) -> Result<Outcome> {
+    let drivers: [(&str, &Path); 2] = [
+        ("LAYERWISE_CHROMIUM", &bench.browser.chromium),
+        ("LAYERWISE_CHROMEDRIVER", &bench.browser.driver),
+    ];
+    paths(bench, &drivers)
+}
+
+/// The tests that Firefox and its driver can play; its driver is no package of Debian's.
+fn in_firefox(bench: &Bench<'_>) -> Result<Outcome> {
+    let firefox = ["firefox-esr", "firefox"].into_iter().find_map(find);
+    let (Some(firefox), Some(driver)) = (firefox, find("geckodriver")) else {
+        return Ok(Outcome::Skipped(
+            "Firefox or geckodriver is not in PATH (`cargo install geckodriver` makes the second)",
+        ));
+    };
+    paths(bench, &[("LAYERWISE_FIREFOX", &firefox), ("LAYERWISE_GECKODRIVER", &driver)])
+}
+
+fn paths(bench: &Bench<'_>, drivers: &[(&str, &Path)]) -> Result<Outcome> {
     let dist = bench.project.dist();
     let root = Preview::start(&dist, &Base::default(), None)?;
     let folder = Base::new("/course/").context("it is a plain path")?;
@@ -190,9 +211,8 @@ fn in_browser(bench: &Bench<'_>) -> Result<Outcome> {
         .env("LAYERWISE_SITE", root.address())
         .env("LAYERWISE_SITE_BELOW", below.address())
         .env("LAYERWISE_DIST", &dist)
-        .env("LAYERWISE_CHROMIUM", &bench.browser.chromium)
-        .env("LAYERWISE_CHROMEDRIVER", &bench.browser.driver)
-        .env("LAYERWISE_AXE", &bench.browser.axe);
+        .env("LAYERWISE_AXE", &bench.browser.axe)
+        .envs(drivers.iter().copied());
     counted(&mut command)
 }
 

@@ -102,6 +102,12 @@ pub(crate) fn refresh(project: &Project) -> Result<()> {
     save(&project.root.join("crates/image/data/speeds.tsv"), &text)
 }
 
+/// To the next whole number; what is less than nothing is nothing.
+#[expect(clippy::cast_sign_loss, reason = "it has no sign then")]
+fn whole(number: f64) -> u64 {
+    number.round().max(0.0) as u64
+}
+
 /// The processor's name.
 fn processor() -> String {
     let known = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
@@ -147,7 +153,7 @@ fn steps(folder: &Path) -> Result<[(&'static str, u64); 3]> {
     let small = built(&folder, &format!("FROM {BASE}\nCOPY small /small\n"))?;
     let bytes = (SMALL.0 * SMALL.1) as f64;
     let file = (small - nothing - step - byte * bytes) / SMALL.0 as f64;
-    Ok([("step", step as u64), ("byte", byte as u64), ("file", file as u64)])
+    Ok([("step", whole(step)), ("byte", whole(byte)), ("file", whole(file))])
 }
 
 /// Bytes that no compression shortens.
@@ -191,7 +197,7 @@ fn apt(folder: &Path) -> Result<([u64; 2], Vec<Seen<4>>)> {
         seen.push(Seen { amounts, nanoseconds: install });
     }
     lists.sort_by(f64::total_cmp);
-    Ok(([lists[lists.len() / 2] as u64, fetched], seen))
+    Ok(([whole(lists[lists.len() / 2]), fetched], seen))
 }
 
 /// Nanoseconds of `0m1.250000s 0m0.330000s` at the end of a line.
@@ -216,7 +222,7 @@ fn bytes_behind(said: &str, words: &str) -> Option<u64> {
         "MB" => 1e6,
         _ => return None,
     };
-    Some((number * unit) as u64)
+    Some(whole(number * unit))
 }
 
 /// Runs a script in a fresh folder. The processor time of its children, in nanoseconds.
@@ -306,8 +312,9 @@ fn solve<const N: usize>(seen: &[Seen<N>]) -> [f64; N] {
         for at in (0..N).filter(|&at| used[at]) {
             for other in (0..N).filter(|&other| other != at && used[other]) {
                 let factor = matrix[other][at] / matrix[at][at];
-                for column in 0..=N {
-                    matrix[other][column] -= factor * matrix[at][column];
+                let taken = matrix[at].clone();
+                for (value, taken) in matrix[other].iter_mut().zip(taken) {
+                    *value -= factor * taken;
                 }
             }
         }
@@ -322,7 +329,7 @@ fn solve<const N: usize>(seen: &[Seen<N>]) -> [f64; N] {
 }
 
 fn fit<const N: usize>(seen: &[Seen<N>]) -> [u64; N] {
-    solve(seen).map(|one| one.round() as u64)
+    solve(seen).map(whole)
 }
 
 /// Errors of the fit in per cent: in the median, and at worst.
@@ -357,7 +364,7 @@ mod tests {
         // What would be less than nothing is nothing.
         let rows = [(1.0, 10.0), (2.0, 9.0), (3.0, 8.0)]
             .map(|(amount, nanoseconds)| Seen { amounts: [1.0, amount], nanoseconds });
-        assert_eq!(solve(&rows)[1], 0.0);
+        assert!(solve(&rows)[1].abs() < f64::EPSILON);
     }
 
     #[test]

@@ -175,7 +175,7 @@ fn a_rule_is_found_by_its_code_and_opened_in_the_checker() {
 #[test]
 fn a_rule_reads_without_scripts() {
     let browser = Browser { without_scripts: true, ..Browser::default() };
-    learner_with("rule-still", browser, |learner| {
+    learner_with("rule-still", &browser, |learner| {
         learner.open_still("rules/");
         assert!(learner.all(".rules li").len() > 40);
         learner.follow("deleted-in-later-layer");

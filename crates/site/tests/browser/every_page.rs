@@ -176,7 +176,7 @@ fn every_link_works_below_a_folder() {
     let browser = Browser { below: true, ..Browser::default() };
     let mut at_the_top = Vec::new();
     learner("pages-at-the-top", |learner| at_the_top = pages(learner));
-    learner_with("pages-below", browser, |learner| {
+    learner_with("pages-below", &browser, |learner| {
         let below = crawl(learner);
         assert_eq!(below, at_the_top, "the same pages are reached below a folder");
         for path in looks(below) {
@@ -189,7 +189,7 @@ fn every_link_works_below_a_folder() {
 #[test]
 fn every_page_reads_without_scripts() {
     let browser = Browser { without_scripts: true, ..Browser::default() };
-    learner_with("without-scripts", browser, |learner| {
+    learner_with("without-scripts", &browser, |learner| {
         for path in looks(pages(learner)) {
             learner.open_still(&path);
             assert!(!learner.exists("html[data-ready]"), "scripts are off");
@@ -203,7 +203,7 @@ fn every_page_reads_without_scripts() {
 #[test]
 fn a_lost_address_shows_the_way_home() {
     for browser in [Browser::default(), Browser { below: true, ..Browser::default() }] {
-        learner_with("lost", browser, |learner| {
+        learner_with("lost", &browser, |learner| {
             learner.open_still("no-such-page");
             assert!(learner.title().contains("Layerwise"));
             let style =

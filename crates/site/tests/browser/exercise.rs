@@ -225,7 +225,7 @@ fn refused_and_empty_texts_say_what_docker_says() {
 #[test]
 fn without_scripts_task_goals_and_solution_are_there() {
     let browser = Browser { without_scripts: true, ..Browser::default() };
-    learner_with("exercise-still", browser, |learner| {
+    learner_with("exercise-still", &browser, |learner| {
         learner.open_still(PAGE);
         learner.sees("Goals");
         learner.find(".exercise-still .tok-keyword");

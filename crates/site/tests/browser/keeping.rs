@@ -98,7 +98,7 @@ fn a_theme_is_chosen_and_kept() {
 #[test]
 fn a_browser_that_keeps_nothing_is_said_so_and_works() {
     let browser = Browser { without_storage: true, ..Browser::default() };
-    learner_with("storage-forbidden", browser, |learner| {
+    learner_with("storage-forbidden", &browser, |learner| {
         answer(learner);
         learner.sees("does not keep your work");
         learner.picture("storage-forbidden");

@@ -71,7 +71,7 @@ fn german_pages_fit_a_phone_and_are_accessible() {
 #[test]
 fn a_german_lesson_reads_without_scripts() {
     let browser = Browser { without_scripts: true, ..Browser::default() };
-    learner_with("languages-without-scripts", browser, |learner| {
+    learner_with("languages-without-scripts", &browser, |learner| {
         learner.open_still(&format!("de/{LESSON}"));
         assert!(learner.text_of("main").contains("Leg dich fest"));
         learner.follow("English");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::webdriver::{Element, Session, needed, wait};
+use crate::webdriver::{Element, Kind, Session, Unsupported, needed, wait};
 
 /// A learner with a fresh browser.
 pub(crate) struct Learner {
@@ -29,38 +29,40 @@ pub(crate) struct Browser {
 /// Lets a learner do something in a usual browser. Fails when the console shows an error.
 #[track_caller]
 pub(crate) fn learner(name: &str, path: impl FnOnce(&Learner)) {
-    learner_with(name, Browser::default(), path);
+    learner_with(name, &Browser::default(), path);
 }
 
 /// Lets a learner do something in a special browser.
 #[track_caller]
-pub(crate) fn learner_with(name: &str, browser: Browser, path: impl FnOnce(&Learner)) {
+pub(crate) fn learner_with(name: &str, browser: &Browser, path: impl FnOnce(&Learner)) {
     let home = needed(if browser.below { "LAYERWISE_SITE_BELOW" } else { "LAYERWISE_SITE" });
     learner_at(&home, name, browser, path);
 }
 
 /// Lets a learner do something on a site of the test's own, whose home page has this address.
 #[track_caller]
-pub(crate) fn learner_at(home: &str, name: &str, browser: Browser, path: impl FnOnce(&Learner)) {
-    let mut preferences = json!({});
-    if browser.without_scripts {
-        preferences["profile.managed_default_content_settings.javascript"] = json!(2);
-    }
-    if browser.without_storage {
-        preferences["profile.default_content_setting_values.cookies"] = json!(2);
-    }
-    let camera = browser.camera.map_or(Vec::new(), |film| {
-        vec![
-            "--use-fake-ui-for-media-stream".to_owned(),
-            "--use-fake-device-for-media-stream".to_owned(),
-            format!("--use-file-for-fake-video-capture={}", film.display()),
-        ]
+pub(crate) fn learner_at(home: &str, name: &str, browser: &Browser, path: impl FnOnce(&Learner)) {
+    let path = AssertUnwindSafe(|| {
+        let learner = Learner { session: Session::start(browser), home: home.to_owned() };
+        play(&learner, name, path);
     });
-    let session = Session::start(&preferences, &camera);
-    let learner = Learner { session, home: home.to_owned() };
+    match catch_unwind(path) {
+        Err(why) if why.is::<Unsupported>() => {
+            let what = why.downcast::<Unsupported>().map_or("", |why| why.0);
+            println!("{name} is left out: this browser's driver has no {what}");
+        }
+        Err(panic) => resume_unwind(panic),
+        Ok(()) => {}
+    }
+}
+
+fn play(learner: &Learner, name: &str, path: impl FnOnce(&Learner)) {
     learner.width(1280);
-    let done = catch_unwind(AssertUnwindSafe(|| path(&learner)));
+    let done = catch_unwind(AssertUnwindSafe(|| path(learner)));
     if let Err(panic) = done {
+        if panic.is::<Unsupported>() {
+            resume_unwind(panic);
+        }
         learner.picture(&format!("failed-{name}"));
         eprintln!("{name} failed at {}; see .screenshots/failed-{name}.png", learner.address());
         for complaint in learner.session.complaints() {
@@ -132,9 +134,28 @@ impl Learner {
 
     /// Makes the window this wide and high.
     pub(crate) fn size(&self, width: u32, height: u32) {
+        if Kind::wanted() == Kind::Firefox {
+            return self.window(width, height);
+        }
         let size =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         self.session.chromium("Emulation.setDeviceMetricsOverride", &size);
+    }
+
+    /// Makes the browser's window so large that the page has this size, if a window can be so small.
+    fn window(&self, width: u32, height: u32) {
+        let inner = |side: &str| self.session.execute(&format!("return inner{side}"), &[]).as_u64();
+        let outer = |wide: u64, high: u64| {
+            let size = json!({"width": wide, "height": high});
+            self.session.post("/window/rect", &size).expect("a window can be sized");
+        };
+        let (width, height) = (u64::from(width), u64::from(height));
+        outer(width, height);
+        let missing = |wanted: u64, side| wanted.saturating_sub(inner(side).unwrap_or(wanted));
+        outer(width + missing(width, "Width"), height + missing(height, "Height"));
+        if inner("Width").is_none_or(|inner| inner > width + 16) {
+            resume_unwind(Box::new(Unsupported("window as narrow as a phone")));
+        }
     }
 
     /// The windows that are open, by their names.
@@ -152,6 +173,14 @@ impl Learner {
 
     /// Lets the system prefer a colour scheme and, perhaps, little motion.
     pub(crate) fn prefers(&self, scheme: &str, reduced_motion: bool) {
+        if Kind::wanted() == Kind::Firefox {
+            let scheme = u8::from(scheme == "light");
+            return self.session.firefox(&format!(
+                "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', {scheme});
+                 Services.prefs.setIntPref('ui.prefersReducedMotion', {})",
+                u8::from(reduced_motion)
+            ));
+        }
         let motion = if reduced_motion { "reduce" } else { "no-preference" };
         let features = json!([
             {"name": "prefers-color-scheme", "value": scheme},
@@ -175,6 +204,9 @@ impl Learner {
 
     /// Takes the network away.
     pub(crate) fn go_offline(&self) {
+        if Kind::wanted() == Kind::Firefox {
+            return self.session.firefox("Services.io.offline = true");
+        }
         self.session.chromium("Network.enable", &json!({}));
         let conditions =
             json!({"offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0});
@@ -189,16 +221,23 @@ impl Learner {
 
     /// Keeps a picture of the whole page in `.screenshots/`.
     pub(crate) fn picture(&self, name: &str) {
+        let (picture, browser) = match Kind::wanted() {
+            Kind::Chromium => (self.chromium_picture(), ""),
+            Kind::Firefox => (self.session.get("/screenshot").unwrap_or_default(), "firefox-"),
+        };
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.screenshots");
+        let file: PathBuf = folder.join(format!("{browser}{name}.png"));
+        std::fs::create_dir_all(&folder).expect("the project's folder can be written");
+        std::fs::write(file, decoded(&picture)).expect("it can be written");
+    }
+
+    fn chromium_picture(&self) -> Value {
         let size = self.session.chromium("Page.getLayoutMetrics", &json!({}));
         let size = &size["cssContentSize"];
         let clip =
             json!({"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1});
         let wanted = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
-        let picture = self.session.chromium("Page.captureScreenshot", &wanted);
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.screenshots");
-        let file: PathBuf = folder.join(format!("{name}.png"));
-        std::fs::create_dir_all(&folder).expect("the project's folder can be written");
-        std::fs::write(file, decoded(&picture["data"])).expect("it can be written");
+        self.session.chromium("Page.captureScreenshot", &wanted)["data"].take()
     }
 
     /// Fails when the console holds an error.

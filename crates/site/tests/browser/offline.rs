@@ -115,7 +115,7 @@ fn kinds(paths: impl Iterator<Item = String>) -> Vec<String> {
 fn after_the_first_visit_everything_works_without_a_network() {
     let files = built();
     let server = serve(files.clone());
-    learner_at(&server.home(), "offline-all", Browser::default(), |learner| {
+    learner_at(&server.home(), "offline-all", &Browser::default(), |learner| {
         learner.open("");
         wait_until_kept(learner);
         assert!(server.stop(Duration::from_secs(20)), "no connection is left");
@@ -167,7 +167,7 @@ fn after_the_first_visit_everything_works_without_a_network() {
 fn a_new_version_is_taken_when_it_is_wanted_and_a_draft_is_kept() {
     const EXERCISE: &str = "exercises/three-runs/";
     let server = serve(version("update-old", true));
-    learner_at(&server.home(), "offline-update", Browser::default(), |learner| {
+    learner_at(&server.home(), "offline-update", &Browser::default(), |learner| {
         learner.open(EXERCISE);
         wait_until_kept(learner);
         learner.click(&learner.role("textbox", "Your Dockerfile"));
@@ -209,7 +209,7 @@ fn a_new_version_is_taken_when_it_is_wanted_and_a_draft_is_kept() {
 #[test]
 fn an_update_that_is_not_whole_changes_nothing() {
     let server = serve(version("whole", true));
-    learner_at(&server.home(), "offline-broken", Browser::default(), |learner| {
+    learner_at(&server.home(), "offline-broken", &Browser::default(), |learner| {
         learner.open("");
         wait_until_kept(learner);
         let newer = version("newer", true);
@@ -245,7 +245,7 @@ fn where_workers_are_refused_the_site_works() {
     let insecure = server.home().replace("127.0.0.1", "layerwise.test");
     let forbidden = Browser { without_storage: true, ..Browser::default() };
     for (home, browser) in [(server.home(), forbidden), (insecure, Browser::default())] {
-        learner_at(&home, "offline-refused", browser, |learner| {
+        learner_at(&home, "offline-refused", &browser, |learner| {
             learner.open("");
             learner.follow("Progress");
             learner.wait_ready();
@@ -263,7 +263,7 @@ fn where_workers_are_refused_the_site_works() {
 #[test]
 fn who_saves_data_is_asked_first() {
     let server = serve(built());
-    learner_at(&server.home(), "offline-save-data", Browser::default(), |learner| {
+    learner_at(&server.home(), "offline-save-data", &Browser::default(), |learner| {
         learner.save_data();
         learner.open("");
         learner.open("progress/");

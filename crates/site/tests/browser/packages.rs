@@ -49,7 +49,7 @@ fn where_the_tables_do_not_come_the_page_says_why_sizes_are_unknown() {
     files.retain(|path, _| !path.starts_with("data/packages-"));
     assert!(files.len() < all, "the site has such files");
     let server = serve(files);
-    learner_at(&server.home(), "packages-gone", Browser::default(), |learner| {
+    learner_at(&server.home(), "packages-gone", &Browser::default(), |learner| {
         for page in ["check/", "lab/"] {
             write(learner, page);
             learner.wait("the reason", || said(learner).contains(REASON));

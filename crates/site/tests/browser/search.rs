@@ -68,7 +68,7 @@ fn the_slash_leads_to_the_search_and_the_arrows_into_its_hits() {
 #[test]
 fn the_shelves_are_there_without_scripts() {
     let browser = Browser { without_scripts: true, ..Browser::default() };
-    learner_with("shelves", browser, |learner| {
+    learner_with("shelves", &browser, |learner| {
         learner.open_still("search/");
         learner.follow("Glossary");
         assert_eq!(learner.path(), "lessons/glossary/");
@@ -78,7 +78,7 @@ fn the_shelves_are_there_without_scripts() {
 #[test]
 fn a_word_of_the_glossary_opens_its_card_without_scripts() {
     let browser = Browser { without_scripts: true, ..Browser::default() };
-    learner_with("terms", browser, |learner| {
+    learner_with("terms", &browser, |learner| {
         learner.open_still("lessons/why-size-matters/");
         let terms = learner.all("button.term");
         assert!(terms.len() > 2, "{} words are explained", terms.len());

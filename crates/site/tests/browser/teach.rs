@@ -557,7 +557,7 @@ fn a_camera_reads_the_code_from_a_learners_screen() {
         std::fs::write(&camera, film(&learner.attribute(&drawn, "d"), side)).expect("disk");
     });
     let browser = Browser { camera: Some(camera), ..Browser::default() };
-    learner_with("teach-camera", browser, |learner| {
+    learner_with("teach-camera", &browser, |learner| {
         learner.size(1920, 1080);
         present(learner, &[LESSON]);
         on_to(learner, ".lettered");

@@ -33,7 +33,7 @@ fn home_shows_the_way_in_and_the_whole_map() {
 #[test]
 fn a_lesson_is_whole_without_scripts() {
     let browser = Browser { without_scripts: true, ..Browser::default() };
-    learner_with("reading", browser, |learner| {
+    learner_with("reading", &browser, |learner| {
         for path in ["lessons/advanced-techniques/", "myths/delete-later/"] {
             learner.open_still(path);
             assert!(learner.all("main code span[class]").len() > 10, "/{path}: code is coloured");

@@ -1,4 +1,4 @@
-//! The part of the `WebDriver` protocol that the tests need, and Chromium's own commands behind it.
+//! The part of the `WebDriver` protocol that the tests need, and what Chromium and Firefox have of their own behind it.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -6,6 +6,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+
+use crate::learner::Browser;
 
 /// How long a test waits for something to appear.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -35,26 +37,62 @@ impl std::fmt::Display for Refused {
     }
 }
 
-impl Session {
-    /// Starts a driver and a fresh browser with these preferences and further arguments. It takes every host for this machine.
-    pub(crate) fn start(preferences: &Value, more: &[String]) -> Session {
-        let mut driver = Command::new(needed("LAYERWISE_CHROMEDRIVER"))
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("set-up has tried that chromedriver runs");
-        let output = driver.stdout.take().expect("it is piped");
-        let port = BufReader::new(output)
-            .lines()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                let (_, rest) = line.split_once("started successfully on port ")?;
-                rest.trim_end_matches('.').parse::<u16>().ok()
-            })
-            .expect("chromedriver names its port");
+/// The browsers that the tests can run in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Chromium,
+    Firefox,
+}
 
+impl Kind {
+    /// The one that is asked for.
+    pub(crate) fn wanted() -> Self {
+        if std::env::var_os("LAYERWISE_GECKODRIVER").is_some() {
+            Self::Firefox
+        } else {
+            Self::Chromium
+        }
+    }
+}
+
+/// What a browser cannot do by its driver: a test that needs it is none for that browser.
+pub(crate) struct Unsupported(pub(crate) &'static str);
+
+/// Ends a test that the browser is no browser for.
+fn unsupported(what: &'static str) -> ! {
+    std::panic::resume_unwind(Box::new(Unsupported(what)))
+}
+
+/// A driver, and the port that it listens on.
+fn start_driver(program: &str) -> (Child, u16) {
+    let mut driver = Command::new(program)
+        .args(["--port", "0"])
+        .args((Kind::wanted() == Kind::Firefox).then_some("--allow-system-access"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("set-up has tried that the driver runs");
+    let output = driver.stdout.take().expect("it is piped");
+    // "… was started successfully on port 4444." or "Listening on 127.0.0.1:4444".
+    let port = |line: String| {
+        let number = line.trim_end_matches('.').rsplit([' ', ':']).next()?.parse::<u16>().ok();
+        number.filter(|_| line.contains("started successfully") || line.contains("Listening on"))
+    };
+    let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+    let port = lines.find_map(port).expect("the driver names its port");
+    // It says more later, and must find somebody who listens.
+    std::thread::spawn(move || lines.for_each(drop));
+    (driver, port)
+}
+
+impl Session {
+    /// Starts a driver and a fresh browser. It takes every host for this machine.
+    pub(crate) fn start(browser: &Browser) -> Session {
+        let (driver, port) = start_driver(&needed(match Kind::wanted() {
+            Kind::Chromium => "LAYERWISE_CHROMEDRIVER",
+            Kind::Firefox => "LAYERWISE_GECKODRIVER",
+        }));
         let profile =
             std::env::temp_dir().join(format!("layerwise-browser-{}-{port}", std::process::id()));
         let agent = ureq::Agent::config_builder()
@@ -64,6 +102,25 @@ impl Session {
             .into();
         let mut session =
             Session { driver, agent, url: format!("http://127.0.0.1:{port}/session"), profile };
+        let wanted = match Kind::wanted() {
+            Kind::Chromium => session.chromium_wanted(browser),
+            Kind::Firefox => session.firefox_wanted(browser),
+        };
+        let wanted = json!({"capabilities": {"alwaysMatch": wanted}});
+        let answer = session.post("", &wanted).expect("the browser starts");
+        let id = answer["sessionId"].as_str().expect("a session has an id");
+        session.url = format!("{}/{id}", session.url);
+        session
+    }
+
+    fn chromium_wanted(&self, browser: &Browser) -> Value {
+        let mut preferences = json!({});
+        if browser.without_scripts {
+            preferences["profile.managed_default_content_settings.javascript"] = json!(2);
+        }
+        if browser.without_storage {
+            preferences["profile.default_content_setting_values.cookies"] = json!(2);
+        }
         let mut arguments = vec![
             "--headless".to_owned(),
             "--hide-scrollbars".to_owned(),
@@ -77,14 +134,20 @@ impl Session {
             // A page of another host is not served securely; only this machine's is taken for that.
             "--host-resolver-rules=MAP * 127.0.0.1".to_owned(),
             "--no-proxy-server".to_owned(),
-            format!("--user-data-dir={}", session.profile.display()),
+            format!("--user-data-dir={}", self.profile.display()),
         ];
-        arguments.extend_from_slice(more);
+        if let Some(film) = &browser.camera {
+            arguments.extend([
+                "--use-fake-ui-for-media-stream".to_owned(),
+                "--use-fake-device-for-media-stream".to_owned(),
+                format!("--use-file-for-fake-video-capture={}", film.display()),
+            ]);
+        }
         // Chromium refuses to run as root with its sandbox; the pages are our own.
         if is_root() {
             arguments.push("--no-sandbox".to_owned());
         }
-        let wanted = json!({"capabilities": {"alwaysMatch": {
+        json!({
             "browserName": "chrome",
             "goog:chromeOptions": {
                 "binary": needed("LAYERWISE_CHROMIUM"),
@@ -92,11 +155,55 @@ impl Session {
                 "prefs": preferences,
             },
             "goog:loggingPrefs": {"browser": "ALL"},
-        }}});
-        let answer = session.post("", &wanted).expect("Chromium starts");
-        let id = answer["sessionId"].as_str().expect("a session has an id");
-        session.url = format!("{}/{id}", session.url);
-        session
+        })
+    }
+
+    fn firefox_wanted(&self, browser: &Browser) -> Value {
+        if browser.camera.is_some() {
+            unsupported("a camera that sees a film");
+        }
+        let mut preferences = json!({
+            "dom.serviceWorkers.testing.enabled": true,
+            "network.proxy.type": 0,
+            // Every host is this machine.
+            "network.dns.forceResolve": "127.0.0.1",
+        });
+        if browser.without_scripts {
+            preferences["javascript.enabled"] = json!(false);
+        }
+        if browser.without_storage {
+            preferences["network.cookie.cookieBehavior"] = json!(2);
+        }
+        std::fs::create_dir_all(&self.profile).expect("a folder of our own");
+        json!({
+            "browserName": "firefox",
+            "moz:firefoxOptions": {
+                "binary": needed("LAYERWISE_FIREFOX"),
+                "args": ["-headless", "-profile", self.profile],
+                "prefs": preferences,
+            },
+        })
+    }
+
+    /// Sends one of Chromium's own commands.
+    #[track_caller]
+    pub(crate) fn chromium(&self, command: &str, parameters: &Value) -> Value {
+        if Kind::wanted() != Kind::Chromium {
+            unsupported("a command of Chromium's own");
+        }
+        let body = json!({"cmd": command, "params": parameters});
+        self.post("/goog/cdp/execute", &body).unwrap_or_else(|error| panic!("{error} in {command}"))
+    }
+
+    /// Runs a script in Firefox itself, in place of its page.
+    #[track_caller]
+    pub(crate) fn firefox(&self, script: &str) {
+        let turn = |context: &str| {
+            self.post("/moz/context", &json!({"context": context})).expect("Firefox has both");
+        };
+        turn("chrome");
+        self.execute(script, &[]);
+        turn("content");
     }
 
     /// Ends what is left of the browser: a page that hangs outlives its driver. Our processes are
@@ -137,13 +244,6 @@ impl Session {
         self.post("/execute/async", &body).unwrap_or_else(|error| panic!("{error} in {script}"))
     }
 
-    /// Sends one of Chromium's own commands.
-    #[track_caller]
-    pub(crate) fn chromium(&self, command: &str, parameters: &Value) -> Value {
-        let body = json!({"cmd": command, "params": parameters});
-        self.post("/goog/cdp/execute", &body).unwrap_or_else(|error| panic!("{error} in {command}"))
-    }
-
     /// All elements of a CSS selector, at once.
     pub(crate) fn all(&self, css: &str) -> Vec<Element> {
         self.below("", css)
@@ -178,8 +278,11 @@ impl Session {
         self.post(&format!("/element/{}/{what}", element.0), body).map(|_| ())
     }
 
-    /// Console errors, exceptions and refused resources since the last call.
+    /// Console errors, exceptions and refused resources since the last call. Firefox's driver keeps no log.
     pub(crate) fn complaints(&self) -> Vec<String> {
+        if Kind::wanted() == Kind::Firefox {
+            return Vec::new();
+        }
         let log =
             self.post("/se/log", &json!({"type": "browser"})).expect("the driver keeps a log");
         let entries = log.as_array().into_iter().flatten();
