@@ -71,16 +71,16 @@ pub fn of_link(address: &str) -> AnyView {
 /// The texts of the codes in a picture of so many pixels, each as red, green, blue and alpha. What is damaged, or no text,
 /// is left out.
 pub fn read(width: usize, height: usize, picture: &[u8]) -> Vec<String> {
-    let light = |x: usize, y: usize| {
-        let at = (y * width + x) * 4;
-        let [red, green, blue] =
-            [0, 1, 2].map(|part| picture.get(at + part).copied().unwrap_or(u8::MAX));
+    let light = |pixel: usize| {
+        let part = |at: usize| u32::from(picture.get(pixel * 4 + at).copied().unwrap_or(u8::MAX));
         // How bright the colours look to people, in 256ths.
-        ((u32::from(red) * 77 + u32::from(green) * 150 + u32::from(blue) * 29) >> 8) as u8
+        ((part(0) * 77 + part(1) * 150 + part(2) * 29) >> 8) as u8
     };
-    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, light);
-    let grids = picture.detect_grids();
-    grids.iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect()
+    let light: Vec<u8> = (0..width * height).map(light).collect();
+    let mut reader = quircs::Quirc::default();
+    let codes = reader.identify(width, height, &light);
+    let texts = codes.filter_map(|code| String::from_utf8(code.ok()?.decode().ok()?.payload).ok());
+    texts.collect()
 }
 
 /// The dark modules, and how large the picture is in modules.

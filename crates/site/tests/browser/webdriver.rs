@@ -66,7 +66,7 @@ fn unsupported(what: &'static str) -> ! {
 /// A driver, and the port that it listens on.
 fn start_driver(program: &str) -> (Child, u16) {
     let mut driver = Command::new(program)
-        .args(["--port", "0"])
+        .arg("--port=0")
         .args((Kind::wanted() == Kind::Firefox).then_some("--allow-system-access"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
