@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use course::Exercise;
 use course::Scene;
-use image::{Build, BuildContext, Catalog, Inputs, Size, Stack, simulate};
+use image::{Build, BuildContext, Catalog, Inputs, Size, Stack, Version, reruns, simulate};
 
 use super::nearest::one_of;
 use super::sizes::parse_bytes;
@@ -23,6 +23,13 @@ pub(super) struct Figures {
 struct Built {
     build: Build,
     stack: Stack,
+}
+
+impl Built {
+    /// What comes over the network when nothing is in the cache; base images are there already.
+    fn fetched(&self) -> Size {
+        self.build.steps.iter().map(|step| step.effort.download).sum()
+    }
 }
 
 /// What a figure is.
@@ -45,7 +52,7 @@ pub(super) type Unresolved = (String, String);
 const FORMS: &str = "`on-disk IMAGE`, `transfer IMAGE`, `lab KEY`, `scene ID WHAT`, `exercise ID ANSWER WHAT`, \
                      `given 10 MB` or `quoted 5 MB`";
 /// What can be asked of a scene or an answer, for messages.
-const QUESTIONS: &str = "added, added-transfer, total, transfer, visible, buried, layers, `layer N` or \
+const QUESTIONS: &str = "added, added-transfer, total, transfer, visible, buried, layers, fetched, `fetched-after SCENE`, `layer N` or \
                          `layer N transfer`, after `merged` if the RUNs are to be merged first";
 
 impl Value {
@@ -185,6 +192,12 @@ impl Figures {
             None => (false, what),
         };
         let known = ["added", "added-transfer", "total", "transfer", "visible", "buried", "layers"];
+        if what == "fetched" {
+            return Ok(Value::Bytes(self.built(subject, merged)?.fetched()));
+        }
+        if let Some(before) = what.strip_prefix("fetched-after ") {
+            return self.fetched_after(&format!("scene {before}"), subject);
+        }
         if !known.contains(&what) && !what.starts_with("layer ") {
             return Err((format!("`{what}` asked of `{subject}`"), QUESTIONS.to_owned()));
         }
@@ -223,16 +236,31 @@ impl Figures {
         })
     }
 
+    /// What comes over the network when a subject is built where the build of another is in the cache.
+    fn fetched_after(&self, before: &str, subject: &str) -> Result<Value, Unresolved> {
+        self.built(before, false)?;
+        self.built(subject, false)?;
+        let subjects = [self.subject(before)?, self.subject(subject)?];
+        let files = subjects.map(|(dockerfile, _)| dockerfile::parse(dockerfile));
+        let version = |at: usize| Version::new(&files[at], Inputs::new(&subjects[at].1));
+        let reruns = reruns(&version(0), &version(1));
+        Ok(Value::Bytes(reruns.iter().map(|one| one.effort.download).sum()))
+    }
+
+    fn subject(&self, subject: &str) -> Result<&(String, BuildContext), Unresolved> {
+        self.subjects.get(subject).ok_or_else(|| {
+            let kind = subject.split(' ').next().unwrap_or_default();
+            let known = self.subjects.keys().filter(|known| known.starts_with(kind));
+            (format!("no {subject}"), one_of(subject, known.map(String::as_str)))
+        })
+    }
+
     fn built(&self, subject: &str, merged: bool) -> Result<Built, Unresolved> {
         let key = format!("{subject} {merged}");
         if let Some(built) = self.built.borrow().get(&key) {
             return Ok(built.clone());
         }
-        let (dockerfile, context) = self.subjects.get(subject).ok_or_else(|| {
-            let kind = subject.split(' ').next().unwrap_or_default();
-            let known = self.subjects.keys().filter(|known| known.starts_with(kind));
-            (format!("no {subject}"), one_of(subject, known.map(String::as_str)))
-        })?;
+        let (dockerfile, context) = self.subject(subject)?;
         let text = if merged { course::merge_runs(dockerfile) } else { dockerfile.clone() };
         let file = dockerfile::parse(&text);
         let build = simulate(&file, &Inputs::new(context));
