@@ -49,7 +49,7 @@ pub(crate) fn learner_at(home: &str, name: &str, browser: &Browser, path: impl F
     match catch_unwind(path) {
         Err(why) if why.is::<Unsupported>() => {
             let what = why.downcast::<Unsupported>().map_or("", |why| why.0);
-            println!("{name} is left out: this browser's driver has no {what}");
+            println!("{name} is left out here: it needs {what}");
         }
         Err(panic) => resume_unwind(panic),
         Ok(()) => {}
@@ -108,10 +108,13 @@ impl Learner {
         address.as_str().unwrap_or_default().to_owned()
     }
 
-    /// The path that is open, from the top of the site.
+    /// The path that is open, from the top of the site; empty while Firefox is on its way from one page to the next.
     #[track_caller]
     pub(crate) fn path(&self) -> String {
         let address = self.address();
+        if address == "about:blank" {
+            return String::new();
+        }
         let path = address.strip_prefix(&self.home);
         path.unwrap_or_else(|| panic!("{address} is not on the site")).to_owned()
     }
@@ -154,7 +157,7 @@ impl Learner {
         let missing = |wanted: u64, side| wanted.saturating_sub(inner(side).unwrap_or(wanted));
         outer(width + missing(width, "Width"), height + missing(height, "Height"));
         if inner("Width").is_none_or(|inner| inner > width + 16) {
-            resume_unwind(Box::new(Unsupported("window as narrow as a phone")));
+            resume_unwind(Box::new(Unsupported("a window as narrow as a phone")));
         }
     }
 

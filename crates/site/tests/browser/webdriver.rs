@@ -163,7 +163,6 @@ impl Session {
             unsupported("a camera that sees a film");
         }
         let mut preferences = json!({
-            "dom.serviceWorkers.testing.enabled": true,
             "network.proxy.type": 0,
             // Every host is this machine.
             "network.dns.forceResolve": "127.0.0.1",
