@@ -136,6 +136,22 @@ impl BaseImage {
 }
 
 impl BaseImage {
+    /// The directory in which its containers and the instructions on it begin, as its history says; nothing for `/`.
+    pub fn workdir(&self) -> Option<&'static str> {
+        self.history.iter().rev().find_map(|(row, _)| row.strip_prefix("WORKDIR "))
+    }
+
+    /// Whether a file is known to be in it, of those that programs ask for by their path.
+    pub fn has_file(&self, path: &str) -> bool {
+        let certificates =
+            self.family == Family::Alpine || self.packages.contains(&"ca-certificates");
+        match path {
+            "/etc/ssl/certs/ca-certificates.crt" => certificates,
+            "/etc/passwd" | "/etc/group" => self.family != Family::Scratch,
+            _ => false,
+        }
+    }
+
     /// Whether another name is a longer one of the same tag: with the full version (`alpine:3.24.2`), the
     /// distribution's release (`python:3.13-slim-trixie`, `python:3.13-alpine3.24`), or both.
     fn is_also(&self, image: &str, long: &str) -> bool {

@@ -4,6 +4,7 @@ mod config;
 mod context;
 mod copying;
 mod heredoc;
+mod hidden;
 mod key;
 mod planned;
 mod run;

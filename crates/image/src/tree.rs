@@ -155,6 +155,8 @@ pub(crate) struct Tree {
     visited: u32,
     /// Nodes of file systems that are mounted without the right to write: the first, and the one behind the last.
     frozen: Vec<(u32, u32)>,
+    /// Where something is mounted at present, links resolved.
+    mounts: Vec<String>,
     /// Who works on the tree, number and group; `None` is root, who may do all.
     pub(crate) actor: Option<(u32, u32)>,
 }
@@ -176,6 +178,7 @@ impl Tree {
             doubtful: false,
             visited: 0,
             frozen: Vec::new(),
+            mounts: Vec::new(),
             actor: None,
         }
     }

@@ -156,3 +156,65 @@ fn options_that_only_bash_knows() {
         assert_ne!(said(&[], &on(head)).as_deref(), illegal, "{head}");
     }
 }
+
+#[test]
+fn mounts_over_the_system() {
+    let debian = "FROM debian:bookworm-slim\nRUN --mount=type=cache,target=";
+    let gone =
+        "runc run failed: unable to start container process: exec: \"/bin/sh\": stat /bin/sh";
+    check(&[], &format!("{debian}/usr true\n"), Some(gone));
+    check(&[], &format!("{debian}/bin true\n"), Some(gone));
+    check(&[], &format!("{debian}/usr --mount=type=cache,target=/usr/share true\n"), Some(gone));
+    check(&[], &format!("{debian}/usr/lib true\n"), Some("exec /bin/sh: no such file"));
+    check(&[], &format!("{debian}/var/lib/apt true\n"), None);
+    check(&[], &format!("{debian}/usr/share/doc true\n"), None);
+    let alpine = "FROM alpine:3.24\nRUN --mount=type=tmpfs,target=";
+    check(&[], &format!("{alpine}/lib true\n"), Some("exec /bin/sh: no such file"));
+    check(&[], &format!("{alpine}/usr true\n"), None);
+    check(
+        &[],
+        "FROM debian:bookworm-slim\nRUN --mount=type=tmpfs,target=/usr [\"apt-get\", \"update\"]\n",
+        Some("runc run failed: unable to start container process: exec: \"apt-get\": executable"),
+    );
+}
+
+#[test]
+fn packages_that_are_installed_into_a_mount() {
+    let unknown = |target: &str| {
+        let text = format!(
+            "FROM debian:bookworm-slim\nRUN --mount=type=cache,target={target} apt-get update && apt-get install -y curl\n"
+        );
+        let context = BuildContext::default();
+        let build = simulate(&dockerfile::parse(&text), &Inputs::new(&context));
+        build.steps.iter().any(|step| !step.unknown.is_empty())
+    };
+    for target in ["/usr/share", "/usr/lib/gcc", "/var/lib/dpkg", "/var", "/etc/ssl"] {
+        assert!(unknown(target), "{target}");
+    }
+    for target in ["/var/lib/apt", "/var/cache/apt", "/root/.cache", "/usr/src", "/tmp"] {
+        assert!(!unknown(target), "{target}");
+    }
+}
+
+#[test]
+fn programs_that_go_builds() {
+    let files = ["go.mod", "cmd/app/main.go"];
+    let go = "FROM golang:1.26\nWORKDIR /src\nCOPY go.mod ./\n";
+    check(
+        &files,
+        &format!("{go}RUN go build ./cmd/app\n"),
+        Some("stat /src/cmd/app: directory not found"),
+    );
+    check(&files, &format!("{go}COPY cmd cmd\nRUN go build ./cmd/app\n"), None);
+    check(&files, &format!("{go}RUN --mount=type=bind,target=. go build ./cmd/app\n"), None);
+    // The base begins in `/go`, where Go looks past a module.
+    check(&files, "FROM golang:1.26\nCOPY . .\nRUN go build ./cmd/app\n", Some("go: go.mod file"));
+}
+
+#[test]
+fn switches_that_apt_does_not_know() {
+    let apt = "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y ";
+    check(&[], &format!("{apt}--no-recommends curl\n"), Some("E: Command line option --no-recom"));
+    check(&[], &format!("{apt}--no-install-recommends curl\n"), None);
+    check(&[], &format!("{apt}--install-suggests curl\n"), None);
+}

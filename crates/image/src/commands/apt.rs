@@ -10,7 +10,7 @@ use crate::Size;
 use crate::catalog::Family;
 use crate::catalog::store::Text;
 use crate::content::hash;
-use crate::machine::{Call, Machine, Outcome};
+use crate::machine::{Arg, Call, Machine, Outcome};
 use crate::tree::{PACKAGE, join};
 
 pub(super) const TABLE: &[(&str, super::Program)] = &[
@@ -71,6 +71,20 @@ fn apt(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let Some((action, operands)) = options.operands.split_first() else {
         return Outcome::silent();
     };
+    let misspelt = |flag: &&Arg| {
+        let name = flag.text.strip_prefix("--").unwrap_or("");
+        let means = name.contains("recommend") || name.contains("suggest");
+        let known = ["install-recommends", "install-suggests"];
+        let bare = name.trim_start_matches("no-").split('=').next().unwrap_or(name);
+        means && !known.contains(&bare)
+    };
+    if let Some(flag) = call.args.iter().find(misspelt) {
+        let message = format!(
+            "E: Command line option {} is not understood in combination with the other options",
+            flag.text
+        );
+        return machine.complain(flag.span, 100, message);
+    }
     if machine.uid != 0 {
         let file = if action.text == "update" {
             "/var/lib/apt/lists/lock"

@@ -48,12 +48,25 @@ pub(super) fn apply(machine: &mut Machine<'_>, call: &Call) -> Option<Outcome> {
             _ => output,
         }
     });
+    if matches!(call.name.as_str(), "apk" | "apt-get" | "apt") {
+        let words = call.args.iter().map(|arg| &arg.text).filter(|word| !word.starts_with('-'));
+        let names: Vec<String> = words.skip(1).cloned().collect();
+        machine.system.manual.extend(names.iter().cloned());
+        machine.system.installed.extend(names);
+    }
     for assumption in found {
         // What pip does not keep where this is set.
         if !caches && assumption.path.contains("/.cache/pip") {
             continue;
         }
-        let path = output.clone().unwrap_or(assumption.path.clone());
+        let path = match &output {
+            // Of several packages the name of the program is the exercise's.
+            Some(output) if call.name == "go" && output.ends_with('/') => {
+                format!("{output}{}", split(&assumption.path).1)
+            }
+            Some(output) => output.clone(),
+            None => assumption.path.clone(),
+        };
         if write(machine, &path, assumption.bytes, &assumption.command) == Err(Errno::Denied) {
             let message = format!("{}: {path}: {}", call.name, Errno::Denied.text());
             return Some(machine.complain(call.span, 1, message));
@@ -72,7 +85,8 @@ pub(super) fn apply(machine: &mut Machine<'_>, call: &Call) -> Option<Outcome> {
 /// them wherever they stand.
 fn fits(line: &str, command: &str) -> bool {
     // Packages stand in any order.
-    let packages = command.strip_prefix("apk add").map(|_| "apk add".len());
+    let installs = ["apk add", "apt-get install"];
+    let packages = installs.iter().find(|it| command.starts_with(**it)).map(|it| it.len());
     let (start, flags) = match packages.or_else(|| command.find(" -")) {
         Some(at) => command.split_at(at),
         None => (command, ""),

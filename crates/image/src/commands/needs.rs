@@ -201,9 +201,18 @@ fn go(machine: &mut Machine<'_>, call: &Call) -> Option<Outcome> {
     {
         return None;
     }
-    if !is_missing_above(machine, &["go.mod", "go.work"]) {
+    // Go looks past a module that lies in its own directory.
+    let is_there = |file: &str| machine.tree.find(file).is_some();
+    let in_own = machine.cwd == "/go" && is_there("/go/go.mod") && !is_set("GOPATH");
+    if in_own || is_missing_above(machine, &["go.mod", "go.work"]) {
+        let message = "go: go.mod file not found in current directory or any parent directory; see 'go help modules'";
+        return Some(machine.complain(call.span, 1, message));
+    }
+    let is_path = |arg: &&Arg| arg.known && arg.text.starts_with("./") && !arg.text.contains("...");
+    let package = operands().skip(usize::from(action.text == "mod")).find(is_path)?;
+    if !is_missing(machine, &package.text) {
         return None;
     }
-    let message = "go: go.mod file not found in current directory or any parent directory; see 'go help modules'";
-    Some(machine.complain(call.span, 1, message))
+    let message = format!("stat {}: directory not found", machine.path(&package.text));
+    Some(machine.complain(package.span, 1, message))
 }

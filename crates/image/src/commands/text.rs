@@ -242,6 +242,9 @@ fn tee(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             machine.doubt(arg.span, "the file's name is not known before the build runs");
             continue;
         }
+        if crate::machine::is_device(&machine.path(&arg.text)) {
+            continue;
+        }
         let mut content = if let Some(content) = &call.input {
             content.clone()
         } else {

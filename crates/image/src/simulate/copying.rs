@@ -130,6 +130,7 @@ pub(super) fn copy(
         // The directory itself is made new; only what lies in it is copied.
         make_directory(tree, &base, arrival.parent())?;
         let mut links = Links::default();
+        let mut programs = false;
         for (child, inner) in from.below("", id) {
             let relative = child.trim_start_matches('/');
             if arrival.excluded(relative) {
@@ -143,6 +144,7 @@ pub(super) fn copy(
                     let _ = tree.set_access(&to, true, |_, _| access);
                 }
                 if from.directory(inner).is_some_and(|directory| directory.partial) {
+                    programs |= holds_programs(path, &child);
                     doubts
                         .push(format!("which files the base image has in `{child}` is not known"));
                 }
@@ -154,6 +156,14 @@ pub(super) fn copy(
             if !tree.link_as_before(from, inner, &to, &mut links) {
                 place_file(tree, from, inner, &to, arrival);
             }
+        }
+        let partial = from
+            .directory(id)
+            .is_some_and(|directory| directory.partial && !directory.names.contains_key("(files)"));
+        // Of a whole base image the sum is known, of its `/usr` it is not.
+        if path != "/" && (programs || partial && holds_programs(path, "")) {
+            doubts.push(format!("how many bytes the base image has in `{path}` is not known"));
+            put_unknown(tree, &base);
         }
         return Ok(doubts);
     }
@@ -204,6 +214,15 @@ pub(super) fn copy(
     }
     place_file(tree, from, id, &to, arrival);
     Ok(doubts)
+}
+
+/// Whether a directory of a base image, below what is copied, is one of those with programs and libraries: they are what
+/// it weighs.
+fn holds_programs(copied: &str, below: &str) -> bool {
+    let path = normalize(copied, below.trim_start_matches('/'));
+    ["/usr", "/lib", "/lib64", "/bin", "/sbin"].iter().any(|start| {
+        path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
 }
 
 /// Makes a directory and those above it.

@@ -3,7 +3,7 @@
 use dockerfile::shell::Script;
 use dockerfile::{Form, Instruction, Mount, MountKind, Span};
 
-use super::{PROXIES, Simulation, Stage, unknown};
+use super::{PROXIES, Simulation, Stage, hidden, unknown};
 use crate::commands::{parse_bytes, write_stated};
 use crate::content::{Content, Nature};
 use crate::effort::stated_seconds;
@@ -24,6 +24,15 @@ pub fn stated_bytes(text: &str) -> Option<u64> {
     let compact: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\u{202f}').collect();
     let compact = compact.replace("kB", "KB").replace("bytes", "");
     parse_bytes(&compact)
+}
+
+/// The program that the engine starts: the shell, or the first word of the exec form.
+fn started(stage: &Stage, form: &Form) -> String {
+    let program = match form {
+        Form::Shell(_) => shell(stage).first().cloned(),
+        Form::Exec(words) => words.first().map(|word| word.value.clone()),
+    };
+    program.unwrap_or_else(|| "/bin/sh".to_owned())
 }
 
 /// What comments above an instruction state: `# layerwise: writes /path 12MB`; an empty list for `writes nothing`.
@@ -85,7 +94,13 @@ impl Simulation<'_> {
             self.fuel = self.fuel.saturating_sub(2).max(1);
             self.prepare(stage);
             let mounts = self.mounts(stage, index, instruction, step);
-            self.execute(stage, at, instruction, form, step);
+            match hidden::cannot_start(stage, &started(stage, form)) {
+                Some(message) => {
+                    let span = instruction.keyword.span;
+                    self.fail(instruction.span, step, span, message.clone(), message);
+                }
+                None => self.execute(stage, at, instruction, form, step),
+            }
             self.unmount(stage, mounts);
         }
         self.commit(stage, at, instruction, step, false);

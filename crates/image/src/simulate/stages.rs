@@ -315,6 +315,9 @@ impl Stage {
         if base.family != Family::Scratch {
             config.env.entry("PATH".to_owned()).or_insert_with(|| super::run::PATH.to_owned());
         }
+        if let Some(workdir) = base.workdir() {
+            workdir.clone_into(&mut config.workdir);
+        }
         if base.user != "root" {
             base.user.clone_into(&mut config.user);
         }

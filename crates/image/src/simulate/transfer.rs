@@ -410,10 +410,17 @@ impl Simulation<'_> {
             return Stage::of_base(base, self.inputs.catalog).tree;
         }
         let span = instruction.flag_value("from").map_or(instruction.span, |text| text.span);
-        step.unknown.push(unknown(
-            span,
-            format!("the catalog has no image `{name}`, so what is copied from it is not known"),
-        ));
+        let stages: Vec<&str> =
+            self.file.stages.iter().filter_map(|stage| stage.name.as_deref()).collect();
+        let reason = if name.contains(['/', ':', '@']) || stages.is_empty() {
+            format!("the catalog has no image `{name}`, so what is copied from it is not known")
+        } else {
+            format!(
+                "no stage is called `{name}` (there is `{}`), so Docker looks for an image of this name, and the catalog has none",
+                stages.join("`, `")
+            )
+        };
+        step.unknown.push(unknown(span, reason));
         let mut tree = Tree::new();
         tree.set_partial("/", true);
         tree

@@ -543,9 +543,33 @@ impl Tree {
             {
                 hidden = Some(name.node);
                 name.node = new;
+                self.mounts.push(place.path.clone());
             }
         }
         Mount { place, hidden, stubs }
+    }
+
+    /// Where something is mounted at present.
+    pub(crate) fn mounts(&self) -> impl Iterator<Item = &str> {
+        self.mounts.iter().map(String::as_str)
+    }
+
+    /// A mount into which an install would write files of its packages or its records, and so into no layer.
+    pub(crate) fn mount_over_packages(&self) -> Option<&str> {
+        const SYSTEM: [&str; 8] =
+            ["/usr", "/etc", "/bin", "/sbin", "/lib", "/var/lib", "/var/lib/dpkg", "/var/lib/apk"];
+        // Packages write nothing that matters there.
+        const OWN: [&str; 5] =
+            ["/usr/local", "/usr/src", "/etc/apt", "/var/lib/apt", "/var/lib/misc"];
+        let within = |path: &str, directory: &str| {
+            path.strip_prefix(directory)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.mounts().find(|path| {
+            let counts = SYSTEM.iter().any(|system| within(path, system) || within(system, path));
+            let harmless = OWN.iter().any(|own| within(path, own));
+            counts && !harmless && self.find(path).is_some_and(|id| self.is_directory(id))
+        })
     }
 
     /// Makes a mount show a file instead of a directory.
@@ -565,6 +589,7 @@ impl Tree {
     /// Takes a mounted file system off again and removes the stubs of mount points.
     pub(crate) fn unmount(&mut self, mount: &Mount) {
         self.frozen.clear();
+        self.mounts.retain(|path| Some(path.as_str()) != mount.path());
         if let (Some(place), Some(hidden)) = (&mount.place, mount.hidden)
             && let Some(parent) = self.directory_mut(place.parent)
             && let Some(name) = parent.names.get_mut(&place.name)

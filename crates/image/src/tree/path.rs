@@ -194,6 +194,8 @@ impl Tree {
     pub(crate) fn missing(&self, directory: Id) -> Errno {
         match self.directory(directory) {
             Some(directory) if directory.partial || self.doubtful => Errno::Unknown,
+            // Of what lies here only the sum is known.
+            Some(directory) if directory.names.contains_key("(files)") => Errno::Unknown,
             _ => Errno::NotFound,
         }
     }

@@ -92,6 +92,12 @@ pub(super) fn install(
     if asked && plan.packages.len() > wanted.len() {
         return machine.complain(call.span, 1, "Do you want to continue? [Y/n] Abort.");
     }
+    if let Some(mount) = machine.tree.mount_over_packages().map(str::to_owned) {
+        let packages = plan.packages.iter().map(|&at| data.name(at).to_owned());
+        machine.system.installed.extend(packages.chain(names));
+        machine.doubt(call.span, format!("what packages write to `{mount}` goes into the mount of this `RUN` and into no layer, so what the image has of them is not known"));
+        return Outcome::silent();
+    }
     unpack(machine, data, &plan, &names, full);
     Outcome::silent()
 }
