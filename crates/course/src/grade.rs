@@ -9,7 +9,7 @@ mod stops;
 
 use checker::{Diagnostic, Options};
 use dockerfile::shell::Simple;
-use dockerfile::{Dockerfile, Form, Instruction, Kind, Problem};
+use dockerfile::{Dockerfile, Form, Instruction, Kind, Problem, Text};
 use image::{
     Build, BuildContext, Catalog, Config, Decision, Doubt, Ignore, IgnoreProblem, Image, Inputs,
     Size, Stack, Step, format_bytes, shortened, simulate,
@@ -281,11 +281,17 @@ impl View<'_> {
             }
             Test::NumericUser => self.numeric_user(),
             Test::Stages { at_least } => {
-                let built = self.attempt.build.stages.iter().filter(|stage| stage.built).count();
-                (
-                    Some(built >= *at_least),
-                    format!("{}, at least {at_least}", count(built, "stage")),
-                )
+                let stages = &self.attempt.build.stages;
+                let built = stages.iter().filter(|stage| stage.built).count();
+                let mut words = format!("{}, at least {at_least}", count(built, "stage"));
+                if built < *at_least && stages.len() > built {
+                    words = format!(
+                        "{} of {} is built: nothing is copied from the others",
+                        built,
+                        stages.len()
+                    );
+                }
+                (Some(built >= *at_least), words)
             }
             Test::SameImageAsStart => self.same_as_start(),
             Test::EveryBase { any_of } => self.every_base(any_of),
@@ -361,7 +367,7 @@ impl View<'_> {
                 "Whether {path} is there cannot be known: no line of yours makes it in the stage that it is copied from"
             );
             (None, words)
-        } else if self.seen.has(path) {
+        } else if self.seen.has(path) || starts::base_has(self.attempt, self.image, path) {
             (Some(true), format!("{path} is there"))
         } else if base_may || self.attempt.has_unknown_steps() {
             (None, format!("Whether {path} is there cannot be known"))
@@ -427,7 +433,25 @@ impl View<'_> {
         for keyword in keywords {
             match of(keyword) {
                 None => {}
-                Some(Form::Exec(_)) => seen.push(*keyword),
+                Some(Form::Exec(words)) => {
+                    let program = words.first().map_or("", |word| word.value.as_str());
+                    if is_check && starts::is_missing(self.attempt, self.image, self.seen, program)
+                    {
+                        return (
+                            Some(false),
+                            format!("HEALTHCHECK calls {program}, and {program} is not there"),
+                        );
+                    }
+                    if let Some(variable) = left_as_it_is(words) {
+                        return (
+                            Some(false),
+                            format!(
+                                "{keyword} is in the exec form, and no shell puts anything in place of {variable}"
+                            ),
+                        );
+                    }
+                    seen.push(*keyword);
+                }
                 Some(Form::Shell(_)) => {
                     return (Some(false), format!("{keyword} is in the shell form"));
                 }
@@ -526,7 +550,9 @@ fn calling(simple: &Simple, wanted: &str) -> bool {
     // `pip` is also called as `pip3` and as `python -m pip`.
     let module =
         |name: &str| simple.arguments().windows(2).any(|two| two[0].is("-m") && two[1].is(name));
+    // `apt` does what `apt-get` does, and goes by the same words.
     let is_it = called.as_deref() == program
+        || program == Some("apt-get") && called.as_deref() == Some("apt")
         || program == Some("pip")
             && called.as_deref().is_some_and(|called| {
                 called == "pip3" || called.starts_with("python") && module("pip")
@@ -554,6 +580,16 @@ fn is_one_of(base: &str, any_of: &[String]) -> bool {
 fn distroless(reference: &str) -> Option<&str> {
     let name = reference.strip_prefix("gcr.io/distroless/")?;
     name.split([':', '@']).next()?.split("-debian").next()
+}
+
+/// A variable among the words of an exec form that no shell is given.
+fn left_as_it_is(words: &[Text]) -> Option<&str> {
+    let (program, rest) = words.split_first()?;
+    let is_shell = matches!(program.value.rsplit('/').next(), Some("sh" | "bash" | "ash" | "dash"));
+    let starts =
+        |rest: &str| rest.starts_with(|c: char| c == '{' || c == '_' || c.is_ascii_alphabetic());
+    let has = |word: &&Text| word.value.split('$').skip(1).any(starts);
+    rest.iter().find(has).filter(|_| !is_shell).map(|word| word.value.as_str())
 }
 
 /// "1 layer", "2 layers".

@@ -70,6 +70,27 @@ pub(super) fn answer(
     }
 }
 
+/// Whether the base image has a file, and no layer of the learner's hides it.
+pub(super) fn base_has(attempt: &Attempt, image: &Image, path: &str) -> bool {
+    let hides = |entry: &Entry| {
+        let covers = path.strip_prefix(&*entry.path);
+        let whole = covers.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        matches!(entry.kind, EntryKind::Whiteout | EntryKind::Opaque) && whole
+    };
+    Catalog::builtin().base(base(attempt)).is_some_and(|base| base.has_file(path))
+        && !image.layers.iter().flat_map(|layer| &layer.entries).any(hides)
+}
+
+/// Whether a program that the image is to call is surely not in it.
+pub(super) fn is_missing(
+    attempt: &Attempt,
+    image: &Image,
+    seen: &Visible<'_>,
+    program: &str,
+) -> bool {
+    matches!(find(attempt, image, seen, program), Found::Nowhere)
+}
+
 /// What is known of a program.
 enum Found {
     /// It is there and may be executed.
@@ -123,6 +144,14 @@ fn find(attempt: &Attempt, image: &Image, seen: &Visible<'_>, program: &str) -> 
     if base(attempt) == "scratch" && !attempt.has_unknown_steps() {
         return Found::Nowhere;
     }
+    // There is no program in it, and nothing can run in it that would bring one.
+    if super::distroless(base(attempt)) == Some("static") && !base(attempt).contains(":debug") {
+        return Found::Nowhere;
+    }
+    let known = Catalog::builtin().base(base(attempt));
+    if known.is_some_and(|base| has_program(base, program)) {
+        return Found::Program(program.to_owned());
+    }
     if program.trim_start_matches("/bin/") == "sh" {
         return match has_shell(attempt) {
             Some(true) => Found::Program("/bin/sh".to_owned()),
@@ -135,6 +164,17 @@ fn find(attempt: &Attempt, image: &Image, seen: &Visible<'_>, program: &str) -> 
         Found::Perhaps
     } else {
         Found::Nowhere
+    }
+}
+
+/// Whether a base image surely has a program: what it starts itself, and bash where the distribution has it.
+fn has_program(base: &image::BaseImage, program: &str) -> bool {
+    let is_debian = matches!(base.family, image::Family::Debian | image::Family::Ubuntu);
+    let own = base.entrypoint.iter().chain(base.cmd);
+    match program {
+        "bash" | "/bin/bash" | "/usr/bin/bash" => is_debian,
+        "python" => base.reference.starts_with("python:"),
+        _ => own.copied().any(|own| own == program),
     }
 }
 

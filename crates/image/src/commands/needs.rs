@@ -203,7 +203,8 @@ fn go(machine: &mut Machine<'_>, call: &Call) -> Option<Outcome> {
     }
     // Go looks past a module that lies in its own directory.
     let is_there = |file: &str| machine.tree.find(file).is_some();
-    let in_own = machine.cwd == "/go" && is_there("/go/go.mod") && !is_set("GOPATH");
+    let own = machine.variable("GOPATH").unwrap_or_else(|| "/go".to_owned());
+    let in_own = machine.cwd == own && is_there(&format!("{own}/go.mod"));
     if in_own || is_missing_above(machine, &["go.mod", "go.work"]) {
         let message = "go: go.mod file not found in current directory or any parent directory; see 'go help modules'";
         return Some(machine.complain(call.span, 1, message));
