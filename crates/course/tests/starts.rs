@@ -211,10 +211,25 @@ fn no_shell_before_the_program() {
     check(&health, "FROM alpine\nHEALTHCHECK NONE\n", YES, "There is no HEALTHCHECK");
     check(
         &health,
-        "FROM alpine\nHEALTHCHECK CMD [\"/a\"]\n",
+        "FROM alpine\nHEALTHCHECK CMD [\"wget\", \"x\"]\n",
         YES,
         "HEALTHCHECK is in the exec form",
     );
+    check(
+        &health,
+        "FROM alpine\nHEALTHCHECK CMD [\"/a\"]\n",
+        NO,
+        "HEALTHCHECK calls /a, and /a is not there",
+    );
+    let command = form("CMD");
+    check(
+        &command,
+        "FROM alpine\nCMD [\"/a\", \"$B\"]\n",
+        NO,
+        "CMD is in the exec form, and no shell puts anything in place of $B",
+    );
+    let by_shell = "FROM alpine\nCMD [\"sh\", \"-c\", \"echo $B\"]\n";
+    check(&command, by_shell, YES, "CMD is in the exec form");
     check(&health, "FROM alpine\nHEALTHCHECK CMD curl x\n", NO, "HEALTHCHECK is in the shell form");
 }
 
