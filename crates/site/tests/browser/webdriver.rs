@@ -68,6 +68,8 @@ fn start_driver(program: &str) -> (Child, u16) {
     let mut driver = Command::new(program)
         .arg("--port=0")
         .args((Kind::wanted() == Kind::Firefox).then_some("--allow-system-access"))
+        // Firefox's windows are no larger than its screen.
+        .envs([("MOZ_HEADLESS_WIDTH", "2400"), ("MOZ_HEADLESS_HEIGHT", "1600")])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
