@@ -103,6 +103,11 @@ impl Mount {
         named.find_map(|option| option.value.as_ref())
     }
 
+    /// The last value of a key.
+    pub fn value(&self, key: &str) -> Option<&Text> {
+        self.option(&[key])
+    }
+
     /// Where it is mounted.
     pub fn target(&self) -> Option<&Text> {
         self.option(&["target", "dst", "destination"])

@@ -112,6 +112,7 @@ fn in_command(command: &mut Command, delta: u32) {
             for assignment in &mut simple.assignments {
                 shift(&mut assignment.span, delta);
                 in_word(&mut assignment.value, delta);
+                in_words(assignment.list.as_deref_mut().unwrap_or_default(), delta);
             }
             in_words(&mut simple.words, delta);
         }
@@ -143,7 +144,9 @@ fn in_command(command: &mut Command, delta: u32) {
             }
         }
         CommandKind::Function { body, .. } => in_command(body, delta),
-        CommandKind::Other => {}
+        CommandKind::Test(words) => in_words(words, delta),
+        CommandKind::Count { body, .. } => in_list(body, delta),
+        CommandKind::Calculation(_) => {}
     }
 }
 

@@ -133,17 +133,28 @@ pub enum CommandKind {
     Function {
         /// Its name.
         name: String,
+        /// Whether `function` stands before it, which not every shell knows.
+        keyword: bool,
         /// Its body.
         body: Box<Command>,
     },
-    /// `[[ … ]]`, `(( … ))` and whatever else has no part in the model.
-    Other,
+    /// `[[ … ]]`: its words; operators and brackets are words of their own.
+    Test(Vec<Word>),
+    /// `(( … ))`, not evaluated.
+    Calculation(String),
+    /// `for ((start; condition; step)); do …; done`.
+    Count {
+        /// What stands in the brackets, not evaluated.
+        clauses: [String; 3],
+        /// The body.
+        body: List,
+    },
 }
 
 /// Assignments, a program and its arguments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Simple {
-    /// `name=value` before the program; alone they set shell variables.
+    /// `name=value` before the program, and lists behind `declare`; alone they set shell variables.
     pub assignments: Vec<Assignment>,
     /// The program's name, then its arguments.
     pub words: Vec<Word>,
@@ -156,10 +167,14 @@ pub struct Assignment {
     pub span: Span,
     /// The variable.
     pub name: String,
+    /// What stands in `name[…]=value`.
+    pub index: Option<String>,
     /// Whether it is `name+=value`.
     pub append: bool,
-    /// The value.
+    /// The value; of a list the parts of all its words.
     pub value: Word,
+    /// The words of `name=(one two)`.
+    pub list: Option<Vec<Word>>,
 }
 
 /// A word before expansion.

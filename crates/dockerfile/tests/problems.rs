@@ -153,12 +153,32 @@ fn flags() {
         "hots",
         "unsupported network mode \"hots\" (did you mean host?)",
     );
-    refused("RUN --security=no a", "no", "security \"no\" is not valid");
-    taken("COPY --link --parents --exclude=*.md --exclude=*.txt --chmod=755 --chown=1:1 a b\n");
-    taken("ADD --checksum=sha256:0 --keep-git-dir=true --unpack=false --link=true a b\n");
-    taken(
-        "RUN --mount=type=ssh --mount=type=secret,id=a --network=none --security=insecure --device=x a\n",
+    let later = |flag: &str| {
+        format!(
+            "unknown flag: --{flag} (it needs the line `# syntax=docker/dockerfile:1.20` or a later one at the top)"
+        )
+    };
+    refused("RUN --security=no a", "--security=no", &later("security"));
+    refused("COPY --parents a b", "--parents", &later("parents"));
+    check(
+        "# syntax=docker/dockerfile:1.19\nFROM a\nCOPY --parents a b",
+        &[("--parents", &later("parents"))],
     );
+    for line in ["docker/dockerfile:1.20", "docker/dockerfile:1", "docker/dockerfile:1.7-labs"] {
+        check(
+            &format!(
+                "# syntax={line}\nFROM a\nCOPY --parents a b\nRUN --security=insecure --device=x a\n"
+            ),
+            &[],
+        );
+        check(
+            &format!("# syntax={line}\nFROM a\nRUN --security=no a"),
+            &[("no", "security \"no\" is not valid")],
+        );
+    }
+    taken("COPY --link --exclude=*.md --exclude=*.txt --chmod=755 --chown=1:1 a b\n");
+    taken("ADD --checksum=sha256:0 --keep-git-dir=true --unpack=false --link=true a b\n");
+    taken("RUN --mount=type=ssh --mount=type=secret,id=a --network=none a\n");
     taken(
         "HEALTHCHECK --interval=1s --timeout=1s --start-period=1s --start-interval=1s --retries=3 CMD a\n",
     );

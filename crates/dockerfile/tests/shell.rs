@@ -123,8 +123,16 @@ fn command(command: &Command) -> String {
             });
             format!("case[{} {}]", word(value), arms.collect::<Vec<_>>().join(" ;; "))
         }
-        CommandKind::Function { name, body } => format!("function[{name} {}]", self::command(body)),
-        CommandKind::Other => "other".to_owned(),
+        CommandKind::Function { name, body, .. } => {
+            format!("function[{name} {}]", self::command(body))
+        }
+        CommandKind::Test(words) => {
+            format!("test[{}]", words.iter().map(word).collect::<Vec<_>>().join(" "))
+        }
+        CommandKind::Calculation(text) => format!("calculation[{text}]"),
+        CommandKind::Count { clauses, body } => {
+            format!("count[{} do {}]", clauses.join(";"), show_list(body))
+        }
     };
     for redirect in &command.redirects {
         out += &show_redirect(redirect);
@@ -252,9 +260,11 @@ fn compound_commands() {
         "f() { a; }; function g { b; }; function h() ( c )",
         "function[f { a }]; function[g { b }]; function[h ( c )]",
     );
-    check("[[ -f a && ( b < c ) ]] && d", "other && d");
-    check("(( a > 1 )) || b", "other || b");
-    check("for ((i=0; i<3; i++)); do a; done; b", "other; b");
+    check("[[ -f a && ( b < c ) ]] && d", "test[-f a && ( b < c )] && d");
+    check("[[ a =~ ^(b|c)d$ ]]", "test[a =~ ^(b|c)d$]");
+    check("(( a > 1 )) || b", "calculation[ a > 1 ] || b");
+    check("for ((i=0; i<3; i++)); do a; done; b", "count[i=0; i<3; i++ do a]; b");
+    check("declare -A a=([x]=1) && b", "a=[x]=1 declare -A && b");
     check("echo if then fi done { }", "echo if then fi done { }");
     check("[ -f a ] && b", "[ -f a ] && b");
     lines(

@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     title: "What this variable holds is taken for a pattern",
     why: "On the right of `=` in `[[ … ]]` a `*` in an unquoted variable stands for anything. In quotes it is compared letter by letter.",
-    bad: "FROM alpine:3.24\nSHELL [\"/bin/bash\", \"-c\"]\nRUN [[ $HOME == $PWD ]] || exit 1\n",
-    good: "FROM alpine:3.24\nSHELL [\"/bin/bash\", \"-c\"]\nRUN [[ $HOME == \"$PWD\" ]] || exit 1\n",
+    bad: "FROM alpine:3.24\nSHELL [\"/bin/bash\", \"-c\"]\nRUN [[ $HOME == $PWD ]] || echo elsewhere\n",
+    good: "FROM alpine:3.24\nSHELL [\"/bin/bash\", \"-c\"]\nRUN [[ $HOME == \"$PWD\" ]] || echo elsewhere\n",
     check,
 };
 

@@ -210,7 +210,9 @@ impl<'a> Lint<'a> {
                 self.command(body, Around::default());
                 self.inside.function = outside;
             }
-            CommandKind::Other => self.other(command),
+            CommandKind::Test(_) | CommandKind::Calculation(_) | CommandKind::Count { .. } => {
+                self.other(command);
+            }
         }
         for redirect in &command.redirects {
             self.redirect(redirect);

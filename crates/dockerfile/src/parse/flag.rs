@@ -48,7 +48,7 @@ const HEALTHCHECK: &[Known] = &[
 ];
 
 /// What Docker would refuse in the flags of an instruction; `keyword` in lower case.
-pub(super) fn check(keyword: &str, flags: &[Flag]) -> Option<Problem> {
+pub(super) fn check(keyword: &str, flags: &[Flag], newer: bool) -> Option<Problem> {
     let known: &[Known] = match keyword {
         "add" => ADD,
         "copy" => COPY,
@@ -59,7 +59,35 @@ pub(super) fn check(keyword: &str, flags: &[Flag]) -> Option<Problem> {
         "arg" | "stopsignal" => return None,
         _ => &[],
     };
-    flags.iter().enumerate().find_map(|(index, flag)| one(known, flag, &flags[..index]))
+    flags.iter().enumerate().find_map(|(index, flag)| {
+        let later = LATER.contains(&(keyword, flag.name.value.as_str())) && !newer;
+        if later {
+            let message = format!(
+                "unknown flag: --{} (it needs the line `# syntax=docker/dockerfile:1.20` or a later one at the top)",
+                flag.name.value
+            );
+            return Some(Problem { span: flag.span, message });
+        }
+        one(known, flag, &flags[..index])
+    })
+}
+
+/// Flags that the frontend in Docker 28 does not know, only one that a `# syntax=` line fetches.
+const LATER: &[(&str, &str)] = &[("copy", "parents"), ("run", "security"), ("run", "device")];
+
+/// Whether a `# syntax=` line names a frontend that knows more than the one in Docker 28: one of the labs, a version from
+/// 1.20 on, or whatever is the newest.
+pub(super) fn newer_frontend(directives: &[crate::Directive]) -> bool {
+    let Some(line) = directives.iter().find(|directive| directive.name == "syntax") else {
+        return false;
+    };
+    let Some((_, tag)) = line.value.rsplit_once(':') else { return true };
+    let mut numbers = tag.split(['.', '-']).map(str::parse::<u32>);
+    match (numbers.next(), numbers.next()) {
+        _ if tag.contains("labs") => true,
+        (Some(Ok(1)), Some(Ok(minor))) => minor >= 20,
+        _ => true,
+    }
 }
 
 fn one(known: &[Known], flag: &Flag, before: &[Flag]) -> Option<Problem> {

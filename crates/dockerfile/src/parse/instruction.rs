@@ -139,7 +139,8 @@ impl Parser<'_> {
     }
 
     fn check_flags(&mut self, keyword: &str, flags: &[crate::Flag]) {
-        let mut problem = flag::check(keyword, flags);
+        let labs = flag::newer_frontend(&self.directives);
+        let mut problem = flag::check(keyword, flags, labs);
         if problem.is_none() && keyword == "run" {
             let mut mounts = flags
                 .iter()

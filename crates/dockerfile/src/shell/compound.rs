@@ -36,7 +36,7 @@ impl Reader<'_, '_> {
                 if self.take("(") && !self.take(")") {
                     return self.unexpected();
                 }
-                self.function(start, name.raw)?.kind
+                self.function(start, name.raw, true)?.kind
             }
             _ => return self.unexpected(),
         };
@@ -90,11 +90,14 @@ impl Reader<'_, '_> {
         self.skip_blanks();
         if self.rest().starts_with("((") {
             let Some(end) = self.arithmetic_end(2) else { return self.unexpected() };
+            let mut clauses = self.text[self.at + 2..end - 2].splitn(3, ';').map(str::to_owned);
+            let mut clause = || clauses.next().unwrap_or_default();
+            let clauses = [clause(), clause(), clause()];
             self.at = end;
             self.skip_blanks();
             self.take(";");
-            self.do_group()?;
-            return Ok(CommandKind::Other);
+            let body = self.do_group()?;
+            return Ok(CommandKind::Count { clauses, body });
         }
         let Some(name) = self.word(TokenKind::Argument)? else { return self.unexpected() };
         self.skip_lines();
@@ -159,33 +162,74 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// `[[ … ]]`, whose words are not kept.
+    /// `[[ … ]]`.
     fn test(&mut self) -> Outcome<CommandKind> {
+        let mut words: Vec<Word> = Vec::new();
         loop {
             self.skip_lines();
             if self.rest().starts_with("]]") && self.byte(2).is_none_or(super::reader::is_meta) {
                 self.take("]]");
-                return Ok(CommandKind::Other);
+                return Ok(CommandKind::Test(words));
             }
-            if self.word(TokenKind::Argument)?.is_some() {
+            let expression = words.last().is_some_and(|word| word.raw == "=~");
+            let start = self.at;
+            if let Some(mut word) = self.word(TokenKind::Argument)? {
+                if expression {
+                    self.rest_of_expression(&mut word, start)?;
+                }
+                words.push(word);
                 continue;
             }
-            match self.peek() {
-                Some(b'(' | b')' | b'&' | b'|' | b'<' | b'>') => {
-                    let start = self.at;
-                    self.at += 1;
-                    self.paint(start, TokenKind::Operator);
-                }
+            let length = match self.rest().as_bytes() {
+                [b'&', b'&', ..] | [b'|', b'|', ..] => 2,
+                [b'(' | b')' | b'&' | b'|' | b'<' | b'>', ..] => 1,
                 _ => return self.unexpected(),
+            };
+            self.at += length;
+            self.paint(start, TokenKind::Operator);
+            let raw = self.text[start..self.at].to_owned();
+            let parts = vec![super::Part::Literal(raw.clone())];
+            let mut word = Word { span: self.span(start), raw, parts };
+            if expression {
+                self.rest_of_expression(&mut word, start)?;
+            }
+            words.push(word);
+        }
+    }
+
+    /// Brackets and bars belong to a regular expression: it ends at a blank outside brackets.
+    fn rest_of_expression(&mut self, word: &mut Word, start: usize) -> Outcome<()> {
+        let mut open = i32::from(word.raw == "(");
+        loop {
+            let from = self.at;
+            match self.peek() {
+                Some(byte @ (b'(' | b')' | b'|' | b'<' | b'>' | b'&')) => {
+                    open += i32::from(byte == b'(') - i32::from(byte == b')');
+                    self.at += 1;
+                    self.paint(from, TokenKind::Argument);
+                    word.parts.push(super::Part::Literal(char::from(byte).to_string()));
+                }
+                Some(b' ') if open > 0 => {
+                    self.at += 1;
+                    word.parts.push(super::Part::Literal(" ".to_owned()));
+                }
+                _ => match self.word(TokenKind::Argument)? {
+                    Some(more) => word.parts.extend(more.parts),
+                    None => break,
+                },
             }
         }
+        self.text[start..self.at].clone_into(&mut word.raw);
+        word.span = self.span(start);
+        Ok(())
     }
 
     fn arithmetic_command(&mut self) -> CommandKind {
         let start = self.at;
         self.at = self.arithmetic_end(2).unwrap_or(self.end);
         self.paint(start, TokenKind::Operator);
-        CommandKind::Other
+        let end = self.at.saturating_sub(2).max(start + 2);
+        CommandKind::Calculation(self.text.get(start + 2..end).unwrap_or("").to_owned())
     }
 
     /// Where `((…))` ends, if its brackets pair and both close together; `skip` bytes of opening stand here.

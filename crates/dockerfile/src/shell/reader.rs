@@ -337,7 +337,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             self.skip_blanks();
             if let Some(redirect) = self.redirect()? {
                 redirects.push(redirect);
-            } else if let Some(assignment) = self.assignment(simple.words.is_empty())? {
+            } else if let Some(assignment) = self.assignment(&simple.words)? {
                 simple.assignments.push(assignment);
             } else if let Some(word) = self.command_word(simple.words.len())? {
                 simple.words.push(word);
@@ -379,7 +379,7 @@ impl<'a, 'p> Reader<'a, 'p> {
         self.take("(");
         self.skip_blanks();
         if self.take(")") {
-            return self.function(start, name).map(Some);
+            return self.function(start, name, false).map(Some);
         }
         self.note_unexpected();
         if self.rest().find(['\n', ')', '{']).is_some_and(|end| self.byte(end) == Some(b')')) {
@@ -390,63 +390,76 @@ impl<'a, 'p> Reader<'a, 'p> {
     }
 
     /// The body of a function whose name is read.
-    pub(super) fn function(&mut self, start: usize, name: String) -> Outcome<Command> {
+    pub(super) fn function(
+        &mut self,
+        start: usize,
+        name: String,
+        keyword: bool,
+    ) -> Outcome<Command> {
         self.skip_lines();
         let body = Box::new(self.nested(Self::command)?);
         let span = self.source.span(start..self.at.min(self.end));
-        Ok(Command { span, kind: CommandKind::Function { name, body }, redirects: Vec::new() })
+        Ok(Command {
+            span,
+            kind: CommandKind::Function { name, keyword, body },
+            redirects: Vec::new(),
+        })
     }
 
-    /// `name=value` or `name+=value`, where no program stands before it.
-    fn assignment(&mut self, allowed: bool) -> Outcome<Option<Assignment>> {
+    /// `name=value` or `name+=value`, where no program stands before it; lists also stand behind `declare`.
+    fn assignment(&mut self, before: &[Word]) -> Outcome<Option<Assignment>> {
         let rest = self.rest();
         let length =
             rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
-        if !allowed || length == 0 || rest.as_bytes()[0].is_ascii_digit() {
+        if length == 0 || rest.as_bytes()[0].is_ascii_digit() {
             return Ok(None);
         }
         let start = self.at;
         let (index, sign) = subscript(&rest[length..]);
-        if sign == 0 {
+        let lists = rest[length + index + sign..].starts_with('(');
+        let declares = lists && before.first().is_some_and(|first| may_declare(&first.raw));
+        if sign == 0 || !before.is_empty() && !declares {
             return Ok(None);
         }
+        let name = rest[..length].to_owned();
+        let within = rest.get(length + 1..(length + index).saturating_sub(1)).map(str::to_owned);
         let append = sign == 2;
         self.at += length + index + sign;
         self.paint(start, TokenKind::Argument);
-        let value = if self.peek() == Some(b'(') {
-            self.array()?
+        let mut list = None;
+        let value = if lists {
+            let from = self.at;
+            let words = self.array()?;
+            let parts: Vec<&[super::Part]> = words.iter().map(|word| &*word.parts).collect();
+            let parts = parts.join(&super::Part::Literal(" ".to_owned()));
+            list = Some(words);
+            Word { span: self.span(from), raw: self.text[from..self.at].to_owned(), parts }
         } else {
             let place = Word { span: self.span(self.at), ..Word::default() };
             self.value_word()?.unwrap_or(place)
         };
-        Ok(Some(Assignment {
-            span: self.span(start),
-            name: rest[..length].to_owned(),
-            append,
-            value,
-        }))
+        let index = within.filter(|_| index > 0);
+        Ok(Some(Assignment { span: self.span(start), name, index, append, value, list }))
     }
 
-    /// `(one two)`, a list of bash: its words' parts in one word.
-    fn array(&mut self) -> Outcome<Word> {
-        let start = self.at;
+    /// `(one two)`, a list of bash.
+    fn array(&mut self) -> Outcome<Vec<Word>> {
         self.take("(");
-        let mut parts = Vec::new();
+        let mut words = Vec::new();
         loop {
             self.skip_lines();
             match self.word(TokenKind::Argument)? {
-                Some(word) => {
-                    if !parts.is_empty() {
-                        parts.push(super::Part::Literal(" ".to_owned()));
-                    }
-                    parts.extend(word.parts);
-                }
-                None if self.take(")") => break,
+                Some(word) => words.push(word),
+                None if self.take(")") => return Ok(words),
                 None => return self.unexpected(),
             }
         }
-        Ok(Word { span: self.span(start), raw: self.text[start..self.at].to_owned(), parts })
     }
+}
+
+/// Whether lists may be given to variables behind this word.
+fn may_declare(word: &str) -> bool {
+    matches!(word, "declare" | "typeset" | "local" | "readonly" | "export")
 }
 
 /// Whether brackets behind a word may make it a function. Those of other words are stray.

@@ -183,7 +183,13 @@ fn in_command<'a>(command: &'a Command, context: Context, out: &mut Vec<Found<'a
             }
         }
         CommandKind::Function { body, .. } => in_command(body, maybe, out),
-        CommandKind::Other => {}
+        CommandKind::Test(words) => {
+            for word in words {
+                in_word(word, inner, out);
+            }
+        }
+        CommandKind::Count { body, .. } => in_list(body, maybe, out),
+        CommandKind::Calculation(_) => {}
     }
     for redirect in &command.redirects {
         in_word(&redirect.target, context, out);
