@@ -1,5 +1,6 @@
 //! What programs do to the file tree. One file a family of programs; a program is a row in its family's table.
 
+mod alternatives;
 mod apt;
 mod archives;
 mod assumed;
@@ -20,16 +21,19 @@ mod npm;
 mod options;
 mod other;
 mod packages;
+mod pieces;
 mod pip;
 mod sed;
 mod shells;
 mod streams;
 mod text;
 mod users;
+mod verbose;
 
 pub(crate) use archives::unpack;
 pub(crate) use modes::{Mode, parse as parse_mode};
 pub(crate) use options::bytes as parse_bytes;
+pub(crate) use other::{file_test, newer};
 
 use crate::machine::{Call, Machine, Outcome, Status};
 use crate::tree::{Errno, split};
@@ -48,6 +52,8 @@ const TABLES: &[&[(&str, Program)]] = &[
     filters::TABLE,
     awk::TABLE,
     columns::TABLE,
+    pieces::TABLE,
+    alternatives::TABLE,
     list::TABLE,
     shells::TABLE,
     streams::TABLE,
@@ -115,7 +121,15 @@ pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
     let outcome = match program {
         Some(program) if !own || name == "pip" || name == "python" => {
             call.name = name;
-            program(machine, &call)
+            let said = verbose::said(machine, &call);
+            let mut outcome = program(machine, &call);
+            if said.as_ref().is_none_or(|said| said.size != crate::Size::ZERO)
+                && outcome.output.as_ref().is_some_and(|output| output.size == crate::Size::ZERO)
+            {
+                // What fails on the way is not told.
+                outcome.output = said.filter(|_| outcome.status == Status::Ok);
+            }
+            outcome
         }
         _ => match machine.own_script(&call) {
             Some(outcome) => outcome,

@@ -1,11 +1,16 @@
 //! Runs a shell script in the mind: the shell's part. What programs do is in `commands`.
 
 mod arithmetic;
+mod arrays;
 mod braces;
 mod builtins;
 mod control;
+mod descriptors;
+mod names;
+mod parameter;
 mod redirect;
 mod subshell;
+mod test;
 mod words;
 
 pub(crate) use builtins::Switches;
@@ -19,6 +24,9 @@ use crate::system::System;
 use crate::tree::{Access, Tree, normalize};
 use crate::{Assumption, BuildContext, Effort, Failure, Size, Unknown};
 
+/// What `BuildKit` writes to `/etc/hosts`.
+pub(crate) const HOSTS: &str =
+    "127.0.0.1\tlocalhost buildkitsandbox\n::1\tlocalhost ip6-localhost ip6-loopback\n";
 /// How many commands one `RUN` may run in the model: loops end somewhere.
 pub(crate) const FUEL: u32 = 10_000;
 /// How deep functions, groups and substitutions may be nested.
@@ -106,6 +114,7 @@ pub(crate) struct Machine<'a> {
     pub(crate) stated: Option<Vec<Assumption>>,
     /// Environment and shell variables; a value that nobody knows is `None`.
     pub(crate) variables: Map<Option<String>>,
+    arrays: Map<arrays::Array>,
     pub(crate) cwd: String,
     pub(crate) uid: u32,
     pub(crate) gid: u32,
@@ -116,6 +125,8 @@ pub(crate) struct Machine<'a> {
     /// `/bin/sh`, `bash` …: what error messages begin with.
     pub(crate) shell: String,
     pub(crate) unknown: Vec<Unknown>,
+    /// Why files have an unknown size: told only if one of them is left in the layer.
+    pub(crate) sizes: Vec<Unknown>,
     /// Whether something of it may be written: the layer's size is a lower bound then.
     pub(crate) writes_unknown: bool,
     /// What the last failing command printed.
@@ -124,6 +135,13 @@ pub(crate) struct Machine<'a> {
     /// What the programs took so far.
     pub(crate) effort: Effort,
     functions: Map<Command>,
+    /// What `shopt -s` switched on.
+    shopts: Vec<String>,
+    /// Where `pushd` came from.
+    directories: Vec<String>,
+    /// What `<(…)` printed, by the number of its descriptor, 63 and down.
+    pipes: Vec<Option<Content>>,
+    descriptors: descriptors::Descriptors,
     positional: Vec<Arg>,
     errexit: bool,
     pipefail: bool,
@@ -141,6 +159,8 @@ pub(crate) struct Machine<'a> {
     conditions: u32,
     depth: u32,
     input: Option<Content>,
+    /// Whether the input is a file and no pipe.
+    pub(crate) input_is_file: bool,
     /// Read position in `input`, for `read`.
     consumed: usize,
     serial: u64,
@@ -164,6 +184,7 @@ impl<'a> Machine<'a> {
             failing: None,
             stated: None,
             variables: Map::default(),
+            arrays: Map::default(),
             cwd: "/".to_owned(),
             uid: 0,
             gid: 0,
@@ -171,11 +192,16 @@ impl<'a> Machine<'a> {
             mounts_locked: false,
             shell: "/bin/sh".to_owned(),
             unknown: Vec::new(),
+            sizes: Vec::new(),
             writes_unknown: false,
             complaint: None,
             fuel: FUEL,
             effort: Effort::default(),
             functions: Map::default(),
+            shopts: Vec::new(),
+            directories: Vec::new(),
+            pipes: Vec::new(),
+            descriptors: descriptors::Descriptors::default(),
             positional: Vec::new(),
             errexit: false,
             pipefail: false,
@@ -188,6 +214,7 @@ impl<'a> Machine<'a> {
             conditions: 0,
             depth: 0,
             input: Some(Content::empty()),
+            input_is_file: false,
             consumed: 0,
             serial: 0,
             last: Status::Ok,
@@ -213,6 +240,14 @@ impl<'a> Machine<'a> {
             if !self.unknown.iter().any(|known| known.span == span && known.reason == reason) {
                 self.unknown.push(Unknown { span, reason });
             }
+        }
+    }
+
+    /// Notes why a file that is written has an unknown size.
+    pub(crate) fn lacks_size(&mut self, span: Span, reason: impl Into<String>) {
+        const MOST: usize = 100;
+        if self.sizes.len() < MOST {
+            self.sizes.push(Unknown { span, reason: reason.into() });
         }
     }
 
@@ -265,13 +300,19 @@ impl<'a> Machine<'a> {
         match path.as_str() {
             "/dev/null" => return Ok(Some(Content::empty())),
             // What the engine puts there while a `RUN` runs; name servers are the machine's own.
-            "/etc/hosts" if self.mounts_locked => {
-                return Ok(Some(Content::unique(Size::exact(77), Nature::Text)));
+            "/etc/hosts" if self.mounts_locked => return Ok(Some(Content::text(HOSTS))),
+            "/etc/hostname" if !self.mounts_locked => {
+                return Ok(Some(Content::unique(Size::exact(13), Nature::Text)));
             }
             "/etc/resolv.conf" if self.mounts_locked => {
                 return Ok(Some(Content::unique(Size::UNKNOWN, Nature::Text)));
             }
             "/dev/stdin" => return Ok(self.input.clone()),
+            _ if path.starts_with("/dev/fd/") => {
+                let number = path[8..].parse::<usize>().unwrap_or(0);
+                let at = 63_usize.checked_sub(number).unwrap_or(usize::MAX);
+                return Ok(self.pipes.get(at).cloned().flatten());
+            }
             "/dev/zero" => {
                 return Ok(Some(Content::sized(Size::UNKNOWN, Nature::Zeros, "zeros")));
             }
@@ -319,6 +360,20 @@ impl<'a> Machine<'a> {
         // BuildKit lets an image have its own `/etc/hostname`.
         matches!(path, "/etc/hosts" | "/etc/resolv.conf")
             || path == "/etc/hostname" && !self.mounts_locked
+    }
+
+    /// Whether the shell that runs is dash, which knows nothing of bash.
+    pub(crate) fn sh_is_dash_now(&self) -> bool {
+        self.shell_is_dash()
+    }
+
+    fn shell_is_dash(&self) -> bool {
+        let name = self.shell.rsplit('/').next().unwrap_or("");
+        let linked = name == "sh" && self.tree.leads("/bin/sh").ends_with("bash");
+        if linked {
+            return false;
+        }
+        name == "dash" || name == "sh" && self.system.sh_is_dash()
     }
 
     /// Permission bits that new files do not get.

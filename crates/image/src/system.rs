@@ -349,6 +349,12 @@ impl System {
         *next
     }
 
+    /// The numbers that Debian's `adduser --system --group` gives: each the first that is free.
+    pub(crate) fn first_system(&self) -> (u32, u32) {
+        let first = |taken: &dyn Fn(u32) -> bool| (100..1000).find(|id| !taken(*id)).unwrap_or(999);
+        (first(&|id| self.uids.contains(&id)), first(&|id| self.gids.contains(&id)))
+    }
+
     /// The number that `useradd` gives: the one behind the highest, and for the system's own accounts the one below the
     /// lowest.
     pub(crate) fn new_uid(&self, system: bool) -> u32 {

@@ -1,8 +1,7 @@
 //! What a real Docker made of whole Dockerfiles, entry by entry: `COPY` and `ADD`, mounts, volumes, working directories and
 //! stages (tests/data/transfer-vectors.json), and what people write in `RUN` (tests/data/dockerfile-vectors.json).
 //!
-//! `--link` is not among them: with this engine's store it works like a copy without it, and with the containerd store as
-//! in the model. `--parents` is not known to this engine's own frontend.
+//! With this engine's store `--link` works like a copy without it. `--parents` is not known to this engine's own frontend.
 
 mod lab;
 
@@ -28,6 +27,11 @@ fn accounts_in_debian_13() {
 #[test]
 fn accounts_in_debian_12() {
     check(include_str!("data/account-vectors-bookworm.json"), 10);
+}
+
+#[test]
+fn shells_and_programs_on_debian() {
+    check(include_str!("data/shell-vectors.json"), 60);
 }
 
 /// Builds each Dockerfile of a file with vectors, which has more than `least`.

@@ -380,7 +380,8 @@ fn create(machine: &mut Machine<'_>, call: &Call, request: &Request) -> Outcome 
     match &request.file {
         Some(file) if file.text != "-" => {
             if !content.size.is_known() {
-                machine.wonder(file.span, "how many bytes a compressed archive has is not known");
+                machine
+                    .lacks_size(file.span, "how many bytes a compressed archive has is not known");
             }
             match machine.write(&file.text, content) {
                 Ok(()) => Outcome::ok(),

@@ -134,7 +134,7 @@ fn work(
             if !new.size.is_known() {
                 let reason =
                     format!("how many bytes `{}` makes of `{}` is not known", call.name, arg.text);
-                machine.wonder(arg.span, reason);
+                machine.lacks_size(arg.span, reason);
             }
             let node = machine.tree.find(&path).map(|id| machine.tree.node(id));
             let kept = node.map(|node| (node.access, node.modified));

@@ -25,6 +25,8 @@ struct Copy {
     recursive: bool,
     follow: Follow,
     keep_mode: bool,
+    /// `--no-preserve=mode`: modes are those of new files.
+    plain_mode: bool,
     keep_owner: bool,
     keep_time: bool,
     keep_links: bool,
@@ -34,6 +36,8 @@ struct Copy {
     update: bool,
     /// `--remove-destination`: what has the name goes first.
     remove: bool,
+    /// `-b`: what has the name is kept under another one.
+    backup: bool,
     /// Names of files with several names, and where the first one went.
     copied: Vec<(Id, String)>,
 }
@@ -78,6 +82,7 @@ impl Copy {
             recursive,
             follow,
             keep_mode: (mode || plain) && !dropped("mode"),
+            plain_mode: dropped("mode"),
             keep_owner: (owner || plain) && !dropped("ownership"),
             keep_time: (time || plain) && !dropped("timestamps"),
             // Busybox keeps them wherever it follows no link.
@@ -90,6 +95,7 @@ impl Copy {
             no_clobber: options.has(&["n", "no-clobber"]),
             update: options.has(&["u", "update"]),
             remove: options.has(&["remove-destination"]),
+            backup: !busybox && options.has(&["b", "backup"]),
             copied: Vec::new(),
         }
     }
@@ -136,9 +142,14 @@ impl Copy {
         result
     }
 
-    fn access(&self, machine: &Machine<'_>, old: Access) -> Access {
+    fn access(&self, machine: &Machine<'_>, old: Access, is_directory: bool) -> Access {
         let new = machine.access(old.mode & 0o777);
-        let masked = old.mode & 0o777 & !machine.umask();
+        let asked = match (self.plain_mode, is_directory) {
+            (false, _) => old.mode & 0o777,
+            (true, true) => 0o777,
+            (true, false) => 0o666,
+        };
+        let masked = asked & !machine.umask();
         // Who may not give a file away cannot keep its set-user bit either.
         let owner = self.keep_owner && machine.uid == 0;
         Access {
@@ -151,7 +162,7 @@ impl Copy {
     fn directory(&self, machine: &mut Machine<'_>, id: Id, to: &str) -> Result<(), Errno> {
         let node = machine.tree.node(id);
         let modified = node.modified;
-        let access = self.access(machine, node.access);
+        let access = self.access(machine, node.access, matches!(node.kind, NodeKind::Directory(_)));
         match machine.tree.find(to) {
             Some(existing) if machine.tree.is_directory(existing) => {
                 if self.keep_mode || self.keep_owner {
@@ -186,6 +197,11 @@ impl Copy {
         }) {
             return Ok(());
         }
+        let mut existing = existing;
+        if self.backup && existing.is_some() {
+            machine.tree.rename(to, &format!("{to}~"))?;
+            existing = None;
+        }
         if self.hard_link || self.symlink {
             if self.remove && existing.is_some() {
                 machine.tree.remove(to)?;
@@ -207,7 +223,7 @@ impl Copy {
             }
             self.copied.push((id, to.to_owned()));
         }
-        let access = self.access(machine, node.access);
+        let access = self.access(machine, node.access, matches!(node.kind, NodeKind::Directory(_)));
         let modified = self.keep_time.then_some(node.modified);
         match node.kind {
             NodeKind::File(content) => {

@@ -1,5 +1,7 @@
 //! `rm`, `mv`, `ln`, `mkdir`, `rmdir`, `touch`, `truncate`, `fallocate`, `install`, `mktemp`.
 
+use std::fmt::Write;
+
 use super::options::{Options, bytes};
 use super::{doubts_arguments, failed, target, worse};
 use crate::Size;
@@ -49,6 +51,10 @@ fn remove(
 ) -> Outcome {
     let path = machine.path(&arg.text);
     let name = &arg.text;
+    if matches!(split(name.trim_end_matches('/')).1, "." | "..") {
+        let message = format!("rm: refusing to remove '.' or '..' directory: skipping '{name}'");
+        return machine.complain(arg.span, 1, message);
+    }
     if machine.is_engines(&path) {
         let message = format!("rm: cannot remove '{name}': {}", Errno::Busy.text());
         return machine.complain(arg.span, 1, message);
@@ -202,7 +208,13 @@ fn ln(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         {
             let _ = machine.tree.remove(&to);
         }
-        let result = if symbolic {
+        let result = if symbolic && options.has(&["r", "relative"]) {
+            let from = machine.path(&source.text);
+            let above = machine.tree.place(split(&to).0, true).map(|place| place.path);
+            let target = machine.tree.place(&from, true).map_or(from, |place| place.path);
+            let target = relative(&target, above.as_deref().unwrap_or("/"));
+            machine.tree.symlink(&target, &to)
+        } else if symbolic {
             machine.tree.symlink(&source.text, &to)
         } else {
             let from = machine.path(&source.text);
@@ -225,6 +237,40 @@ fn ln(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     all
 }
 
+/// What `mkdir -v` says of the directories that it is going to make.
+fn made(machine: &Machine<'_>, options: &Options<'_>, parents: bool) -> Option<Content> {
+    let mut said = std::collections::BTreeSet::new();
+    let mut out = String::new();
+    for arg in &options.operands {
+        let text = arg.text.trim_end_matches('/');
+        let ends = text.match_indices('/').map(|(at, _)| at).filter(|at| parents && *at > 0);
+        for end in ends.chain([text.len()]) {
+            let path = machine.path(&text[..end]);
+            if machine.tree.find(&path).is_none() && said.insert(path) {
+                let name = &text[..end];
+                if machine.system.is_busybox() {
+                    let _ = writeln!(out, "created directory: '{name}'");
+                } else {
+                    let _ = writeln!(out, "mkdir: created directory '{name}'");
+                }
+            }
+        }
+    }
+    options.operands.iter().all(|arg| arg.known).then(|| Content::text(&out))
+}
+
+/// A path as it is seen from a directory.
+fn relative(path: &str, directory: &str) -> String {
+    let parts = |path: &str| -> Vec<String> {
+        path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    };
+    let (path, directory) = (parts(path), parts(directory));
+    let same = path.iter().zip(&directory).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..".to_owned(), directory.len() - same);
+    let way: Vec<String> = up.chain(path[same..].iter().cloned()).collect();
+    if way.is_empty() { ".".to_owned() } else { way.join("/") }
+}
+
 fn mkdir(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "m", &["mode"]);
     let parents = options.has(&["p", "parents"]);
@@ -233,6 +279,9 @@ fn mkdir(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         .and_then(|mode| super::modes::parse(&mode.text))
         .map_or(0o755, |mode| mode.apply(0o777, true));
     let mut all = Outcome::ok();
+    if options.has(&["v", "verbose"]) {
+        all.output = made(machine, &options, parents);
+    }
     for arg in &options.operands {
         if !arg.known {
             machine.doubt(arg.span, "the directory's name is not known before the build runs");
@@ -308,7 +357,7 @@ fn touch(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         }
         let path = machine.path(&arg.text);
         let result = if machine.tree.find(&path).is_some() {
-            machine.tree.touch(&path)
+            machine.tree.touch(&path, !options.has(&["h", "no-dereference"]))
         } else if options.has(&["c", "no-create"]) {
             Ok(())
         } else {
@@ -334,7 +383,11 @@ fn truncate(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         return machine.complain(size.span, 1, message);
     }
     for arg in &options.operands {
-        let size = given.and_then(|size| relative_size(machine, &size.text, &arg.text));
+        let like = options.value(&["r", "reference"]).filter(|like| like.known && given.is_none());
+        let size = match like {
+            Some(like) => machine.read(&like.text).ok().flatten().and_then(|it| it.size.known()),
+            None => given.and_then(|size| relative_size(machine, &size.text, &arg.text)),
+        };
         let missing = machine.tree.find(&machine.path(&arg.text)).is_none();
         if missing && options.has(&["c", "no-create"]) {
             continue;
@@ -423,7 +476,7 @@ fn install(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         .value(&["m", "mode"])
         .and_then(|mode| super::modes::parse(&mode.text))
         .map_or(0o755, |mode| mode.apply(0o755, false));
-    let mut access = machine.access(mode);
+    let mut access = crate::tree::Access { mode, ..machine.access(mode) };
     for (names, of_group) in [(["o", "owner"], false), (["g", "group"], true)] {
         let Some(arg) = options.value(&names) else { continue };
         let name = &arg.text;
@@ -452,7 +505,14 @@ fn install(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             let path = machine.path(&arg.text);
             let plain = machine.access(0o755);
             let result = machine.tree.mkdir_all(&path, plain);
-            let result = result.and_then(|_| machine.tree.set_access(&path, true, |_, _| access));
+            // The mode is set whatever the mask holds back.
+            let result = result.and_then(|_| {
+                machine.tree.set_access(&path, true, |old, _| crate::tree::Access {
+                    // What the directory has of its parent's group stays.
+                    mode: mode | old.mode & 0o6000,
+                    ..access
+                })
+            });
             if let Err(error) = result {
                 let message =
                     format!("install: cannot create directory '{}': {}", arg.text, error.text());
@@ -486,7 +546,11 @@ fn install(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     for source in sources {
         let from = machine.path(&source.text);
         let to = target(machine, &source.text, &destination.text);
-        let content = machine.tree.find(&from).and_then(|id| machine.tree.content(id)).cloned();
+        let content = if crate::machine::is_device(&from) {
+            machine.read(&from).ok().flatten().filter(|content| content.size.is_known())
+        } else {
+            machine.tree.find(&from).and_then(|id| machine.tree.content(id)).cloned()
+        };
         let result = match content {
             Some(content) => machine.tree.replace(&to, NodeKind::File(content), access, None),
             None if machine.may_exist(&from) => Err(Errno::Unknown),

@@ -252,7 +252,15 @@ fn count(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         wanted = [true; 3];
     }
     if options.has(&["m", "chars", "L", "max-line-length"]) {
-        return Outcome::silent();
+        let longest = options.has(&["L", "max-line-length"]);
+        let alone = options.names().count() == 1 && options.operands.len() < 2;
+        return filter(machine, call, &options, |text| {
+            let widest = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+            let plain = alone && text.is_ascii() && !text.contains('\t');
+            let name =
+                options.operands.first().map_or_else(String::new, |it| format!(" {}", it.text));
+            plain.then(|| format!("{}{name}\n", if longest { widest } else { text.len() }))
+        });
     }
     let mut rows: Vec<(Vec<u64>, String)> = Vec::new();
     let sources: Vec<Option<&crate::machine::Arg>> = if options.operands.is_empty() {
@@ -289,6 +297,13 @@ fn count(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let width = match (alone, machine.system.is_busybox()) {
         (true, _) => 1,
         (false, true) => 9,
+        // A file on the input has a size that it looks at.
+        (false, false) if options.operands.is_empty() && machine.input_is_file => {
+            match call.input.as_ref().and_then(|input| input.size.known()) {
+                Some(size) => size.to_string().len(),
+                None => return Outcome::silent(),
+            }
+        }
         (false, false) if options.operands.is_empty() => 7,
         (false, false) => {
             let most = rows.iter().flat_map(|row| &row.0).max().copied().unwrap_or(0);

@@ -32,6 +32,8 @@ struct Search<'a> {
     gathered: Vec<Vec<String>>,
     pruned: bool,
     over: bool,
+    /// Something was printed that is not known.
+    blind: bool,
 }
 
 fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
@@ -64,11 +66,13 @@ fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         gathered: vec![Vec::new(); expression.programs.len()],
         pruned: false,
         over: false,
+        blind: false,
     };
     for start in starts {
         search.from(machine, start);
     }
-    let Search { gathered, mut outcome, output, .. } = search;
+    let Search { gathered, mut outcome, output, blind, .. } = search;
+    let mut output = (!blind).then(|| Content::text(&output));
     for (program, files) in expression.programs.iter().zip(gathered) {
         if files.is_empty() {
             continue;
@@ -78,9 +82,10 @@ fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         // The braces stand at the end.
         let args = program.words[1..].iter().filter(|word| word.text != "{}").cloned();
         let one = machine.run(&program.words[0], args.chain(files).collect(), span);
+        output = output.zip(one.output.clone()).map(|(all, one)| all.followed_by(&one));
         outcome = worse(outcome, one);
     }
-    Outcome { output: Some(Content::text(&output)), ..outcome }
+    Outcome { output, ..outcome }
 }
 
 impl Search<'_> {
@@ -105,6 +110,7 @@ impl Search<'_> {
             let reason = format!("which files of the base image lie below `{path}` is not known");
             machine.wonder(start.span, reason);
         }
+        self.blind |= doubtful;
         let shown = start.text.clone();
         self.visit(machine, &Found { path: place.path, shown, id, depth: 0 });
     }

@@ -12,6 +12,9 @@ use crate::tree::Errno;
 pub(super) const TABLE: &[(&str, super::Program)] =
     &[("grep", grep), ("egrep", grep), ("fgrep", grep)];
 
+/// A file's name and its text.
+type Text = (String, std::rc::Rc<str>);
+
 /// How a line is looked at.
 enum Pattern {
     Fixed(Vec<String>),
@@ -85,7 +88,8 @@ impl Pattern {
 }
 
 fn grep(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    let options = Options::of(call, "eABCfm", &["regexp", "file", "max-count"]);
+    let long = ["regexp", "file", "max-count", "after-context", "before-context", "context"];
+    let options = Options::of(call, "eABCfm", &long);
     let unknown = Outcome { status: Status::Unknown, output: None };
     let given = options.values(&["e", "regexp"]);
     let mut files = options.operands.as_slice();
@@ -98,23 +102,29 @@ fn grep(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     } else {
         given.iter().flat_map(|arg| arg.text.split('\n')).map(str::to_owned).collect()
     };
-    let odd = ["f", "r", "R", "recursive", "A", "B", "C", "z", "b", "file"];
+    let odd = ["f", "z", "b", "file"];
+    let recursive = options.has(&["r", "R", "recursive", "dereference-recursive"]);
     let fold = options.has(&["i", "ignore-case", "y"]);
     let pattern = Pattern::of(call, &options, &patterns, fold);
     let known = call.args.iter().all(|arg| arg.known) && !options.has(&odd);
     let Some(pattern) = pattern.filter(|_| known) else { return unknown };
 
-    let mut texts = Vec::new();
+    let mut texts: Vec<Text> = Vec::new();
     let mut missing = false;
-    if files.is_empty() {
+    if recursive {
+        match below(machine, &options, files) {
+            Some((found, absent)) => (texts, missing) = (found, absent),
+            None => return unknown,
+        }
+    } else if files.is_empty() {
         let Some(text) = call.input.as_ref().and_then(|input| input.text.clone()) else {
             return unknown;
         };
-        texts.push(("(standard input)", text));
+        texts.push(("(standard input)".to_owned(), text));
     }
-    for file in files {
+    for file in files.iter().filter(|_| !recursive) {
         match machine.read(&file.text) {
-            Ok(Some(Content { text: Some(text), .. })) => texts.push((&file.text, text)),
+            Ok(Some(Content { text: Some(text), .. })) => texts.push((file.text.clone(), text)),
             Ok(_) | Err(Errno::Unknown | Errno::IsDirectory) => return unknown,
             Err(error) => {
                 missing = true;
@@ -126,7 +136,9 @@ fn grep(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             }
         }
     }
-    let Some((lines, out)) = answer(&options, &pattern, &texts, fold) else { return unknown };
+    let Some((lines, out)) = answer(&options, &pattern, &texts, (fold, recursive)) else {
+        return unknown;
+    };
     let status = match (lines, missing) {
         (_, true) => Status::Failed(2),
         (0, false) => Status::Failed(1),
@@ -138,21 +150,82 @@ fn grep(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     Outcome { status, output: Some(Content::text(&out)) }
 }
 
+/// The texts below the directories that `grep -r` is given, and whether one of these is missing; `None` where one of the
+/// texts is not known.
+fn below(
+    machine: &Machine<'_>,
+    options: &Options<'_>,
+    files: &[&crate::machine::Arg],
+) -> Option<(Vec<Text>, bool)> {
+    let matched = |option: &str, name: &str| {
+        let globs = options.values(&[option]);
+        globs.iter().any(|glob| crate::glob::matches(&glob.text, name))
+    };
+    let wanted = |name: &str| {
+        let all = options.values(&["include"]).is_empty();
+        (all || matched("include", name)) && !matched("exclude", name)
+    };
+    let (mut texts, mut missing) = (Vec::new(), false);
+    let named: Vec<&str> = files.iter().map(|file| file.text.as_str()).collect();
+    for given in if named.is_empty() { vec![""] } else { named } {
+        let path = machine.path(if given.is_empty() { "." } else { given });
+        let Some(id) = machine.tree.find(&path) else {
+            if machine.may_exist(&path) {
+                return None;
+            }
+            missing = true;
+            continue;
+        };
+        let mut found = vec![(path.clone(), id)];
+        if machine.tree.is_directory(id) {
+            found = machine.tree.below(&path, id);
+            if machine.tree.directory(id).is_some_and(|directory| directory.partial) {
+                return None;
+            }
+        }
+        for (at, id) in found {
+            let behind = at.strip_prefix(path.as_str()).unwrap_or("").trim_start_matches('/');
+            let outside = behind.split('/').rev().skip(1).any(|name| matched("exclude-dir", name));
+            let Some(content) = machine.tree.content(id).filter(|_| !outside) else { continue };
+            if !wanted(crate::tree::split(&at).1) {
+                continue;
+            }
+            let shown = match (given.is_empty(), behind.is_empty()) {
+                (true, _) => behind.to_owned(),
+                (false, true) => given.to_owned(),
+                (false, false) => format!("{}/{behind}", given.strip_suffix('/').unwrap_or(given)),
+            };
+            texts.push((shown, content.text.clone()?));
+        }
+    }
+    Some((texts, missing))
+}
+
 /// How many lines are selected, and what is printed of them.
 fn answer(
     options: &Options<'_>,
     pattern: &Pattern,
-    texts: &[(&str, std::rc::Rc<str>)],
-    fold: bool,
+    texts: &[Text],
+    (fold, recursive): (bool, bool),
 ) -> Option<(usize, String)> {
     let inverted = options.has(&["v", "invert-match"]);
     let named = options.has(&["H", "with-filename"])
-        || texts.len() > 1 && !options.has(&["h", "no-filename"]);
+        || (texts.len() > 1 || recursive) && !options.has(&["h", "no-filename"]);
     let most = match options.value(&["m", "max-count"]) {
         Some(count) => count.text.parse().ok()?,
         None => usize::MAX,
     };
     let (mut all, mut out) = (0, String::new());
+    let context = |names: &[&str]| match options.value(names) {
+        Some(count) => count.text.parse::<usize>().ok(),
+        None => Some(0),
+    };
+    let around = context(&["C", "context"])?;
+    let before = context(&["B", "before-context"])?.max(around);
+    let after = context(&["A", "after-context"])?.max(around);
+    if before + after > 0 {
+        return with_context(options, pattern, texts, (fold, inverted), (before, after));
+    }
     for (name, text) in texts {
         let mut count = 0;
         let before = if named { format!("{name}:") } else { String::new() };
@@ -186,9 +259,46 @@ fn answer(
         } else if options.has(&["l", "files-with-matches"]) && count > 0
             || options.has(&["L"]) && count == 0
         {
-            out.extend([*name, "\n"]);
+            out.extend([name.as_str(), "\n"]);
         }
         all += count;
     }
     Some((all, out))
+}
+
+/// Selected lines of one text with those around them; stretches that do not meet have `--` between them.
+fn with_context(
+    options: &Options<'_>,
+    pattern: &Pattern,
+    texts: &[Text],
+    (fold, inverted): (bool, bool),
+    (before, after): (usize, usize),
+) -> Option<(usize, String)> {
+    let [(_, text)] = texts else { return None };
+    let plain =
+        ["i", "ignore-case", "v", "invert-match", "E", "F", "w", "x", "A", "B", "C", "h", "e"];
+    if options.names().any(|name| !plain.contains(&name) && name.len() < 8) {
+        return None;
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    let mut selected = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        if pattern.takes(line, fold)? != inverted {
+            selected.push(at);
+        }
+    }
+    let mut out = String::new();
+    let mut next: Option<usize> = None;
+    for &at in &selected {
+        let from = at.saturating_sub(before).max(next.unwrap_or(0));
+        if next.is_some_and(|next| from > next) {
+            out.push_str("--\n");
+        }
+        let end = (at + after + 1).min(lines.len());
+        for line in lines.get(from..end.max(from)).unwrap_or_default() {
+            out.extend([*line, "\n"]);
+        }
+        next = Some(end.max(from));
+    }
+    Some((selected.len(), out))
 }

@@ -145,8 +145,28 @@ fn chmod(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 fn chown(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "", &["from"]);
     if let Some(reference) = options.value(&["reference"]) {
-        machine.doubt(reference.span, "the model does not follow `--reference`");
-        return Outcome::status(Status::Unknown);
+        let path = machine.path(&reference.text);
+        let Some(id) = machine.tree.find(&path) else {
+            let message = format!("{}: failed to get attributes of '{path}'", call.name);
+            let absent = if machine.may_exist(&path) { Errno::Unknown } else { Errno::NotFound };
+            return failed(machine, call, reference.span, absent, message);
+        };
+        let Access { uid, gid, .. } = machine.tree.node(id).access;
+        let group_only = call.name == "chgrp";
+        let recursive = options.has(&["R", "recursive"]);
+        let no_follow = recursive || options.has(&["h", "no-dereference"]);
+        return change(
+            machine,
+            call,
+            &options.operands,
+            recursive,
+            no_follow,
+            move |access, is_directory| Access {
+                mode: if is_directory { access.mode } else { without_powers(access.mode) },
+                uid: if group_only { access.uid } else { uid },
+                gid,
+            },
+        );
     }
     let Some((owner, files)) = options.operands.split_first() else {
         return machine.complain(call.span, 1, format!("{}: missing operand", call.name));

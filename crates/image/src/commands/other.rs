@@ -22,6 +22,22 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("stat", stat),
     ("du", silent),
     ("df", silent),
+    ("groups", silent),
+    ("pwck", silent),
+    ("grpck", silent),
+    ("newgrp", silent),
+    ("getconf", silent),
+    ("dpkg-query", silent),
+    ("mount", silent),
+    ("findmnt", silent),
+    ("lsblk", silent),
+    ("free", silent),
+    ("uptime", silent),
+    ("lscpu", silent),
+    ("tty", silent),
+    ("hostid", silent),
+    ("apt-cache", silent),
+    ("apt-config", silent),
     ("file", silent),
     ("readlink", resolve),
     ("realpath", resolve),
@@ -106,7 +122,8 @@ fn resolve(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let operands: Vec<&Arg> = call.args.iter().filter(|arg| !arg.text.starts_with('-')).collect();
     let [arg] = operands[..] else { return Outcome::silent() };
     let path = machine.path(&arg.text);
-    if !arg.known || machine.may_exist(&path) && machine.tree.find(&path).is_none() {
+    let others = call.args.iter().any(|arg| arg.text.starts_with("--"));
+    if others || !arg.known || machine.may_exist(&path) && machine.tree.find(&path).is_none() {
         return Outcome::silent();
     }
     if call.name == "readlink" && options.is_empty() {
@@ -127,7 +144,12 @@ fn resolve(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 
 /// `date`: what it prints is not known, but how long it is.
 fn date(_: &mut Machine<'_>, call: &Call) -> Outcome {
-    let format = match call.args.iter().filter(|arg| arg.text != "-u").collect::<Vec<_>>()[..] {
+    let options = super::options::Options::of(call, "dr", &["date", "reference"]);
+    let plain = options
+        .names()
+        .all(|name| matches!(name, "u" | "utc" | "d" | "date" | "r" | "reference" | "universal"));
+    let format = match options.operands[..] {
+        _ if !plain => None,
         [] => Some("+%a %b %d %H:%M:%S %Z %Y"),
         [format] if format.known => Some(format.text.as_str()),
         _ => None,
@@ -195,6 +217,12 @@ fn arch(_: &mut Machine<'_>, _: &Call) -> Outcome {
 fn dpkg(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     match call.args.first().map(|arg| arg.text.as_str()) {
         Some("--print-architecture") => Outcome::text("amd64\n"),
+        Some("--configure")
+            if call.args.iter().any(|arg| matches!(arg.text.as_str(), "-a" | "--pending")) =>
+        {
+            // Nothing waits in an image.
+            Outcome::silent()
+        }
         Some(
             "-i" | "--install" | "--unpack" | "--configure" | "-P" | "-r" | "--purge" | "--remove",
         ) => {
@@ -205,8 +233,18 @@ fn dpkg(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     }
 }
 
-fn ldconfig(machine: &mut Machine<'_>, _: &Call) -> Outcome {
-    let _ = machine.tree.touch("/etc/ld.so.cache");
+fn ldconfig(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let _ = machine.tree.touch("/etc/ld.so.cache", true);
+    // Debian keeps beside it what it has read; slim images are delivered without.
+    let whole = machine.tree.find("/var/cache").and_then(|id| machine.tree.directory(id));
+    if !machine.system.is_busybox() && whole.is_some_and(|directory| !directory.partial) {
+        let (directory, file) = ("/var/cache/ldconfig", "/var/cache/ldconfig/aux-cache");
+        let _ = machine.tree.mkdir_all(directory, crate::tree::Access::root(0o700));
+        let content = Content::unique(crate::Size::UNKNOWN, crate::content::Nature::Program);
+        let kind = NodeKind::File(content);
+        let _ = machine.tree.replace(file, kind, crate::tree::Access::root(0o600), None);
+        machine.lacks_size(call.span, "how many bytes `ldconfig` keeps is not known");
+    }
     Outcome::silent()
 }
 
@@ -328,6 +366,31 @@ fn stat(machine: &mut Machine<'_>, call: &Call) -> Outcome {
                 (Some('G'), _) => name(machine.system.group_of(node.access.gid)),
                 (Some('n'), _) => arg.text.clone(),
                 (Some('h'), NodeKind::File(_)) => node.links.to_string(),
+                (Some('A'), kind) => {
+                    let first = match kind {
+                        NodeKind::Directory(_) => 'd',
+                        NodeKind::Symlink(_) => 'l',
+                        NodeKind::File(_) => '-',
+                        _ => return Outcome::silent(),
+                    };
+                    if node.access.mode > 0o777 {
+                        return Outcome::silent();
+                    }
+                    let bit = |at: u32| {
+                        if node.access.mode >> at & 1 == 1 {
+                            ['x', 'w', 'r'][at as usize % 3]
+                        } else {
+                            '-'
+                        }
+                    };
+                    std::iter::once(first).chain((0..9).rev().map(bit)).collect()
+                }
+                (Some('F'), NodeKind::File(content)) if content.size == crate::Size::ZERO => {
+                    "regular empty file".to_owned()
+                }
+                (Some('F'), NodeKind::File(content)) if content.size.is_known() => {
+                    "regular file".to_owned()
+                }
                 (Some('F'), NodeKind::Directory(_)) => "directory".to_owned(),
                 (Some('F'), NodeKind::Symlink(_)) => "symbolic link".to_owned(),
                 (Some('%'), _) => "%".to_owned(),
@@ -423,7 +486,12 @@ fn holds(machine: &Machine<'_>, words: &[&str], depth: u32) -> Option<bool> {
 }
 
 /// `-nt`, `-ot`, `-ef`. A file is newer than none.
-fn newer(machine: &Machine<'_>, left: &str, operator: &str, right: &str) -> Option<bool> {
+pub(crate) fn newer(
+    machine: &Machine<'_>,
+    left: &str,
+    operator: &str,
+    right: &str,
+) -> Option<bool> {
     let node = |path: &str| {
         let path = machine.path(path);
         let id = machine.tree.find(&path);
@@ -431,8 +499,8 @@ fn newer(machine: &Machine<'_>, left: &str, operator: &str, right: &str) -> Opti
     };
     let (left, right) = (node(left)?, node(right)?);
     let time = |id| machine.tree.node(id).modified;
-    // Busybox wants both to be there.
-    let alone = !machine.system.is_busybox();
+    // Busybox and dash want both to be there.
+    let alone = !machine.system.is_busybox() && !machine.sh_is_dash_now();
     Some(match (operator, left, right) {
         ("-ef", Some(left), Some(right)) => left == right,
         ("-nt", Some(left), Some(right)) => time(left) > time(right),
@@ -442,7 +510,7 @@ fn newer(machine: &Machine<'_>, left: &str, operator: &str, right: &str) -> Opti
     })
 }
 
-fn file_test(machine: &Machine<'_>, flag: &str, path: &str) -> Option<bool> {
+pub(crate) fn file_test(machine: &Machine<'_>, flag: &str, path: &str) -> Option<bool> {
     let absolute = machine.path(path);
     let place = machine.tree.place(&absolute, !matches!(flag, "-L" | "-h")).ok();
     let Some(id) = place.and_then(|place| place.node) else {
@@ -456,7 +524,9 @@ fn file_test(machine: &Machine<'_>, flag: &str, path: &str) -> Option<bool> {
     };
     let node = machine.tree.node(id);
     Some(match flag {
-        "-e" | "-r" | "-w" => true,
+        "-w" => machine.tree.may_write(id).is_ok(),
+        "-r" => machine.tree.may_read(id).is_ok(),
+        "-e" => true,
         "-b" | "-c" | "-p" | "-S" => false,
         "-u" => node.access.mode & 0o4000 != 0,
         "-g" => node.access.mode & 0o2000 != 0,

@@ -144,7 +144,8 @@ fn in_place(
         let new = if let Some(text) = edited {
             Content::text(&text)
         } else {
-            machine.wonder(call.span, format!("what `sed` makes of `{}` is not known", arg.text));
+            machine
+                .lacks_size(call.span, format!("what `sed` makes of `{}` is not known", arg.text));
             Content::unique(Size::UNKNOWN, old.nature)
         };
         if !suffix.is_empty() {

@@ -53,7 +53,11 @@ fn shell(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         }
         let rest = operands.split_off(operands.len().min(2));
         let name = operands.get(1).map_or(&call.name, |name| &name.text).clone();
-        return machine.nested(&script.text, switches, Some(name), rest, call.span);
+        let before = machine.shell.clone();
+        machine.becomes(&call.name);
+        let outcome = machine.nested(&script.text, switches, Some(name), rest, call.span);
+        machine.shell = before;
+        return outcome;
     }
     let text = match operands.first() {
         Some(file) if file.known => {
@@ -75,11 +79,8 @@ fn shell(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         Some(text) => {
             let rest = operands.split_off(operands.len().min(1));
             // It reads the script as the shell that it is: `bash` knows options that `/bin/sh` may not know.
-            let shell = match call.name.as_str() {
-                "sh" => machine.shell.clone(),
-                name => name.to_owned(),
-            };
-            let before = std::mem::replace(&mut machine.shell, shell);
+            let before = machine.shell.clone();
+            machine.becomes(&call.name);
             let name = operands.first().map_or(&call.name, |file| &file.text).clone();
             let outcome = machine.nested(&text, switches, Some(name), rest, call.span);
             machine.shell = before;

@@ -23,13 +23,13 @@ fn echo(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let mut args = call.args.as_slice();
     let mut newline = true;
     // dash and ash expand escapes always, bash only with `-e`.
-    let mut escapes = machine.shell == "/bin/sh" && machine.system.sh_is_dash();
+    let mut escapes = machine.sh_is_dash_now();
     while let Some((first, rest)) = args.split_first() {
         match first.text.as_str() {
             "-n" => newline = false,
             "-e" if !escapes || machine.system.is_busybox() => escapes = true,
             "-ne" | "-en" if !escapes => (newline, escapes) = (false, true),
-            "-E" => escapes = false,
+            "-E" if !escapes || machine.system.is_busybox() => escapes = false,
             _ => break,
         }
         args = rest;
@@ -112,10 +112,22 @@ fn printf(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     if args.first().is_some_and(|arg| arg.text == "--") {
         args = &args[1..];
     }
+    // bash puts it into a variable.
+    let mut into = None;
+    if let [first, name, rest @ ..] = args
+        && first.text == "-v"
+        && machine.shell.ends_with("bash")
+    {
+        into = Some(name.text.clone());
+        args = rest;
+    }
     let Some((format, values)) = args.split_first() else {
         return machine.complain(call.span, 2, "printf: usage: printf format [arguments]");
     };
     if args.iter().any(|arg| !arg.known) {
+        if let Some(name) = into {
+            machine.variables.insert(name, None);
+        }
         return Outcome::silent();
     }
     let mut out = String::new();
@@ -124,6 +136,9 @@ fn printf(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     loop {
         let before = values.len();
         let Some(piece) = formatted(&format.text, &mut values, hex) else {
+            if let Some(name) = into {
+                machine.variables.insert(name, None);
+            }
             return Outcome::silent();
         };
         out.push_str(&piece);
@@ -131,7 +146,34 @@ fn printf(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             break;
         }
     }
+    if let Some(name) = into {
+        machine.variables.insert(name, Some(out));
+        return Outcome::ok();
+    }
     Outcome::text(&out)
+}
+
+/// `%f`: a decimal number with so many digits behind the point, rounded.
+fn fixed(text: &str, digits: usize) -> Option<String> {
+    let text = text.trim();
+    let (sign, plain) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, part) = plain.split_once('.').unwrap_or((plain, ""));
+    let numeric = |text: &str| text.len() < 15 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !numeric(whole) || !numeric(part) || digits > 15 || whole.len() + digits > 30 {
+        return None;
+    }
+    let kept = part.get(..digits.min(part.len()))?;
+    let mut all: u128 = format!("0{whole}{kept:0<digits$}").parse().ok()?;
+    let rest = part.get(kept.len()..).unwrap_or("");
+    // What lies just in the middle goes to the even digit.
+    let half = rest.strip_prefix('5').is_some_and(|rest| rest.trim_end_matches('0').is_empty());
+    all += u128::from(rest.starts_with(['5', '6', '7', '8', '9']) && (!half || all % 2 == 1));
+    let shown = format!("{all:0>width$}", width = digits + 1);
+    let (whole, part) = shown.split_at(shown.len() - digits);
+    Some(if digits == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") })
 }
 
 /// A format with its values, once. `hex` is whether `\x41` is understood, which dash does not.
@@ -150,24 +192,61 @@ fn formatted(format: &str, values: &mut std::slice::Iter<'_, Arg>, hex: bool) ->
         let (flags, behind) = after.split_at(end);
         let directive = behind.chars().next()?;
         rest = &behind[directive.len_utf8()..];
+        // A star takes its number from the values.
+        let mut flags = flags.to_owned();
+        while flags.contains('*') {
+            let number = values.next().map_or("0", |arg| arg.text.as_str());
+            flags = flags.replacen('*', number, 1);
+        }
+        let flags = flags.as_str();
         let value = values.next().map_or("", |arg| arg.text.as_str());
         let piece = match directive {
             's' => value.to_owned(),
             'b' => unescape(value, false, hex)?.0,
             'd' | 'i' | 'u' => number(value)?.to_string(),
-            'x' => format!("{:x}", number(value)?),
-            'X' => format!("{:X}", number(value)?),
-            'o' => format!("{:o}", number(value)?),
+            'x' => {
+                let number = number(value)?;
+                format!("{}{number:x}", if flags.contains('#') && number != 0 { "0x" } else { "" })
+            }
+            'X' => {
+                let number = number(value)?;
+                format!("{}{number:X}", if flags.contains('#') && number != 0 { "0X" } else { "" })
+            }
+            'o' => {
+                let number = number(value)?;
+                format!("{}{number:o}", if flags.contains('#') && number != 0 { "0" } else { "" })
+            }
             'c' => value.chars().take(1).collect(),
+            'f' | 'F' => {
+                let digits = flags.split_once('.').map_or("6", |(_, digits)| digits);
+                fixed(if value.is_empty() { "0" } else { value }, digits.parse().unwrap_or(0))?
+            }
+            'q' if value
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"_-./:".contains(&byte))
+                && !value.is_empty() =>
+            {
+                value.to_owned()
+            }
             _ => return None,
         };
+        // `%+d` and `% d`.
+        let signed = matches!(directive, 'd' | 'i' | 'f' | 'F') && !piece.starts_with('-');
+        let sign = ['+', ' '].into_iter().find(|sign| signed && flags.contains(*sign));
+        let piece = sign.map_or_else(String::new, String::from) + &piece;
         // `%.3s` takes three characters; of a number it is the least count of digits.
         let piece = match (flags.split_once('.'), directive) {
             (Some((_, count)), 's' | 'b') => {
                 piece.chars().take(count.parse().unwrap_or(0)).collect()
             }
+            (Some((_, count)), 'd' | 'i' | 'u' | 'x' | 'X' | 'o')
+                if sign.is_none() && !piece.starts_with('-') =>
+            {
+                let count: usize = count.parse().ok().filter(|count| *count < 1 << 10)?;
+                format!("{piece:0>count$}")
+            }
+            (Some(_), 'f' | 'F') | (None, _) => piece,
             (Some(_), _) => return None,
-            (None, _) => piece,
         };
         let left = flags.contains('-');
         let width = flags.trim_start_matches(['-', '+', ' ', '#']);
@@ -178,6 +257,10 @@ fn formatted(format: &str, values: &mut std::slice::Iter<'_, Arg>, hex: bool) ->
         };
         let padded = match (left, zero) {
             (true, _) => format!("{piece:<width$}"),
+            (false, true) if piece.starts_with(['-', '+', ' ']) => {
+                let (sign, digits) = piece.split_at(1);
+                format!("{sign}{digits:0>width$}", width = width.saturating_sub(1))
+            }
             (false, true) => format!("{piece:0>width$}"),
             (false, false) => format!("{piece:>width$}"),
         };
@@ -189,7 +272,11 @@ fn formatted(format: &str, values: &mut std::slice::Iter<'_, Arg>, hex: bool) ->
 
 /// A number of `printf`: decimal, `0x` or octal; nothing is 0.
 fn number(text: &str) -> Option<i64> {
-    match text.strip_prefix("0x") {
+    // A quote before a letter means the letter's own number.
+    if let Some(letter) = text.strip_prefix(['\'', '"']) {
+        return letter.chars().next().map(|c| i64::from(u32::from(c)));
+    }
+    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
         Some(digits) => i64::from_str_radix(digits, 16).ok(),
         None if text.is_empty() => Some(0),
         None if text.len() > 1 && text.starts_with('0') => i64::from_str_radix(text, 8).ok(),
@@ -248,7 +335,7 @@ fn tee(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let mut content = if let Some(content) = &call.input {
             content.clone()
         } else {
-            machine.wonder(
+            machine.lacks_size(
                 arg.span,
                 format!("how many bytes go into `{}` is not known before the build runs", arg.text),
             );
@@ -268,6 +355,9 @@ fn tee(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 fn seq(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     const MOST: i64 = 10_000;
     let options = Options::of(call, "sf", &[]);
+    if options.has(&["f", "format"]) {
+        return Outcome::silent();
+    }
     let numbers: Option<Vec<i64>> =
         options.operands.iter().map(|arg| arg.text.parse().ok().filter(|_| arg.known)).collect();
     let (first, step, last) = match numbers.as_deref() {
@@ -293,6 +383,21 @@ fn seq(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 }
 
 fn basename(_: &mut Machine<'_>, call: &Call) -> Outcome {
+    let options = Options::of(call, "s", &["suffix"]);
+    if options.names().next().is_some() {
+        // Several paths, and a suffix that all of them lose.
+        let suffix = options.value(&["s", "suffix"]).map_or("", |arg| arg.text.as_str());
+        let mut out = String::new();
+        for arg in &options.operands {
+            if !arg.known || options.has(&["z", "zero"]) {
+                return Outcome::silent();
+            }
+            let name = arg.text.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+            let name = name.strip_suffix(suffix).filter(|it| !it.is_empty()).unwrap_or(name);
+            out.extend([name, "\n"]);
+        }
+        return Outcome::text(&out);
+    }
     let Some(path) = call.args.first().filter(|arg| arg.known) else { return Outcome::silent() };
     let name = path.text.trim_end_matches('/').rsplit('/').next().unwrap_or("");
     let name =
@@ -301,13 +406,21 @@ fn basename(_: &mut Machine<'_>, call: &Call) -> Outcome {
 }
 
 fn dirname(_: &mut Machine<'_>, call: &Call) -> Outcome {
-    let Some(path) = call.args.first().filter(|arg| arg.known) else { return Outcome::silent() };
-    let directory = match path.text.trim_end_matches('/').rsplit_once('/') {
+    if call.args.is_empty() || call.args.iter().any(|it| !it.known || it.text.starts_with("-z")) {
+        return Outcome::silent();
+    }
+    let all = call.args.iter().map(|path| above(&path.text) + "\n");
+    Outcome::text(&all.collect::<String>())
+}
+
+/// The directory of a path as `dirname` writes it.
+fn above(path: &str) -> String {
+    let directory = match path.trim_end_matches('/').rsplit_once('/') {
         Some(("", _)) => "/",
         Some((directory, _)) => directory,
         None => ".",
     };
-    Outcome::text(&format!("{directory}\n"))
+    directory.to_owned()
 }
 
 fn pwd(machine: &mut Machine<'_>, call: &Call) -> Outcome {

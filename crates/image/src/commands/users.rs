@@ -87,6 +87,10 @@ fn id(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     if options.has(&["g", "group"]) {
         return Outcome::text(&of(gid, &group));
     }
+    if user.is_none() && options.operands.is_empty() && machine.tree.find("/etc/passwd").is_some() {
+        let group = group.map_or_else(|| gid.to_string(), |name| format!("{gid}({name})"));
+        return Outcome::text(&format!("uid={uid} gid={group} groups={group}\n"));
+    }
     let Some((user, group)) = user.zip(group) else { return Outcome::silent() };
     // Which other groups a user is in stands in a text that must be known.
     let Some(lines) = databases::lines(machine, databases::GROUP) else { return Outcome::silent() };
@@ -183,9 +187,23 @@ fn su(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let login = options.has(&["l", "login"]) || options.operands.iter().any(|arg| arg.text == "-");
     if login {
         machine.cwd = home;
+        // What login.defs says.
+        let path = if uid == 0 {
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        } else {
+            "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games"
+        };
+        if !machine.system.is_busybox() {
+            machine.variables.insert("PATH".to_owned(), Some(path.to_owned()));
+        }
+    }
+    let shell = machine.shell.clone();
+    if let Some(given) = options.value(&["s", "shell"]) {
+        machine.becomes(&given.text);
     }
     let switches = crate::machine::Switches::default();
     let outcome = machine.nested(&script.text, switches, None, Vec::new(), call.span);
+    machine.shell = shell;
     machine.variables = variables;
     (machine.uid, machine.gid, machine.tree.actor, machine.cwd) = before;
     outcome

@@ -33,12 +33,15 @@ impl Machine<'_> {
             return Some(0);
         }
         let mut reader = Reader { rest: text, machine: self, depth: 0, idle: false };
-        let value = reader.whole()?;
+        let mut value = reader.whole()?;
+        while reader.take(",") {
+            value = reader.whole()?;
+        }
         reader.rest.trim().is_empty().then_some(value)
     }
 }
 
-impl Reader<'_, '_> {
+impl<'a> Reader<'a, '_> {
     fn take(&mut self, word: &str) -> bool {
         self.rest = self.rest.trim_start();
         let Some(rest) = self.rest.strip_prefix(word) else { return false };
@@ -140,9 +143,11 @@ impl Reader<'_, '_> {
     }
 
     fn signed(&mut self) -> Option<i64> {
-        if self.take("++") || self.take("--") {
-            // The shells do not agree on these.
-            return None;
+        for (sign, step) in [("++", 1), ("--", -1)] {
+            if self.take(sign) {
+                let name = self.name()?;
+                return self.stepped(name, step).map(|(_, new)| new);
+            }
         }
         if self.take("-") {
             return self.one()?.checked_neg();
@@ -160,48 +165,79 @@ impl Reader<'_, '_> {
             let all = self.whole()?;
             return self.take(")").then_some(all);
         }
-        self.rest = self.rest.trim_start();
-        let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let end = self.rest.find(|c: char| !word(c)).unwrap_or(self.rest.len());
-        let (name, rest) = self.rest.split_at(end);
-        self.rest = rest;
+        let name = self.name()?;
         if name.starts_with(|c: char| c.is_ascii_digit()) {
             return number(name);
         }
-        if name.is_empty() {
-            return None;
+        for (sign, step) in [("++", 1), ("--", -1)] {
+            if self.rest.trim_start().starts_with(sign) {
+                self.rest = &self.rest.trim_start()[2..];
+                return self.stepped(name, step).map(|(old, _)| old);
+            }
         }
-        let old = |machine: &Machine<'_>| match machine.variables.get(name) {
-            None => Some(0),
-            Some(value) => match value.as_deref()?.trim() {
-                "" => Some(0),
-                text => number(text),
-            },
-        };
         let rest = self.rest.trim_start();
         let operator =
             ["+=", "-=", "*=", "/=", "%=", "="].into_iter().find(|it| rest.starts_with(it));
         let Some(operator) = operator.filter(|_| !rest.starts_with("==")) else {
-            return if rest.starts_with("++") || rest.starts_with("--") {
-                None
-            } else {
-                old(self.machine)
-            };
+            return self.value(name);
         };
+        let old = |reader: &mut Self| reader.value(name);
         self.rest = &rest[operator.len()..];
         let right = self.whole()?;
         let value = match operator {
             "=" => right,
-            "+=" => old(self.machine)?.wrapping_add(right),
-            "-=" => old(self.machine)?.wrapping_sub(right),
-            "*=" => old(self.machine)?.wrapping_mul(right),
-            "/=" => old(self.machine)?.checked_div(right)?,
-            _ => old(self.machine)?.checked_rem(right)?,
+            "+=" => old(self)?.wrapping_add(right),
+            "-=" => old(self)?.wrapping_sub(right),
+            "*=" => old(self)?.wrapping_mul(right),
+            "/=" => old(self)?.checked_div(right)?,
+            _ => old(self)?.checked_rem(right)?,
         };
-        if !self.idle {
+        self.assign(name, value);
+        Some(value)
+    }
+
+    /// A name, an index behind it included, or a number.
+    fn name(&mut self) -> Option<&'a str> {
+        self.rest = self.rest.trim_start();
+        let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let mut end = self.rest.find(|c: char| !word(c)).unwrap_or(self.rest.len());
+        if end > 0 && self.rest[end..].starts_with('[') {
+            end += self.rest[end..].find(']')? + 1;
+        }
+        let (name, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        (!name.is_empty()).then_some(name)
+    }
+
+    fn value(&mut self, name: &str) -> Option<i64> {
+        let value = match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
+            Some((name, index)) => self.machine.item(name, index),
+            None => self.machine.variables.get(name).cloned(),
+        };
+        match value {
+            None => Some(0),
+            Some(value) => match value?.trim() {
+                "" => Some(0),
+                text => number(text),
+            },
+        }
+    }
+
+    fn assign(&mut self, name: &str, value: i64) {
+        if !self.idle && !name.ends_with(']') {
             self.machine.variables.insert(name.to_owned(), Some(value.to_string()));
         }
-        Some(value)
+    }
+
+    /// `name++`: the value before and after. dash has no such thing.
+    fn stepped(&mut self, name: &str, step: i64) -> Option<(i64, i64)> {
+        if self.machine.shell_is_dash() || name.ends_with(']') {
+            return None;
+        }
+        let old = self.value(name)?;
+        let new = old.wrapping_add(step);
+        self.assign(name, new);
+        Some((old, new))
     }
 }
 

@@ -28,6 +28,18 @@ impl Machine<'_> {
         let mut saved = Vec::new();
         self.substituted = Status::Ok;
         for assignment in &simple.assignments {
+            if assignment.list.is_some() || assignment.index.is_some() {
+                // `declare -A name=(…)`.
+                let keyed = simple
+                    .words
+                    .iter()
+                    .any(|word| word.raw.starts_with('-') && word.raw.contains('A'));
+                if assignment.list.is_some() && keyed {
+                    self.declare_array(&assignment.name, true);
+                }
+                self.assign_array(assignment);
+                continue;
+            }
             let value = self.single(&assignment.value);
             let mut value = value.known.then_some(value.text);
             if assignment.append {
@@ -113,17 +125,64 @@ impl Machine<'_> {
         let number = first.and_then(|text| text.parse::<u32>().ok());
         Some(match call.name.as_str() {
             "trap" => self.trap(call),
-            ":" | "true" | "wait" | "ulimit" | "jobs" | "popd" | "shopt" | "alias" | "unalias" => {
+            "pushd" | "popd" | "dirs" | "shopt" | "let" | "declare" | "typeset" | "mapfile"
+            | "readarray" | "source" | "disown" | "enable"
+                if self.shell_is_dash() =>
+            {
+                commands::not_found(self, call)
+            }
+            ":" | "true" | "wait" | "ulimit" | "jobs" | "alias" | "unalias" => Outcome::ok(),
+            "shopt" => {
+                let on = first == Some("-s");
+                for arg in call.args.iter().filter(|arg| !arg.text.starts_with('-')) {
+                    self.shopts.retain(|option| *option != arg.text);
+                    if on {
+                        self.shopts.push(arg.text.clone());
+                    }
+                }
                 Outcome::ok()
             }
+            "let" => {
+                let mut outcome = Outcome::status(Status::Failed(1));
+                for arg in &call.args {
+                    outcome = self.calculated(&arg.text, arg.span);
+                }
+                outcome
+            }
+            "mapfile" | "readarray" => self.read_lines(call),
+            "pushd" | "popd" => self.turn(call),
             "umask" => {
-                if let Some(mask) = first.and_then(|text| u32::from_str_radix(text, 8).ok()) {
-                    self.umask = mask & 0o777;
+                match first {
+                    None => return Some(Outcome::text(&format!("{:04o}\n", self.umask))),
+                    Some("-S") if call.args.len() == 1 => {
+                        let bits = |shift: u32| {
+                            let bits = !self.umask >> shift & 7;
+                            let letters = [(4, 'r'), (2, 'w'), (1, 'x')];
+                            letters
+                                .iter()
+                                .filter(|(bit, _)| bits & bit != 0)
+                                .map(|it| it.1)
+                                .collect::<String>()
+                        };
+                        let text = format!("u={},g={},o={}\n", bits(6), bits(3), bits(0));
+                        return Some(Outcome::text(&text));
+                    }
+                    Some(text) => {
+                        if let Ok(mask) = u32::from_str_radix(text, 8) {
+                            self.umask = mask & 0o777;
+                        } else if let Some(mode) =
+                            commands::parse_mode(text.trim_start_matches("-S"))
+                        {
+                            // What a mode would allow is not held back.
+                            let allowed = mode.apply(!self.umask & 0o777, true);
+                            self.umask = !allowed & 0o777;
+                        }
+                    }
                 }
                 Outcome::ok()
             }
             "false" => Outcome::status(Status::Failed(1)),
-            "cd" | "pushd" => self.cd(call),
+            "cd" => self.cd(call),
             "exit" | "return" => {
                 let status = match first {
                     None => self.last_status(),
@@ -150,13 +209,24 @@ impl Machine<'_> {
                 Outcome::ok()
             }
             "export" | "local" | "readonly" | "declare" | "typeset" => {
+                let lists = |letter| {
+                    let mut flags = call.args.iter().filter(|arg| arg.text.starts_with('-'));
+                    call.name != "export" && flags.any(|arg| arg.text.contains(letter))
+                };
+                let (keyed, listed) = (lists('A'), lists('a'));
                 for arg in call.args.iter().filter(|arg| !arg.text.starts_with('-')) {
+                    if (keyed || listed) && !arg.text.contains('=') {
+                        self.declare_array(&arg.text, keyed);
+                        continue;
+                    }
                     match arg.text.split_once('=') {
                         Some((name, value)) => {
                             let value = arg.known.then(|| value.to_owned());
                             self.variables.insert(name.to_owned(), value);
                         }
                         None if call.name == "export" => {}
+                        None if call.name == "readonly"
+                            || self.variables.contains_key(&arg.text) => {}
                         None => drop(self.variables.insert(arg.text.clone(), Some(String::new()))),
                     }
                 }
@@ -164,7 +234,11 @@ impl Machine<'_> {
             }
             "unset" => {
                 for arg in &call.args {
+                    if self.unset_item(&arg.text) {
+                        continue;
+                    }
                     self.variables.remove(&arg.text);
+                    self.arrays.remove(&arg.text);
                     self.functions.remove(&arg.text);
                 }
                 Outcome::ok()
@@ -179,10 +253,6 @@ impl Machine<'_> {
             "exec" | "command" | "builtin" | "env" | "time" | "nice" | "nohup" | "sudo"
             | "eatmydata" => {
                 return self.prefix(call);
-            }
-            // dash knows the dot only.
-            "source" if self.shell == "/bin/sh" && self.system.sh_is_dash() => {
-                commands::not_found(self, call)
             }
             "." | "source" => self.sourced(call),
             "eval" => {
@@ -258,6 +328,57 @@ impl Machine<'_> {
         self.tree.may_hold(path)
     }
 
+    /// `pushd` and `popd`, which print the directories that are kept.
+    fn turn(&mut self, call: &Call) -> Outcome {
+        let before = self.cwd.clone();
+        let outcome = if call.name == "pushd" {
+            let outcome = self.cd(call);
+            if outcome.status == Status::Ok {
+                self.directories.push(before);
+            }
+            outcome
+        } else {
+            let Some(back) = self.directories.pop() else {
+                let message = format!("{}: line 1: popd: directory stack empty", self.shell);
+                return self.complain(call.span, 1, message);
+            };
+            let arg = Arg { text: back, known: true, span: call.span };
+            self.cd(&Call { name: "cd".to_owned(), args: vec![arg], ..call.clone() })
+        };
+        if outcome.status != Status::Ok {
+            return outcome;
+        }
+        let home = self.home();
+        let all = std::iter::once(&self.cwd).chain(self.directories.iter().rev());
+        let shown: Vec<String> = all
+            .map(|path| match path.strip_prefix(&home) {
+                Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("~{rest}"),
+                _ => path.clone(),
+            })
+            .collect();
+        Outcome::text(&format!("{}\n", shown.join(" ")))
+    }
+
+    /// `mapfile -t name`: the lines of the input as a list.
+    fn read_lines(&mut self, call: &Call) -> Outcome {
+        let trimmed = call.args.iter().any(|arg| arg.text == "-t");
+        let plain = call.args.iter().all(|arg| arg.text == "-t" || !arg.text.starts_with('-'));
+        let name = call.args.iter().find(|arg| !arg.text.starts_with('-'));
+        let name = name.map_or("MAPFILE", |arg| arg.text.as_str()).to_owned();
+        let text = call.input.as_ref().and_then(|input| input.text.clone()).filter(|_| plain);
+        let Some(text) = text else {
+            self.arrays.insert(name, super::arrays::Array::of([None]));
+            return Outcome { status: Status::Unknown, output: Some(Content::empty()) };
+        };
+        let lines = text
+            .split_inclusive('\n')
+            .map(|line| Some(if trimmed { line.trim_end_matches('\n') } else { line }.to_owned()));
+        let array = super::arrays::Array::of(lines);
+        self.consumed = usize::MAX;
+        self.arrays.insert(name, array);
+        Outcome::ok()
+    }
+
     fn set(&mut self, call: &Call) -> Outcome {
         let mut args = call.args.iter();
         while let Some(arg) = args.next() {
@@ -303,12 +424,13 @@ impl Machine<'_> {
 
     fn read_line(&mut self, call: &Call) -> Outcome {
         let mut names: Vec<&str> = Vec::new();
-        let (mut raw, mut end) = (false, '\n');
+        let (mut raw, mut listed, mut end) = (false, false, '\n');
         let mut args = call.args.iter().map(|arg| arg.text.as_str());
         while let Some(arg) = args.next() {
             match arg.strip_prefix('-') {
                 Some(letters) => {
                     raw |= letters.contains('r');
+                    listed |= letters.contains('a');
                     // The last letter may take the next word.
                     match letters.chars().next_back() {
                         Some('d') => end = args.next().unwrap_or("").chars().next().unwrap_or('\0'),
@@ -353,6 +475,12 @@ impl Machine<'_> {
         let separators = self.separators();
         let blank = |c: char| c.is_ascii_whitespace() && separators.contains(c);
         let mut left = line.trim_matches(blank);
+        if listed && let Some(name) = names.first() {
+            let fields = left.split(|c| separators.contains(c)).filter(|field| !field.is_empty());
+            let array = super::arrays::Array::of(fields.map(|field| Some(field.to_owned())));
+            self.arrays.insert((*name).to_owned(), array);
+            return Outcome::status(if ended { Status::Ok } else { Status::Failed(1) });
+        }
         for (at, name) in names.iter().enumerate() {
             let last = at + 1 == names.len();
             let end = left.find(|c| separators.contains(c)).filter(|_| !last);
@@ -385,10 +513,6 @@ impl Machine<'_> {
             args.next();
         }
         let Some(program) = args.next().cloned() else {
-            if call.name == "exec" {
-                // Where the output of all that follows goes is not followed.
-                self.doubt(call.span, "what is written where this `exec` leads is not known");
-            }
             return if call.name == "env" { Some(Outcome::silent()) } else { Some(Outcome::ok()) };
         };
         if call.name == "sudo" && self.system.has_program("sudo") == Some(false) {

@@ -3,7 +3,7 @@
 use dockerfile::Span;
 use dockerfile::shell::{AndOr, Command, CommandKind, Joint, List, Pipeline, Script, Word};
 
-use super::{DEPTH, Machine, Outcome, Status};
+use super::{DEPTH, Machine, Outcome, Status, descriptors};
 use crate::content::Content;
 use crate::glob;
 
@@ -21,6 +21,12 @@ impl Machine<'_> {
         if let Some(problem) = &script.problem {
             let message = format!("{}: {}", self.shell, problem.message);
             return self.complain(problem.span, 2, message);
+        }
+        if self.shell_is_dash()
+            && let Some((span, what)) = super::arrays::foreign(&script.body)
+        {
+            let message = format!("{}: 1: Syntax error: {what} unexpected", self.shell);
+            return self.complain(span, 2, message);
         }
         let mut outcome = self.list(&script.body);
         outcome.status = self.exited.take().unwrap_or(outcome.status);
@@ -53,10 +59,12 @@ impl Machine<'_> {
                 break;
             }
             let one = self.and_or(and_or);
+            let one = self.led_away(one);
             all.status = one.status;
             join_output(&mut all.output, one.output);
         }
         self.depth -= 1;
+        self.descriptors.leave(self.depth);
         all
     }
 
@@ -107,7 +115,7 @@ impl Machine<'_> {
     fn pipeline(&mut self, pipeline: &Pipeline) -> Outcome {
         let several = pipeline.commands.len() > 1;
         // `read` in a loop's condition moves on in the loop's input: a lone command keeps its position.
-        let saved = several.then(|| (self.input.clone(), self.consumed));
+        let saved = several.then(|| (self.input.clone(), self.consumed, self.input_is_file));
         let mut failed = None;
         let mut outcome = Outcome::ok();
         for (at, command) in pipeline.commands.iter().enumerate() {
@@ -124,10 +132,11 @@ impl Machine<'_> {
             if !last {
                 self.input = outcome.output.take();
                 self.consumed = 0;
+                self.input_is_file = false;
             }
         }
         if let Some(saved) = saved {
-            (self.input, self.consumed) = saved;
+            (self.input, self.consumed, self.input_is_file) = saved;
         }
         if self.pipefail
             && let Some(failed) = failed
@@ -151,7 +160,13 @@ impl Machine<'_> {
         let (errexit, pipefail, nounset) = (self.errexit, self.pipefail, self.nounset);
         let leaving = self.leaving;
         let (positional, umask) = (self.positional.clone(), self.umask);
+        let (arrays, directories) = (self.arrays.clone(), self.directories.clone());
+        let shopts = self.shopts.clone();
+        let descriptors = self.descriptors.clone();
+        self.descriptors.shelter();
         let mut outcome = run(self);
+        self.descriptors = descriptors;
+        (self.arrays, self.directories, self.shopts) = (arrays, directories, shopts);
         if let Some(status) = self.exited.take() {
             outcome.status = status;
         }
@@ -174,7 +189,7 @@ impl Machine<'_> {
                 "the model stops here: this instruction runs too many commands",
             );
         }
-        let saved = (self.input.clone(), self.consumed);
+        let saved = (self.input.clone(), self.consumed, self.input_is_file);
         let before = self.complaint.clone();
         let errors = (!command.redirects.is_empty())
             .then(|| std::mem::replace(&mut self.errors, Content::empty()));
@@ -196,14 +211,20 @@ impl Machine<'_> {
                     self.repeat(command.span, *until, condition, body)
                 }
                 CommandKind::Case { word, arms } => self.case(command.span, word, arms),
-                CommandKind::Function { name, body } => {
+                CommandKind::Function { keyword: true, .. } | CommandKind::Count { .. }
+                    if self.shell_is_dash() =>
+                {
+                    let message = format!("{}: 1: Syntax error: unexpected word", self.shell);
+                    self.exited = Some(Status::Failed(2));
+                    self.complain(command.span, 2, message)
+                }
+                CommandKind::Function { name, body, .. } => {
                     self.functions.insert(name.clone(), (**body).clone());
                     Outcome::ok()
                 }
-                CommandKind::Other => {
-                    self.doubt(command.span, "the model does not evaluate this kind of command");
-                    Outcome { status: Status::Unknown, output: None }
-                }
+                CommandKind::Test(words) => self.double_test(words, command.span),
+                CommandKind::Calculation(text) => self.calculated(text, command.span),
+                CommandKind::Count { clauses, body } => self.count(command.span, clauses, body),
             };
             self.close_outputs(&command.redirects, outcome)
         };
@@ -214,8 +235,10 @@ impl Machine<'_> {
         if outcome.status == Status::Ok {
             self.complaint = before;
         }
-        if !matches!(command.kind, CommandKind::Simple(_)) || !command.redirects.is_empty() {
-            (self.input, self.consumed) = saved;
+        if descriptors::is_exec(command) && outcome.status == Status::Ok {
+            self.remember(&command.redirects);
+        } else if !matches!(command.kind, CommandKind::Simple(_)) || !command.redirects.is_empty() {
+            (self.input, self.consumed, self.input_is_file) = saved;
         }
         outcome
     }
@@ -312,7 +335,7 @@ impl Machine<'_> {
     }
 
     /// Takes one `break` or `continue` off; whether the loop is over.
-    fn loop_ends(&mut self) -> bool {
+    pub(super) fn loop_ends(&mut self) -> bool {
         match self.leaving {
             Some(Leaving::Break(levels)) => {
                 self.leaving = (levels > 1).then(|| Leaving::Break(levels - 1));

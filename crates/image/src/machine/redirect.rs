@@ -28,6 +28,7 @@ impl Machine<'_> {
                         self.input = None;
                         continue;
                     }
+                    self.input_is_file = !file.text.starts_with("/dev/");
                     match self.read(&file.text) {
                         Ok(content) => self.input = content,
                         Err(Errno::Unknown) => self.input = None,
@@ -38,10 +39,12 @@ impl Machine<'_> {
                     }
                 }
                 RedirectKind::Heredoc => {
+                    self.input_is_file = false;
                     let body = self.heredoc(&redirect.target);
                     self.input = body.map(|body| Content::text(&body));
                 }
                 RedirectKind::HereString => {
+                    self.input_is_file = false;
                     let text = self.single(&redirect.target);
                     self.input = text.known.then(|| Content::text(&format!("{}\n", text.text)));
                 }
@@ -71,6 +74,7 @@ impl Machine<'_> {
         redirects: &[Redirect],
         mut outcome: Outcome,
     ) -> Outcome {
+        let kept = self.descriptors.files(redirects);
         let (mut output, mut errors) = (Place::Output, Place::Errors);
         let mut files: Vec<(&Redirect, Option<String>, bool)> = Vec::new();
         for redirect in redirects {
@@ -83,7 +87,14 @@ impl Machine<'_> {
                     let to = match redirect.target.raw.as_str() {
                         "1" => output,
                         "2" => errors,
-                        _ => Place::Elsewhere,
+                        "-" => Place::Elsewhere,
+                        number => match kept.iter().find(|(known, _)| known == number) {
+                            Some((_, path)) => {
+                                files.push((redirect, Some(path.clone()), true));
+                                Place::File(files.len() - 1)
+                            }
+                            None => Place::Elsewhere,
+                        },
                     };
                     match redirect.descriptor {
                         Some(1) => output = to,
@@ -159,7 +170,7 @@ impl Machine<'_> {
             return None;
         }
         let content = content.unwrap_or_else(|| {
-            self.wonder(
+            self.lacks_size(
                 redirect.span,
                 format!("how many bytes go into `{file}` is not known before the build runs"),
             );

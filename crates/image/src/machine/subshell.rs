@@ -34,6 +34,7 @@ impl Machine<'_> {
         let mut outcome = self.apart(|machine| {
             machine.positional = args;
             machine.leaving = None;
+            machine.forget_arrays();
             (machine.errexit, machine.pipefail, machine.nounset) = (false, false, false);
             machine.switch_on(switches);
             machine.script(&script)
@@ -121,7 +122,7 @@ impl Machine<'_> {
     }
 
     /// The body of a heredoc, expanded where its mark is not quoted; `None` where that is not known.
-    pub(super) fn heredoc(&mut self, body: &Word) -> Option<String> {
+    pub(crate) fn heredoc(&mut self, body: &Word) -> Option<String> {
         let text = match body.parts.as_slice() {
             [Part::Literal(text)] if text.contains(['$', '`', '\\']) => text,
             _ => return Some(self.single(body).text),
@@ -184,7 +185,19 @@ impl Machine<'_> {
         let letters: String = words.filter_map(|word| word.strip_prefix('-')).collect();
         let name = if call.name.contains('/') { call.name.clone() } else { path };
         let args = call.args.clone();
-        Some(self.nested(&text, Switches::of(&letters), Some(name), args, call.span))
+        let before = self.shell.clone();
+        self.becomes(program);
+        let outcome = self.nested(&text, Switches::of(&letters), Some(name), args, call.span);
+        self.shell = before;
+        Some(outcome)
+    }
+
+    /// Another shell reads what comes next: `bash` knows what `/bin/sh` may not know.
+    pub(crate) fn becomes(&mut self, program: &str) {
+        self.shell = match program.rsplit('/').next() {
+            Some("sh") | None => "/bin/sh".to_owned(),
+            Some(_) => program.to_owned(),
+        };
     }
 }
 

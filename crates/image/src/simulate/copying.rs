@@ -179,6 +179,8 @@ pub(super) fn copy(
     };
     if arrival.unpack && archive && !empty {
         make_directory(tree, target, arrival.unpacked_into())?;
+        let resolved = tree.place(target, true).map(|place| place.path);
+        let target = resolved.as_deref().unwrap_or(target);
         if let Some(members) = members {
             for member in members.iter() {
                 // The directory that it is unpacked into stays as it is.

@@ -245,7 +245,7 @@ impl Simulation<'_> {
 
     /// The digest that an `ADD` checks what it fetches against.
     pub(super) fn plan_checksum(&mut self, text: &Text, digest: &str, sources: &[(String, &Text)]) {
-        if digest.is_empty() {
+        if digest.is_empty() || self.inputs.builder == crate::Builder::Classic {
             return;
         }
         let is_fetched = |source: &str| {

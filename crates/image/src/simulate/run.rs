@@ -7,7 +7,7 @@ use super::{PROXIES, Simulation, Stage, hidden, unknown};
 use crate::commands::{parse_bytes, write_stated};
 use crate::content::{Content, Nature};
 use crate::effort::stated_seconds;
-use crate::machine::{Arg, Machine, Outcome, Status, Switches};
+use crate::machine::{Arg, HOSTS, Machine, Outcome, Status, Switches};
 use crate::tree::{self, Access, NodeKind, Tree, normalize};
 use crate::{Assumption, Builder, Failure, Size, Step};
 
@@ -82,7 +82,15 @@ impl Simulation<'_> {
         step: &mut Step,
     ) {
         self.record_run(stage, (index, at), instruction, form);
-        if let Some(message) = cannot_start(stage, form) {
+        let mut sizes = Vec::new();
+        if self.inputs.builder == Builder::Classic
+            && let Some(flag) = instruction.flags.first()
+        {
+            let name = &flag.name.value;
+            self.refuse(flag.span, format!("the --{name} option requires BuildKit. Refer to https://docs.docker.com/go/buildkit/ to learn how to build images with BuildKit enabled"));
+        } else if self.inputs.builder == Builder::Classic && !instruction.heredocs.is_empty() {
+            // It hands the shell the first line alone, which asks for nothing.
+        } else if let Some(message) = cannot_start(stage, form) {
             self.fail(instruction.span, step, instruction.keyword.span, message.clone(), message);
         } else if self.fuel == 0 {
             step.unknown.push(unknown(
@@ -92,23 +100,34 @@ impl Simulation<'_> {
         } else {
             // To set a container up is work, whatever it runs.
             self.fuel = self.fuel.saturating_sub(2).max(1);
-            self.prepare(stage);
-            let mounts = self.mounts(stage, index, instruction, step);
+            let ready = self.prepare(stage);
+            let mut mounts = self.mounts(stage, index, instruction, step);
+            if ready {
+                mount_engines_files(&mut stage.tree, &mut mounts);
+            }
             match hidden::cannot_start(stage, &started(stage, form)) {
                 Some(message) => {
                     let span = instruction.keyword.span;
                     self.fail(instruction.span, step, span, message.clone(), message);
                 }
-                None => self.execute(stage, at, instruction, form, step),
+                None => sizes = self.execute(stage, at, instruction, form, step),
             }
             self.unmount(stage, mounts);
         }
         self.commit(stage, at, instruction, step, false);
+        let layers = &stage.image.layers;
+        let unsized_files =
+            |layer: &crate::Layer| layer.entries.iter().any(|it| !it.size.is_known());
+        if layers.last().is_none_or(unsized_files) {
+            step.unknown.append(&mut sizes);
+        }
     }
 
     /// Makes what every container needs and `BuildKit` leaves behind: the directories of the kernel's file systems where an
     /// image has none; where it has no `/etc/hosts`, that file comes and goes, and `/etc` has changed.
-    fn prepare(&self, stage: &mut Stage) {
+    ///
+    /// Whether all of `/etc` is listed.
+    fn prepare(&self, stage: &mut Stage) -> bool {
         // Of the catalog's images only a part is listed.
         let listed = stage.system.base.is_none_or(|base| {
             base.family == crate::Family::Scratch || self.inputs.catalog.listing(base).is_some()
@@ -116,7 +135,7 @@ impl Simulation<'_> {
         let tree = &mut stage.tree;
         let whole = listed && tree.directory(tree::Id::ROOT).is_some_and(|root| !root.partial);
         if self.inputs.builder != Builder::BuildKit || !whole || tree.doubtful {
-            return;
+            return false;
         }
         for path in ["/dev", "/proc", "/sys"] {
             let _ = tree.mkdir(path, Access::root(0o755));
@@ -125,9 +144,11 @@ impl Simulation<'_> {
         let complete = |etc: &tree::Directory| {
             ["hosts", "resolv.conf"].iter().all(|name| etc.names.contains_key(name))
         };
+        let known = listed.is_some();
         if listed.is_some_and(|etc| !complete(etc)) {
-            let _ = tree.touch("/etc");
+            let _ = tree.touch("/etc", true);
         }
+        known
     }
 
     fn execute(
@@ -137,7 +158,7 @@ impl Simulation<'_> {
         instruction: &Instruction,
         form: &Form,
         step: &mut Step,
-    ) {
+    ) -> Vec<crate::Unknown> {
         let stated = statements(self.statements_above(at));
         let (uid, gid) = stage.identity().unwrap_or((0, 0));
         let shell = shell(stage);
@@ -203,17 +224,27 @@ impl Simulation<'_> {
                     machine.complain(instruction.span, 2, message)
                 } else {
                     let handed = handed_to(&self.file.text, instruction);
-                    if let Some(line) = handed {
-                        // What `/bin/sh` expands before it hands the body on is told by its own name.
-                        let shell = line.split_whitespace().next().unwrap_or("sh");
-                        if shell.ends_with("bash") {
-                            shell.clone_into(&mut machine.shell);
+                    if let Some(line) = handed
+                        && let Some(text) = expanded_before(instruction)
+                    {
+                        run_expanded(&mut machine, instruction, line, text)
+                    } else {
+                        if let Some(line) = handed {
+                            // What `/bin/sh` expands before it hands the body on is told by its own name.
+                            let shell = line.split_whitespace().next().unwrap_or("sh");
+                            if shell.ends_with("bash") {
+                                shell.clone_into(&mut machine.shell);
+                            }
+                            let (errexit, pipefail) =
+                                (stops_at_errors(line), line.contains("pipefail"));
+                            machine.switch_on(Switches {
+                                errexit,
+                                pipefail,
+                                ..Switches::default()
+                            });
                         }
-                        let (errexit, pipefail) =
-                            (stops_at_errors(line), line.contains("pipefail"));
-                        machine.switch_on(Switches { errexit, pipefail, ..Switches::default() });
+                        script_outcome(&mut machine, instruction, script)
                     }
-                    script_outcome(&mut machine, instruction, script)
                 }
             }
             Form::Exec(words) => {
@@ -246,6 +277,7 @@ impl Simulation<'_> {
             .then(|| machine.unknown.first().map(|doubt| doubt.span))
             .flatten();
         step.unknown.append(&mut machine.unknown);
+        let sizes = if stated.is_some() { Vec::new() } else { std::mem::take(&mut machine.sizes) };
         let complaint = machine.complaint.take();
         stage.tree.actor = None;
         if let Some(span) = doubtful {
@@ -268,6 +300,7 @@ impl Simulation<'_> {
             let span = if span.is_empty() { instruction.span } else { span };
             self.fail(span, step, span, said, message);
         }
+        sizes
     }
 
     /// Puts a bundle of unknown size into the layer, so that its bytes are a lower bound and no exact figure.
@@ -359,19 +392,29 @@ impl Simulation<'_> {
                 }
                 MountKind::Tmpfs => None,
             };
+            let new_cache = mount.kind == MountKind::Cache && found.is_none();
             let laid = stage.tree.mount(&target);
+            if new_cache && let Some(root) = laid.path().map(str::to_owned) {
+                let number = |name: &str| {
+                    let value = mount.value(name)?;
+                    u32::from_str_radix(&value.value, if name == "mode" { 8 } else { 10 }).ok()
+                };
+                let (uid, gid) = (number("uid").unwrap_or(0), number("gid").unwrap_or(0));
+                let access = Access { mode: number("mode").unwrap_or(0o755), uid, gid };
+                stage.tree.own_mount(&root, access);
+            }
             match (found, laid.path().map(str::to_owned)) {
                 (Some((tree, id)), Some(path)) => {
                     if tree.is_directory(id) {
                         let _ = stage.tree.graft(&tree, id, &path);
                     } else if let Some(content) = tree.content(id) {
-                        stage.tree.fill_mount(&laid, content.clone());
+                        stage.tree.fill_mount(&laid, content.clone(), 0o755);
                     }
                 }
                 (None, Some(_)) if mount.kind == MountKind::Bind => {
                     // It may be a file, or a directory with who knows what.
                     let content = Content::unique(Size::UNKNOWN, Nature::Program);
-                    stage.tree.fill_mount(&laid, content);
+                    stage.tree.fill_mount(&laid, content, 0o755);
                 }
                 _ => {}
             }
@@ -453,6 +496,20 @@ impl Simulation<'_> {
     }
 }
 
+/// Lays the files over the tree that `BuildKit` makes for every container: `cp /etc/*` finds them.
+fn mount_engines_files(tree: &mut Tree, mounted: &mut Vec<(tree::Mount, Option<String>)>) {
+    // Name servers are the machine's own.
+    let servers = Content::unique(Size::UNKNOWN, Nature::Text);
+    for (path, content) in [("/etc/hosts", Content::text(HOSTS)), ("/etc/resolv.conf", servers)] {
+        if tree.place(path, false).is_ok_and(|place| place.path == path) {
+            let mount = tree.mount(path);
+            tree.fill_mount(&mount, content, 0o644);
+            tree.freeze(&mount);
+            mounted.push((mount, None));
+        }
+    }
+}
+
 /// Why the container would not even start.
 fn cannot_start(stage: &Stage, form: &Form) -> Option<String> {
     if matches!(form, Form::Shell(_)) {
@@ -522,6 +579,37 @@ fn handed_to<'a>(text: &'a str, instruction: &Instruction) -> Option<&'a str> {
     let shell = words.next()?.rsplit('/').next()?;
     let is_shell = matches!(shell, "sh" | "bash" | "dash" | "ash");
     (is_shell && words.all(|word| word.starts_with(['-', '+']))).then_some(line)
+}
+
+/// The body of a heredoc that `/bin/sh` expands before it hands it on.
+fn expanded_before(instruction: &Instruction) -> Option<&str> {
+    let heredoc = instruction.heredocs.first().filter(|_| instruction.heredocs.len() == 1)?;
+    let expands = heredoc.expand && heredoc.content.contains(['$', '`', '\\']);
+    expands.then_some(heredoc.content.as_str())
+}
+
+/// Expands a heredoc's body and runs what has become of it in the shell of that line.
+fn run_expanded(
+    machine: &mut Machine<'_>,
+    instruction: &Instruction,
+    line: &str,
+    text: &str,
+) -> Outcome {
+    let part = dockerfile::shell::Part::Literal(text.to_owned());
+    let body = dockerfile::shell::Word { parts: vec![part], ..Default::default() };
+    let Some(text) = machine.heredoc(&body) else {
+        machine.doubt(instruction.span, "what this script does is not known");
+        return Outcome { status: Status::Unknown, output: None };
+    };
+    let mut words = line.split_whitespace();
+    let shell = words.next().unwrap_or("sh");
+    if shell.ends_with("bash") {
+        shell.clone_into(&mut machine.shell);
+    }
+    let letters: String = words.filter_map(|word| word.strip_prefix('-')).collect();
+    let pipefail = line.contains("pipefail");
+    let switches = Switches { pipefail, ..Switches::of(&letters) };
+    machine.nested(&text, switches, None, Vec::new(), instruction.span)
 }
 
 /// Whether a first line such as `#!/bin/sh -e` switches `errexit` on.

@@ -73,10 +73,7 @@ impl Simulation<'_> {
             || destination.ends_with("/.");
         let from = instruction.flag_value("from").filter(|text| !text.value.is_empty());
         let from = from.map(|text| text.value.clone());
-        // `--link` builds the layer on nothing: links in the destination are not followed. With `--chmod` BuildKit
-        // takes the ordinary way all the same.
-        let linked = instruction.switch("link") && instruction.flag("chmod").is_none();
-        let mut alone = Tree::new();
+        // `--link` changes nothing here: the store of Docker up to 28 cannot merge layers, so BuildKit copies as always.
         let mut sources = Vec::new();
         for source in &transfer.sources {
             sources.push((self.expand(stage, source), source));
@@ -108,7 +105,7 @@ impl Simulation<'_> {
                 None => Some(Source::Context(Rc::new(self.external(name, step, instruction)))),
             },
         };
-        let tree = if linked { &mut alone } else { &mut stage.tree };
+        let tree = &mut stage.tree;
         let (mut missing, mut in_the_way) = (Vec::new(), Vec::new());
         for (path, text) in &sources {
             if self.fuel == 0 {
@@ -204,7 +201,7 @@ impl Simulation<'_> {
                 (heredoc::body(self.file.escape, heredoc, &value), heredoc)
             })
             .collect();
-        let tree = if linked { &mut alone } else { &mut stage.tree };
+        let tree = &mut stage.tree;
         for (body, heredoc) in bodies {
             let into = into || tree.find(&target).is_some_and(|id| tree.is_directory(id));
             let to = if into { join(&target, &heredoc.name) } else { target.clone() };
@@ -224,14 +221,7 @@ impl Simulation<'_> {
             self.fail_at(step, text.span, message);
         }
         self.state(stage, at, step);
-        if linked {
-            let entries = alone.seal();
-            stage.tree.apply(&entries);
-            let line = super::one_line(self.file, instruction);
-            super::push_layer(stage, step, crate::Layer::new(Some(at), line, entries), true);
-        } else {
-            self.commit(stage, at, instruction, step, true);
-        }
+        self.commit(stage, at, instruction, step, true);
     }
 
     /// How big the exercise says that a file of a base image is.
@@ -288,7 +278,7 @@ impl Simulation<'_> {
         let mut owner = None;
         if let Some(text) = instruction.flag_value("chown") {
             let name = self.expand(stage, text);
-            match self.new_owner(stage, instruction, &name) {
+            match self.new_owner(stage, &name) {
                 Ok(found) => owner = found,
                 Err(message) => self.fail_at(step, text.span, message),
             }
@@ -318,7 +308,8 @@ impl Simulation<'_> {
             owner,
             mode,
             exclude,
-            unpack: add && !kept_packed,
+            // The classic builder reads the flag and leaves it aside.
+            unpack: add && !(kept_packed && self.inputs.builder == Builder::BuildKit),
             parents: instruction.switch("parents"),
             classic: self.inputs.builder == Builder::Classic,
         })
@@ -328,18 +319,12 @@ impl Simulation<'_> {
     ///
     /// # Errors
     /// What Docker says of a name that it cannot look up.
-    fn new_owner(
-        &self,
-        stage: &Stage,
-        instruction: &Instruction,
-        name: &str,
-    ) -> Result<Option<(u32, u32)>, String> {
+    fn new_owner(&self, stage: &Stage, name: &str) -> Result<Option<(u32, u32)>, String> {
         let (user, group) = name.split_once(':').map_or((name, None), |(u, g)| (u, Some(g)));
         let is_name = |part: &str| !part.is_empty() && part.parse::<u32>().is_err();
         let system = &stage.system;
         let named = is_name(user) || group.is_some_and(is_name);
-        let alone = instruction.switch("link") && instruction.flag("chmod").is_none();
-        if named && (stage.image.layers.is_empty() || alone) {
+        if named && stage.image.layers.is_empty() {
             // There is nothing to look it up in.
             return Err("invalid user index: -1".to_owned());
         }

@@ -307,6 +307,10 @@ impl Tree {
         if target.path.starts_with(&format!("{}/", source.path)) || source.name.is_empty() {
             return Err(Errno::Busy);
         }
+        let mounted = |node, parent| self.is_frozen(node) && !self.is_frozen(parent);
+        if mounted(id, source.parent) || target.node.is_some_and(|it| mounted(it, target.parent)) {
+            return Err(Errno::Busy);
+        }
         self.may_take(&source)?;
         self.may_take(&target)?;
         if let Some(old) = target.node {
@@ -470,8 +474,8 @@ impl Tree {
     ///
     /// # Errors
     /// There is nothing at the path.
-    pub(crate) fn touch(&mut self, path: &str) -> Result<(), Errno> {
-        let place = self.place(path, true)?;
+    pub(crate) fn touch(&mut self, path: &str, follow: bool) -> Result<(), Errno> {
+        let place = self.place(path, follow)?;
         if let Some(id) = place.node {
             self.may_own(id).or_else(|_| self.may_write(id))?;
         }
@@ -573,9 +577,18 @@ impl Tree {
     }
 
     /// Makes a mount show a file instead of a directory.
-    pub(crate) fn fill_mount(&mut self, mount: &Mount, content: Content) {
+    pub(crate) fn fill_mount(&mut self, mount: &Mount, content: Content, mode: u32) {
         if let Some(id) = mount.root(self) {
-            self.node_mut(id).kind = NodeKind::File(content);
+            let node = self.node_mut(id);
+            node.kind = NodeKind::File(content);
+            node.access = Access::root(mode);
+        }
+    }
+
+    /// Gives the directory that a mount shows an owner and a mode.
+    pub(crate) fn own_mount(&mut self, path: &str, access: Access) {
+        if let Some(id) = self.find(path) {
+            self.node_mut(id).access = access;
         }
     }
 

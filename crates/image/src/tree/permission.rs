@@ -11,7 +11,7 @@ impl Tree {
     ///
     /// # Errors
     /// It may not; or nobody can tell, because a program that is not known worked here before.
-    pub(super) fn may_write(&self, id: Id) -> Result<(), Errno> {
+    pub(crate) fn may_write(&self, id: Id) -> Result<(), Errno> {
         if self.is_frozen(id) {
             return Err(Errno::ReadOnly);
         }

@@ -50,6 +50,16 @@ impl Tree {
             let Some(directory) = self.directory(id) else { continue };
             let names = &directory.names;
             for (name, entry) in names {
+                // To whoever unpacks the layer, a file of such a name takes another away.
+                if let Some(hidden) = name.strip_prefix(".wh.")
+                    && !hidden.starts_with(".wh.")
+                    && self.node(entry.node).epoch == epoch
+                    && !self.is_directory(entry.node)
+                {
+                    let path = shown(join(&path, hidden));
+                    entries.push(bare(path, EntryKind::Whiteout, self.node(entry.node).access));
+                    continue;
+                }
                 if self.node(entry.node).epoch == epoch {
                     open.push((join(&path, name), entry.node));
                 }

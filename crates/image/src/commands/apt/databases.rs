@@ -56,7 +56,7 @@ pub(super) fn databases(machine: &mut Machine<'_>, debconf: bool) -> u64 {
         "/var/lib/dpkg/triggers/Lock",
         "/var/cache/debconf/passwords.dat",
     ] {
-        let _ = machine.tree.touch(path);
+        let _ = machine.tree.touch(path, true);
     }
     written
 }

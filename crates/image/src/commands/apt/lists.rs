@@ -31,7 +31,7 @@ pub(super) fn update(machine: &mut Machine<'_>) -> Outcome {
         let _ = machine.tree.mkdir_all(directory, root);
     }
     // apt checks signatures in /tmp: the directory is copied up with its new time.
-    let _ = machine.tree.touch("/tmp");
+    let _ = machine.tree.touch("/tmp", true);
     let packed = setting(machine, "docker-gzip-indexes");
     let (sum, sum_gzip) =
         lists.iter().fold((0, 0), |(bytes, gzip), row| (bytes + row.1, gzip + row.2));

@@ -21,8 +21,8 @@ pub(super) enum Pattern {
 }
 
 pub(super) enum Statement {
-    Print(Vec<Expression>),
-    Printf(Vec<Expression>),
+    Print(Vec<Expression>, Option<File>),
+    Printf(Vec<Expression>, Option<File>),
     Do(Expression),
     If(Expression, Vec<Statement>, Vec<Statement>),
     While(Expression, Vec<Statement>),
@@ -33,6 +33,12 @@ pub(super) enum Statement {
     Continue,
     Exit(Option<Expression>),
     Delete(String, Expression),
+}
+
+/// A file that is printed to, and whether what it holds stays.
+pub(super) struct File {
+    pub(super) name: Expression,
+    pub(super) append: bool,
 }
 
 pub(super) enum Expression {
@@ -109,7 +115,7 @@ pub(super) fn program(text: &str) -> Option<Program> {
                 let body = if reader.peek() == Some(Token::Sign("{")) {
                     reader.block()?
                 } else {
-                    vec![Statement::Print(Vec::new())]
+                    vec![Statement::Print(Vec::new(), None)]
                 };
                 program.rules.push((Some(pattern), body));
             }
@@ -349,7 +355,8 @@ impl<'a> Reader<'a> {
             let ends = |reader: &Self| {
                 matches!(reader.peek(), None | Some(Token::Line | Token::Sign(";" | "}")))
             };
-            if !ends(self) {
+            let to_file = matches!(self.peek(), Some(Token::Sign(">")));
+            if !ends(self) && !to_file {
                 loop {
                     // A bracket may hold all that is printed.
                     all.push(self.printed()?);
@@ -359,11 +366,17 @@ impl<'a> Reader<'a> {
                     self.breaks();
                 }
             }
-            // Pipes and files are not followed.
+            let mut file = None;
+            if self.take(">") {
+                let append = self.take(">");
+                file = Some(File { name: self.choice(false)?, append });
+            }
+            // Pipes are not followed.
             if !ends(self) {
                 return None;
             }
-            return Some(if formatted { Statement::Printf(all) } else { Statement::Print(all) });
+            let statement = if formatted { Statement::Printf } else { Statement::Print };
+            return Some(statement(all, file));
         }
         Some(Statement::Do(self.expression()?))
     }

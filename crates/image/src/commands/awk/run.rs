@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::parse::{Expression, Pattern, Program, Statement};
+use super::parse::{Expression, File, Pattern, Program, Statement};
 use crate::regex::Regex;
 
 /// A value: a number, a text, or a text that came from outside and may be meant as a number.
@@ -22,6 +22,20 @@ enum Leaves {
     Exit,
 }
 
+/// A file that a program prints to.
+pub(super) struct Written {
+    pub(super) name: String,
+    pub(super) text: String,
+    pub(super) append: bool,
+}
+
+/// What a program prints, and how it ends.
+pub(super) struct Result {
+    pub(super) out: String,
+    pub(super) files: Vec<Written>,
+    pub(super) code: u8,
+}
+
 /// How much may be written.
 const LONGEST: usize = 64 * 1024;
 
@@ -31,6 +45,7 @@ struct Runner<'a> {
     line: String,
     fields: Vec<String>,
     out: String,
+    files: Vec<Written>,
     open: Vec<bool>,
     code: u8,
     fuel: &'a mut u32,
@@ -39,17 +54,18 @@ struct Runner<'a> {
 /// What a program prints and how it ends; `None` where that is not known.
 pub(super) fn run(
     program: &Program,
-    text: &str,
+    inputs: &[(String, std::rc::Rc<str>)],
     separator: Option<&str>,
     variables: &[(String, String)],
     fuel: &mut u32,
-) -> Option<(String, u8)> {
+) -> Option<Result> {
     let mut runner = Runner {
         variables: BTreeMap::new(),
         arrays: BTreeMap::new(),
         line: String::new(),
         fields: Vec::new(),
         out: String::new(),
+        files: Vec::new(),
         open: vec![false; program.rules.len()],
         code: 0,
         fuel,
@@ -79,9 +95,15 @@ pub(super) fn run(
         return None;
     }
     if !ended {
-        'lines: for (at, line) in text.lines().enumerate() {
-            runner.set("NR", Value::Number((at + 1) as f64));
+        let lines = inputs.iter().flat_map(|(name, text)| {
+            text.lines().enumerate().map(move |(at, line)| (name, at, line))
+        });
+        'lines: for (all, (name, at, line)) in lines.enumerate() {
+            runner.set("NR", Value::Number((all + 1) as f64));
             runner.set("FNR", Value::Number((at + 1) as f64));
+            if at == 0 {
+                runner.set("FILENAME", Value::Given(name.clone()));
+            }
             runner.take_line(line.to_owned())?;
             for (pattern, body) in &program.rules {
                 if !runner.takes(pattern.as_ref())? {
@@ -96,7 +118,8 @@ pub(super) fn run(
         }
         runner.statements(&program.end)?;
     }
-    (runner.out.len() < LONGEST).then_some((runner.out, runner.code))
+    let Runner { out, files, code, .. } = runner;
+    (out.len() < LONGEST).then_some(Result { out, files, code })
 }
 
 impl Runner<'_> {
@@ -160,6 +183,32 @@ impl Runner<'_> {
         }
     }
 
+    /// Prints to the output or to a file.
+    fn put(&mut self, text: &str, file: Option<&File>) -> Option<()> {
+        const MOST: usize = 1_000;
+        let Some(file) = file else {
+            self.out += text;
+            return Some(());
+        };
+        let name = text_of(&self.value(&file.name)?);
+        match name.as_str() {
+            "/dev/stdout" | "-" => self.out += text,
+            "/dev/stderr" => {}
+            _ => {
+                let room = self.files.len() < MOST;
+                match self.files.iter_mut().find(|it| it.name == name) {
+                    Some(known) if known.text.len() < LONGEST => known.text += text,
+                    None if room => {
+                        let append = file.append;
+                        self.files.push(Written { name, text: text.to_owned(), append });
+                    }
+                    _ => return None,
+                }
+            }
+        }
+        Some(())
+    }
+
     fn statements(&mut self, all: &[Statement]) -> Option<Leaves> {
         for statement in all {
             match self.statement(statement)? {
@@ -176,18 +225,19 @@ impl Runner<'_> {
             return None;
         }
         match statement {
-            Statement::Print(all) => {
+            Statement::Print(all, file) => {
                 let mut texts = Vec::new();
                 for one in all {
                     texts.push(text_of(&self.value(one)?));
                 }
                 let line =
                     if all.is_empty() { self.line.clone() } else { texts.join(&self.text("OFS")) };
-                self.out = std::mem::take(&mut self.out) + &line + &self.text("ORS");
+                let line = line + &self.text("ORS");
+                self.put(&line, file.as_ref())?;
             }
-            Statement::Printf(all) => {
+            Statement::Printf(all, file) => {
                 let text = self.format(all)?;
-                self.out += &text;
+                self.put(&text, file.as_ref())?;
             }
             Statement::Do(one) => drop(self.value(one)?),
             Statement::If(condition, then, otherwise) => {

@@ -1,5 +1,7 @@
 //! What `find` looks for, and what it does with what it found.
 
+use std::fmt::Write;
+
 use super::{Found, Search, worse};
 use crate::commands::modes;
 use crate::glob;
@@ -46,6 +48,7 @@ pub(super) enum Term {
     Executable,
     Prune,
     Print(char),
+    Format(String),
     Delete,
     Run(Vec<Arg>),
     Gather(usize),
@@ -252,6 +255,10 @@ impl Reader<'_, '_> {
             "-quit" => Term::Quit,
             "-print" => self.action(Term::Print('\n')),
             "-print0" => self.action(Term::Print('\0')),
+            "-printf" => {
+                let format = self.value()?;
+                self.action(Term::Format(format))
+            }
             "-delete" => {
                 self.expression.depth_first = true;
                 self.action(Term::Delete)
@@ -358,6 +365,13 @@ impl Search<'_> {
                 self.output.push(*end);
                 true
             }
+            Term::Format(format) => {
+                match formatted(machine, found, format) {
+                    Some(text) => self.output.push_str(&text),
+                    None => self.blind = true,
+                }
+                true
+            }
             Term::Delete => {
                 let full = machine
                     .tree
@@ -379,8 +393,9 @@ impl Search<'_> {
                     |arg: &Arg| Arg { text: arg.text.replace("{}", &found.shown), ..arg.clone() };
                 let args = words[1..].iter().map(put).collect();
                 let one = machine.run(&words[0], args, self.call.span);
-                if let Some(text) = one.output.and_then(|output| output.text) {
-                    self.output.push_str(&text);
+                match one.output.and_then(|output| output.text) {
+                    Some(text) => self.output.push_str(&text),
+                    None => self.blind = true,
                 }
                 one.status == Status::Ok
             }
@@ -390,4 +405,55 @@ impl Search<'_> {
             }
         }
     }
+}
+
+/// What `-printf` makes of a find; `None` for a directive that the model does not know.
+fn formatted(machine: &Machine<'_>, found: &Found, format: &str) -> Option<String> {
+    let node = machine.tree.node(found.id);
+    let start = found.shown.rsplitn(found.depth + 1, '/').last().unwrap_or("");
+    let mut out = String::new();
+    let mut chars = format.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.push(match chars.next()? {
+                'n' => '\n',
+                't' => '\t',
+                '0' => '\0',
+                '\\' => '\\',
+                _ => return None,
+            }),
+            '%' => match (chars.next()?, &node.kind) {
+                ('%', _) => out.push('%'),
+                ('p', _) => out.push_str(&found.shown),
+                ('f', _) => out.push_str(split(found.shown.trim_end_matches('/')).1),
+                ('P', _) => {
+                    let below = found.shown.strip_prefix(start).unwrap_or("");
+                    out.push_str(below.trim_start_matches('/'));
+                }
+                ('h', _) => out.push_str(split(&found.shown).0),
+                ('H', _) => out.push_str(start),
+                ('d', _) => out += &found.depth.to_string(),
+                ('m', _) => drop(write!(out, "{:o}", node.access.mode)),
+                ('U', _) => out += &node.access.uid.to_string(),
+                ('G', _) => out += &node.access.gid.to_string(),
+                ('u', _) => out += machine.system.user_of(node.access.uid)?.0,
+                ('g', _) => out += machine.system.group_of(node.access.gid)?,
+                ('s', NodeKind::File(content)) => out += &content.size.known()?.to_string(),
+                ('s' | 'l', NodeKind::Symlink(target)) => {
+                    let length = target.len().to_string();
+                    out += if format.contains("%l") { target } else { &length };
+                }
+                ('l', _) => {}
+                ('y', kind) => out.push(match kind {
+                    NodeKind::Directory(_) => 'd',
+                    NodeKind::File(_) => 'f',
+                    NodeKind::Symlink(_) => 'l',
+                    _ => return None,
+                }),
+                _ => return None,
+            },
+            c => out.push(c),
+        }
+    }
+    Some(out)
 }

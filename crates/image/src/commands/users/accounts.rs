@@ -184,12 +184,17 @@ pub(super) fn adduser(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     };
     let home = text(&["h", "home"]);
     let given = text(&["u", "uid"]).and_then(|uid| uid.parse().ok());
-    let uid = given.unwrap_or_else(|| machine.system.next_uid(if system { 100 } else { 1000 }));
+    let (mut uid, mut own_gid) = (given, None);
+    if uid.is_none() && group.is_none() && system && !busybox {
+        let (first, gid) = machine.system.first_system();
+        (uid, own_gid) = (Some(first), Some(gid));
+    }
+    let uid = uid.unwrap_or_else(|| machine.system.next_uid(if system { 100 } else { 1000 }));
     let kept = options.has(&["H", "no-create-home"]);
     let add = Account {
         name,
         uid,
-        gid: group.unwrap_or(uid),
+        gid: group.or(own_gid).unwrap_or(uid),
         own_group: group.is_none(),
         system,
         makes_home: !kept && (busybox || !system || home.is_some()),

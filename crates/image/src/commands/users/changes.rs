@@ -294,6 +294,10 @@ pub(super) fn chpasswd(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "cs", &["crypt-method", "sha-rounds"]);
     let encrypted = options.has(&["e", "encrypted"]);
     let text = call.input.as_ref().and_then(|input| input.text.clone());
+    // Otherwise PAM does it, which keeps nothing.
+    if encrypted || options.has(&["c", "crypt-method"]) {
+        rewrite(machine, SHADOW);
+    }
     overwrite(machine, SHADOW, None, |lines| {
         for line in text.iter().flat_map(|text| text.lines()) {
             let Some((user, password)) = line.split_once(':') else { continue };

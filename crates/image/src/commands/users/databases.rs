@@ -119,7 +119,7 @@ pub(super) fn rewrite(machine: &mut Machine<'_>, path: &str) {
 /// Opens a database for writing, which copies it to the layer.
 pub(super) fn touch(machine: &mut Machine<'_>, path: &str) {
     if machine.tree.find(path).is_some() {
-        let _ = machine.tree.touch(path);
+        let _ = machine.tree.touch(path, true);
     }
 }
 
@@ -131,7 +131,7 @@ pub(super) fn lines(machine: &mut Machine<'_>, path: &str) -> Option<Lines> {
 /// The file that keeps others from the databases meanwhile; busybox locks the databases themselves.
 pub(super) fn lock(machine: &mut Machine<'_>) {
     if !machine.system.is_busybox() {
-        let _ = machine.tree.touch("/etc/.pwd.lock");
+        let _ = machine.tree.touch("/etc/.pwd.lock", true);
     }
 }
 
