@@ -1,7 +1,7 @@
 //! The checker: a Dockerfile and the model of its build in, diagnostics with fixes and bytes out.
 //!
-//! Every rule is one file in `rules/`: a `const RULE: Rule` and one `fn check`. The table in `rules.rs` is the only
-//! place that names them all.
+//! Every rule is one file in `rules/`: a `const RULE: Rule` and its `fn check`, or `Check::Shell` where the walk over the
+//! scripts (`shell.rs`) finds what it tells. The table in `rules.rs` is the only place that names them all.
 
 mod buried;
 mod commands;
@@ -37,7 +37,7 @@ pub use mend::{Mended, mend, mend_with};
 pub use options::{LabelKind, Options};
 pub use price::price;
 pub use report::{Finding, IntoEdits, Report};
-pub use rule::{Family, Rule};
+pub use rule::{Check, Family, Rule};
 pub use rules::{RULES, rule};
 
 use dockerfile::{Dockerfile, Refusal};
@@ -72,7 +72,7 @@ pub fn check(
     for rule in RULES {
         if options.runs(rule, &pragmas.experimental) {
             let before = report.found.len();
-            (rule.check)(&cx, &mut report);
+            rule.run(&cx, &mut report);
             if !options.asks_for(rule, &pragmas.experimental) {
                 // Docker tells what is experimental only where the file asks for it.
                 for found in &mut report.found[before..] {

@@ -1,6 +1,6 @@
 //! What a rule is.
 
-use crate::{Context, Report, Severity};
+use crate::{Context, Report, Severity, shell};
 
 /// Which kind of fault a rule finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,7 +13,16 @@ pub enum Family {
     Size,
 }
 
-/// A rule: data for its page, its tests and the checker, and one function.
+/// How a rule finds its pattern.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// It looks for it itself.
+    Own(fn(&Context<'_>, &mut Report)),
+    /// The walk over the scripts finds it: the rule tells the faults that have one of its aliases.
+    Shell,
+}
+
+/// A rule: data for its page, its tests and the checker, and how it finds its pattern.
 #[derive(Debug)]
 pub struct Rule {
     /// The pattern found, kebab-case; reads after "allow".
@@ -34,14 +43,22 @@ pub struct Rule {
     pub bad: &'static str,
     /// The same, mended; if the rule has a fix for `bad`, applying it gives exactly this.
     pub good: &'static str,
-    /// Looks for the pattern.
-    pub check: fn(&Context<'_>, &mut Report),
+    /// How it finds its pattern.
+    pub check: Check,
 }
 
 impl Rule {
     /// Whether this is one of the rule's names: its own or a peer's code.
     pub fn is_called(&self, name: &str) -> bool {
         self.name == name || self.aliases.contains(&name)
+    }
+
+    /// Looks for the pattern.
+    pub(crate) fn run(&'static self, cx: &Context<'_>, report: &mut Report) {
+        match self.check {
+            Check::Own(check) => check(cx, report),
+            Check::Shell => shell::report(cx, report, self),
+        }
     }
 }
 

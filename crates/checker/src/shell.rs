@@ -1,5 +1,5 @@
 //! What is wrong with the shell inside `RUN`: one walk over each script finds all of it, under `ShellCheck`'s codes.
-//! The rules in `rules/` say what each code means; [`report`] hands each of them its findings.
+//! The rules in `rules/` say what each code means: those with `Check::Shell` are handed their findings by [`report`].
 
 mod commands;
 mod constant;

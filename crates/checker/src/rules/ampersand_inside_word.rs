@@ -1,6 +1,6 @@
 //! An ampersand inside a word ends the command.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// An ampersand inside a word ends the command.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Outside quotes `&` ends a command and sends it to the background; what follows is the next one. An address with `&` must stand in quotes.",
     bad: "FROM alpine:3.24\nRUN wget -q https://a.example/?b=c&d=e\n",
     good: "FROM alpine:3.24\nRUN wget -q \"https://a.example/?b=c&d=e\"\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use image::Size;
 
 use crate::managers::edit_of;
 use crate::packages::apk_command;
-use crate::{Call, Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Call, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// apk's index stays in the layer.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           `--no-cache` it is fetched, used and never written.",
     bad: "FROM alpine:3.24\nRUN apk add curl\n",
     good: "FROM alpine:3.24\nRUN apk add --no-cache curl\n",
-    check,
+    check: Check::Own(check),
 };
 
 const CACHE: &str = "/var/cache/apk";

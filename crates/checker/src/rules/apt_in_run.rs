@@ -1,7 +1,7 @@
 //! Finds `apt` in scripts.
 
 use crate::packages::Apt;
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `apt` in `RUN`.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           && rm -rf /var/lib/apt/lists/*\n",
     good: "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl \
            && rm -rf /var/lib/apt/lists/*\n",
-    check,
+    check: Check::Own(check),
 };
 
 /// Commands that `apt-get` has too.

@@ -5,7 +5,7 @@ use image::{EntryKind, Size};
 
 use super::add_for_local_files::{is_archive, is_archive_to_peer};
 use crate::commands::base_name;
-use crate::{Call, Context, Edit, Family, Report, Rule, Run, Severity, Top, Trust, scripts};
+use crate::{Check, Call, Context, Edit, Family, Report, Rule, Run, Severity, Top, Trust, scripts};
 
 /// `COPY` of an archive that a `RUN` unpacks.
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     bad: "FROM debian:bookworm-slim\nCOPY tool.tar.gz /tmp/\n\
           RUN tar -xzf /tmp/tool.tar.gz -C /opt && rm /tmp/tool.tar.gz\n",
     good: "FROM debian:bookworm-slim\nADD tool.tar.gz /opt/\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -2,7 +2,7 @@
 
 use dockerfile::{Kind, Span, TokenKind};
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `FROM` and `AS` are not in the same case.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     why: "Docker reads keywords in any case. Two cases in one line make the stage's name hard to find.",
     bad: "FROM alpine:3.24 as build\n",
     good: "FROM alpine:3.24 AS build\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,6 +1,6 @@
 //! A substitution is written with backticks.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A substitution is written with backticks.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Backticks cannot be nested without backslashes, and a reader easily takes them for quotes. `$(…)` means the same.",
     bad: "FROM alpine:3.24\nRUN touch \"`date +%F`\"\n",
     good: "FROM alpine:3.24\nRUN touch \"$(date +%F)\"\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -36,5 +32,4 @@ mod tests {
             "#,
         );
     }
-
 }

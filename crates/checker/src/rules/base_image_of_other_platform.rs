@@ -3,7 +3,7 @@
 use dockerfile::Kind;
 use dockerfile::expand::unquote;
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// The base image's programs do not run on the platform of the build.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           slowly in an emulator. The name without the architecture stands for an image of every platform.",
     bad: "FROM arm64v8/alpine:3.24\n",
     good: "FROM alpine:3.24\n",
-    check,
+    check: Check::Own(check),
 };
 
 /// Docker's own folders of images for one platform each.

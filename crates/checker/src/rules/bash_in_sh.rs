@@ -1,6 +1,6 @@
 //! A script for `sh` uses what only bash knows.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A script for `sh` uses what only bash knows.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`RUN` is read by `/bin/sh`: in Debian that is dash, in Alpine busybox. What only bash knows fails there, or means something else. Write it for `sh`, or set bash with `SHELL`.",
     bad: "FROM alpine:3.24\nRUN [ \"$HOME\" == /root ]\n",
     good: "FROM alpine:3.24\nRUN [ \"$HOME\" = /root ]\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -46,5 +42,4 @@ mod tests {
             "#,
         );
     }
-
 }

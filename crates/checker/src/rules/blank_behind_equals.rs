@@ -1,6 +1,6 @@
 //! A blank behind the `=` of a variable.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A blank behind the `=` of a variable.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`a= b` gives `a` an empty value and runs `b`. If that is meant, `''` says so.",
     bad: "FROM alpine:3.24\nRUN LANG= sort /etc/passwd\n",
     good: "FROM alpine:3.24\nRUN LANG='' sort /etc/passwd\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

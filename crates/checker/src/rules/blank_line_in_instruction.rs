@@ -2,7 +2,7 @@
 
 use dockerfile::Span;
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A blank line inside an instruction.
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
           To a reader the instruction seems to end there.",
     bad: "FROM alpine:3.24\nRUN echo one \\\n\n    && echo two\n",
     good: "FROM alpine:3.24\nRUN echo one \\\n    && echo two\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

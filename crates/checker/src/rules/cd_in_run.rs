@@ -1,6 +1,6 @@
 //! Finds `cd` in scripts.
 
-use crate::{Call, Context, Edit, Family, Report, Rule, Run, Severity, Trust, scripts};
+use crate::{Check, Call, Context, Edit, Family, Report, Rule, Run, Severity, Trust, scripts};
 
 /// `cd` in `RUN`.
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
           once, for all that follows, and makes it if it is not there.",
     bad: "FROM alpine:3.24\nRUN cd /tmp && touch ready\n",
     good: "FROM alpine:3.24\nWORKDIR /tmp\nRUN touch ready\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

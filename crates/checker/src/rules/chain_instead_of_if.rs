@@ -1,6 +1,6 @@
 //! `a && b || c` is no `if`.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// `a && b || c` is no `if`.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`c` runs when `a` fails, and also when `a` succeeds and `b` fails. With `if a; then b; else c; fi` exactly one of the two runs.",
     bad: "FROM alpine:3.24\nRUN test -f /a && touch /b || touch /c\n",
     good: "FROM alpine:3.24\nRUN if test -f /a; then touch /b; else touch /c; fi\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -39,5 +35,4 @@ mod tests {
             ",
         );
     }
-
 }

@@ -5,7 +5,7 @@ use image::Cause;
 
 use crate::buried::{Burial, burials, run_of};
 use crate::context::is_below;
-use crate::{Call, Context, Edit, Family, Report, Rule, Severity, Top, Trust, scripts};
+use crate::{Check, Call, Context, Edit, Family, Report, Rule, Severity, Top, Trust, scripts};
 
 /// A change of mode or owner copies whole files.
 pub(super) const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
           again with all its bytes. `COPY --chmod` and `COPY --chown` set both while copying, at no cost.",
     bad: "FROM debian:bookworm-slim\nCOPY app.bin /usr/local/bin/app\nRUN chmod 755 /usr/local/bin/app\n",
     good: "FROM debian:bookworm-slim\nCOPY --chmod=755 app.bin /usr/local/bin/app\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -2,7 +2,7 @@
 
 use dockerfile::{Kind, Span, Text};
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A comment that Docker would take for a description describes something else.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           apart: with a blank line below it.",
     bad: "# The version of the tool\nARG VERSION=1\nFROM alpine:3.24\n",
     good: "# VERSION The version of the tool\nARG VERSION=1\nFROM alpine:3.24\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

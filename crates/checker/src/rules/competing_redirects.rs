@@ -1,6 +1,6 @@
 //! Two redirections of one stream.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// Two redirections of one stream.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "A stream goes to one place. The last redirection wins, and one wins over a pipe: the other file stays empty, or the next program gets nothing.",
     bad: "FROM alpine:3.24\nRUN echo a > /b | grep a\n",
     good: "FROM alpine:3.24\nRUN echo a | tee /b | grep a\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use image::Size;
 
 use crate::buried::run_of;
-use crate::{Context, Family, Report, Rule, Run, Severity, Trust, scripts};
+use crate::{Check, Context, Family, Report, Rule, Run, Severity, Trust, scripts};
 
 /// A `RUN` right behind a `RUN`.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           the second does not run the first again.",
     bad: "FROM debian:bookworm-slim\nRUN mkdir /app\nRUN mkdir /data\n",
     good: "FROM debian:bookworm-slim\nRUN mkdir /app \\\n    && mkdir /data\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

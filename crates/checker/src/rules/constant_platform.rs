@@ -3,7 +3,7 @@
 use dockerfile::{Flag, Kind, Span};
 use dockerfile::expand::unquote;
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A `FROM` for one platform only.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           of the other. Leave the flag out, or use `$BUILDPLATFORM` for a stage that only builds.",
     bad: "FROM --platform=linux/amd64 alpine:3.24\n",
     good: "FROM alpine:3.24\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

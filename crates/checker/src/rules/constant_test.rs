@@ -1,6 +1,6 @@
 //! A test that has the same outcome every time.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A test that has the same outcome every time.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Both sides are known before anything runs, or can never be equal. Mostly a `$` is missing, or a blank stands in the quotes.",
     bad: "FROM alpine:3.24\nRUN [ HOME = /root ] || exit 1\n",
     good: "FROM alpine:3.24\nRUN [ \"$HOME\" = /root ] || exit 1\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

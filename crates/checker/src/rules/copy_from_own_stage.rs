@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `--from` names its own stage.
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
           stage, `RUN cp` copies.",
     bad: "FROM alpine:3.24 AS build\nRUN touch /app\nFROM alpine:3.24 AS final\nCOPY --from=final /app /app\n",
     good: "FROM alpine:3.24 AS build\nRUN touch /app\nFROM alpine:3.24 AS final\nCOPY --from=build /app /app\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -3,7 +3,7 @@
 use dockerfile::Kind;
 
 use crate::names::nearest;
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `--from` names no earlier stage.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           denied\", or in a stranger's image. If an image is meant, give its tag or digest.",
     bad: "FROM alpine:3.24 AS build\nRUN touch /app\nFROM alpine:3.24\nCOPY --from=biuld /app /app\n",
     good: "FROM alpine:3.24 AS build\nRUN touch /app\nFROM alpine:3.24\nCOPY --from=build /app /app\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

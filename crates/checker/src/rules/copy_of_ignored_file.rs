@@ -3,7 +3,7 @@
 use dockerfile::Kind;
 use image::Ignore;
 
-use crate::{Context, Family, Report, Rule, Severity, variables};
+use crate::{Check, Context, Family, Report, Rule, Severity, variables};
 
 /// What is copied never reaches the builder.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           stops. Either the pattern is too wide or the file is not meant to be in the image.",
     bad: "FROM alpine:3.24\nCOPY debug.log /srv/\n",
     good: "FROM alpine:3.24\nCOPY app.py /srv/\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -4,7 +4,7 @@ use dockerfile::expand::expand;
 use dockerfile::{Instruction, Kind, Text};
 
 use crate::variables::walk_all;
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// Several sources and a destination without `/` at its end.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           file's name; other builders refuse it.",
     bad: "FROM alpine:3.24\nCOPY app.py app.bin /app\n",
     good: "FROM alpine:3.24\nCOPY app.py app.bin /app/\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// A stage's whole file system is copied.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           needs.",
     bad: "FROM alpine:3.24 AS build\nRUN touch /app\nFROM scratch\nCOPY --from=build / /\n",
     good: "FROM alpine:3.24 AS build\nRUN touch /app\nFROM scratch\nCOPY --from=build /app /app\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -3,7 +3,7 @@
 use dockerfile::{Instruction, Kind};
 
 use crate::commands::has_drive;
-use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
+use crate::{Check, Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// A relative destination without a `WORKDIR`.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           image's, and the files move when it changes.",
     bad: "FROM alpine:3.24\nCOPY app.py app/\n",
     good: "FROM alpine:3.24\nWORKDIR /srv\nCOPY app.py app/\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,6 +1,6 @@
 //! `cp`, `mv` or `ln` with a single file.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// `cp`, `mv` or `ln` with a single file.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`cp` and `mv` refuse a single argument; `ln` makes the link in the folder where it runs. `.` says that this is meant.",
     bad: "FROM alpine:3.24\nRUN ln -s /etc/passwd\n",
     good: "FROM alpine:3.24\nRUN ln -s /etc/passwd .\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

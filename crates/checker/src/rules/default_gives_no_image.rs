@@ -4,7 +4,7 @@ use dockerfile::expand::expand;
 use dockerfile::{Kind, Text};
 use image::reference;
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust, variables};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust, variables};
 
 /// Without `--build-arg` there is no image to build on.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           or `FROM alpine:${VERSION:-3.24}`, makes the file build by itself.",
     bad: "ARG VERSION\nFROM alpine:$VERSION\n",
     good: "ARG VERSION=3.24\nFROM alpine:$VERSION\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -3,7 +3,7 @@
 use image::Cause;
 
 use crate::buried::{Burial, burials};
-use crate::{Context, Family, Report, Rule, Severity, scripts};
+use crate::{Check, Context, Family, Report, Rule, Severity, scripts};
 
 /// A file of an earlier layer is deleted.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           the file, or make it in another stage or on a mount.",
     bad: "FROM debian:bookworm-slim\nRUN dd if=/dev/zero of=/dump bs=1M count=10\nRUN rm /dump\n",
     good: "FROM debian:bookworm-slim\nRUN dd if=/dev/zero of=/dump bs=1M count=10 \\\n    && rm /dump\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,7 +1,7 @@
 //! Finds `dnf install` whose cache stays in the layer.
 
 use crate::managers::{DNF, Leftovers, leftovers};
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// dnf's cache stays in the layer.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           them out of this layer: clean up in the same one, or keep the folder out with a cache mount.",
     bad: "FROM fedora:42\nRUN dnf install -y httpd-2.4.64\n",
     good: "FROM fedora:42\nRUN dnf install -y httpd-2.4.64 && dnf clean all\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,7 +1,7 @@
 //! Finds `dnf install` that waits for an answer.
 
 use crate::managers::{DNF, Questions, questions};
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// `dnf install` without `-y`.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           they stop, and the build fails.",
     bad: "FROM fedora:42\nRUN dnf install httpd-2.4.64 && dnf clean all\n",
     good: "FROM fedora:42\nRUN dnf install -y httpd-2.4.64 && dnf clean all\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

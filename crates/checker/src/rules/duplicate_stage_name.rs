@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dockerfile::Kind;
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// Two stages share a name.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           be meant any more, and which one is left depends on the line that asks.",
     bad: "FROM alpine:3.24 AS build\nFROM alpine:3.24 AS build\n",
     good: "FROM alpine:3.24 AS build\nFROM alpine:3.24 AS build-2\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

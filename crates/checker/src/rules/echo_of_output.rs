@@ -1,6 +1,6 @@
 //! `echo` prints what a command has printed.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// `echo` prints what a command has printed.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`echo $(a)` runs `a`, takes its output apart and prints it again. `a` alone prints it as it is.",
     bad: "FROM alpine:3.24\nRUN echo \"$(date)\" > /date\n",
     good: "FROM alpine:3.24\nRUN date > /date\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -37,5 +33,4 @@ mod tests {
             "#,
         );
     }
-
 }

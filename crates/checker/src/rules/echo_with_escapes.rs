@@ -1,6 +1,6 @@
 //! `echo` gets an escape that not every shell reads.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// `echo` gets an escape that not every shell reads.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The shell dash turns `\\n` in the text of `echo` into a new line, bash prints the two characters. `printf` does the same in every shell.",
     bad: "FROM alpine:3.24\nRUN echo \"one\\ntwo\" > /list\n",
     good: "FROM alpine:3.24\nRUN printf \"one\\ntwo\\n\" > /list\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -36,5 +32,4 @@ mod tests {
             "#,
         );
     }
-
 }

@@ -1,7 +1,7 @@
 //! Finds labels of a schema that hold nothing.
 
 use crate::labels::each;
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// A label of the schema is empty.
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     why: "A label that a schema asks for is read by someone or something. Empty, it looks as if it had been filled in.",
     bad: "FROM alpine:3.24\nLABEL org.opencontainers.image.source=\"\"\n",
     good: "FROM alpine:3.24\nLABEL org.opencontainers.image.source=\"https://example.com/app\"\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

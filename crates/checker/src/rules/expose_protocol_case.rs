@@ -2,7 +2,7 @@
 
 use dockerfile::{Kind, Span};
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A protocol is not in lower case.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     why: "Docker writes protocols in lower case, and tools that read the image's config compare them so.",
     bad: "FROM alpine:3.24\nEXPOSE 53/UDP\n",
     good: "FROM alpine:3.24\nEXPOSE 53/udp\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

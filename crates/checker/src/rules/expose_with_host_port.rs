@@ -3,7 +3,7 @@
 use dockerfile::Kind;
 use dockerfile::expand::expand;
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `EXPOSE` says what only `docker run --publish` can.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           said when it is run: `docker run --publish 8080:80`. Docker ignores the rest here.",
     bad: "FROM alpine:3.24\nEXPOSE 8080:80\n",
     good: "FROM alpine:3.24\nEXPOSE 80\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,6 +1,6 @@
 //! Reports steps that fail when they run.
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// The model of the build says that a step fails.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           is the tool's.",
     bad: "FROM alpine:3.24\nCOPY missing.py /app/\n",
     good: "FROM alpine:3.24\nCOPY app.py /app/\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -3,7 +3,7 @@
 use image::Cause;
 
 use crate::buried::burials;
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// The same file again, nothing changed.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           `COPY` with `--exclude`.",
     bad: "FROM debian:bookworm-slim\nCOPY app.bin /app/\nCOPY app.bin /app/\n",
     good: "FROM debian:bookworm-slim\nCOPY app.bin /app/\n",
-    check,
+    check: Check::Own(check),
 };
 
 /// A lock file that comes early for the cache and again with the rest is not worth a word.

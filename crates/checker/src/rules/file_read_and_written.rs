@@ -1,6 +1,6 @@
 //! A pipeline reads the file that it writes.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A pipeline reads the file that it writes.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The shell empties the file of `>` before any program starts: what was to be read is gone. Write another file, then rename it.",
     bad: "FROM alpine:3.24\nRUN sort /etc/hosts > /etc/hosts\n",
     good: "FROM alpine:3.24\nRUN sort /etc/hosts > /tmp/hosts && mv /tmp/hosts /etc/hosts\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! `xargs` takes names of `find` apart at blanks.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// `xargs` takes names of `find` apart at blanks.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`find` prints one name a line, and `xargs` splits at every blank and quote. With `-print0` and `-0`, or with `find … -exec … +`, a name stays whole.",
     bad: "FROM alpine:3.24\nRUN find /srv -name x | xargs rm -f\n",
     good: "FROM alpine:3.24\nRUN find /srv -name x -print0 | xargs -0 rm -f\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -35,5 +31,4 @@ mod tests {
             ",
         );
     }
-
 }

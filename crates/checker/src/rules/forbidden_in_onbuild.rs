@@ -2,7 +2,7 @@
 
 use dockerfile::{Kind, Span};
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust, scripts};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust, scripts};
 
 /// `ONBUILD` of `FROM`, `MAINTAINER` or `ONBUILD`.
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
           sense there, and `MAINTAINER` is not allowed: Docker refuses all three.",
     bad: "FROM alpine:3.24\nONBUILD ONBUILD RUN touch /a\n",
     good: "FROM alpine:3.24\nONBUILD RUN touch /a\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

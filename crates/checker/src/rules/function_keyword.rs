@@ -1,6 +1,6 @@
 //! A function is written with `function`.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A function is written with `function`.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`name() { …; }` defines a function in every shell; `function name` is understood by bash and ksh alone.",
     bad: "FROM alpine:3.24\nRUN function f() { true; }; f\n",
     good: "FROM alpine:3.24\nRUN f() { true; }; f\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -36,5 +32,4 @@ mod tests {
             ",
         );
     }
-
 }

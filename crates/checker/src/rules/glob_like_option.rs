@@ -1,6 +1,6 @@
 //! A glob may give a name that begins with a dash.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A glob may give a name that begins with a dash.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`rm *` in a folder with a file called `-rf` runs `rm -rf …`. With `./*` every name begins with `./`.",
     bad: "FROM alpine:3.24\nRUN rm -f *.log\n",
     good: "FROM alpine:3.24\nRUN rm -f ./*.log\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -36,5 +32,4 @@ mod tests {
             ",
         );
     }
-
 }

@@ -1,6 +1,6 @@
 //! Another program reads the output of `grep` for what `grep` can say itself.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// Another program reads the output of `grep` for what `grep` can say itself.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`grep -c` counts, and `grep -q` says by its status whether there is a match, as soon as it has found one.",
     bad: "FROM alpine:3.24\nRUN grep a /etc/passwd | wc -l\n",
     good: "FROM alpine:3.24\nRUN grep -c a /etc/passwd\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -38,5 +34,4 @@ mod tests {
             "#,
         );
     }
-
 }

@@ -2,7 +2,7 @@
 
 use dockerfile::shell::CommandKind;
 
-use crate::{Call, Context, Edit, Family, Report, Rule, Run, Severity, Trust, scripts};
+use crate::{Check, Call, Context, Edit, Family, Report, Rule, Run, Severity, Trust, scripts};
 
 /// A heredoc of several commands without `set -e`.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           the first line stops at the first failure, as `&&` would.",
     bad: "FROM alpine:3.24\nRUN <<EOF\nmkdir /app\ntouch /app/ready\nEOF\n",
     good: "FROM alpine:3.24\nRUN <<EOF\nset -e\nmkdir /app\ntouch /app/ready\nEOF\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

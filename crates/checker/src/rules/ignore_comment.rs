@@ -3,7 +3,7 @@
 use dockerfile::Span;
 
 use crate::pragma;
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A comment asks to ignore a finding.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           them in the settings instead.",
     bad: "# hadolint ignore=DL3007\nFROM alpine:3.24\n",
     good: "FROM alpine:3.24\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,6 +1,6 @@
 //! A program gets input that it does not read.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A program gets input that it does not read.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`rm`, `chmod`, `cd` and the like look at their arguments alone. `xargs` makes arguments of what it reads.",
     bad: "FROM alpine:3.24\nRUN touch /a && echo /a | rm\n",
     good: "FROM alpine:3.24\nRUN touch /a && echo /a | xargs rm\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
+use crate::{Check, Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// Something else than `ARG` stands before the first `FROM`.
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
           file.",
     bad: "LABEL version=1\nFROM alpine:3.24\n",
     good: "FROM alpine:3.24\nLABEL version=1\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,6 +1,6 @@
 //! `-a` and `-o` join two tests.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// `-a` and `-o` join two tests.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "POSIX has taken `-a` and `-o` out of `test`: with operands that look like operators they cannot be told apart. `[ a ] && [ b ]` has no such case.",
     bad: "FROM alpine:3.24\nRUN [ -d /etc -o -d /opt ]\n",
     good: "FROM alpine:3.24\nRUN [ -d /etc ] || [ -d /opt ]\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -35,5 +31,4 @@ mod tests {
             ",
         );
     }
-
 }

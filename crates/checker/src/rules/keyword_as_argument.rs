@@ -1,6 +1,6 @@
 //! A keyword stands where it is an argument.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A keyword stands where it is an argument.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`done` and the like end a loop or a condition only where a command could begin. Mostly a `;` before them is missing.",
     bad: "FROM alpine:3.24\nRUN echo all done\n",
     good: "FROM alpine:3.24\nRUN echo all 'done'\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! Finds labels of a schema that do not hold the hash of a commit.
 
 use crate::labels::{Wanted, is_commit, wrong_kind};
-use crate::{Context, Family, LabelKind, Report, Rule, Severity};
+use crate::{Check, Context, Family, LabelKind, Report, Rule, Severity};
 
 /// The label holds no commit.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           whole, or its first seven digits or more.",
     bad: "FROM alpine:3.24\nLABEL org.opencontainers.image.revision=0A1B2C3\n",
     good: "FROM alpine:3.24\nLABEL org.opencontainers.image.revision=0a1b2c3\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

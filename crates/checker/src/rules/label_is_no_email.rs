@@ -1,7 +1,7 @@
 //! Finds labels of a schema that hold no e-mail address.
 
 use crate::labels::{Wanted, is_email, is_nearly_email, wrong_kind};
-use crate::{Context, Family, LabelKind, Report, Rule, Severity};
+use crate::{Check, Context, Family, LabelKind, Report, Rule, Severity};
 
 /// The label holds no e-mail address.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           around it.",
     bad: "FROM alpine:3.24\nLABEL maintainer=\"Ann <ann@example.com>\"\n",
     good: "FROM alpine:3.24\nLABEL maintainer=\"ann@example.com\"\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,7 +1,7 @@
 //! Finds labels of a schema that hold no SPDX licence.
 
 use crate::labels::each;
-use crate::{Context, Family, LabelKind, Report, Rule, Severity, Trust, spdx};
+use crate::{Check, Context, Family, LabelKind, Report, Rule, Severity, Trust, spdx};
 
 /// A label is no SPDX expression.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           Several are joined by `AND` and `OR`.",
     bad: "FROM alpine:3.24\nLABEL org.opencontainers.image.licenses=apache-2.0\n",
     good: "FROM alpine:3.24\nLABEL org.opencontainers.image.licenses=Apache-2.0\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

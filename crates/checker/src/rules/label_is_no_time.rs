@@ -1,7 +1,7 @@
 //! Finds labels of a schema that hold no time as RFC 3339 writes it.
 
 use crate::labels::{Wanted, is_nearly_time, is_time, wrong_kind};
-use crate::{Context, Family, LabelKind, Report, Rule, Severity};
+use crate::{Check, Context, Family, LabelKind, Report, Rule, Severity};
 
 /// The label holds no time.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           of day and month, nor about the zone: `2026-01-31T12:00:00Z`.",
     bad: "FROM alpine:3.24\nLABEL org.opencontainers.image.created=2026-01-31\n",
     good: "FROM alpine:3.24\nLABEL org.opencontainers.image.created=2026-01-31T00:00:00Z\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

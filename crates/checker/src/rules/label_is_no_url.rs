@@ -1,7 +1,7 @@
 //! Finds labels of a schema that hold no URL.
 
 use crate::labels::{Wanted, is_url, wrong_kind};
-use crate::{Context, Family, LabelKind, Report, Rule, Severity};
+use crate::{Check, Context, Family, LabelKind, Report, Rule, Severity};
 
 /// The label holds no URL.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           `https://example.com/app`.",
     bad: "FROM alpine:3.24\nLABEL org.opencontainers.image.source=example.com/app\n",
     good: "FROM alpine:3.24\nLABEL org.opencontainers.image.source=https://example.com/app\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,7 +1,7 @@
 //! Finds labels of a schema that hold no semantic version.
 
 use crate::labels::{Wanted, is_nearly_semver, is_semver, wrong_kind};
-use crate::{Context, Family, LabelKind, Report, Rule, Severity};
+use crate::{Check, Context, Family, LabelKind, Report, Rule, Severity};
 
 /// The label holds no semantic version.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           perhaps what precedes a release (`1.2.3-rc.1`). There is no `v` in front.",
     bad: "FROM alpine:3.24\nLABEL org.opencontainers.image.version=v1.2\n",
     good: "FROM alpine:3.24\nLABEL org.opencontainers.image.version=1.2.0\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -3,7 +3,7 @@
 use dockerfile::{Kind, Span};
 use dockerfile::expand::unquote;
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A label is not in the schema.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           schema. This rule is silent unless the settings say `strict-labels`.",
     bad: "FROM alpine:3.24\nLABEL org.opencontainers.image.source=\"https://example.com/app\" sauce=none\n",
     good: "FROM alpine:3.24\nLABEL org.opencontainers.image.source=\"https://example.com/app\"\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -3,7 +3,7 @@
 use dockerfile::Kind;
 
 use super::untagged_image::{dated, tag, title};
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A `FROM` with the tag `latest`.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           release, with another size, and nothing in the file says so.",
     bad: "FROM alpine:latest\n",
     good: "FROM alpine:3.24\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `ENV` or `LABEL` with a space in place of `=`.
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
           becomes part of it. With `=` each pair stands for itself.",
     bad: "FROM alpine:3.24\nENV LANG C.UTF-8\n",
     good: "FROM alpine:3.24\nENV LANG=C.UTF-8\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,6 +1,6 @@
 //! A backslash before a letter outside quotes.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A backslash before a letter outside quotes.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Outside quotes a backslash only takes the meaning from the next character: `\\n` is `n`. `printf 'a\\n'` prints a new line.",
     bad: "FROM alpine:3.24\nRUN printf a\\n > /f\n",
     good: "FROM alpine:3.24\nRUN printf 'a\\n' > /f\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -39,5 +35,4 @@ mod tests {
             ",
         );
     }
-
 }

@@ -1,6 +1,6 @@
 //! A variable gets a pattern or a list for its value.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A variable gets a pattern or a list for its value.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The shell expands no `*` and no `{a,b}` where a variable gets its value: they stand in it as they are. Let a loop go over the names, or find the one with a command.",
     bad: "FROM alpine:3.24\nRUN F=/etc/*.conf; echo \"$F\" > /list\n",
     good: "FROM alpine:3.24\nRUN for F in /etc/*.conf; do echo \"$F\"; done > /list\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! `local` outside a function.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// `local` outside a function.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Shells that know `local` refuse it outside functions, and the step fails.",
     bad: "FROM alpine:3.24\nRUN local a=1; echo \"$a\"\n",
     good: "FROM alpine:3.24\nRUN a=1; echo \"$a\"\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! A brace outside quotes that opens or closes nothing.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A brace outside quotes that opens or closes nothing.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Outside quotes `{` and `}` group commands or stand around a list such as `{a,b}`. Anywhere else they are letters: mostly a quote is missing, or a `;` before the brace.",
     bad: "FROM alpine:3.24\nRUN echo {a} > /f\n",
     good: "FROM alpine:3.24\nRUN echo '{a}' > /f\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! A loop goes over the words of what a program prints.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A loop goes over the words of what a program prints.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The shell splits the output at every blank and expands globs in it. `find … -exec` and `while read -r line` keep names and lines whole.",
     bad: "FROM alpine:3.24\nRUN for f in $(find /srv -name x); do rm \"$f\"; done\n",
     good: "FROM alpine:3.24\nRUN find /srv -name x -exec rm {} +\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -36,5 +32,4 @@ mod tests {
             "#,
         );
     }
-
 }

@@ -1,6 +1,6 @@
 //! A loop goes over a single word.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A loop goes over a single word.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "One word makes one turn: quotes keep a list together, and a list of one needs no loop.",
     bad: "FROM alpine:3.24\nRUN for f in /srv/a; do touch \"$f\"; done\n",
     good: "FROM alpine:3.24\nRUN touch /srv/a\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -37,5 +33,4 @@ mod tests {
             "#,
         );
     }
-
 }

@@ -1,6 +1,6 @@
 //! A program reads the output of `ls`.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A program reads the output of `ls`.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`ls` changes names that have blanks, new lines or other letters, and nobody can read them back from its output. Globs and `find` give the names themselves.",
     bad: "FROM alpine:3.24\nRUN ls /srv | xargs rm\n",
     good: "FROM alpine:3.24\nRUN find /srv -mindepth 1 -delete\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -38,5 +34,4 @@ mod tests {
             "#,
         );
     }
-
 }

@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `MAINTAINER` is out of use.
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
           same and is shown by every tool that reads labels.",
     bad: "FROM alpine:3.24\nMAINTAINER Ada <ada@example.com>\n",
     good: "FROM alpine:3.24\nLABEL org.opencontainers.image.authors=\"Ada <ada@example.com>\"\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

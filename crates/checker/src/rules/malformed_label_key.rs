@@ -3,7 +3,7 @@
 use dockerfile::Kind;
 use dockerfile::expand::unquote;
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A label's key is not as Docker asks for.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           labels up letter by letter: `Version` is not `version`.",
     bad: "FROM alpine:3.24\nLABEL com.example.Team=web\n",
     good: "FROM alpine:3.24\nLABEL com.example.team=web\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

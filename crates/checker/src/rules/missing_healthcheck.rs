@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
+use crate::{Check, Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// Nothing says how to tell whether the container works.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           how to tell; `HEALTHCHECK NONE` says that nothing needs to.",
     bad: "FROM alpine:3.24\nCMD [\"/app\"]\n",
     good: "FROM alpine:3.24\nCMD [\"/app\"]\nHEALTHCHECK NONE\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

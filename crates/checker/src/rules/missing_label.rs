@@ -3,7 +3,7 @@
 use dockerfile::{Instruction, Kind};
 
 use crate::labels::of_stages;
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// A label of the schema is missing.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           given in the settings; without one this rule is silent.",
     bad: "FROM alpine:3.24\nCMD [\"/app\"]\n",
     good: "FROM alpine:3.24\nLABEL org.opencontainers.image.source=\"https://example.com/app\"\nCMD [\"/app\"]\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

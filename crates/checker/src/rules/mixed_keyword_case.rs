@@ -1,6 +1,6 @@
 //! Finds keywords in another case than the file's others.
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// Keywords in more than one case.
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
           instruction begins.",
     bad: "FROM alpine:3.24\nrun echo hello\nCMD [\"sh\"]\n",
     good: "FROM alpine:3.24\nRUN echo hello\nCMD [\"sh\"]\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -3,7 +3,7 @@
 use image::Cause;
 
 use crate::buried::burials;
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// A file of an earlier layer gets another name.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           is hidden. Both travel. Put it in its place when it is made or copied.",
     bad: "FROM debian:bookworm-slim\nCOPY app.bin /tmp/app.bin\nRUN mv /tmp/app.bin /usr/local/bin/app\n",
     good: "FROM debian:bookworm-slim\nCOPY app.bin /usr/local/bin/app\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

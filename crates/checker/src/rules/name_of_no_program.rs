@@ -1,6 +1,6 @@
 //! No program has such a name.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// No program has such a name.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The first word is the program. An empty one, a folder, or one that ends in a comma or a bracket mostly means that a quote, a `[` or a blank is missing.",
     bad: "FROM alpine:3.24\nRUN ] && echo a\n",
     good: "FROM alpine:3.24\nRUN echo a\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! `!` keeps `set -e` from stopping the script.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// `!` keeps `set -e` from stopping the script.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The shell takes a command behind `!` for a question whose answer may be no. Its failure, and its success, go by unnoticed.",
     bad: "FROM alpine:3.24\nRUN set -e; ! test -e /f; touch /g\n",
     good: "FROM alpine:3.24\nRUN set -e; if test -e /f; then exit 1; fi; touch /g\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -37,5 +33,4 @@ mod tests {
             ",
         );
     }
-
 }

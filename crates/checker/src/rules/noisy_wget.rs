@@ -1,7 +1,7 @@
 //! Finds `wget` that draws its progress into the log.
 
 use crate::managers::edit_of;
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `wget` without a word on how to show progress.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           `--progress=dot:giga` writes a line for every 32 MB.",
     bad: "FROM alpine:3.24\nRUN wget https://example.com/f\n",
     good: "FROM alpine:3.24\nRUN wget -q https://example.com/f\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

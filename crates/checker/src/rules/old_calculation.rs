@@ -1,6 +1,6 @@
 //! A calculation in an old form.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A calculation in an old form.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`$((a + 1))` calculates in the shell itself, without a program to start and without `$` before each name.",
     bad: "FROM alpine:3.24\nRUN expr 1 + 2\n",
     good: "FROM alpine:3.24\nRUN echo $((1 + 2))\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -37,5 +33,4 @@ mod tests {
             "#,
         );
     }
-
 }

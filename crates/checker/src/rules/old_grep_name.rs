@@ -1,6 +1,6 @@
 //! `egrep` and `fgrep` are out of use.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// `egrep` and `fgrep` are out of use.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Newer versions of `grep` warn of both names. `grep -E` and `grep -F` do the same everywhere.",
     bad: "FROM alpine:3.24\nRUN egrep a /etc/passwd\n",
     good: "FROM alpine:3.24\nRUN grep -E a /etc/passwd\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -36,5 +32,4 @@ mod tests {
             ",
         );
     }
-
 }

@@ -1,6 +1,6 @@
 //! A line that begins with an option.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A line that begins with an option.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Nothing is called `-y`: mostly a backslash is missing at the end of the line before, or the program's name.",
     bad: "FROM alpine:3.24\nRUN apk add --no-cache curl; -U git\n",
     good: "FROM alpine:3.24\nRUN apk add --no-cache -U curl git\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! A command prints the command that is run.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A command prints the command that is run.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`$(a)` alone runs `a` and then takes its output for a command line. To run `a`, write `a`.",
     bad: "FROM alpine:3.24\nRUN $(true)\n",
     good: "FROM alpine:3.24\nRUN true\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -36,5 +32,4 @@ mod tests {
             ",
         );
     }
-
 }

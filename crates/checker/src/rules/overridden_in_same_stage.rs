@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
+use crate::{Check, Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// A second `CMD`, `ENTRYPOINT` or `HEALTHCHECK` in a stage.
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
           word, and a reader takes them for true.",
     bad: "FROM alpine:3.24\nCMD [\"serve\"]\nCMD [\"serve\", \"--verbose\"]\n",
     good: "FROM alpine:3.24\nCMD [\"serve\", \"--verbose\"]\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

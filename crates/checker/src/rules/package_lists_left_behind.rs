@@ -3,7 +3,7 @@
 use image::Size;
 
 use crate::packages::{Apt, removes_apt_lists};
-use crate::{Call, Context, Family, Report, Rule, Run, Severity, Trust, scripts};
+use crate::{Check, Call, Context, Family, Report, Rule, Run, Severity, Trust, scripts};
 
 /// apt's package lists stay in the layer.
 pub(super) const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     bad: "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl\n",
     good: "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl \
            && rm -rf /var/lib/apt/lists/*\n",
-    check,
+    check: Check::Own(check),
 };
 
 const LISTS: &str = "/var/lib/apt/lists";

@@ -5,7 +5,7 @@ use image::Size;
 
 use crate::managers::edit_of;
 use crate::packages::pip_install;
-use crate::{Call, Context, Edit, Family, Report, Rule, Run, Severity, Trust};
+use crate::{Check, Call, Context, Edit, Family, Report, Rule, Run, Severity, Trust};
 
 /// pip's cache stays in the layer.
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
           a cache mount on the folder.",
     bad: "FROM python:3.13-slim-trixie\nRUN pip install flask\n",
     good: "FROM python:3.13-slim-trixie\nRUN pip install --no-cache-dir flask\n",
-    check,
+    check: Check::Own(check),
 };
 
 const CACHE: &str = "/root/.cache";

@@ -2,7 +2,7 @@
 
 use dockerfile::shell::Pipeline;
 
-use crate::{Context, Edit, Family, Report, Rule, Run, Severity, Trust, scripts};
+use crate::{Check, Context, Edit, Family, Report, Rule, Run, Severity, Trust, scripts};
 
 /// A pipe without `pipefail`.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     bad: "FROM alpine:3.24\nRUN wget -qO- https://example.com/f | sha256sum > /sum\n",
     good: "FROM alpine:3.24\nSHELL [\"/bin/ash\", \"-o\", \"pipefail\", \"-c\"]\n\
            RUN wget -qO- https://example.com/f | sha256sum > /sum\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// A port above 65535.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     why: "A port is a number of 16 bits. Docker does not build a file that exposes a larger one.",
     bad: "FROM alpine:3.24\nEXPOSE 80800\n",
     good: "FROM alpine:3.24\nEXPOSE 8080\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

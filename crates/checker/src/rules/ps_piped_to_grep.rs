@@ -1,6 +1,6 @@
 //! `grep` looks for a process in the output of `ps`.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// `grep` looks for a process in the output of `ps`.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`ps | grep` also finds the `grep`, and parts of other lines. `pgrep` compares the names of processes.",
     bad: "FROM alpine:3.24\nRUN ps aux | grep init\n",
     good: "FROM alpine:3.24\nRUN pgrep init\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -35,5 +31,4 @@ mod tests {
             ",
         );
     }
-
 }

@@ -1,6 +1,6 @@
 //! Quotes end where they seem to begin.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// Quotes end where they seem to begin.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Inside double quotes another double quote ends them: `\"a \"b\" c\"` leaves `b` without any. Write `\\\"` inside, or use single quotes outside.",
     bad: "FROM alpine:3.24\nRUN printf \"a \"b\" c\"\n",
     good: "FROM alpine:3.24\nRUN printf 'a \"b\" c'\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -37,5 +33,4 @@ mod tests {
             "#,
         );
     }
-
 }

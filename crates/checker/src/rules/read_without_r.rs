@@ -1,6 +1,6 @@
 //! `read` takes backslashes out.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// `read` takes backslashes out.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Without `-r` a backslash joins a line with the next one and vanishes before other letters.",
     bad: "FROM alpine:3.24\nRUN while read l; do echo \"$l\"; done < /etc/passwd\n",
     good: "FROM alpine:3.24\nRUN while read -r l; do echo \"$l\"; done < /etc/passwd\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -35,5 +31,4 @@ mod tests {
             "#,
         );
     }
-
 }

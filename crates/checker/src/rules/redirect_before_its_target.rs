@@ -1,6 +1,6 @@
 //! Errors are sent to where the output went before.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// Errors are sent to where the output went before.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Redirections take effect from left to right: `2>&1 > file` sends errors to the old output, and only the output to the file. `> file 2>&1` sends both.",
     bad: "FROM alpine:3.24\nRUN ls 2>&1 > /list\n",
     good: "FROM alpine:3.24\nRUN ls > /list 2>&1\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -35,5 +31,4 @@ mod tests {
             ",
         );
     }
-
 }

@@ -1,6 +1,6 @@
 //! A redirection to a file whose name is a number.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A redirection to a file whose name is a number.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "To the shell `<` and `>` are redirections, also in what looks like a version: `pip install app>1` installs any version and writes into a file `1`. Quotes keep the shell's hands off.",
     bad: "FROM python:3.13-slim-trixie\nRUN pip install --no-cache-dir flask>2\n",
     good: "FROM python:3.13-slim-trixie\nRUN pip install --no-cache-dir \"flask>2\"\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! A program's name stands where a file should.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A program's name stands where a file should.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`>` writes a file of that name; a program gets its input by `|`.",
     bad: "FROM alpine:3.24\nRUN cut -d: -f1 /etc/passwd | tr a-z A-Z > sort\n",
     good: "FROM alpine:3.24\nRUN cut -d: -f1 /etc/passwd | tr a-z A-Z | sort\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

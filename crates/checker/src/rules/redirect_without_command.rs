@@ -1,6 +1,6 @@
 //! A redirection stands alone.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A redirection stands alone.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "It creates or empties the file. If that is meant, a program that does nothing says so; if not, a `|` or a program is missing.",
     bad: "FROM alpine:3.24\nRUN > /var/log/a.log\n",
     good: "FROM alpine:3.24\nRUN true > /var/log/a.log\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

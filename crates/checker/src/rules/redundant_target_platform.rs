@@ -3,7 +3,7 @@
 use dockerfile::expand::expand;
 use dockerfile::{Kind, Span};
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// The platform asked for is the one that Docker takes anyway.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           `--platform=$BUILDPLATFORM` for a stage that compiles for another platform.",
     bad: "FROM --platform=$TARGETPLATFORM alpine:3.24\n",
     good: "FROM alpine:3.24\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

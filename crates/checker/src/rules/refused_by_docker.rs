@@ -3,7 +3,7 @@
 use dockerfile::{Dockerfile, Problem};
 use image::Build;
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// Docker does not build this file.
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     why: "Docker stops at the first such place, before it runs anything. The message is Docker's own.",
     bad: "FROM alpine:3.24\nRUNN echo hello\n",
     good: "FROM alpine:3.24\nRUN echo hello\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -3,7 +3,7 @@
 use dockerfile::Kind;
 
 use crate::commands::has_drive;
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust, variables};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust, variables};
 
 /// A `WORKDIR` depends on the one before it.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           when the base image changes.",
     bad: "FROM alpine:3.24\nWORKDIR app\n",
     good: "FROM alpine:3.24\nWORKDIR /app\n",
-    check,
+    check: Check::Own(check),
 };
 
 /// A fix writes no longer path: folders that are joined a thousand times are no folders of a person's.

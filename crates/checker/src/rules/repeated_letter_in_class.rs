@@ -1,6 +1,6 @@
 //! A word in brackets is one letter.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A word in brackets is one letter.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Outside quotes `[abc]` is a glob that stands for one letter. The shell leaves the word alone only as long as no file fits: quote it.",
     bad: "FROM alpine:3.24\nRUN touch list[all]\n",
     good: "FROM alpine:3.24\nRUN touch \"list[all]\"\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -35,5 +31,4 @@ mod tests {
             "#,
         );
     }
-
 }

@@ -1,6 +1,6 @@
 //! Several commands append to one file, each for itself.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// Several commands append to one file, each for itself.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`{ a; b; c; } >> file` opens the file once and names it once.",
     bad: "FROM alpine:3.24\nRUN echo a >> /f; echo b >> /f; echo c >> /f\n",
     good: "FROM alpine:3.24\nRUN { echo a; echo b; echo c; } >> /f\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -37,5 +33,4 @@ mod tests {
             ",
         );
     }
-
 }

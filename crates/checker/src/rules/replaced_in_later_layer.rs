@@ -3,7 +3,7 @@
 use image::Cause;
 
 use crate::buried::{Burial, burials};
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// A file of an earlier layer gets another content.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           copies travel. Write it once, in one instruction.",
     bad: "FROM debian:bookworm-slim\nRUN dd if=/dev/zero of=/data bs=1M count=10\nRUN echo end >> /data\n",
     good: "FROM debian:bookworm-slim\nRUN dd if=/dev/zero of=/data bs=1M count=10 && echo end >> /data\n",
-    check,
+    check: Check::Own(check),
 };
 
 /// Less is not worth a word: every package manager rewrites its own books.

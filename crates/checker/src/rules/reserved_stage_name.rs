@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A stage is called `scratch` or `context`.
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
           be reached.",
     bad: "FROM alpine:3.24 AS scratch\n",
     good: "FROM alpine:3.24 AS base\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

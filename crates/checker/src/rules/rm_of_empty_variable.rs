@@ -1,6 +1,6 @@
 //! `rm -r` of a path that begins with a variable.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// `rm -r` of a path that begins with a variable.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "If the variable is empty, `\"$DIR\"/*` is `/*`. `${DIR:?}` stops with an error in that case.",
     bad: "FROM alpine:3.24\nENV DIR=/srv/a\nRUN rm -rf \"$DIR\"/*\n",
     good: "FROM alpine:3.24\nENV DIR=/srv/a\nRUN rm -rf \"${DIR:?}\"/*\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -36,5 +32,4 @@ mod tests {
             "#,
         );
     }
-
 }

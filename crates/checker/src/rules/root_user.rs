@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 
-use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
+use crate::{Check, Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// The last `USER` of a stage is root.
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
           an ordinary user behind the steps that need root.",
     bad: "FROM alpine:3.24\nUSER root\n",
     good: "FROM alpine:3.24\nUSER root\nUSER 10001\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

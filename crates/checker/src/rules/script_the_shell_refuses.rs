@@ -1,6 +1,6 @@
 //! The shell cannot read the script.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// The shell cannot read the script.
 pub(super) const RULE: Rule = Rule {
@@ -15,12 +15,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The shell reads the whole script before it runs any of it. With a quote or a bracket too few or too many the step fails at once.",
     bad: "FROM alpine:3.24\nRUN if true; then echo a\n",
     good: "FROM alpine:3.24\nRUN if true; then echo a; fi\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -47,5 +43,4 @@ mod tests {
             "#,
         );
     }
-
 }

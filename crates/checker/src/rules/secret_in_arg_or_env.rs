@@ -3,7 +3,7 @@
 use dockerfile::expand::unquote;
 use dockerfile::{Kind, Text};
 
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// A secret travels in `ARG` or `ENV`.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           can read them. A secret mount (`RUN --mount=type=secret`) leaves nothing behind.",
     bad: "FROM alpine:3.24\nARG NPM_TOKEN\n",
     good: "FROM alpine:3.24\nRUN --mount=type=secret,id=npm_token true\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -4,7 +4,7 @@ use dockerfile::{Instruction, Kind, MountKind, Span};
 use image::EntryKind;
 
 use crate::commands::base_name;
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// A secret gets into a layer, or into the history.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           needs can be mounted for it: `RUN --mount=type=secret`. What no step needs belongs in `.dockerignore`.",
     bad: "FROM debian:bookworm-slim\nCOPY .npmrc /root/.npmrc\n",
     good: "FROM debian:bookworm-slim\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc true\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -4,7 +4,7 @@ use dockerfile::shell::{CommandKind, Part, Script};
 use dockerfile::{Form, Kind};
 use image::Catalog;
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// The container's program is started by a shell.
 pub(super) const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
           all. The JSON form starts the program itself.",
     bad: "FROM alpine:3.24\nCMD serve --port 80\n",
     good: "FROM alpine:3.24\nCMD [\"serve\", \"--port\", \"80\"]\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

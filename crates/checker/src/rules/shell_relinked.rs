@@ -1,6 +1,6 @@
 //! Finds `ln -s /bin/bash /bin/sh`.
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `/bin/sh` is made a link to another shell.
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
           `RUN`s that follow, and leaves the image alone.",
     bad: "FROM debian:bookworm-slim\nRUN ln -sf /bin/bash /bin/sh\n",
     good: "FROM debian:bookworm-slim\nSHELL [\"/bin/bash\", \"-c\"]\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

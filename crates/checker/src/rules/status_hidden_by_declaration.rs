@@ -1,6 +1,6 @@
 //! `export` hides the failure of a substitution.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// `export` hides the failure of a substitution.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The status of `export A=$(b)` is that of `export`, which succeeds: `set -e` and `&&` do not see that `b` failed. Set the variable first, then export it.",
     bad: "FROM alpine:3.24\nRUN export HASH=\"$(sha256sum /etc/passwd)\"\n",
     good: "FROM alpine:3.24\nRUN HASH=\"$(sha256sum /etc/passwd)\" && export HASH\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -36,5 +32,4 @@ mod tests {
             "#,
         );
     }
-
 }

@@ -1,6 +1,6 @@
 //! A test of `$?`.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A test of `$?`.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "`if a; then` asks for the status of `a` itself; between `a` and `[ $? -eq 0 ]` another command can slip in.",
     bad: "FROM alpine:3.24\nRUN true; if [ $? -eq 0 ]; then touch /f; fi\n",
     good: "FROM alpine:3.24\nRUN if true; then touch /f; fi\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -36,5 +32,4 @@ mod tests {
             "#,
         );
     }
-
 }

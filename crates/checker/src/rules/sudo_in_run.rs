@@ -1,6 +1,6 @@
 //! Finds `sudo` in scripts.
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 use dockerfile::Span;
 
 /// `sudo` in `RUN`.
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           stays in the image, and hands signals and the terminal on in its own way.",
     bad: "FROM alpine:3.24\nRUN sudo touch /ready\n",
     good: "FROM alpine:3.24\nRUN touch /ready\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,6 +1,6 @@
 //! A trap whose variables are expanded when it is set.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A trap whose variables are expanded when it is set.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "In double quotes the shell puts the variable's value in at once. In single quotes it does so when the trap runs, with the value of then.",
     bad: "FROM alpine:3.24\nRUN F=$(mktemp); trap \"rm $F\" EXIT; echo a > \"$F\"\n",
     good: "FROM alpine:3.24\nRUN F=$(mktemp); trap 'rm $F' EXIT; echo a > \"$F\"\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! `cd` may fail, and the script goes on.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// `cd` may fail, and the script goes on.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "After a `cd` that failed, the next commands run where the script was before. `cd a && b` or `cd a || exit` stop there, and so does `set -e`.",
     bad: "FROM alpine:3.24\nRUN cd /srv; touch ready\n",
     good: "FROM alpine:3.24\nRUN cd /srv || exit; touch ready\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -37,5 +33,4 @@ mod tests {
             ",
         );
     }
-
 }

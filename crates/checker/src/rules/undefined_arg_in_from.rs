@@ -6,7 +6,7 @@ use dockerfile::Kind;
 use dockerfile::expand::variables;
 
 use crate::names::{PLATFORM_ARGS, nearest};
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `FROM` uses an undeclared variable.
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
           Docker takes another image than was meant or none.",
     bad: "ARG VERSION=3.24\nFROM alpine:$VERSOIN\n",
     good: "ARG VERSION=3.24\nFROM alpine:$VERSION\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

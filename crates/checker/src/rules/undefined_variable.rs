@@ -4,7 +4,7 @@ use dockerfile::expand::{Variable, raw_variables, variables};
 use dockerfile::{Instruction, Kind, Span, Text};
 
 use crate::names::nearest;
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust, scripts, variables};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust, scripts, variables};
 
 /// An instruction expands a variable that no `ARG` or `ENV` defines.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           `COPY app /`. An `ARG` before the first `FROM` is not known inside a stage until the stage declares it again.",
     bad: "FROM alpine:3.24\nENV APP_DIR=/app\nWORKDIR $APP_DRI\n",
     good: "FROM alpine:3.24\nENV APP_DIR=/app\nWORKDIR $APP_DIR\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

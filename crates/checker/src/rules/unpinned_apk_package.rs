@@ -2,7 +2,7 @@
 
 use crate::managers::{is_file, unpinned};
 use crate::packages::apk_add;
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// A package without a version.
 pub(super) const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
           by digest in any case.",
     bad: "FROM alpine:3.24\nRUN apk add --no-cache curl\n",
     good: "FROM alpine:3.24\nRUN apk add --no-cache curl~8.14\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

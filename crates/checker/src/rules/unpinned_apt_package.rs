@@ -1,7 +1,7 @@
 //! Finds `apt-get install` of packages without a version.
 
 use crate::packages::Apt;
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// A package without a version.
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
           && rm -rf /var/lib/apt/lists/*\n",
     good: "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends \
            curl=7.88.1-10+deb12u14 && rm -rf /var/lib/apt/lists/*\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

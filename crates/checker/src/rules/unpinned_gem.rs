@@ -1,7 +1,7 @@
 //! Finds `gem install` without a version.
 
 use crate::managers::{GEM, is_file, unpinned};
-use crate::{Arg, Context, Family, Report, Rule, Severity};
+use crate::{Check, Arg, Context, Family, Report, Rule, Severity};
 
 /// A gem without a version.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           `rake:13.3.0`, or list the gem in a `Gemfile` with its lock and run `bundle install`.",
     bad: "FROM ruby:3.4-slim\nRUN gem install rake\n",
     good: "FROM ruby:3.4-slim\nRUN gem install rake:13.3.0\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

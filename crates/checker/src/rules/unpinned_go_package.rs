@@ -1,7 +1,7 @@
 //! Finds `go install` of programs without a version.
 
 use crate::managers::{GO, is_file, unpinned};
-use crate::{Arg, Context, Family, Report, Rule, Severity};
+use crate::{Check, Arg, Context, Family, Report, Rule, Severity};
 
 /// A Go program without a version.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           versions. Name one: `@v1.2.3`.",
     bad: "FROM golang:1.25\nRUN go install golang.org/x/tools/gopls@latest\n",
     good: "FROM golang:1.25\nRUN go install golang.org/x/tools/gopls@v0.20.0\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

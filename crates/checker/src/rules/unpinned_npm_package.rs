@@ -1,7 +1,7 @@
 //! Finds `npm install` of packages without a version.
 
 use crate::managers::{NPM, unpinned};
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// A package without a version.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           `typescript@5.9.2`, or list the package in `package.json` and run `npm ci`.",
     bad: "FROM node:22-alpine\nRUN npm install -g typescript\n",
     good: "FROM node:22-alpine\nRUN npm install -g typescript@5.9.2\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -2,7 +2,7 @@
 
 use crate::managers::unpinned;
 use crate::packages::pip_install;
-use crate::{Arg, Call, Context, Family, Report, Rule, Severity};
+use crate::{Check, Arg, Call, Context, Family, Report, Rule, Severity};
 
 /// A package without a version.
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
           `flask==3.1.2`, or list all of them with their versions in a requirements file.",
     bad: "FROM python:3.13-slim-trixie\nRUN pip install --no-cache-dir flask\n",
     good: "FROM python:3.13-slim-trixie\nRUN pip install --no-cache-dir flask==3.1.2\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

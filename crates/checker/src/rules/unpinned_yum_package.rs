@@ -1,7 +1,7 @@
 //! Finds `yum install` of packages without a version.
 
 use crate::managers::{YUM, rpm_is_pinned, set_by_script, unpinned};
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// A package without a version.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           takes a version behind a dash: `httpd-2.4.6`.",
     bad: "FROM centos:7\nRUN yum install -y httpd && yum clean all\n",
     good: "FROM centos:7\nRUN yum install -y httpd-2.4.6 && yum clean all\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,7 +1,7 @@
 //! Finds `zypper install` of packages without a version.
 
 use crate::managers::{ZYPPER, is_file, unpinned};
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// A package without a version.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           takes a version behind `=`, or a range behind `<` and `>` in quotes.",
     bad: "FROM opensuse/leap:15.6\nRUN zypper -n install httpd && zypper clean --all\n",
     good: "FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.46 && zypper clean --all\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,6 +1,6 @@
 //! The output of a command is split at blanks.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// The output of a command is split at blanks.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The shell splits the output of an unquoted `$(…)` at every blank, and expands globs in it. In double quotes it stays one word.",
     bad: "FROM alpine:3.24\nRUN touch $(hostname)\n",
     good: "FROM alpine:3.24\nRUN touch \"$(hostname)\"\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -41,5 +37,4 @@ mod tests {
             "#,
         );
     }
-
 }

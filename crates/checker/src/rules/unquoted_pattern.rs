@@ -1,6 +1,6 @@
 //! A pattern is expanded by the shell before the program sees it.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A pattern is expanded by the shell before the program sees it.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "An unquoted `*.log` becomes the names in the present folder, if there are any; the program then looks for those. In quotes it gets the pattern itself.",
     bad: "FROM alpine:3.24\nRUN find /srv -name a*.log\n",
     good: "FROM alpine:3.24\nRUN find /srv -name 'a*.log'\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -36,5 +32,4 @@ mod tests {
             ",
         );
     }
-
 }

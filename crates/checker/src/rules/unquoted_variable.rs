@@ -1,6 +1,6 @@
 //! A variable is split at blanks.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A variable is split at blanks.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The shell splits an unquoted variable at every blank and expands globs in it: a path with a blank becomes two, an empty value becomes nothing. In double quotes it stays one word.",
     bad: "FROM alpine:3.24\nRUN touch $FILE\n",
     good: "FROM alpine:3.24\nRUN touch \"$FILE\"\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -56,5 +52,4 @@ mod tests {
             "#,
         );
     }
-
 }

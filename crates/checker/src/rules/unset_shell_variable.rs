@@ -1,6 +1,6 @@
 //! A variable is read that nothing sets.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A variable is read that nothing sets.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "The shell puts nothing in place of a variable without value. A name in small letters is meant to be set by the script itself.",
     bad: "FROM alpine:3.24\nRUN touch \"/srv/$name\"\n",
     good: "FROM alpine:3.24\nRUN name=a && touch \"/srv/$name\"\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -36,5 +32,4 @@ mod tests {
             "#,
         );
     }
-
 }

@@ -5,7 +5,7 @@ use dockerfile::expand::expand;
 use image::{BaseImage, Catalog};
 
 use crate::variables::globals;
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A `FROM` names neither tag nor digest.
 pub(super) const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
           release, with another size, and nothing in the file says so.",
     bad: "FROM alpine\n",
     good: "FROM alpine:3.24\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -4,7 +4,7 @@ use dockerfile::{Kind, Span, Text};
 use image::reference::registry;
 
 
-use crate::{Context, Family, Report, Rule, Severity, variables};
+use crate::{Check, Context, Family, Report, Rule, Severity, variables};
 
 /// An image from a registry outside of the given list.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           everything that the build pulls must come from one of them; without a list this rule is silent.",
     bad: "FROM quay.io/fedora/fedora:42\n",
     good: "FROM fedora:42\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

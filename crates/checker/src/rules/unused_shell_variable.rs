@@ -1,6 +1,6 @@
 //! A variable is set and never read.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A variable is set and never read.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "A variable of the shell ends with its `RUN`, and programs do not see it unless it is exported. `ENV` sets it for all that follows.",
     bad: "FROM alpine:3.24\nRUN MODE=fast; touch /f\n",
     good: "FROM alpine:3.24\nRUN export MODE=fast; touch /f\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -36,5 +32,4 @@ mod tests {
             "#,
         );
     }
-
 }

@@ -1,7 +1,7 @@
 //! Finds `apt-get update` in another `RUN` than the installation.
 
 use crate::packages::Apt;
-use crate::{Context, Edit, Family, Report, Rule, Run, Severity, Trust, scripts};
+use crate::{Check, Context, Edit, Family, Report, Rule, Run, Severity, Trust, scripts};
 
 /// `apt-get update` alone in its `RUN`.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           RUN apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n",
     good: "FROM debian:bookworm-slim\n\
            RUN apt-get update \\\n    && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,6 +1,6 @@
 //! Finds commands in `RUN` that are of no use in a build.
 
-use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
+use crate::{Check, Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// A command that makes no sense in a container's build.
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
           container, and no process but the build's own to look at or to stop.",
     bad: "FROM debian:bookworm-slim\nRUN mkdir /data && service nginx start\n",
     good: "FROM debian:bookworm-slim\nRUN mkdir /data\n",
-    check,
+    check: Check::Own(check),
 };
 
 const USELESS: &[&str] =

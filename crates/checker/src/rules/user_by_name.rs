@@ -4,7 +4,7 @@ use dockerfile::expand::variables;
 use dockerfile::{Instruction, Kind};
 
 use crate::variables::walk_all;
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// `USER` is not a number.
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
           start it. A number also works where no `/etc/passwd` knows the name.",
     bad: "FROM alpine:3.24\nUSER app\n",
     good: "FROM alpine:3.24\nUSER 10001\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

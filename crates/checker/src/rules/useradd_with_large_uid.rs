@@ -1,7 +1,7 @@
 //! Finds `useradd` of a user with a large number.
 
 use crate::managers::edit_of;
-use crate::{Call, Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Call, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `useradd` with a large number and without `--no-log-init`.
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
           files. `--no-log-init` leaves them out.",
     bad: "FROM debian:bookworm-slim\nRUN useradd -u 1000000 app\n",
     good: "FROM debian:bookworm-slim\nRUN useradd -l -u 1000000 app\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,6 +1,6 @@
 //! A variable is set at the head of a pipe.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A variable is set at the head of a pipe.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Each part of a pipe runs in a shell of its own: the variable is gone behind it, and the next program gets no input.",
     bad: "FROM alpine:3.24\nRUN a=$(cat /etc/passwd) | sort; echo \"$a\"\n",
     good: "FROM alpine:3.24\nRUN a=$(cat /etc/passwd | sort); echo \"$a\"\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! A variable is part of the format of `printf`.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A variable is part of the format of `printf`.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "A `%` or a backslash in the value would be read as part of the format. `printf '%s' \"$A\"` prints the value as it is.",
     bad: "FROM alpine:3.24\nRUN printf \"$TEXT\" > /f\n",
     good: "FROM alpine:3.24\nRUN printf '%s' \"$TEXT\" > /f\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -35,5 +31,4 @@ mod tests {
             "#,
         );
     }
-
 }

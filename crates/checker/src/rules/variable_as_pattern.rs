@@ -1,6 +1,6 @@
 //! A variable that `[[` takes for a pattern.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A variable that `[[` takes for a pattern.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "On the right of `=` in `[[ … ]]` a `*` in an unquoted variable stands for anything. In quotes it is compared letter by letter.",
     bad: "FROM alpine:3.24\nSHELL [\"/bin/bash\", \"-c\"]\nRUN [[ $HOME == $PWD ]] || echo elsewhere\n",
     good: "FROM alpine:3.24\nSHELL [\"/bin/bash\", \"-c\"]\nRUN [[ $HOME == \"$PWD\" ]] || echo elsewhere\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! A variable in single quotes stays as it is.
 
-use crate::{Context, Family, Report, Rule, Severity, shell};
+use crate::{Check, Family, Rule, Severity};
 
 /// A variable in single quotes stays as it is.
 pub(super) const RULE: Rule = Rule {
@@ -13,12 +13,8 @@ pub(super) const RULE: Rule = Rule {
     why: "Between single quotes `$NAME` and `$(…)` are the characters themselves. That is right for text that another program expands later; where the value is meant, double quotes are needed.",
     bad: "FROM alpine:3.24\nRUN echo '$HOME' > /f\n",
     good: "FROM alpine:3.24\nRUN echo \"$HOME\" > /f\n",
-    check,
+    check: Check::Shell,
 };
-
-fn check(cx: &Context<'_>, report: &mut Report) {
-    shell::report(cx, report, &RULE);
-}
 
 #[cfg(test)]
 mod tests {
@@ -36,5 +32,4 @@ mod tests {
             ",
         );
     }
-
 }

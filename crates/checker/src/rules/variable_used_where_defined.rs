@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use dockerfile::expand::variables;
 use dockerfile::{Instruction, Kind, Pair, Span};
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A variable is used in the `ENV` that first defines it.
 pub(super) const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
           its old value there, or none. Define it in an `ENV` of its own, before.",
     bad: "FROM alpine:3.24\nENV HOME_DIR=/app BIN_DIR=$HOME_DIR/bin\n",
     good: "FROM alpine:3.24\nENV HOME_DIR=/app\nENV BIN_DIR=$HOME_DIR/bin\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

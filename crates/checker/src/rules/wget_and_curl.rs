@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Context, Edit, Family, Report, Rule, Severity, Trust};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// `wget` and `curl` in one stage.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     why: "Both do the same work here. Two programs with their libraries are two to install, to update and to carry along.",
     bad: "FROM buildpack-deps:bookworm-curl\nRUN wget -q https://example.com/a\nRUN curl -fsSO https://example.com/b\n",
     good: "FROM buildpack-deps:bookworm-curl\nRUN curl -fsSLO https://example.com/a\nRUN curl -fsSO https://example.com/b\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

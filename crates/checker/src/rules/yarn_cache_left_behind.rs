@@ -3,7 +3,7 @@
 use image::Size;
 
 use crate::managers::removes;
-use crate::{Call, Context, Family, Report, Rule, Severity, Trust, scripts};
+use crate::{Check, Call, Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// Yarn's cache stays in the layer.
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
           happen in this layer. Clean the cache in the same `RUN`, or keep it out with a cache mount.",
     bad: "FROM node:22-alpine\nRUN yarn install\n",
     good: "FROM node:22-alpine\nRUN yarn install && yarn cache clean\n",
-    check,
+    check: Check::Own(check),
 };
 
 /// Where the cache is for root: by Yarn's own choice, and in the official image.

@@ -1,7 +1,7 @@
 //! Finds `yum install` whose cache stays in the layer.
 
 use crate::managers::{Leftovers, YUM, leftovers};
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// yum's cache stays in the layer.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           out of this layer: clean up in the same one, or keep the folder out with a cache mount.",
     bad: "FROM centos:7\nRUN yum install -y httpd-2.4.6\n",
     good: "FROM centos:7\nRUN yum install -y httpd-2.4.6 && yum clean all\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,7 +1,7 @@
 //! Finds `yum install` that waits for an answer.
 
 use crate::managers::{Questions, YUM, questions};
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// `yum install` without `-y`.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           build fails.",
     bad: "FROM centos:7\nRUN yum install httpd-2.4.6 && yum clean all\n",
     good: "FROM centos:7\nRUN yum install -y httpd-2.4.6 && yum clean all\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,7 +1,7 @@
 //! Finds `zypper install` whose cache stays in the layer.
 
 use crate::managers::{Leftovers, ZYPPER, leftovers};
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// zypper's cache stays in the layer.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           this layer: clean up in the same one, or keep the folder out with a cache mount.",
     bad: "FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.46\n",
     good: "FROM opensuse/leap:15.6\nRUN zypper -n install httpd=2.4.46 && zypper clean --all\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

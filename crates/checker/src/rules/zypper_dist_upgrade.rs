@@ -1,7 +1,7 @@
 //! Finds `zypper dist-upgrade`.
 
 use crate::managers::ZYPPER;
-use crate::{Context, Family, Report, Rule, Severity, Trust, scripts};
+use crate::{Check, Context, Family, Report, Rule, Severity, Trust, scripts};
 
 /// The whole distribution is upgraded.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           comes out also depends on the day of the build. Take a newer base image instead.",
     bad: "FROM opensuse/leap:15.6\nRUN zypper -n dist-upgrade && touch /etc/ready\n",
     good: "FROM opensuse/leap:15.6\nRUN touch /etc/ready\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {

@@ -1,7 +1,7 @@
 //! Finds `zypper` commands that wait for an answer.
 
 use crate::managers::{Questions, ZYPPER, questions};
-use crate::{Context, Family, Report, Rule, Severity};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// `zypper install` without `--non-interactive`.
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
           the build fails. `--non-interactive` stands before the command.",
     bad: "FROM opensuse/leap:15.6\nRUN zypper install httpd=2.4.46 && zypper clean\n",
     good: "FROM opensuse/leap:15.6\nRUN zypper --non-interactive install httpd=2.4.46 && zypper clean\n",
-    check,
+    check: Check::Own(check),
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
