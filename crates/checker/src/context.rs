@@ -8,7 +8,7 @@ use image::{Build, Buried, Entry, Inputs, Layer, Size, Stack};
 
 use crate::commands::shell_program;
 use crate::shell::{self, Faults};
-use crate::{Options, Rule, Run, pragma};
+use crate::{Options, Rule, Run, pragma, variables};
 
 /// What a rule sees.
 pub struct Context<'a> {
@@ -35,6 +35,8 @@ pub struct Context<'a> {
     layer_of: Vec<Option<usize>>,
     /// For each layer of the resulting image the bytes that it hides, by their place in the stack.
     hidden_by: Vec<Vec<usize>>,
+    /// The values that there are before the first stage; worked out when the first rule asks.
+    globals: OnceCell<BTreeMap<String, String>>,
     /// What is wrong in the scripts; worked out when the first rule asks.
     shell_faults: OnceCell<Faults>,
 }
@@ -65,6 +67,7 @@ impl<'a> Context<'a> {
             definitions: definitions(file),
             layer_of: layers(file, build),
             hidden_by: Vec::new(),
+            globals: OnceCell::new(),
             shell_faults: OnceCell::new(),
             stage_of,
             base_stages,
@@ -72,6 +75,11 @@ impl<'a> Context<'a> {
         cx.runs = runs(&cx);
         cx.hidden_by = hidden_by(&cx.stack);
         cx
+    }
+
+    /// The values that a build has before its first stage.
+    pub(crate) fn globals(&self) -> &BTreeMap<String, String> {
+        self.globals.get_or_init(|| variables::globals(self.file))
     }
 
     /// What is wrong in the scripts of `RUN`, in order.

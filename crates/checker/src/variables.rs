@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dockerfile::expand::expand;
-use dockerfile::{Instruction, Kind, Text};
+use dockerfile::{Dockerfile, Instruction, Kind, Text};
 use image::Catalog;
 
 use crate::Context;
@@ -64,7 +64,7 @@ impl Scope {
 }
 
 /// The values that a build has before its first stage: platform arguments, and each `ARG` with a default.
-pub(crate) fn globals(cx: &Context<'_>) -> BTreeMap<String, String> {
+pub(crate) fn globals(file: &Dockerfile) -> BTreeMap<String, String> {
     let mut scope = Scope::default();
     let platform = |name: &&str| {
         let value = match *name {
@@ -77,15 +77,15 @@ pub(crate) fn globals(cx: &Context<'_>) -> BTreeMap<String, String> {
         ((*name).to_owned(), value.to_owned())
     };
     scope.values.extend(PLATFORM_ARGS.iter().map(platform));
-    for instruction in cx.file.global_arguments() {
-        scope.apply(instruction, &BTreeMap::new(), cx.file.escape);
+    for instruction in file.global_arguments() {
+        scope.apply(instruction, &BTreeMap::new(), file.escape);
     }
     scope.values
 }
 
 /// Visits every instruction of every stage with what is known before it.
 pub(crate) fn walk(cx: &Context<'_>, mut visit: impl FnMut(usize, &Instruction, &Scope)) {
-    let globals = globals(cx);
+    let globals = cx.globals();
     let mut of_stages: Vec<Scope> = Vec::with_capacity(cx.file.stages.len());
     let mut inherited = 0;
     for (stage, _) in cx.stages() {
@@ -97,7 +97,7 @@ pub(crate) fn walk(cx: &Context<'_>, mut visit: impl FnMut(usize, &Instruction, 
         let mut scope = below.cloned().unwrap_or_else(|| base(cx, stage));
         for (_, instruction) in cx.of_stage(stage) {
             visit(stage, instruction, &scope);
-            scope.apply(instruction, &globals, cx.file.escape);
+            scope.apply(instruction, globals, cx.file.escape);
         }
         of_stages.push(scope);
     }

@@ -312,7 +312,9 @@ impl<'a> Engine<'a> {
         index: usize,
         depth: usize,
     ) -> Result<String, String> {
-        let mut sign = self.next().ok_or_else(|| "syntax error: missing '}'".to_owned())?;
+        // Docker takes the end of the text for a character that it does not know.
+        let ended = || "unsupported modifier (\u{fffd}) in substitution".to_owned();
+        let mut sign = self.next().ok_or_else(ended)?;
         let mut written = sign.to_string();
         let null_is_unset = sign == ':';
         match sign {

@@ -179,7 +179,27 @@ fn fields(text: &str) -> Vec<std::ops::Range<usize>> {
     fields
 }
 
-/// What Docker refuses in the value of a `--mount` flag, as far as it is known without the variables.
+/// What Docker refuses in the value of a `--mount` flag when it reads it.
+pub(crate) fn unreadable(value: &Text) -> Option<Problem> {
+    if value.value.is_empty() {
+        let message = "failed to parse csv mounts: EOF".to_owned();
+        return Some(Problem { span: value.span, message });
+    }
+    let mount = Mount::read(value);
+    let found = mount.options.iter().find_map(|option| variable_in_from(option));
+    found.map(|(span, message)| Problem { span, message })
+}
+
+fn variable_in_from(option: &MountOption) -> Option<(Span, String)> {
+    let text = option.value.as_ref().filter(|_| option.key.value == "from")?;
+    let expands = text.value.contains('$') && !text.value.ends_with('$');
+    expands.then(|| {
+        let message = "'from' doesn't support variable expansion, define alias stage instead";
+        (text.span, message.to_owned())
+    })
+}
+
+/// What Docker refuses of it when it builds the stage, as far as it is known without the variables.
 pub(crate) fn problem(value: &Text) -> Option<Problem> {
     let mount = Mount::read(value);
     let found = mount.options.iter().find_map(|option| option_problem(&mount, option));
@@ -203,13 +223,7 @@ fn option_problem(mount: &Mount, option: &MountOption) -> Option<(Span, String)>
     };
     let value = text.value.as_str();
     if value.contains('$') {
-        let from = key == "from" && !value.ends_with('$');
-        return from.then(|| {
-            (
-                text.span,
-                format!("'{key}' doesn't support variable expansion, define alias stage instead"),
-            )
-        });
+        return None;
     }
     let allowed = if key == "size" { mount.kind == MountKind::Tmpfs } else { secret };
     let invalid = |message: String| Some((text.span, message));

@@ -218,7 +218,13 @@ impl Parser<'_> {
         let Some((name, value)) = self.text[content.start + 1..content.end].split_once('=') else {
             return false;
         };
-        let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
+        // Of blanks alone, Docker takes the last one for the value.
+        let blank = value.len() - value.char_indices().next_back().map_or(0, |(at, _)| at);
+        let value = match value.trim() {
+            "" => &value[value.len() - blank..],
+            trimmed => trimmed,
+        };
+        let name = name.trim().to_ascii_lowercase();
         if !matches!(name.as_str(), "syntax" | "escape" | "check") || value.is_empty() {
             return false;
         }

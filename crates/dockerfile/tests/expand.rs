@@ -76,7 +76,7 @@ fn patterns() {
 
 #[test]
 fn broken() {
-    refused("${a", "syntax error: missing '}'");
+    refused("${a", "unsupported modifier (\u{fffd}) in substitution");
     refused("${", "syntax error: missing '}'");
     refused("${}", "syntax error: bad substitution");
     refused("${{a}}", "syntax error: bad substitution");

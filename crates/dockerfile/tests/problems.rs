@@ -140,18 +140,20 @@ fn flags() {
         "unknown flag: --mont (did you mean mount?)",
     );
     refused("ENV --a b=c", "--a", "unknown flag: --a");
-    refused("COPY --from a b", "--from", "missing a value on flag: from");
-    refused("COPY --from=a --from=b c d", "--from=b", "duplicate flag specified: from");
+    refused("COPY --from a b", "--from", "missing a value on flag: --from");
+    refused("COPY --from=a --from=b c d", "--from=b", "duplicate flag specified: --from");
     refused(
         "COPY --link=perhaps a b",
         "perhaps",
-        "expecting boolean value for flag link, not: perhaps",
+        "expecting boolean value for flag --link, not: perhaps",
     );
     refused("COPY --FROM=a b c", "--FROM=a", "unknown flag: --FROM");
+    refused("RUN --network=hots a", "hots", "invalid network mode \"hots\"");
+    // All flags are read before any is understood.
     refused(
-        "RUN --network=hots a",
-        "hots",
-        "unsupported network mode \"hots\" (did you mean host?)",
+        "HEALTHCHECK --interval=1us --retries=1 --retries=1 CMD a",
+        "--retries=1",
+        "duplicate flag specified: --retries",
     );
     let later = |flag: &str| {
         format!(
@@ -211,6 +213,7 @@ fn mounts() {
         "type=bind,mode=0755",
         "mode not allowed for \"bind\" type mounts",
     );
+    refused("RUN --mount= a", "", "failed to parse csv mounts: EOF");
     refused(
         "RUN --mount=from=$A,target=/b c",
         "$A",

@@ -124,7 +124,7 @@ fn durations() {
             "strconv.ParseInt: parsing \"9999999999\": value out of range",
         ),
         ("HEALTHCHECK --retries=-1 CMD a", "--retries cannot be negative (-1)"),
-        ("HEALTHCHECK --interval CMD a", "missing a value on flag: interval"),
+        ("HEALTHCHECK --interval CMD a", "missing a value on flag: --interval"),
         ("HEALTHCHECK --intervall=1s CMD a", "unknown flag: --intervall (did you mean interval?)"),
     ]);
     taken(&[
@@ -141,12 +141,15 @@ fn stages_that_are_read() {
     each_refused(&[
         ("COPY --from=1 b c", "invalid stage index 1"),
         ("COPY --from=-1 b c", "invalid stage index -1"),
-        ("COPY --from=0 b c", "circular dependency detected on stage: "),
+        ("COPY --from=0 b c", "circular dependency detected on stage: stage-0"),
         (
             "COPY --from=$B b c",
             "variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope as a workaround",
         ),
-        ("COPY --from=${B b c", "failed to process \"${B\": syntax error: missing '}'"),
+        (
+            "COPY --from=${B b c",
+            "failed to process \"${B\": unsupported modifier (\u{fffd}) in substitution",
+        ),
     ]);
     refused("FROM a AS b\nCOPY --from=B c d\n", 2, "circular dependency detected on stage: b");
     refused(
@@ -164,6 +167,14 @@ fn stages_that_are_read() {
         2,
         "cannot mount from stage \"c\" to \"/y\", stage needs to be defined before current command",
     );
+    // A mount that names no stage is of what Docker calls `scratch`.
+    check(
+        "FROM a AS scratch\nRUN --mount=type=ssh b\n",
+        Some((2, "circular dependency detected on stage: scratch")),
+    );
+    // What is wrong in a mount is found when the stage is built.
+    check("FROM a AS b\nRUN --mount=tpe=cache c\nFROM d\n", None);
+    check("# escape= \nFROM a\n", Some((1, "invalid escape token ' ' does not match ` or \\")));
     // A stage that nothing needs is not built.
     check("FROM a AS b\nCOPY --from=c /x /\nFROM a AS c\n", None);
     taken(&[
@@ -175,7 +186,15 @@ fn stages_that_are_read() {
 
 #[test]
 fn variables() {
-    let missing = |text: &str| format!("failed to process \"{text}\": syntax error: missing '}}'");
+    // Docker takes the end for a character that stands behind the name.
+    let missing = |text: &str| {
+        let why = if text.contains(':') {
+            "syntax error: missing '}'"
+        } else {
+            "unsupported modifier (\u{fffd}) in substitution"
+        };
+        format!("failed to process \"{text}\": {why}")
+    };
     for (instruction, text) in [
         ("WORKDIR /a/${b", "/a/${b"),
         ("COPY ${b /c", "${b"),

@@ -169,13 +169,15 @@ impl Machine<'_> {
         const WHOLE: usize = 100;
         let held = |directory: &str| {
             let found = self.tree.find(directory).and_then(|id| self.tree.directory(id));
-            found.map_or(0, |directory| directory.names.keys().count())
+            found.map_or(0, |directory| directory.names.keys().len())
         };
         let Some(own) = self.variable("PATH") else { return false };
-        let searched = own.split(':').filter(|it| it.starts_with('/')).chain(USUAL);
-        let paths = searched.map(|directory| format!("{directory}/{name}")).collect::<Vec<_>>();
-        let may_be = |path: String| self.tree.find(&path).is_some() || self.may_exist(&path);
-        USUAL.iter().map(|it| held(it)).sum::<usize>() >= WHOLE && !paths.into_iter().any(may_be)
+        if USUAL.iter().map(|it| held(it)).sum::<usize>() < WHOLE {
+            return false;
+        }
+        let mut searched = own.split(':').filter(|it| it.starts_with('/')).chain(USUAL);
+        let may_be = |path: &str| self.tree.find(path).is_some() || self.may_exist(path);
+        !searched.any(|directory| may_be(&format!("{directory}/{name}")))
     }
 
     /// Whether a file may not be executed by anybody.

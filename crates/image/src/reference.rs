@@ -25,6 +25,25 @@ pub fn is_valid(text: &str) -> bool {
         && digest.is_none_or(is_digest)
 }
 
+/// What Docker says of a text that is no reference.
+pub(crate) fn problem(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    if lower != text && is_valid(&lower) {
+        let name = text.split('@').next().unwrap_or_default();
+        let slash = name.rfind('/').map_or(0, |at| at + 1);
+        let name = name[slash..].find(':').map_or(name, |colon| &name[..slash + colon]);
+        let folder = if name.contains('/') { "" } else { "library/" };
+        return format!(
+            "invalid reference format: repository name ({folder}{name}) must be lowercase"
+        );
+    }
+    let hash = text.split_once("@sha256:").map_or("", |(_, hash)| hash);
+    if hash.len() >= 32 && hash.len() != 64 && is_hex(hash) {
+        return "invalid checksum digest length".to_owned();
+    }
+    "invalid reference format".to_owned()
+}
+
 /// The registry that an image's reference names; `None` for Docker Hub's images, which name none.
 pub fn registry(reference: &str) -> Option<&str> {
     let (first, _) = reference.split_once('/')?;

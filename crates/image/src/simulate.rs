@@ -144,6 +144,8 @@ struct Stage {
     writers: Vec<(u32, u64)>,
     /// Triggers for the next stage.
     triggers: Vec<Instruction>,
+    /// The ports in the config.
+    exposed: std::collections::BTreeSet<String>,
     /// Whether this stage set `CMD` itself: `ENTRYPOINT` resets an inherited one only.
     own_cmd: bool,
 }
@@ -335,7 +337,7 @@ impl<'a> Simulation<'a> {
         let expansion = expand(text, self.file.escape, &|name| stage.variable(name));
         self.fuel = self.fuel.saturating_sub((expansion.text.len() / 512) as u32);
         if let Some(error) = expansion.error {
-            self.refuse(text.span, error);
+            self.refuse(text.span, format!("failed to process {:?}: {error}", text.value));
         }
         expansion.text
     }
@@ -413,7 +415,8 @@ fn push_layer(stage: &mut Stage, step: &mut Step, layer: Layer, copied: bool) {
 impl Stage {
     /// A variable as `ENV` and `ARG` of the stage say; the later wins.
     fn variable(&self, name: &str) -> Option<String> {
-        self.env.get(name).map(|(_, value)| value.clone())
+        let set = self.env.get(name).map(|(_, value)| value.clone());
+        set.or_else(|| (name == "PATH").then(|| run::PATH.to_owned()))
     }
 
     /// Sets a variable, behind all that were set before.

@@ -1,6 +1,6 @@
 //! Finds blank lines inside continued instructions.
 
-use dockerfile::Span;
+use dockerfile::{Kind, Span};
 
 use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
@@ -31,9 +31,16 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         };
         let edits: Vec<Edit> = instruction.blank_lines.iter().map(whole).collect();
         // Docker tells it of the instruction's last line, when it has read all of it.
-        let last = lines.line(instruction.span.end).max(lines.line(first.start));
+        let inner = match &instruction.kind {
+            Kind::Onbuild(inner) => inner,
+            _ => instruction,
+        };
+        // What a heredoc holds is no part of the instruction's own lines.
+        let heredoc = instruction.heredocs.first().or(inner.heredocs.first());
+        let end = heredoc.map_or(instruction.span.end, |heredoc| heredoc.body.start.saturating_sub(1));
+        let last = lines.line(end).max(lines.line(first.start));
         let start = lines.start(last);
-        let end = instruction.span.end.max(start);
+        let end = end.max(start);
         let text = cx.text(Span::new(start, end)).trim_start();
         let message = format!("Line {}, inside this instruction, is blank", lines.line(first.start));
         report
@@ -59,6 +66,22 @@ mod tests {
 
                 && c
                 ^^^^ Line 3, inside this instruction, is blank
+            ",
+        );
+    }
+
+    #[test]
+    fn above_a_heredoc() {
+        check(
+            &super::RULE,
+            r"
+            FROM alpine
+            COPY \
+
+                <<A /a
+                ^^^^^^ Line 3, inside this instruction, is blank
+            a
+            A
             ",
         );
     }

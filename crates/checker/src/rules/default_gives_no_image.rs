@@ -4,7 +4,7 @@ use dockerfile::expand::expand;
 use dockerfile::{Kind, Text};
 use image::reference;
 
-use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust, variables};
+use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// Without `--build-arg` there is no image to build on.
 pub(super) const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    let globals = variables::globals(cx);
+    let globals = cx.globals();
     let result = |text: &Text| expand(text, cx.file.escape, &|name| globals.get(name).cloned());
     // Docker gives up at the first text that it cannot expand.
     let broken = |text: &Text| result(text).error.is_some();

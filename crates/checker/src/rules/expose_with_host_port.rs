@@ -26,7 +26,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         for port in ports {
             // A variable's modifier has a colon too: what counts is what it gives.
             let words = expand(port, cx.file.escape, &|_| Some("1".to_owned())).words;
-            if !words.iter().any(|word| word.contains(':')) {
+            // `::80` names neither, and Docker takes it for `80`.
+            let names_more = |word: &String| word.rsplit_once(':').is_some_and(|(before, _)| before.contains(|c| c != ':'));
+            if !words.iter().any(names_more) {
                 continue;
             }
             let container = port.value.rsplit(':').next().unwrap_or_default();

@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    let globals = variables::globals(cx);
+    let globals = cx.globals();
     let escape = cx.file.escape;
     variables::walk(cx, |_, instruction, scope| {
         if matches!(instruction.kind, Kind::From { .. }) {

@@ -4,7 +4,6 @@ use dockerfile::Kind;
 use dockerfile::expand::expand;
 use image::{BaseImage, Catalog};
 
-use crate::variables::globals;
 use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A `FROM` names neither tag nor digest.
@@ -23,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    let globals = globals(cx);
+    let globals = cx.globals();
     for (stage, parsed) in cx.stages() {
         let Some(Kind::From { image, .. }) =
             cx.file.instructions.get(parsed.from).map(|from| &from.kind)

@@ -4,7 +4,7 @@ use dockerfile::{Kind, Span, Text};
 use image::reference::registry;
 
 
-use crate::{Check, Context, Family, Report, Rule, Severity, variables};
+use crate::{Check, Context, Family, Report, Rule, Severity};
 
 /// An image from a registry outside of the given list.
 pub(super) const RULE: Rule = Rule {
@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     if cx.options.trusted_registries.is_empty() {
         return;
     }
-    let globals = variables::globals(cx);
+    let globals = cx.globals();
     let judge = |report: &mut Report, image: &str, span: Span| {
         if !cx.options.trusted_registries.iter().any(|trusted| is_from(image, trusted)) {
             let registry = registry(image).unwrap_or("docker.io");

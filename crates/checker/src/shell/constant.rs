@@ -2,9 +2,9 @@
 
 use dockerfile::shell::{Simple, Word};
 
+use super::globs::has_open_glob;
 use super::pieces::{PieceKind, pieces};
 use super::walk::Lint;
-use super::words::has_open_glob;
 use crate::{Edit, Severity, Trust};
 
 /// A part of what a word may stand for.

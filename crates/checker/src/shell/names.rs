@@ -3,8 +3,9 @@
 use dockerfile::Span;
 use dockerfile::shell::{AndOr, Command, CommandKind, List, Simple, Word};
 
+use super::globs::has_open_glob;
 use super::walk::Lint;
-use super::words::{has_open_glob, say};
+use super::words::say;
 use crate::{Edit, Severity, Trust};
 
 /// Keywords that end or go on with a command, and are letters behind one.

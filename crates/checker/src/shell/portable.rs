@@ -4,7 +4,7 @@ use dockerfile::Span;
 use dockerfile::shell::{Simple, Word};
 
 use super::Dialect;
-use super::commands::is_echo_flag;
+use super::output::is_echo_flag;
 use super::walk::Lint;
 use crate::{Edit, Severity, Trust};
 

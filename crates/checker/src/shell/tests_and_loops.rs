@@ -3,9 +3,10 @@
 use dockerfile::Span;
 use dockerfile::shell::{AndOr, Command, CommandKind, Joint, Pipeline, Simple, Word};
 
+use super::globs::has_open_glob;
 use super::pieces::{PieceKind, pieces};
 use super::walk::{Around, Lint};
-use super::words::{Place, has_open_glob};
+use super::words::Place;
 use crate::{Edit, Severity, Trust};
 
 /// Variables that programs and shells read, whoever sets them.

@@ -6,6 +6,7 @@ use dockerfile::Span;
 use dockerfile::shell::{Command, CommandKind, Part, Script, Simple, Word};
 
 use super::Found;
+use super::globs::has_open_glob;
 use super::pieces::{Piece, PieceKind, pieces};
 use super::walk::{Lint, names_behind_dollars};
 use super::{Dialect, portable};
@@ -260,62 +261,6 @@ impl Lint<'_> {
         self.fault("SC2016", Severity::Info, span);
     }
 
-    fn arithmetic(&mut self, span: Span, text: &str, old: bool) {
-        if old {
-            self.fault("SC2007", Severity::Style, span);
-        }
-        self.sum(span, text);
-    }
-
-    /// Names in a calculation.
-    pub(super) fn sum(&mut self, span: Span, text: &str) {
-        if text.contains('`') {
-            self.fault("SC2006", Severity::Style, span);
-        }
-        // What commands inside print is not looked into.
-        if text.contains('`') || text.get(1..).is_some_and(|rest| rest.contains("$(")) {
-            let names = names_behind_dollars(text).map(str::to_owned);
-            self.used.extend(names);
-            return;
-        }
-        let mut rest = text;
-        while let Some(start) = rest.find(|char: char| char.is_ascii_alphabetic() || char == '_') {
-            let end = rest[start..].find(|char: char| !char.is_ascii_alphanumeric() && char != '_');
-            let end = end.map_or(rest.len(), |end| start + end);
-            let name = &rest[start..end];
-            let behind = rest[end..].trim_start();
-            let sets = behind.starts_with('=') && !behind.starts_with("==");
-            let counts = behind.starts_with("++") || behind.starts_with("--");
-            if counts {
-                self.used.insert(name.to_owned());
-            }
-            if sets || counts {
-                self.assign(name, span, false);
-            } else {
-                self.used.insert(name.to_owned());
-                let part_of_number = rest[..start].ends_with(|char: char| char.is_ascii_digit());
-                if !part_of_number {
-                    self.asked.entry(name.to_owned()).or_insert(span);
-                }
-            }
-            rest = &rest[end..];
-        }
-        let braces = text.contains("${");
-        if text.contains('$') && !braces && text.matches('$').count() > 1 {
-            let plain = text.get(3..).is_some_and(|inner| {
-                inner.split('$').skip(1).any(|rest| {
-                    rest.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
-                })
-            });
-            if plain {
-                self.fault("SC2004", Severity::Style, span);
-            }
-        }
-        if self.is_posix() && (text.contains("++") || text.contains("--")) {
-            self.posix_fault("SC3018", Severity::Warning, span, "`++` and `--` are bash's");
-        }
-    }
-
     /// `"a"b"c"`: the quotes end where they seem to begin.
     fn stray_quotes(&mut self, word: &Word, pieces: &[Piece]) {
         let raw = word.raw.as_str();
@@ -365,130 +310,6 @@ impl Lint<'_> {
             }
         }
     }
-
-    /// `A=*.jar` and `A=$@`: a value is one text.
-    fn list_in_value(&mut self, word: &Word, pieces: &[Piece]) {
-        let raw = word.raw.as_str();
-        // The word of `export A=…` begins with the name.
-        let start =
-            raw.find('=').filter(|&at| crate::commands::is_name(&raw[..at])).map_or(0, |at| at + 1);
-        let value = &raw[start..];
-        if matches!(value.trim_matches('"'), "$@" | "${@}") {
-            self.fault("SC2124", Severity::Warning, part_of(word, start..raw.len()));
-            return;
-        }
-        let lists =
-            pieces.iter().filter(|piece| matches!(piece.kind, PieceKind::Open)).any(|piece| {
-                let text = &raw[piece.range.start.max(start).min(piece.range.end)..piece.range.end];
-                let is_class = text.find('[').is_some_and(|at| text[at..].contains(']'));
-                let is_brace = !self.is_posix()
-                    && (text.contains(',') || text.contains(".."))
-                    && text.contains('{');
-                text.contains(['*', '?']) || is_class || is_brace && text.contains('}')
-            });
-        if lists && !value.starts_with('(') {
-            self.fault("SC2125", Severity::Warning, part_of(word, start..raw.len()));
-        }
-    }
-
-    /// A brace outside quotes that opens or closes nothing.
-    fn lone_braces(&mut self, word: &Word, pieces: &[Piece]) {
-        let raw = word.raw.as_str();
-        let open = |&(at, _): &(usize, &str)| {
-            let piece = pieces.get(pieces.partition_point(|piece| piece.range.end <= at));
-            piece.is_some_and(|piece| matches!(piece.kind, PieceKind::Open))
-        };
-        let mut braces = raw.match_indices(['{', '}']).filter(open).peekable();
-        let mut lone: Option<(usize, usize)> = None;
-        while let Some((at, brace)) = braces.next() {
-            // A list has no other brace between its own; `{}` is a name to `find` and `xargs`.
-            if brace == "{"
-                && let Some(&(end, "}")) = braces.peek()
-            {
-                let inner = &raw[at + 1..end];
-                let is_list = (inner.contains(',') || inner.contains("..")) && !inner.contains(' ');
-                if inner.is_empty() || is_list {
-                    braces.next();
-                    continue;
-                }
-            }
-            lone = Some((lone.map_or(at, |(first, _)| first), at));
-        }
-        // One of a word is told, in the place of the last.
-        if let Some((first, last)) = lone {
-            let at = part_of(word, last..last + 1).start;
-            let found = self.fault("SC1083", Severity::Warning, part_of(word, first..first + 1));
-            found.fix = in_single_quotes(word);
-            found.at = at;
-        }
-    }
-
-    /// `{a,b}`.
-    fn braces(&mut self, word: &Word, pieces: &[Piece]) {
-        if !self.is_posix() {
-            return;
-        }
-        let raw = word.raw.as_str();
-        for piece in pieces.iter().filter(|piece| matches!(piece.kind, PieceKind::Open)) {
-            let Some(start) = raw[piece.range.clone()].find('{').map(|at| piece.range.start + at)
-            else {
-                continue;
-            };
-            // Other pieces may stand inside the braces.
-            let Some(end) = raw[start..].find('}').map(|at| start + at + 1) else { continue };
-            let inner = &raw[start + 1..end - 1];
-            if inner.contains(',') && !inner.contains(' ') || inner.contains("..") {
-                self.posix_fault(
-                    "SC3009",
-                    Severity::Warning,
-                    part_of(word, start..end),
-                    "`{a,b}` is bash's",
-                );
-                return;
-            }
-        }
-    }
-
-    /// `[aa]`: one letter is meant, not a word.
-    fn classes(&mut self, word: &Word, pieces: &[Piece]) {
-        let raw = word.raw.as_str();
-        for piece in pieces.iter().filter(|piece| matches!(piece.kind, PieceKind::Open)) {
-            let text = &raw[piece.range.clone()];
-            let Some(start) = text.find('[') else { continue };
-            let Some(length) = text[start + 1..].find(']') else { continue };
-            let inner = text[start + 1..start + 1 + length].trim_start_matches(['!', '^']);
-            if inner.contains('[') || inner.is_empty() {
-                continue;
-            }
-            let range = piece.range.start + start..piece.range.start + start + length + 2;
-            if inner.starts_with(':') && inner.ends_with(':') {
-                continue;
-            }
-            let mut letters: Vec<char> = inner.chars().filter(|&char| char != '-').collect();
-            letters.sort_unstable();
-            if letters.windows(2).any(|pair| pair[0] == pair[1]) {
-                self.fault("SC2102", Severity::Info, part_of(word, range));
-            }
-        }
-    }
-}
-
-/// A word that means nothing to the shell but its braces, in single quotes.
-fn in_single_quotes(word: &Word) -> Option<(&'static str, Trust, Vec<Edit>)> {
-    let plain = !word
-        .raw
-        .contains(['\'', '"', '\\', '$', '`', '*', '?', '[', ',', '~', '#', '<', '>', '(']);
-    let exact = word.span.len() as usize == word.raw.len();
-    let edits = vec![Edit::insert(word.span.start, "'"), Edit::insert(word.span.end, "'")];
-    // A brace alone is mostly the end of a group whose `;` is missing.
-    (plain && exact && word.raw.len() > 1).then_some(("Quote it", Trust::Review, edits))
-}
-
-/// Whether a word has a glob outside quotes.
-pub(super) fn has_open_glob(word: &Word) -> bool {
-    word.parts
-        .iter()
-        .any(|part| matches!(part, Part::Literal(text) if text.contains(['*', '?', '['])))
 }
 
 /// The only command of a script, if it is a simple one.

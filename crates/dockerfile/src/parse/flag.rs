@@ -59,7 +59,8 @@ pub(super) fn check(keyword: &str, flags: &[Flag], newer: bool) -> Option<Proble
         "arg" | "stopsignal" => return None,
         _ => &[],
     };
-    flags.iter().enumerate().find_map(|(index, flag)| {
+    // Docker reads all of them before it looks at what any of them means.
+    let mut unread = flags.iter().enumerate().filter_map(|(index, flag)| {
         let later = LATER.contains(&(keyword, flag.name.value.as_str())) && !newer;
         if later {
             let message = format!(
@@ -68,8 +69,9 @@ pub(super) fn check(keyword: &str, flags: &[Flag], newer: bool) -> Option<Proble
             );
             return Some(Problem { span: flag.span, message });
         }
-        one(known, flag, &flags[..index])
-    })
+        unreadable(known, flag, &flags[..index])
+    });
+    unread.next().or_else(|| flags.iter().find_map(meaningless))
 }
 
 /// Flags that the frontend in Docker 28 does not know, only one that a `# syntax=` line fetches.
@@ -90,7 +92,8 @@ pub(super) fn newer_frontend(directives: &[crate::Directive]) -> bool {
     }
 }
 
-fn one(known: &[Known], flag: &Flag, before: &[Flag]) -> Option<Problem> {
+/// A flag that the instruction does not take, not twice or not in this form.
+fn unreadable(known: &[Known], flag: &Flag, before: &[Flag]) -> Option<Problem> {
     let name = &flag.name.value;
     let problem = |span: Span, message: String| Some(Problem { span, message });
     let Some(&(_, kind)) = known.iter().find(|&&(known, _)| known == name) else {
@@ -101,48 +104,42 @@ fn one(known: &[Known], flag: &Flag, before: &[Flag]) -> Option<Problem> {
         );
     };
     if kind != Value::Texts && before.iter().any(|other| other.name.value == *name) {
-        return problem(flag.span, format!("duplicate flag specified: {name}"));
+        return problem(flag.span, format!("duplicate flag specified: --{name}"));
     }
     match (&flag.value, kind) {
         (None, Value::Text | Value::Texts) => {
-            problem(flag.span, format!("missing a value on flag: {name}"))
+            problem(flag.span, format!("missing a value on flag: --{name}"))
         }
         (Some(value), Value::Bool) if value.value.is_empty() => {
-            problem(flag.span, format!("missing a value on flag: {name}"))
+            problem(flag.span, format!("missing a value on flag: --{name}"))
         }
         (Some(value), Value::Bool)
             if !matches!(value.value.to_ascii_lowercase().as_str(), "true" | "false") =>
         {
             problem(
                 value.span,
-                format!("expecting boolean value for flag {name}, not: {}", value.value),
+                format!("expecting boolean value for flag --{name}, not: {}", value.value),
             )
-        }
-        (Some(value), _)
-            if name == "network"
-                && !matches!(value.value.as_str(), "none" | "host" | "default") =>
-        {
-            let nearest = did_you_mean(&value.value, &["none", "host", "default"], true);
-            problem(
-                value.span,
-                format!("unsupported network mode {}{nearest}", quoted(&value.value)),
-            )
-        }
-        (Some(value), _)
-            if name == "security" && !matches!(value.value.as_str(), "sandbox" | "insecure") =>
-        {
-            problem(value.span, format!("security {} is not valid", quoted(&value.value)))
-        }
-        (Some(value), _) if name == "retries" => {
-            let message = retries_problem(&value.value)?;
-            problem(value.span, message)
-        }
-        (Some(value), _) if HEALTHCHECK.iter().any(|(known, _)| known == name) => {
-            let message = super::duration::problem(name, &value.value)?;
-            problem(value.span, message)
         }
         _ => None,
     }
+}
+
+/// A flag whose value means nothing.
+fn meaningless(flag: &Flag) -> Option<Problem> {
+    let name = &flag.name.value;
+    let value = flag.value.as_ref()?;
+    let message = match (name.as_str(), value.value.as_str()) {
+        ("network", "none" | "host" | "default") | ("security", "sandbox" | "insecure") => None,
+        ("network", mode) => Some(format!("invalid network mode {}", quoted(mode))),
+        ("security", mode) => Some(format!("security {} is not valid", quoted(mode))),
+        ("retries", number) => retries_problem(number),
+        (_, duration) if HEALTHCHECK.iter().any(|(known, _)| known == name) => {
+            super::duration::problem(name, duration)
+        }
+        _ => None,
+    };
+    Some(Problem { span: value.span, message: message? })
 }
 
 /// What Go's reader of whole numbers says of `--retries`.

@@ -146,7 +146,7 @@ impl Parser<'_> {
                 .iter()
                 .filter(|flag| flag.name.value == "mount")
                 .filter_map(|flag| flag.value.as_ref());
-            problem = mounts.find_map(crate::mount::problem);
+            problem = mounts.find_map(crate::mount::unreadable);
         }
         if let Some(problem) = problem {
             self.refuse(problem.span, problem.message);

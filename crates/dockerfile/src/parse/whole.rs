@@ -5,7 +5,7 @@ use super::order::{Order, Phase};
 use super::{Parser, quoted};
 use crate::expand::expand;
 use crate::paint::Paint;
-use crate::{Dockerfile, Instruction, Kind, MountKind, Problem, Span, Stage, Text, TokenKind};
+use crate::{Dockerfile, Instruction, Kind, Problem, Span, Stage, Text, TokenKind};
 
 impl Parser<'_> {
     /// No instruction, no stage, something before the first stage.
@@ -104,11 +104,11 @@ impl Whole<'_> {
         for instruction in file.global_arguments() {
             self.expanded(Phase::Stages, &instruction.expanded());
         }
-        for (index, stage) in file.stages.iter().enumerate() {
+        for stage in &file.stages {
             let Some(from) = file.instructions.get(stage.from) else { continue };
             self.expanded(Phase::Stages, &from.expanded());
             for instruction in file.instructions_of(stage) {
-                self.copied_from(index, instruction);
+                self.copied_from(instruction);
             }
         }
         if self.refused {
@@ -121,6 +121,7 @@ impl Whole<'_> {
             for instruction in parts.filter(|_| needed) {
                 self.expanded(Phase::Build, &instruction.expanded());
                 self.needs_earlier(stage.from, instruction);
+                self.mounts(instruction);
             }
         }
     }
@@ -141,7 +142,7 @@ impl Whole<'_> {
     }
 
     /// `COPY --from` with a number that no stage has, or with a variable.
-    fn copied_from(&mut self, stage: usize, instruction: &Instruction) {
+    fn copied_from(&mut self, instruction: &Instruction) {
         let Kind::Copy(_) = &instruction.kind else { return };
         let Some(from) = instruction.flag_value("from") else { return };
         let plain = expand(from, self.file.escape, &|_| None);
@@ -154,13 +155,9 @@ impl Whole<'_> {
             self.refuse(Phase::Stages, from.span, message);
         } else if let Ok(index) = from.value.parse::<i64>() {
             let index = usize::try_from(index).ok().filter(|&at| at < self.file.stages.len());
-            match index {
-                None => {
-                    let message = format!("invalid stage index {}", from.value);
-                    self.refuse(Phase::Stages, from.span, message);
-                }
-                Some(index) if index == stage => self.circle(stage, from.span),
-                Some(_) => {}
+            if index.is_none() {
+                let message = format!("invalid stage index {}", from.value);
+                self.refuse(Phase::Stages, from.span, message);
             }
         }
     }
@@ -175,13 +172,26 @@ impl Whole<'_> {
         }
         if matches!(instruction.kind, Kind::Run(_)) {
             for mount in instruction.mounts() {
-                let stage = mount.from().and_then(|from| self.file.stage_named(&from.value));
-                if mount.kind != MountKind::Tmpfs {
-                    sources.extend(stage.map(|stage| (stage, mount.span)));
-                }
+                // Where it names nothing, Docker looks for what it calls `scratch`, whatever the kind.
+                let from = mount.from().map_or("scratch", |from| from.value.as_str());
+                let stage = self.file.stage_named(from);
+                sources.extend(stage.map(|stage| (stage, mount.span)));
             }
         }
         sources
+    }
+
+    /// Mounts that do not hold what they should.
+    fn mounts(&mut self, instruction: &Instruction) {
+        if !matches!(instruction.kind, Kind::Run(_)) {
+            return;
+        }
+        let flags = instruction.flags.iter().filter(|flag| flag.name.value == "mount");
+        let mut problems =
+            flags.filter_map(|flag| flag.value.as_ref()).filter_map(crate::mount::problem);
+        if let Some(problem) = problems.next() {
+            self.refuse(Phase::Build, problem.span, problem.message);
+        }
     }
 
     /// Stages that copy from each other.
@@ -215,7 +225,11 @@ impl Whole<'_> {
                     State::Open => {
                         // The circle begins where its first stage reads the next.
                         let first = open.iter().find(|(stage, _)| *stage == read);
-                        let edge = first.and_then(|&(stage, next)| edges[stage].get(next - 1));
+                        // Of several places that read the same stage, Docker keeps the last.
+                        let edge = first.and_then(|&(stage, next)| {
+                            let (target, _) = edges[stage].get(next - 1)?;
+                            edges[stage].iter().rfind(|(stage, _)| stage == target)
+                        });
                         return self.circle(start, edge.map_or(span, |&(_, span)| span));
                     }
                     State::New => open.push((read, 0)),
@@ -254,7 +268,7 @@ impl Whole<'_> {
                     |text: Option<&Text>| quoted(text.map_or("", |text| text.value.as_str()));
                 format!(
                     "cannot mount from stage {} to {}, stage needs to be defined before current command",
-                    text(from),
+                    quoted(from.map_or("scratch", |from| from.value.as_str())),
                     text(target)
                 )
             };
@@ -274,10 +288,5 @@ enum State {
 /// A stage's name, as Docker calls it in its messages.
 fn stage_name(file: &Dockerfile, stage: usize) -> String {
     let name = file.stages.get(stage).and_then(|stage| stage.name.clone());
-    match name {
-        Some(name) => name,
-        // A single stage without name has none.
-        None if file.stages.len() == 1 => String::new(),
-        None => format!("stage-{stage}"),
-    }
+    name.unwrap_or_else(|| format!("stage-{stage}"))
 }

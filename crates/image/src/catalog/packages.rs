@@ -58,6 +58,8 @@ pub(super) type Factors = [u64; 5];
 pub(crate) struct Packages {
     /// Each package's row.
     rows: Vec<&'static str>,
+    /// What each package depends on, and what it recommends, as far as it was asked for.
+    related: Vec<[OnceLock<Related>; 2]>,
     base: Set,
     aliases: Vec<(&'static str, &'static str)>,
     /// Of bytes on disk and of compressed ones.
@@ -65,6 +67,9 @@ pub(crate) struct Packages {
     /// Layers of installs of one package: without recommends, and with.
     measured: Vec<(&'static str, [Option<Measured>; 2])>,
 }
+
+/// Lists of alternatives: places of packages.
+type Related = Vec<Vec<usize>>;
 
 impl Packages {
     /// The data of a suite, or `None` while it is not there.
@@ -79,6 +84,7 @@ impl Packages {
         let text = text.strip_suffix("\n!end\n")?;
         let mut data = Self {
             rows: Vec::new(),
+            related: Vec::new(),
             base: Set::default(),
             aliases: Vec::new(),
             estimator: [[0; 5]; 2],
@@ -117,6 +123,7 @@ impl Packages {
         }
         let ordered = data.rows.windows(2).all(|pair| name_of(pair[0]) < name_of(pair[1]));
         let layers = data.measured.windows(2).all(|pair| pair[0].0 < pair[1].0);
+        data.related.resize_with(data.rows.len(), Default::default);
         (ordered && layers && !data.rows.is_empty()).then_some(data)
     }
 
@@ -163,11 +170,17 @@ impl Packages {
     }
 
     /// Lists of alternatives that a package depends on, or recommends: places.
-    fn relations(&self, at: usize, recommends: bool) -> impl Iterator<Item = Vec<usize>> + '_ {
+    fn relations(&self, at: usize, recommends: bool) -> std::slice::Iter<'_, Vec<usize>> {
+        let related = self.related.get(at).map(|both| &both[usize::from(recommends)]);
+        let related = related.map(|one| one.get_or_init(|| self.read_relations(at, recommends)));
+        related.map_or(&[][..], Vec::as_slice).iter()
+    }
+
+    fn read_relations(&self, at: usize, recommends: bool) -> Related {
         let row = self.rows.get(at).copied().unwrap_or("");
         let part = row.split('\t').nth(10 + usize::from(recommends)).unwrap_or("");
         let groups = part.split(' ').filter(|group| !group.is_empty());
-        groups.map(|group| group.split('|').filter_map(|name| self.find(name)).collect())
+        groups.map(|group| group.split('|').filter_map(|name| self.find(name)).collect()).collect()
     }
 
     /// All that comes with packages besides what is there, as apt marks it: of alternatives one that is there or was
@@ -220,7 +233,7 @@ impl Packages {
             }
             let Some(at) = self.find(name) else { continue };
             for group in self.relations(at, false).chain(self.relations(at, true)) {
-                next.extend(group.into_iter().map(|at| self.name(at)));
+                next.extend(group.iter().map(|&at| self.name(at)));
             }
         }
         needed

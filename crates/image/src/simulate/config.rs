@@ -40,14 +40,22 @@ impl Simulation<'_> {
             }
             Kind::User(text) => stage.image.config.user = self.expand(stage, text),
             Kind::Expose(ports) => {
-                for port in ports {
-                    let words = expand(port, self.file.escape, &|name| stage.variable(name)).words;
+                let words =
+                    |port| expand(port, self.file.escape, &|name| stage.variable(name)).words;
+                let ports = ports.iter().map(|port| (words(port), port.span));
+                let ports: Vec<_> = ports.collect();
+                // Docker looks at them in the order of their letters.
+                let all = ports
+                    .iter()
+                    .flat_map(|(words, span)| words.iter().map(move |word| (word, span)));
+                let wrong = all.filter_map(|(word, span)| Some((word, span, port_problem(word)?)));
+                if let Some((_, &span, message)) = wrong.min_by_key(|(word, ..)| *word) {
+                    self.refuse_plan(span, message);
+                }
+                for (words, _) in ports {
                     for word in words {
-                        if let Some(message) = port_problem(&word) {
-                            self.refuse_plan(port.span, message);
-                        }
                         let port = if word.contains('/') { word } else { format!("{word}/tcp") };
-                        if !stage.image.config.exposed.contains(&port) {
+                        if stage.exposed.insert(port.clone()) {
                             stage.image.config.exposed.push(port);
                         }
                     }

@@ -316,7 +316,8 @@ fn declares_globally(file: &Dockerfile, name: &str) -> bool {
 }
 
 fn bad_reference(name: &str) -> String {
-    format!("failed to parse stage name \"{name}\": invalid reference format")
+    let why = reference::problem(name);
+    format!("failed to parse stage name \"{name}\": {why}")
 }
 
 #[cfg(test)]

@@ -174,7 +174,9 @@ impl Simulation<'_> {
         match self.inputs.catalog.base(&reference) {
             Some(base) => {
                 let stage = Stage::of_base(base, self.inputs.catalog);
-                self.bases.push((reference, Rc::new(stage.clone())));
+                if self.plan.base[index + 1..].contains(&reference) {
+                    self.bases.push((reference, Rc::new(stage.clone())));
+                }
                 stage
             }
             None => self.unlisted(&reference, from, span, step),
@@ -240,6 +242,7 @@ impl Stage {
             key: 0,
             writers: Vec::new(),
             triggers: Vec::new(),
+            exposed: std::collections::BTreeSet::new(),
             own_cmd: false,
         }
     }
