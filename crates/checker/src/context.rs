@@ -92,6 +92,17 @@ impl<'a> Context<'a> {
         self.options.selects(rule)
     }
 
+    /// Whether a stage stands on an image of the catalog whose packages are Debian's or Alpine's.
+    pub(crate) fn is_for_deb_or_apk(&self, stage: Option<usize>) -> bool {
+        let root = stage.and_then(|stage| self.file.lineage(stage).last().copied());
+        let built = root.and_then(|root| self.build.stages.get(root));
+        let base = built.and_then(|built| image::Catalog::builtin().base(&built.base));
+        base.is_some_and(|base| {
+            use image::Family::{Alpine, Busybox, Debian, Ubuntu};
+            matches!(base.family, Alpine | Busybox | Debian | Ubuntu)
+        })
+    }
+
     /// Every instruction with its index, in order. What `ONBUILD` keeps is not looked into.
     pub fn instructions(&self) -> impl Iterator<Item = (usize, &'a Instruction)> + use<'a> {
         self.file.instructions.iter().enumerate()

@@ -274,12 +274,27 @@ pub(crate) fn leftovers(
         let first = run.calls.iter().position(installs).unwrap_or(at);
         let unseen = run.calls[first..at].iter().any(cleans);
         let edits = scripts::append(cx, run, &format!("{} {}", call.name, left.cleanup));
+        // Where the image cannot have the program, the clean-up fails as the installation does.
+        let trust = if cx.is_for_deb_or_apk(run.stage) || negated(run, call) {
+            Trust::Review
+        } else {
+            Trust::Safe
+        };
         report
             .found(rule, call.span)
             .aliases(if unseen { &[] } else { rule.aliases })
             .cost(Size::UNKNOWN)
-            .fix("Clean up in the same `RUN`", Trust::Safe, edits);
+            .fix("Clean up in the same `RUN`", trust, edits);
     }
+}
+
+/// Whether a call's failure is what its script wants.
+fn negated(run: &Run<'_>, call: &Call<'_>) -> bool {
+    let chains = run.script.iter().flat_map(|script| &script.body);
+    let mut pipelines = chains
+        .flat_map(|chain| std::iter::once(&chain.first).chain(chain.rest.iter().map(|(_, it)| it)));
+    pipelines
+        .any(|it| it.negated && it.span.start <= call.span.start && call.span.end <= it.span.end)
 }
 
 /// Whether a call is an `rm` of one of the folders, of what is in it, or of a folder around it.

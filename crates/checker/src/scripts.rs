@@ -24,6 +24,11 @@ pub(crate) fn append(cx: &Context<'_>, run: &Run<'_>, command: &str) -> Option<V
     let script = run.script.filter(|script| script.problem.is_none())?;
     let last = script.body.last().filter(|last| !last.background)?;
     if let Some(heredoc) = heredoc(run) {
+        // A second line would run whether the first succeeded or not.
+        let end = trimmed_chain(last).end;
+        if script.body.len() == 1 && !cx.text(trimmed_chain(last)).contains("<<") {
+            return Some(vec![Edit::insert(end, format!(" && {command}"))]);
+        }
         let indent = indentation(cx, last.span.start);
         return (!heredoc.close.is_empty())
             .then(|| vec![Edit::insert(heredoc.close.start, format!("{indent}{command}\n"))]);

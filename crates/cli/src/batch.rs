@@ -1,7 +1,7 @@
 //! The batch mode for other programs: one JSON value a line in, one a line out, in the same order.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, Write};
+use std::io::{self, BufRead, BufWriter, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use checker::{LabelKind, Options, Severity, check, refusal};
@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::json::{Finding, Refused, findings};
+use crate::json::{Findings, Refused};
 use crate::{CLEAN, help};
 
 const PARSE_HELP: &str = "\
@@ -75,7 +75,7 @@ impl From<Level> for Severity {
 struct Checked<'a> {
     id: &'a Value,
     refused: Option<Refused>,
-    findings: Vec<Finding<'a>>,
+    findings: Findings<'a>,
 }
 
 #[derive(Serialize)]
@@ -102,6 +102,23 @@ struct Complaint<'a> {
     error: &'a str,
 }
 
+/// Answers a request: what it writes is one line.
+pub(crate) type Answer<T> = fn(&T, &mut dyn Write) -> Result<(), Stop>;
+
+/// Why there is no answer.
+pub(crate) enum Stop {
+    /// Something is wrong with the request; nothing was written.
+    Complaint(String),
+    /// Nothing can be written any more.
+    Output(io::Error),
+}
+
+impl From<String> for Stop {
+    fn from(complaint: String) -> Self {
+        Self::Complaint(complaint)
+    }
+}
+
 /// Answers every line of standard input with the findings of its Dockerfile.
 pub(crate) fn check_lines() -> anyhow::Result<u8> {
     answer_lines(checked)
@@ -124,11 +141,9 @@ pub(crate) fn run_parse(mut words: lexopt::Parser) -> anyhow::Result<u8> {
 }
 
 /// Answers every line of standard input.
-pub(crate) fn answer_lines<T: DeserializeOwned>(
-    answer: fn(&T) -> Result<String, String>,
-) -> anyhow::Result<u8> {
-    let mut input = std::io::stdin().lock();
-    let mut output = std::io::stdout().lock();
+pub(crate) fn answer_lines<T: DeserializeOwned>(answer: Answer<T>) -> anyhow::Result<u8> {
+    let mut input = io::stdin().lock();
+    let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -138,32 +153,44 @@ pub(crate) fn answer_lines<T: DeserializeOwned>(
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let mut answer = answer_line(&line, answer);
-        answer.push('\n');
+        answer_line(&line, answer, &mut output)?;
+        output.write_all(b"\n")?;
         // The other side may wait for each answer before it asks again.
-        output.write_all(answer.as_bytes())?;
         output.flush()?;
     }
 }
 
-/// The answer to a line, whatever it holds.
+/// Writes the answer to a line, whatever it holds.
 pub(crate) fn answer_line<T: DeserializeOwned>(
     line: &[u8],
-    answer: fn(&T) -> Result<String, String>,
-) -> String {
+    answer: Answer<T>,
+    output: &mut dyn Write,
+) -> io::Result<()> {
     let answered = match serde_json::from_slice::<T>(line) {
         // The engine does not panic; if it did, the other lines would still be answered.
-        Ok(request) => catch_unwind(AssertUnwindSafe(|| answer(&request)))
-            .unwrap_or_else(|_| Err("the engine stopped: please report this file".to_owned())),
-        Err(error) => Err(error.to_string()),
+        Ok(request) => {
+            catch_unwind(AssertUnwindSafe(|| answer(&request, output))).unwrap_or_else(|_| {
+                Err("the engine stopped: please report this file".to_owned().into())
+            })
+        }
+        Err(error) => Err(error.to_string().into()),
     };
-    answered.unwrap_or_else(|error| {
-        let id = serde_json::from_slice::<Id>(line).map_or(Value::Null, |line| line.id);
-        as_json(&Complaint { id, error: &error })
-    })
+    match answered {
+        Ok(()) => Ok(()),
+        Err(Stop::Output(error)) => Err(error),
+        Err(Stop::Complaint(error)) => {
+            let id = serde_json::from_slice::<Id>(line).map_or(Value::Null, |line| line.id);
+            output.write_all(as_json(&Complaint { id, error: &error }).as_bytes())
+        }
+    }
 }
 
-fn checked(request: &Request) -> Result<String, String> {
+/// Writes a value as one line of JSON.
+pub(crate) fn answer_with(output: &mut dyn Write, value: &impl Serialize) -> Result<(), Stop> {
+    serde_json::to_writer(output, value).map_err(|error| Stop::Output(error.into()))
+}
+
+fn checked(request: &Request, output: &mut dyn Write) -> Result<(), Stop> {
     let none = RequestOptions::default();
     let asked = request.options.as_ref().unwrap_or(&none);
     let options = options(asked)?;
@@ -179,11 +206,9 @@ fn checked(request: &Request) -> Result<String, String> {
     let file = parse(&request.dockerfile);
     let build = simulate(&file, &inputs);
     let found = check(&file, &inputs, &build, &options);
-    Ok(as_json(&Checked {
-        id: &request.id,
-        refused: refusal(&file, &build).map(Refused::from),
-        findings: findings(&file, &found),
-    }))
+    let refused = refusal(&file, &build).map(Refused::from);
+    let findings = Findings { file: &file, found: &found };
+    answer_with(output, &Checked { id: &request.id, refused, findings })
 }
 
 fn options(asked: &RequestOptions) -> Result<Options, String> {
@@ -202,14 +227,11 @@ fn options(asked: &RequestOptions) -> Result<Options, String> {
     })
 }
 
-#[allow(clippy::unnecessary_wraps)] // One of the two answers may be an error.
-fn parsed(request: &Request) -> Result<String, String> {
+fn parsed(request: &Request, output: &mut dyn Write) -> Result<(), Stop> {
     let file = parse(&request.dockerfile);
-    Ok(as_json(&Parsed {
-        id: &request.id,
-        refused: file.refusal.clone().map(Refused::from),
-        instructions: file.instructions.iter().map(|part| Part::of(&file, part)).collect(),
-    }))
+    let refused = file.refusal.clone().map(Refused::from);
+    let instructions = file.instructions.iter().map(|part| Part::of(&file, part)).collect();
+    answer_with(output, &Parsed { id: &request.id, refused, instructions })
 }
 
 impl Part {
@@ -241,8 +263,10 @@ mod tests {
 
     #[track_caller]
     #[allow(clippy::needless_pass_by_value)] // As `expect!` gives it.
-    fn check(answer: fn(&Request) -> Result<String, String>, line: &str, expected: Expect) {
-        expected.assert_eq(&answer_line(line.as_bytes(), answer));
+    fn check(answer: Answer<Request>, line: &str, expected: Expect) {
+        let mut written = Vec::new();
+        answer_line(line.as_bytes(), answer, &mut written).expect("memory takes everything");
+        expected.assert_eq(&String::from_utf8_lossy(&written));
     }
 
     #[test]

@@ -53,6 +53,19 @@ impl From<Refusal> for Refused {
     }
 }
 
+/// The findings of a file, each made when it is written: a megabyte of text may have half a million.
+pub(crate) struct Findings<'a> {
+    pub(crate) file: &'a Dockerfile,
+    pub(crate) found: &'a [Diagnostic],
+}
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut places = Places { file: self.file, line: 0, offset: 0, column: 0 };
+        serializer.collect_seq(self.found.iter().map(|finding| Finding::of(&mut places, finding)))
+    }
+}
+
 /// The findings of a file, in their order.
 pub(crate) fn findings<'a>(file: &Dockerfile, found: &'a [Diagnostic]) -> Vec<Finding<'a>> {
     let mut places = Places { file, line: 0, offset: 0, column: 0 };

@@ -162,9 +162,12 @@ fn unlisted(file: &Dockerfile) -> String {
 #[track_caller]
 #[allow(clippy::needless_pass_by_value)] // As `expect!` gives it.
 fn check<T: serde::de::DeserializeOwned>(
-    answer: fn(&T) -> Result<String, String>,
+    answer: crate::batch::Answer<T>,
     line: &str,
     expected: expect_test::Expect,
 ) {
-    expected.assert_eq(&crate::batch::answer_line(line.as_bytes(), answer));
+    let mut written = Vec::new();
+    crate::batch::answer_line(line.as_bytes(), answer, &mut written)
+        .expect("memory takes everything");
+    expected.assert_eq(&String::from_utf8_lossy(&written));
 }

@@ -186,7 +186,7 @@ pub(crate) fn unreadable(value: &Text) -> Option<Problem> {
         return Some(Problem { span: value.span, message });
     }
     let mount = Mount::read(value);
-    let found = mount.options.iter().find_map(|option| variable_in_from(option));
+    let found = mount.options.iter().find_map(variable_in_from);
     found.map(|(span, message)| Problem { span, message })
 }
 

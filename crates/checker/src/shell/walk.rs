@@ -215,7 +215,7 @@ impl<'a> Lint<'a> {
             }
         }
         for redirect in &command.redirects {
-            self.redirect(redirect);
+            self.redirect(redirect, command.redirects.len() == 1);
         }
         self.redirects_in_order(&command.redirects, around);
     }
@@ -299,7 +299,8 @@ impl<'a> Lint<'a> {
         }
     }
 
-    fn redirect(&mut self, redirect: &Redirect) {
+    /// `alone` says that the command has no other: then it can be written in other words.
+    fn redirect(&mut self, redirect: &Redirect, alone: bool) {
         let text = self.text(redirect.span);
         let numbered = redirect.target.raw.bytes().all(|byte| byte.is_ascii_digit());
         let file = matches!(
@@ -327,7 +328,7 @@ impl<'a> Lint<'a> {
                 );
                 let found =
                     self.posix_fault("SC3020", Severity::Warning, redirect.span, "`&>` is bash's");
-                if let Some(found) = found {
+                if let Some(found) = found.filter(|_| alone) {
                     found.fix = Some(("Redirect both", Trust::Safe, vec![edit]));
                 }
             }

@@ -1,6 +1,7 @@
 //! `cache --batch`.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use dockerfile::parse;
 use image::{Catalog, Doubt, Host, Inputs, Version, reruns, simulate};
@@ -9,7 +10,7 @@ use serde_json::Value;
 
 use super::{File, Input, Refused, unlisted};
 use crate::base::{self, Base};
-use crate::batch::as_json;
+use crate::batch::{Stop, answer_with};
 
 /// A request for what runs again.
 #[derive(Deserialize)]
@@ -60,8 +61,7 @@ struct CacheAnswer<'a> {
 }
 
 /// Answers a request for what runs again.
-#[allow(clippy::unnecessary_wraps)] // Every answer may be an error.
-pub(crate) fn cache(request: &CacheRequest) -> Result<String, String> {
+pub(crate) fn cache(request: &CacheRequest, output: &mut dyn Write) -> Result<(), Stop> {
     let old = &request.before;
     let edit = &request.after;
     let new = Input {
@@ -110,7 +110,7 @@ pub(crate) fn cache(request: &CacheRequest) -> Result<String, String> {
             seconds: (time.doubt < Doubt::Unknown).then_some(time.millis as f64 / 1000.0),
         }
     });
-    Ok(as_json(&CacheAnswer { id: &request.id, refused, steps: steps.collect() }))
+    answer_with(output, &CacheAnswer { id: &request.id, refused, steps: steps.collect() })
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! `ignore --batch`.
 
+use std::io::Write;
+
 use image::{Builder, Ignore};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::BuilderName;
-use crate::batch::as_json;
+use crate::batch::{Stop, answer_with};
 
 /// A request for what is ignored.
 #[derive(Deserialize)]
@@ -41,8 +43,7 @@ struct Sent<'a> {
 }
 
 /// Answers a request for what is ignored.
-#[allow(clippy::unnecessary_wraps)] // Every answer may be an error.
-pub(crate) fn ignore(request: &IgnoreRequest) -> Result<String, String> {
+pub(crate) fn ignore(request: &IgnoreRequest, output: &mut dyn Write) -> Result<(), Stop> {
     let ignore = Ignore::parse(&request.dockerignore);
     let paths: Vec<&str> = request.paths.iter().map(String::as_str).collect();
     let dockerfile = request.dockerfile.as_deref().unwrap_or("Dockerfile");
@@ -75,7 +76,7 @@ pub(crate) fn ignore(request: &IgnoreRequest) -> Result<String, String> {
         let sent = Sent { buildkit: sent(Builder::BuildKit), classic: sent(Builder::Classic) };
         answer.context = Some(sent);
     }
-    Ok(as_json(&answer))
+    answer_with(output, &answer)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! `layers --batch`.
 
+use std::io::Write;
+
 use dockerfile::{Dockerfile, parse};
 use image::{
     Build, Builder, Catalog, Cause, Doubt, Entry, EntryKind, Footprint, Inputs, Size, Stack,
@@ -10,7 +12,7 @@ use serde_json::Value;
 
 use super::{BuilderName, Input, Refused, unlisted};
 use crate::base::{self, Base};
-use crate::batch::as_json;
+use crate::batch::{Stop, answer_with};
 
 /// A request for layers.
 #[derive(Clone, Deserialize)]
@@ -181,8 +183,10 @@ impl<'a> Answer<'a> {
                 .stage
                 .and_then(|stage| build.stages.get(stage))
                 .and_then(|stage| stage.image.layers.get(step.layer?));
-            // What `ONBUILD` of the base does has layers, and no line of its own.
-            let triggered = step.stage.and_then(|stage| build.stages.get(stage)).into_iter();
+            // What `ONBUILD` of the base does has layers, and no line of its own: the `FROM` stands for it.
+            let is_from = instruction.is_some_and(|it| matches!(it.kind, Kind::From { .. }));
+            let stage = step.stage.filter(|_| is_from);
+            let triggered = stage.and_then(|stage| build.stages.get(stage)).into_iter();
             let triggered = triggered.flat_map(|stage| stage.image.layers.iter().enumerate());
             let triggered = triggered.filter(|(at, layer)| {
                 layer.instruction == Some(step.instruction) && Some(*at) != step.layer
@@ -225,8 +229,7 @@ impl<'a> Answer<'a> {
 }
 
 /// Answers a request for layers.
-#[allow(clippy::unnecessary_wraps)] // Every answer may be an error.
-pub(crate) fn layers(request: &LayersRequest) -> Result<String, String> {
+pub(crate) fn layers(request: &LayersRequest, output: &mut dyn Write) -> Result<(), Stop> {
     let file = parse(&request.input.dockerfile);
     let context = request.input.context();
     let build_args = request.input.build_args();
@@ -239,7 +242,7 @@ pub(crate) fn layers(request: &LayersRequest) -> Result<String, String> {
         ..Inputs::new(&context)
     };
     let build = simulate(&file, &inputs);
-    Ok(as_json(&Answer::of(&request.id, &file, &build)))
+    answer_with(output, &Answer::of(&request.id, &file, &build))
 }
 
 #[cfg(test)]
