@@ -161,7 +161,7 @@ pub(crate) fn answer_lines<T: DeserializeOwned>(answer: Answer<T>) -> anyhow::Re
 }
 
 /// Writes the answer to a line, whatever it holds.
-pub(crate) fn answer_line<T: DeserializeOwned>(
+fn answer_line<T: DeserializeOwned>(
     line: &[u8],
     answer: Answer<T>,
     output: &mut dyn Write,
@@ -255,6 +255,14 @@ pub(crate) fn as_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("text, numbers and lists of them can be written as JSON")
 }
 
+/// The answer to a line as a text.
+#[cfg(test)]
+pub(crate) fn answered<T: DeserializeOwned>(line: &[u8], answer: Answer<T>) -> String {
+    let mut written = Vec::new();
+    answer_line(line, answer, &mut written).expect("memory takes everything");
+    String::from_utf8(written).expect("JSON is text")
+}
+
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
@@ -264,9 +272,7 @@ mod tests {
     #[track_caller]
     #[allow(clippy::needless_pass_by_value)] // As `expect!` gives it.
     fn check(answer: Answer<Request>, line: &str, expected: Expect) {
-        let mut written = Vec::new();
-        answer_line(line.as_bytes(), answer, &mut written).expect("memory takes everything");
-        expected.assert_eq(&String::from_utf8_lossy(&written));
+        expected.assert_eq(&answered(line.as_bytes(), answer));
     }
 
     #[test]

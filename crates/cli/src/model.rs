@@ -166,8 +166,5 @@ fn check<T: serde::de::DeserializeOwned>(
     line: &str,
     expected: expect_test::Expect,
 ) {
-    let mut written = Vec::new();
-    crate::batch::answer_line(line.as_bytes(), answer, &mut written)
-        .expect("memory takes everything");
-    expected.assert_eq(&String::from_utf8_lossy(&written));
+    expected.assert_eq(&crate::batch::answered(line.as_bytes(), answer));
 }

@@ -118,13 +118,13 @@ mod tests {
     use expect_test::expect;
 
     use super::*;
-    use crate::batch::answer_line;
+    use crate::batch::answered;
 
     #[test]
     fn an_edited_file() {
         let line = r#"{"id":3,"before":{"dockerfile":"FROM alpine:3.24\nCOPY a /\nRUN true\n","context":[{"path":"a","bytes":5,"digest":"1"}]},"after":{"context":[{"path":"a","bytes":5,"digest":"2"}]}}"#;
         let mut answer: Value =
-            serde_json::from_str(&answer_line(line.as_bytes(), cache)).expect("an answer is JSON");
+            serde_json::from_str(&answered(line.as_bytes(), cache)).expect("an answer is JSON");
         // How long it takes changes with every measurement.
         let seconds: Vec<Value> = answer["steps"]
             .as_array_mut()

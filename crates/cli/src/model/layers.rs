@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use dockerfile::{Dockerfile, parse};
+use dockerfile::{Dockerfile, Kind, parse};
 use image::{
     Build, Builder, Catalog, Cause, Doubt, Entry, EntryKind, Footprint, Inputs, Size, Stack,
     simulate,
