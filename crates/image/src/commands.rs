@@ -196,8 +196,12 @@ impl Machine<'_> {
     /// Where `PATH` finds a program.
     pub(crate) fn program_path(&self, name: &str) -> Lookup {
         if name.contains('/') {
-            let found = self.tree.find(&self.path(name)).is_some();
-            return if found { Lookup::Found(name.to_owned()) } else { Lookup::Missing };
+            let path = self.path(name);
+            return match self.tree.find(&path) {
+                Some(_) => Lookup::Found(name.to_owned()),
+                None if self.may_exist(&path) => Lookup::Unknown,
+                None => Lookup::Missing,
+            };
         }
         let Some(path) = self.variable("PATH") else {
             return Lookup::Unknown;

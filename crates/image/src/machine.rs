@@ -262,6 +262,12 @@ impl<'a> Machine<'a> {
         self.errors = self.errors.followed_by(&Content::text(&format!("{line}\n")));
     }
 
+    /// From here on the shell writes what it runs to the standard error.
+    pub(crate) fn traces(&mut self) {
+        let trace = Content::unique(Size::UNKNOWN, crate::content::Nature::Text);
+        self.errors = self.errors.followed_by(&trace);
+    }
+
     /// The value of a variable that is set, as far as it is known.
     pub(crate) fn variable(&self, name: &str) -> Option<String> {
         self.variables.get(name).cloned().flatten()

@@ -218,6 +218,14 @@ fn extract(
     request: &Request,
     members: &[Member],
 ) -> Outcome {
+    // `tar` calls another program to unpack, which small images lack.
+    let name = request.file.as_ref().map_or("", |file| file.text.as_str());
+    for (ending, program) in [(".xz", "xz"), (".bz2", "bzip2"), (".zst", "zstd"), (".txz", "xz")] {
+        if name.ends_with(ending) && !machine.system.is_busybox() && machine.surely_lacks(program) {
+            let message = format!("tar (child): {program}: Cannot exec: No such file or directory");
+            return machine.complain(call.span, 2, message);
+        }
+    }
     let plain = |path: &str| path.trim_start_matches("./").trim_matches('/').to_owned();
     let mut wanted: Vec<(String, bool)> =
         request.operands.iter().map(|(_, arg)| (plain(&arg.text), false)).collect();

@@ -80,6 +80,20 @@ fn remove(
             format!("rm: cannot remove '{name}': Is a directory"),
         );
     }
+    if !is_directory && recursive && name.ends_with('/') && !machine.system.is_busybox() {
+        // What a link leads to is emptied, and the link itself is no directory.
+        let inside = machine.tree.find(&path).filter(|id| machine.tree.is_directory(*id));
+        if let Some(id) = inside {
+            let place = machine.tree.leads(&path);
+            let names = machine.tree.directory(id).map(|it| it.names.keys().cloned().collect());
+            let names: Vec<String> = names.unwrap_or_default();
+            for child in names {
+                let _ = machine.tree.remove(&crate::tree::join(&place, &child));
+            }
+            let message = format!("rm: cannot remove '{name}': Not a directory");
+            return machine.complain(arg.span, 1, message);
+        }
+    }
     if is_directory && is_partial_below(machine, &path) {
         machine.wonder(
             arg.span,

@@ -122,7 +122,8 @@ fn resolve(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let operands: Vec<&Arg> = call.args.iter().filter(|arg| !arg.text.starts_with('-')).collect();
     let [arg] = operands[..] else { return Outcome::silent() };
     let path = machine.path(&arg.text);
-    let others = call.args.iter().any(|arg| arg.text.starts_with("--"));
+    let others = call.args.iter().any(|arg| arg.text.starts_with("--"))
+        || ["/proc/", "/sys/", "/dev/"].iter().any(|it| path.starts_with(it));
     if others || !arg.known || machine.may_exist(&path) && machine.tree.find(&path).is_none() {
         return Outcome::silent();
     }

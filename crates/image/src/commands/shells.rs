@@ -46,6 +46,9 @@ fn shell(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         }
     }
     let switches = Switches { pipefail, ..Switches::of(&letters) };
+    if letters.contains('x') {
+        machine.traces();
+    }
     if letters.contains('c') {
         let Some(script) = operands.first().cloned() else { return super::unknown(machine, call) };
         if !script.known {

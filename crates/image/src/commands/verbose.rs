@@ -16,6 +16,11 @@ pub(super) fn said(machine: &Machine<'_>, call: &Call) -> Option<Content> {
     };
     let verbose = match call.name.as_str() {
         "cp" | "mv" | "rm" | "ln" | "install" | "rmdir" => talks("v"),
+        "tar" => call.args.iter().enumerate().any(|(at, arg)| {
+            let letters =
+                arg.text.strip_prefix('-').unwrap_or(if at == 0 { &arg.text } else { "" });
+            arg.text == "--verbose" || !letters.starts_with('-') && letters.contains('v')
+        }),
         "chmod" | "chown" | "chgrp" => talks("vc") || talks("changes"),
         _ => false,
     };

@@ -167,6 +167,15 @@ impl<'a> Reader<'a, '_> {
         }
         let name = self.name()?;
         if name.starts_with(|c: char| c.is_ascii_digit()) {
+            // `16#ff`: a number in another base, in bash.
+            if let Some(rest) = self.rest.strip_prefix('#')
+                && let Ok(base @ 2..=36) = name.parse::<u32>()
+                && !self.machine.shell_is_dash()
+            {
+                self.rest = rest;
+                let digits = self.name()?;
+                return i64::from_str_radix(digits, base).ok();
+            }
             return number(name);
         }
         for (sign, step) in [("++", 1), ("--", -1)] {
@@ -224,14 +233,19 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn assign(&mut self, name: &str, value: i64) {
-        if !self.idle && !name.ends_with(']') {
-            self.machine.variables.insert(name.to_owned(), Some(value.to_string()));
+        if self.idle {
+            return;
+        }
+        let value = Some(value.to_string());
+        match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
+            Some((name, index)) => self.machine.assign_item(name, index, value),
+            None => drop(self.machine.variables.insert(name.to_owned(), value)),
         }
     }
 
     /// `name++`: the value before and after. dash has no such thing.
     fn stepped(&mut self, name: &str, step: i64) -> Option<(i64, i64)> {
-        if self.machine.shell_is_dash() || name.ends_with(']') {
+        if self.machine.shell_is_dash() {
             return None;
         }
         let old = self.value(name)?;

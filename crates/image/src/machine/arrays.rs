@@ -108,6 +108,14 @@ impl Machine<'_> {
         self.arrays.insert(name.clone(), array);
     }
 
+    /// Gives a value to `name[index]`.
+    pub(super) fn assign_item(&mut self, name: &str, index: &str, value: Option<String>) {
+        let Some(key) = self.array_key(name, index) else { return };
+        let mut array = self.arrays.remove(name).unwrap_or_default();
+        array.set(key, value);
+        self.arrays.insert(name.to_owned(), array);
+    }
+
     /// What stands between brackets as a key; `None` where it is not known.
     fn array_key(&mut self, name: &str, index: &str) -> Option<String> {
         let array = self.arrays.get(name);

@@ -395,6 +395,7 @@ impl Machine<'_> {
                 match letter {
                     'e' => self.errexit = on,
                     'u' => self.nounset = on,
+                    'x' if on => self.traces(),
                     'o' => match args.next().map(|arg| arg.text.as_str()) {
                         Some("errexit") => self.errexit = on,
                         Some("nounset") => self.nounset = on,
@@ -476,7 +477,16 @@ impl Machine<'_> {
         let blank = |c: char| c.is_ascii_whitespace() && separators.contains(c);
         let mut left = line.trim_matches(blank);
         if listed && let Some(name) = names.first() {
-            let fields = left.split(|c| separators.contains(c)).filter(|field| !field.is_empty());
+            // Blanks join; any other separator ends a field, an empty one as well.
+            let only_blanks = separators.chars().all(|c| c.is_ascii_whitespace());
+            let whole = if only_blanks {
+                left
+            } else {
+                left.strip_suffix(|c| separators.contains(c)).unwrap_or(left)
+            };
+            let fields = whole
+                .split(|c| separators.contains(c))
+                .filter(|field| !(whole.is_empty() || only_blanks && field.is_empty()));
             let array = super::arrays::Array::of(fields.map(|field| Some(field.to_owned())));
             self.arrays.insert((*name).to_owned(), array);
             return Outcome::status(if ended { Status::Ok } else { Status::Failed(1) });

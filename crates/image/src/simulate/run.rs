@@ -438,6 +438,14 @@ impl Simulation<'_> {
                 &*context
             }
             Some(name) => {
+                if name.parse::<u32>().is_ok() && self.file.stage_before(name, index).is_none() {
+                    // Unlike that of a copy, a mount's `from` knows stages by their names alone.
+                    let message = format!(
+                        "failed to resolve source metadata for docker.io/library/{name}:latest: no such image"
+                    );
+                    self.refuse(mount.span, message);
+                    return None;
+                }
                 if let Some(Some(stage)) =
                     self.file.stage_reference(name, index).and_then(|at| self.finished.get(at))
                 {

@@ -222,6 +222,15 @@ impl Simulation<'_> {
         }
         self.state(stage, at, step);
         self.commit(stage, at, instruction, step, true);
+        if target.starts_with("/etc") {
+            // Lists of users that came are those in force.
+            for path in ["/etc/passwd", "/etc/group"] {
+                let held = stage.tree.find(path).and_then(|id| stage.tree.content(id));
+                if let Some(text) = held.and_then(|content| content.text.clone()) {
+                    stage.system.read_accounts(path, &text);
+                }
+            }
+        }
     }
 
     /// How big the exercise says that a file of a base image is.
@@ -377,7 +386,10 @@ impl Simulation<'_> {
                     format!("COPY failed: forbidden path outside the build context: {path} ()");
                 self.refuse(text.span, message);
             }
-            found += find_sources(&tree, path).len();
+            // With a slash behind it, a pattern finds nothing there.
+            if !(path.ends_with('/') && glob::is_pattern(path)) {
+                found += find_sources(&tree, path).len();
+            }
         }
         let is_pattern = sources.iter().all(|(path, _)| glob::is_pattern(path));
         if found == 0 && is_pattern && !sources.is_empty() && !self.inputs.context.open {

@@ -560,10 +560,13 @@ impl<'a> Reader<'a> {
     }
 
     fn primary(&mut self) -> Option<Expression> {
-        if self.take("/") {
+        // A pattern may begin with the sign that is an assignment elsewhere.
+        let equals = self.take("/=");
+        if equals || self.take("/") {
             let (text, rest) = quoted(self.rest, '/')?;
             self.rest = rest;
-            return Some(Expression::Regex(text.replace("\\/", "/")));
+            let text = text.replace("\\/", "/");
+            return Some(Expression::Regex(if equals { format!("={text}") } else { text }));
         }
         match self.token()? {
             Token::Number(number) => Some(Expression::Number(number)),
