@@ -96,8 +96,8 @@ impl Table {
              # !base: what every image of the suite holds. !alias: a name that is no package, and what apt takes for it.\n\
              # !estimator: how an install's bytes come from the sums over its packages, in millionths: a byte unpacked, a\n\
              # byte of Python source, a package, any install, one with questions for debconf.\n\
-             # !layer: bytes of the layer that an install of just this package made on the slim image of Debian 12 on\n\
-             # 2026-11-23, files and gzip -6, q with questions; without recommends, then with.\n\
+             # !layer: bytes of the layer that an install of just this package made on the suite's slim image (Debian 12:\n\
+             # 2026-11-23, 13: 2026-11-29), files and gzip -6, q with questions; without recommends, then with.\n\
              # Columns: name; version; = where this version's .deb was read, ~ scaled from another version or a relative,\n\
              # ? guessed from Installed-Size, q with questions for debconf; bytes of the .deb; of its files on slim, whose\n\
              # dpkg leaves documentation out; of that documentation; of Python source, compiled while installing; of the\n\
