@@ -22,6 +22,8 @@ pub mod problems;
 pub mod qr;
 pub mod question;
 pub mod reel;
+#[cfg(any(feature = "ssr", feature = "asking"))]
+pub mod refused;
 pub mod ruler;
 pub mod stack;
 pub mod table;

@@ -270,15 +270,15 @@ impl Widget {
 
 /// The place of a widget: its data for the browser, and its still picture.
 pub fn place(widget: &Widget) -> AnyView {
-    place_in(None, None, widget)
+    place_in(None, widget)
 }
 
-/// The place of a widget that can be linked to by an id. `lang` is the language of its text where it is not the page's.
-pub fn place_in(lang: Option<&'static str>, id: Option<&str>, widget: &Widget) -> AnyView {
+/// The place of a widget that can be linked to by an id. What it holds in another language than the page's says so itself.
+pub fn place_in(id: Option<&str>, widget: &Widget) -> AnyView {
     let data = serde_json::to_string(widget).expect("widgets are plain data with text as keys");
     let id = id.map(str::to_owned);
     view! {
-        <div id=id lang=lang class=format!("place place-{}", widget.name()) data-widget=data>
+        <div id=id class=format!("place place-{}", widget.name()) data-widget=data>
             {widget.still()}
         </div>
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::exercises::rung_words;
 use super::frame::{Section, frame, untranslated};
 use crate::parts::icon::{Icon, icon};
-use crate::widgets::{Widget, exercise::needed, place_in};
+use crate::widgets::{Widget, exercise::needed, place};
 use crate::words;
 
 /// The page of an exercise.
@@ -28,7 +28,7 @@ pub fn view(course: &Course, exercise: &Exercise) -> AnyView {
                     {lang.map(|_| untranslated())}
                     <div class="prose" lang=lang inner_html=exercise.task.clone()></div>
                 </header>
-                {place_in(lang, None, &Widget::Exercise(Box::new(needed(exercise))))}
+                {place(&Widget::Exercise(Box::new(needed(exercise))))}
                 {next(course, exercise)}
                 <div class="prose exercise-sources" lang=lang inner_html=exercise.sources.clone()></div>
             </main>

@@ -7,6 +7,7 @@ use super::frame::{Section, frame, untranslated};
 use super::map::{kind_words, side_map};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::play::{show, truth};
+use crate::parts::reel::Show;
 use crate::parts::terms::Words;
 use crate::widgets::{Widget, place, place_in};
 use crate::words;
@@ -15,9 +16,10 @@ use crate::words;
 pub fn view(course: &Course, lesson: &Lesson) -> AnyView {
     // The glossary explains itself.
     let terms = if lesson.id == GLOSSARY { &[][..] } else { &course.terms };
-    let mut words = Words::new(terms, &lesson.path());
-    let foreign = course.untranslated.contains(&lesson.id);
-    let lang = foreign.then_some("en");
+    let lang_of = |id: &str| course.untranslated.contains(id).then_some("en");
+    let mut words = Words::new(terms, &lesson.path(), lang_of(GLOSSARY));
+    let lang = lang_of(&lesson.id);
+    let foreign = lang.is_some();
     let blocks = lesson.blocks.iter().map(|each| block(course, each, &mut words, lang));
     let blocks = blocks.collect_view();
     frame(
@@ -101,14 +103,17 @@ fn block(
             view! { <div class="prose" lang=lang inner_html=words.explain(html)></div> }.into_any()
         }
         Block::Question(question) => {
-            place_in(lang, Some(&question.id), &Widget::Commit(question.clone()))
+            place_in(Some(&question.id), &Widget::Commit(question.clone()))
         }
         Block::Prediction(prediction) => {
             let bare = Prediction { scene: None, ..prediction.clone() };
             let widget = Widget::Predict(Box::new(bare), truth(prediction));
-            place_in(lang, Some(&prediction.id), &widget)
+            place_in(Some(&prediction.id), &widget)
         }
-        Block::Scene(scene) => place_in(lang, None, &Widget::Lab(Box::new(show(scene)))),
+        Block::Scene(scene) => {
+            let show = Show { lang: lang.map(str::to_owned), ..show(scene) };
+            place(&Widget::Lab(Box::new(show)))
+        }
         Block::Exercise(id) => {
             let Some(exercise) = course.exercise(id) else { return ().into_any() };
             view! {

@@ -87,7 +87,12 @@ impl Play {
     pub fn reel(&self) -> Reel {
         let view = |at, measure| {
             let picture = self.picture(at, measure);
-            View { says: self.says(at, &picture), badge: self.badge(at, &picture), picture }
+            View {
+                says: self.says(at, &picture),
+                told: self.told(at),
+                badge: self.badge(at, &picture),
+                picture,
+            }
         };
         let step = |(at, frame): (usize, &Frame)| Step {
             layer: frame.layer,
@@ -183,7 +188,6 @@ impl Play {
         let Some(frame) = self.frames.get(at) else { return Vec::new() };
         let Some(image) = self.image(frame) else { return Vec::new() };
         let mut says = Vec::new();
-        let step = self.build.steps.iter().find(|step| step.instruction == frame.instruction);
         if !frame.built {
             says.push(words::layers::stage_not_built().to_owned());
             return says;
@@ -193,13 +197,22 @@ impl Play {
             None if self.is_from(frame) => says.push(from_says(picture)),
             None => says.push(words::layers::config_only().to_owned()),
         }
-        if let Some(step) = step {
-            says.extend(step.unknown.iter().map(|unknown| unknown.reason.clone()));
-            says.extend(
-                step.failure.iter().map(|failure| words::layers::step_fails(&failure.message)),
-            );
+        if self.step(frame).is_some_and(|step| step.failure.is_some()) {
+            says.push(words::layers::step_fails().to_owned());
         }
         says
+    }
+
+    /// What the model says of a step in its own words: what it cannot know, and why the step fails.
+    fn told(&self, at: usize) -> Vec<String> {
+        let frame = self.frames.get(at).filter(|frame| frame.built);
+        let Some(step) = frame.and_then(|frame| self.step(frame)) else { return Vec::new() };
+        let reasons = step.unknown.iter().map(|unknown| unknown.reason.clone());
+        reasons.chain(step.failure.iter().map(|failure| failure.message.clone())).collect()
+    }
+
+    fn step(&self, frame: &Frame) -> Option<&image::Step> {
+        self.build.steps.iter().find(|step| step.instruction == frame.instruction)
     }
 }
 
@@ -210,6 +223,7 @@ pub fn show(scene: &Scene) -> Show {
     Show {
         id: scene.id.clone(),
         title: scene.title.clone(),
+        lang: None,
         merged: merges.then(|| together(&plain, &scene.context)).flatten(),
         plain: plain.reel(),
         transfer: scene.toggles.contains(&Toggle::Transfer),

@@ -12,6 +12,9 @@ pub struct Show {
     pub id: String,
     /// What it shows, one line.
     pub title: String,
+    /// The language of the title, where it is not the page's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
     /// The Dockerfile as written.
     pub plain: Reel,
     /// The same with its `RUN`s merged, and what that changes as a sentence; `None` where the switch is not offered.
@@ -60,6 +63,9 @@ pub struct View {
     pub picture: Picture,
     /// What the step did, in short sentences.
     pub says: Vec<String>,
+    /// What the model says of it, which is English everywhere: what cannot be known, and why the step fails.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<String>,
     /// What it added, in a word or two.
     pub badge: String,
 }

@@ -15,6 +15,8 @@ const LEFT_ALONE: &[&str] = &[
 /// The words of a page, and which of them were met.
 pub struct Words<'a> {
     terms: &'a [Term],
+    /// The language of the meanings, where it is not the page's.
+    lang: Option<&'static str>,
     /// By the first word of a form, in lower case: all words of the form, and the term's number.
     forms: BTreeMap<String, Vec<(Vec<String>, usize)>>,
     met: BTreeSet<usize>,
@@ -22,7 +24,7 @@ pub struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// The words to explain on the page with this path: all but those that the page itself teaches.
-    pub fn new(terms: &'a [Term], path: &str) -> Self {
+    pub fn new(terms: &'a [Term], path: &str, lang: Option<&'static str>) -> Self {
         let own = format!("{ROOT}{path}");
         let mut forms: BTreeMap<String, Vec<(Vec<String>, usize)>> = BTreeMap::new();
         let page = |href: &str| href.split('#').next().unwrap_or_default().to_owned();
@@ -41,7 +43,7 @@ impl<'a> Words<'a> {
         for found in forms.values_mut() {
             found.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
-        Self { terms, forms, met: BTreeSet::new() }
+        Self { terms, lang, forms, met: BTreeSet::new() }
     }
 
     /// The HTML with the words that are met in it for the first time made to buttons.
@@ -115,11 +117,11 @@ impl<'a> Words<'a> {
                 let links: Vec<_> = term
                     .links
                     .iter()
-                    .map(|link| view! { <a href=link.href.clone()>{link.words.clone()}</a> })
+                    .map(|link| view! { <a href=link.href.clone() lang=self.lang>{link.words.clone()}</a> })
                     .collect();
                 view! {
                     <div id=format!("term-{}", term.anchor) class="term-card" popover="auto">
-                        <p>
+                        <p lang=self.lang>
                             <b>{term.term.clone()}</b>": "
                             <span inner_html=term.definition.clone()></span>
                         </p>
@@ -191,7 +193,7 @@ mod tests {
     #[track_caller]
     fn check(html: &str, expected: &str) {
         let terms = terms();
-        let mut words = Words::new(&terms, "lessons/z/");
+        let mut words = Words::new(&terms, "lessons/z/", None);
         let mut out = words.explain(html);
         for term in &terms {
             let button = format!(
@@ -237,7 +239,7 @@ mod tests {
     #[test]
     fn what_the_page_teaches_is_not_explained_there() {
         let terms = terms();
-        let mut words = Words::new(&terms, "lessons/a/");
+        let mut words = Words::new(&terms, "lessons/a/", None);
         assert_eq!(words.explain("<p>layer</p>"), "<p>layer</p>");
         assert!(words.cards().is_empty());
     }
@@ -248,7 +250,7 @@ mod tests {
             ["", "<", "a < b > c", "<p", "</p></a></code>", "&amp; layer", "é\u{1f40b}layer"]
         {
             let terms = terms();
-            let out = Words::new(&terms, "").explain(html);
+            let out = Words::new(&terms, "", None).explain(html);
             let plain = out.replace("</button>", "");
             let at = plain.find("<button").unwrap_or(plain.len());
             assert!(html.starts_with(&plain[..at]), "{html}");

@@ -11,6 +11,7 @@ use super::fetched;
 use crate::browser::files;
 use crate::parts::bars::letter;
 use crate::parts::pool::{Item, Pool, Unit};
+use crate::parts::refused;
 use crate::words;
 
 /// What stands there without scripts.
@@ -37,7 +38,7 @@ pub fn live(pool: String) -> AnyView {
     let chosen = move |event: leptos::ev::Event| {
         files::read_all_chosen(&event, Progress::MAX_BYTES as u64, move |name, text| {
             let progress = match text {
-                Ok(text) => Progress::import(&text).map_err(|error| error.to_string()),
+                Ok(text) => Progress::import(&text).map_err(|error| refused::progress(&error)),
                 Err(reason) => Err(reason.to_string()),
             };
             read.update(|read| {
@@ -230,19 +231,23 @@ fn sum(report: &QuestionReport) -> String {
     words
 }
 
+fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { words::teach::csv_yes() } else { words::teach::csv_no() }
+}
+
 /// The report as rows: one for each option of each question, and one for each prediction.
 fn table(units: &[&Unit], class: &[Progress]) -> Vec<Vec<String>> {
     let head = [
-        "unit",
-        "kind",
-        "item",
-        "option",
-        "right",
-        "chosen",
-        "sure",
-        "fairly sure",
-        "guessing",
-        "answered",
+        words::teach::csv_unit(),
+        words::teach::csv_kind(),
+        words::teach::csv_item(),
+        words::teach::csv_option(),
+        words::teach::csv_right(),
+        words::teach::csv_chosen(),
+        words::teach::csv_sure(),
+        words::teach::csv_fairly_sure(),
+        words::teach::csv_guessing(),
+        words::teach::csv_answered(),
     ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     for unit in units {
@@ -253,10 +258,10 @@ fn table(units: &[&Unit], class: &[Progress]) -> Vec<Vec<String>> {
                     for (at, choice) in question.choices.iter().enumerate() {
                         let mut row = vec![
                             unit.id.clone(),
-                            "question".to_owned(),
+                            words::teach::csv_question().to_owned(),
                             question.id.clone(),
                             choice.id.clone(),
-                            if choice.right { "yes" } else { "no" }.to_owned(),
+                            yes_or_no(choice.right).to_owned(),
                             report.votes(at).to_string(),
                         ];
                         row.extend(report.options[at].map(|count| count.to_string()));
@@ -266,15 +271,14 @@ fn table(units: &[&Unit], class: &[Progress]) -> Vec<Vec<String>> {
                 }
                 Item::Predict(prediction, _) => {
                     let report = PredictionReport::of(prediction, class);
-                    let median =
-                        report.median().map_or(String::new(), |bytes| format!("median {bytes} B"));
+                    let median = report.median().map_or(String::new(), words::teach::csv_median);
                     let mut row = vec![
                         unit.id.clone(),
-                        "prediction".to_owned(),
+                        words::teach::csv_prediction().to_owned(),
                         prediction.id.clone(),
                         median,
                         String::new(),
-                        format!("{} close", report.close),
+                        words::teach::csv_close(report.close),
                     ];
                     row.extend([String::new(), String::new(), String::new()]);
                     row.push(report.guesses.len().to_string());

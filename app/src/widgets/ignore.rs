@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use self::answer::{Answer, Fate, answer};
 use crate::browser::files;
 use crate::parts::files::write;
+use crate::parts::words::english;
 use crate::state::{State, keep_at_rest};
 use crate::words;
 
@@ -159,7 +160,7 @@ fn result(answer: &Answer) -> AnyView {
         let words = words::workbench::docker_refuses(problem.line);
         return view! {
             <h2 class="exercise-heading">{words::workbench::what_sent()}</h2>
-            <p class="exercise-refused"><strong>{words}</strong> {problem.message.clone()}</p>
+            <p class="exercise-refused"><strong>{words}</strong> {english(&problem.message)}</p>
         }
         .into_any();
     }

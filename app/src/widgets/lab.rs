@@ -6,9 +6,10 @@ use leptos::prelude::*;
 
 use crate::link;
 use crate::parts::picture::{Measure, Picture, round_scale};
-use crate::parts::reel::{Reel, Show};
+use crate::parts::reel::{Reel, Show, View};
 use crate::parts::stack::{LayerStack, legend};
 use crate::parts::table::table;
+use crate::parts::words::english;
 use crate::words;
 
 /// The finished stack as a picture, as a table and in words, for a page without scripts.
@@ -33,7 +34,7 @@ pub fn still(show: &Show) -> AnyView {
         .collect();
     view! {
         <figure class="lab lab-still">
-            <figcaption class="lab-title">{show.title.clone()}</figcaption>
+            <figcaption class="lab-title" lang=show.lang.clone()>{show.title.clone()}</figcaption>
             <div class="lab-panes">
                 <div class="lab-code"><ol class="listing">{listing}</ol></div>
                 <div class="lab-stack">
@@ -134,8 +135,9 @@ impl Default for Chosen {
 
 /// The living lab.
 pub fn live(show: Show) -> AnyView {
-    let (id, title) = (show.id.clone(), show.title.clone());
-    view! { <LayerLab id=id title=title show=Signal::stored(show) of_course=true/> }.into_any()
+    let (id, title, lang) = (show.id.clone(), show.title.clone(), show.lang.clone());
+    view! { <LayerLab id=id title=title lang=lang show=Signal::stored(show) of_course=true/> }
+        .into_any()
 }
 
 /// A Dockerfile beside its stack.
@@ -145,6 +147,9 @@ pub fn LayerLab(
     id: String,
     /// What is shown, one line.
     title: String,
+    /// The language of the title, where it is not the page's.
+    #[prop(optional_no_strip)]
+    lang: Option<String>,
     /// The scene; where it changes, the lab stays at its step as far as there is one.
     show: Signal<Show>,
     /// Whether it is a scene of the course, which can be opened in the lab for any Dockerfile.
@@ -181,12 +186,15 @@ pub fn LayerLab(
     });
 
     let says = Memo::new(move |_| {
-        reel.with(|reel| reel.view(at.get(), measure.get()).map(|view| view.says.clone()))
-            .unwrap_or_default()
+        let view = |view: &View| (view.says.clone(), view.told.clone());
+        reel.with(|reel| reel.view(at.get(), measure.get()).map(view)).unwrap_or_default()
     });
     let step_of = move || words::layers::step_of(at.get() + 1, lab.last() + 1);
-    let announce =
-        move || format!("{}. {} {}", step_of(), says.get().join(" "), picture.with(Picture::sum));
+    let announce = move || {
+        let (says, told) = says.get();
+        let words = [says, told].concat().join(" ");
+        format!("{}. {words} {}", step_of(), picture.with(Picture::sum))
+    };
     let saved = move || show.with(|show| show.merged.as_ref().map(|(_, saved)| saved.clone()));
     let effect = move || {
         let mut words = Vec::new();
@@ -220,7 +228,7 @@ pub fn LayerLab(
     };
     view! {
         <figure class="lab" on:keydown=move |event| lab.key(&event)>
-            <figcaption class="lab-title">{title}</figcaption>
+            <figcaption class="lab-title" lang=lang>{title}</figcaption>
             <Controls lab=lab/>
             <div class="lab-toggles">
                 {move || has_merge.get()
@@ -251,7 +259,10 @@ pub fn LayerLab(
             <div class="lab-says">
                 <p class="lab-step">{step_of}</p>
                 {move || {
-                    says.get().into_iter().map(|words| view! { <p>{words}</p> }).collect::<Vec<_>>()
+                    let (says, told) = says.get();
+                    let says = says.into_iter().map(|words| view! { <p>{words}</p> }.into_any());
+                    let told = told.iter().map(|words| view! { <p>{english(words)}</p> }.into_any());
+                    says.chain(told).collect::<Vec<_>>()
                 }}
             </div>
             <p class="visually-hidden" role="status">{announce}</p>

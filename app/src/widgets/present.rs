@@ -17,6 +17,7 @@ use web_sys::{Event, KeyboardEvent};
 
 use crate::browser::{fetch, page, room};
 use crate::parts::deck::{Deck, DeckEntry, PAUSE};
+use crate::parts::refused;
 
 use crate::words;
 use talk::Talk;
@@ -41,7 +42,7 @@ pub fn live(entries: Vec<DeckEntry>) -> AnyView {
     }
     let units = match workshop::decode(&code, &entries.iter().map(|entry| &*entry.id)) {
         Ok(units) => units,
-        Err(error) => return choose(&entries, Some(error.to_string())),
+        Err(error) => return choose(&entries, Some(refused::workshop(&error))),
     };
     let audience = field(&text, "view") == Some("audience");
     let at = field(&text, "at").and_then(place::At::read).unwrap_or_default();

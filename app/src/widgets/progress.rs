@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::browser::files;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::journey::{Standing, Stop};
+use crate::parts::refused;
 use crate::state::State;
 use crate::words;
 
@@ -200,7 +201,9 @@ fn load() -> AnyView {
                 text.set(String::new());
                 Outcome::Good(words::study::loaded_added_what_you())
             }
-            Err(error) => Outcome::Bad(words::study::nothing_was_changed(error)),
+            Err(error) => {
+                Outcome::Bad(words::study::nothing_was_changed(refused::progress(&error)))
+            }
         });
     };
     let chosen = move |event: leptos::ev::Event| {

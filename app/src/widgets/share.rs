@@ -8,7 +8,7 @@ use crate::browser::compress::{self, NotDone};
 use crate::browser::{files, page};
 use crate::link;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::qr;
+use crate::parts::{qr, refused};
 use crate::words;
 
 /// A link on its way out.
@@ -173,7 +173,7 @@ pub fn arrival(
         .into_any(),
         Came::Refused(why) => view! {
             <div class="share-came" role="alert">
-                <p>{icon(Icon::Warning)}{why.to_string()}</p>
+                <p>{icon(Icon::Warning)}{refused::link(why)}</p>
                 <div class="actions"><button type="button" class="quiet" on:click=dismiss>{words::workbench::all_right()}</button></div>
             </div>
         }

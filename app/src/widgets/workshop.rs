@@ -11,6 +11,7 @@ use super::present::field;
 use crate::browser::{page, room, storage};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::journey::{Standing, Stop, next};
+use crate::parts::refused;
 use crate::state::State;
 use crate::words;
 
@@ -64,7 +65,7 @@ pub fn live(stops: &[Stop], pauses: &[Pause]) -> AnyView {
             path(&units, stops, pauses)
         }
         Err(error) => view! {
-            <p class="bad" role="alert">{icon(Icon::Warning)}{error.to_string()}</p>
+            <p class="bad" role="alert">{icon(Icon::Warning)}{refused::workshop(&error)}</p>
             <p>{linked(words::teach::ask_or_map(), &[crate::link("#map")])}</p>
         }
         .into_any(),

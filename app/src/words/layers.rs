@@ -46,7 +46,7 @@ words! { layers:
     badge_layer(n, size) = "layer {n}: {size}";
     badge_base(size) = "base: {size}";
     both_sizes(transfer, disk) = "The finished image: {transfer} transfer (compressed, as it travels), {disk} on disk (unpacked).";
-    step_fails(reason) = "The step fails: {reason}";
+    step_fails = "The step fails.";
     layers(n) = "{n} layer|{n} layers";
     less(size) = "{size} less";
     more(size) = "{size} more";

@@ -185,4 +185,11 @@ words! { study:
     link_as_code = "The link as a QR code";
     link_too_long_for_code(letters) = "The link has {letters} letters: too many for a QR code that a phone can read. Send the link.";
     chapter_done(done, all) = "{done} of {all} done";
+    link_damaged = "The link is damaged: a part of it is missing or was changed on the way. Ask for it again, as a whole.";
+    link_too_long = "The link holds more than a link may. Ask for the text as a file.";
+    link_newer(version) = "The link was made by a later version of this site (format {version}). Load the page again, or open the link where it was made.";
+    progress_too_large(bytes, most) = "The text is larger than any progress: {bytes}, at most {most}.";
+    progress_cut_off(line, column) = "The text is not JSON or is cut off: it goes wrong in line {line}, column {column}.";
+    no_progress_in_it = "The text holds no progress of this course.";
+    progress_newer(version) = "The progress was written by a later version of the course (format {version}).";
 }

@@ -82,7 +82,7 @@ pub(super) fn result(exercise: &Exercise, text: Option<&str>) -> AnyView {
                 <li class=class>
                     <p class="verdict-word"><b>{word}</b></p>
                     <div class="option-text" inner_html=goal.text.clone()></div>
-                    <p>{crate::parts::words::words(&state.seen)}</p>
+                    <p>{crate::parts::words::english(&state.seen)}</p>
                 </li>
             }
         })

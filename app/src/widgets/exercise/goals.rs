@@ -7,7 +7,7 @@ use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 
 use super::Work;
-use crate::parts::words::{without_tags, words};
+use crate::parts::words::{english, without_tags};
 use crate::words;
 
 /// Quiet time after a key before changes are told: a word that is being typed is no news.
@@ -64,7 +64,7 @@ fn item(goal: Goal, state: Memo<Option<GoalState>>, repeats: Memo<bool>) -> impl
     let word = move || state.with(|state| state_words(state.as_ref()).0);
     let seen = move || {
         let seen = state.with(|state| state.as_ref().map(|state| state.seen.clone()));
-        words(&seen.filter(|_| !repeats.get()).unwrap_or_default())
+        english(&seen.filter(|_| !repeats.get()).unwrap_or_default())
     };
     view! {
         <li class=class>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::talk::Talk;
 use crate::browser::{page, scan};
 use crate::parts::bars::votes;
+use crate::parts::refused;
 use crate::words;
 
 /// The field's id.
@@ -29,7 +30,7 @@ pub(super) fn entry(talk: Talk, round: Round) -> AnyView {
             Err(course::vote::Refusal::Counted) if scanned => {}
             Err(refusal) => {
                 good.set(String::new());
-                wrong.set(refusal.to_string());
+                wrong.set(refused::vote(&refusal));
             }
         }
     };

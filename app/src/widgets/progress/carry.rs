@@ -1,14 +1,14 @@
 //! Progress as a link or a QR code, and what to do with one that came.
 
+use course::Progress;
 use course::share::{self, NotOpened};
-use course::{ImportError, Progress};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::compress::{self, NotDone};
 use crate::browser::{files, page};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::qr;
+use crate::parts::{qr, refused};
 use crate::state::State;
 use crate::words;
 
@@ -114,8 +114,8 @@ async fn opened(fragment: &str) -> Option<Result<Progress, String>> {
         String::from_utf8(bytes).map_err(|_| NotOpened::Damaged)
     };
     Some(match read.await {
-        Ok(text) => Progress::import(&text).map_err(|error: ImportError| error.to_string()),
-        Err(error) => Err(error.to_string()),
+        Ok(text) => Progress::import(&text).map_err(|error| refused::progress(&error)),
+        Err(error) => Err(refused::link(error)),
     })
 }
 

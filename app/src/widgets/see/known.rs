@@ -34,6 +34,7 @@ impl Known {
         let show = Show {
             id: "lab".to_owned(),
             title: String::new(),
+            lang: None,
             plain: play.reel(),
             merged: together(&play, &context),
             transfer: true,

@@ -117,6 +117,7 @@ pub(super) fn read(
             speaking(texts, || super::read(lessons.clone(), exercises, &anchors, &mut found));
         compare(originals, &course, &lessons, &translated, &mut found);
         course.untranslated = untranslated(originals, &translated);
+        say_what_is_english(&mut course);
         (language, course)
     });
     // A translation lies elsewhere than its original, by whose path it is known to everything else.
@@ -133,6 +134,56 @@ pub(super) fn read(
     errors.0.append(&mut found.0);
     let (language, course) = course?;
     Some(Edition { language, course, missing })
+}
+
+/// Marks what stands in English on a page of another language, wherever it is shown: beside a question stand the words of
+/// the interface, which are translated.
+fn say_what_is_english(course: &mut Course) {
+    let untranslated = course.untranslated.clone();
+    let lessons = course.lessons.iter_mut().filter(|lesson| untranslated.contains(&lesson.id));
+    for block in lessons.flat_map(|lesson| &mut lesson.blocks) {
+        match block {
+            Block::Question(question) => {
+                mark(&mut question.prompt);
+                question.misconception.iter_mut().for_each(mark);
+                for choice in &mut question.choices {
+                    mark(&mut choice.text);
+                    mark(&mut choice.reason);
+                }
+            }
+            Block::Prediction(prediction) => {
+                mark(&mut prediction.prompt);
+                mark(&mut prediction.reason);
+                let others = course.fresh.iter_mut().filter(|other| other.id == prediction.id);
+                for other in others {
+                    mark(&mut other.prompt);
+                    mark(&mut other.reason);
+                }
+            }
+            Block::Prose(_) | Block::Scene(_) | Block::Exercise(_) => {}
+        }
+    }
+    let exercises = course.exercises.iter_mut();
+    for exercise in exercises.filter(|exercise| untranslated.contains(&exercise.id)) {
+        mark(&mut exercise.why);
+        exercise.goals.iter_mut().for_each(|goal| mark(&mut goal.text));
+        exercise.hints.iter_mut().for_each(|hint| mark(&mut hint.text));
+        exercise.alternatives.iter_mut().for_each(|answer| mark(&mut answer.about));
+        exercise.near_misses.iter_mut().for_each(|near| mark(&mut near.answer.about));
+    }
+}
+
+/// Marks HTML as English: its paragraphs and lists, or all of it where it is words only.
+fn mark(html: &mut String) {
+    const BLOCKS: [&str; 5] = ["p", "ul", "ol", "table", "blockquote"];
+    let mut marked = html.clone();
+    for block in BLOCKS {
+        marked = marked.replace(&format!("<{block}>"), &format!("<{block} lang=\"en\">"));
+    }
+    if marked == *html && !html.starts_with("<pre") && !html.is_empty() {
+        marked = format!("<span lang=\"en\">{html}</span>");
+    }
+    *html = marked;
 }
 
 /// Whether a file of the course holds words to translate: Dockerfiles do not.
