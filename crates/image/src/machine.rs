@@ -8,6 +8,7 @@ mod control;
 mod descriptors;
 mod names;
 mod parameter;
+mod reading;
 mod redirect;
 mod subshell;
 mod test;

@@ -4,6 +4,7 @@
 //! kernel would copy it up; [`Tree::seal`] reads the layer off those marks.
 
 mod change;
+mod mount;
 mod path;
 mod permission;
 mod seal;
@@ -12,7 +13,8 @@ use crate::Size;
 use crate::content::Content;
 use crate::map::{Map, Set};
 
-pub(crate) use change::{Links, Mount};
+pub(crate) use change::Links;
+pub(crate) use mount::Mount;
 pub(crate) use path::{Place, join, normalize, split};
 pub(crate) use seal::{FILES_OF, PACKAGE, UNKNOWN_FILES};
 
