@@ -152,23 +152,24 @@ mod tests {
 
     /// A photograph of some codes beside each other: `pixels` wide modules, grey for white, and noise.
     fn photograph(texts: &[&str], pixels: usize, noise: u8) -> (usize, usize, Vec<u8>) {
+        let whole = |number: i32| usize::try_from(number).expect("it is no less than 0");
         let codes = texts.iter().map(|text| Squares::new(text).expect("it is short"));
-        let codes: Vec<(usize, Vec<(i32, i32)>)> =
-            codes.map(|squares| (squares.side as usize, dark(&squares))).collect();
-        let width = codes.iter().map(|(side, _)| side * pixels).sum::<usize>() + 40;
-        let height = codes.iter().map(|(side, _)| side * pixels).max().unwrap_or(0) + 60;
+        let codes: Vec<Squares> = codes.collect();
+        let sides = || codes.iter().map(|squares| whole(squares.side) * pixels);
+        let width = sides().sum::<usize>() + 40;
+        let height = sides().max().unwrap_or(0) + 60;
         let mut picture = vec![170_u8; width * height * 4];
         let mut left = 20;
-        for (side, dark) in codes {
-            for (x, y) in dark {
+        for squares in &codes {
+            for (x, y) in dark(squares) {
                 for at in 0..pixels * pixels {
-                    let column = left + x as usize * pixels + at % pixels;
-                    let row = 30 + y as usize * pixels + at / pixels;
+                    let column = left + whole(x) * pixels + at % pixels;
+                    let row = 30 + whole(y) * pixels + at / pixels;
                     let place = (row * width + column) * 4;
                     picture[place..place + 3].fill(60);
                 }
             }
-            left += side * pixels;
+            left += whole(squares.side) * pixels;
         }
         let mut state = 7_u32;
         for value in &mut picture {

@@ -64,7 +64,7 @@ pub(super) fn check(keyword: &str, flags: &[Flag], newer: bool) -> Option<Proble
         let later = LATER.contains(&(keyword, flag.name.value.as_str())) && !newer;
         if later {
             let message = format!(
-                "unknown flag: --{} (it needs the line `# syntax=docker/dockerfile:1.20` or a later one at the top)",
+                "unknown flag: --{} (the `# syntax=` line at the top asks for an older syntax; from 1.20 on it is known)",
                 flag.name.value
             );
             return Some(Problem { span: flag.span, message });
@@ -74,14 +74,13 @@ pub(super) fn check(keyword: &str, flags: &[Flag], newer: bool) -> Option<Proble
     unread.next().or_else(|| flags.iter().find_map(meaningless))
 }
 
-/// Flags that the frontend in Docker 28 does not know, only one that a `# syntax=` line fetches.
+/// Flags that are there from syntax 1.20 on, and before that in the labs.
 const LATER: &[(&str, &str)] = &[("copy", "parents"), ("run", "security"), ("run", "device")];
 
-/// Whether a `# syntax=` line names a frontend that knows more than the one in Docker 28: one of the labs, a version from
-/// 1.20 on, or whatever is the newest.
+/// Whether the frontend is of syntax 1.20 or newer, or one of the labs: it is, unless a `# syntax=` line names an older one.
 pub(super) fn newer_frontend(directives: &[crate::Directive]) -> bool {
     let Some(line) = directives.iter().find(|directive| directive.name == "syntax") else {
-        return false;
+        return true;
     };
     let Some((_, tag)) = line.value.rsplit_once(':') else { return true };
     let mut numbers = tag.split(['.', '-']).map(str::parse::<u32>);

@@ -53,11 +53,19 @@ pub(super) struct Measured {
 /// Python source, each package, any install, and one with questions.
 pub(super) type Factors = [u64; 5];
 
+/// A package's row: its name, and the columns behind it.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    name: &'static str,
+    columns: &'static str,
+}
+
 /// The packages of a suite, by their places in the order of their names.
 #[derive(Debug)]
 pub(crate) struct Packages {
-    /// Each package's row.
-    rows: Vec<&'static str>,
+    rows: Vec<Row>,
+    /// What was read of the rows' sizes so far.
+    sizes: Vec<OnceLock<Box<Package>>>,
     /// What each package depends on, and what it recommends, as far as it was asked for.
     related: Vec<[OnceLock<Related>; 2]>,
     base: Set,
@@ -85,6 +93,7 @@ impl Packages {
         let mut data = Self {
             rows: Vec::new(),
             related: Vec::new(),
+            sizes: Vec::new(),
             base: Set::default(),
             aliases: Vec::new(),
             estimator: [[0; 5]; 2],
@@ -92,7 +101,8 @@ impl Packages {
         };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let Some(special) = line.strip_prefix('!') else {
-                data.rows.push(line);
+                let (name, columns) = line.split_once('\t').unwrap_or((line, ""));
+                data.rows.push(Row { name, columns });
                 continue;
             };
             let mut columns = special.split('\t');
@@ -121,15 +131,16 @@ impl Packages {
                 _ => {}
             }
         }
-        let ordered = data.rows.windows(2).all(|pair| name_of(pair[0]) < name_of(pair[1]));
+        let ordered = data.rows.windows(2).all(|pair| pair[0].name < pair[1].name);
         let layers = data.measured.windows(2).all(|pair| pair[0].0 < pair[1].0);
         data.related.resize_with(data.rows.len(), Default::default);
+        data.sizes.resize_with(data.rows.len(), Default::default);
         (ordered && layers && !data.rows.is_empty()).then_some(data)
     }
 
     /// The place of a package by its name, or by one that leads to it.
     pub(crate) fn find(&self, name: &str) -> Option<usize> {
-        let place = |name: &str| self.rows.binary_search_by(|row| name_of(row).cmp(name)).ok();
+        let place = |name: &str| self.rows.binary_search_by(|row| row.name.cmp(name)).ok();
         place(name).or_else(|| {
             let (_, package) = self.aliases.iter().find(|(alias, _)| *alias == name)?;
             place(package)
@@ -138,12 +149,12 @@ impl Packages {
 
     /// The name of a package.
     pub(crate) fn name(&self, at: usize) -> &'static str {
-        self.rows.get(at).map_or("", |row| name_of(row))
+        self.rows.get(at).map_or("", |row| row.name)
     }
 
     /// Every package that can be asked for.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.rows.iter().map(|row| name_of(row))
+        self.rows.iter().map(|row| row.name)
     }
 
     /// Whether the suite's base images hold a package already.
@@ -153,7 +164,18 @@ impl Packages {
 
     /// The sizes of a package.
     pub(crate) fn package(&self, at: usize) -> Package {
-        let mut columns = self.rows.get(at).copied().unwrap_or("").split('\t').skip(2);
+        let read = |sizes: &OnceLock<Box<Package>>| {
+            **sizes.get_or_init(|| Box::new(self.read_package(at)))
+        };
+        self.sizes.get(at).map(read).unwrap_or_default()
+    }
+
+    fn columns(&self, at: usize) -> std::str::Split<'static, char> {
+        self.rows.get(at).map_or("", |row| row.columns).split('\t')
+    }
+
+    fn read_package(&self, at: usize) -> Package {
+        let mut columns = self.columns(at).skip(1);
         let questions = columns.next().is_some_and(|mark| mark.ends_with('q'));
         let mut signed = || columns.next().and_then(|word| word.parse::<i64>().ok()).unwrap_or(0);
         let mut bytes = || u64::try_from(signed()).unwrap_or(0);
@@ -177,8 +199,7 @@ impl Packages {
     }
 
     fn read_relations(&self, at: usize, recommends: bool) -> Related {
-        let row = self.rows.get(at).copied().unwrap_or("");
-        let part = row.split('\t').nth(10 + usize::from(recommends)).unwrap_or("");
+        let part = self.columns(at).nth(9 + usize::from(recommends)).unwrap_or("");
         let groups = part.split(' ').filter(|group| !group.is_empty());
         groups.map(|group| group.split('|').filter_map(|name| self.find(name)).collect()).collect()
     }
@@ -255,11 +276,6 @@ impl Packages {
     ) -> Install {
         Install::new(self, wanted, recommends, there, full)
     }
-}
-
-/// The name at the start of a row.
-fn name_of(row: &'static str) -> &'static str {
-    row.split_once('\t').map_or(row, |(name, _)| name)
 }
 
 #[cfg(test)]
