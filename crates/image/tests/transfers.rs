@@ -1,7 +1,7 @@
 //! What a real Docker made of whole Dockerfiles, entry by entry: `COPY` and `ADD`, mounts, volumes, working directories and
 //! stages (tests/data/transfer-vectors.json), and what people write in `RUN` (tests/data/dockerfile-vectors.json).
 //!
-//! With this engine's store `--link` works like a copy without it. `--parents` is not known to this engine's own frontend.
+//! With this engine's store `--link` works like a copy without it. Its own frontend is older than `--parents`, of which there are no rows.
 
 mod lab;
 
