@@ -33,7 +33,7 @@ mod verbose;
 pub(crate) use archives::unpack;
 pub(crate) use modes::{Mode, parse as parse_mode};
 pub(crate) use options::bytes as parse_bytes;
-pub(crate) use other::{file_test, newer};
+pub(crate) use other::{compared, file_test, newer};
 
 use crate::machine::{Call, Machine, Outcome, Status};
 use crate::tree::{Errno, split};

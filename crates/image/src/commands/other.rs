@@ -470,20 +470,22 @@ fn holds(machine: &Machine<'_>, words: &[&str], depth: u32) -> Option<bool> {
         [left, "=" | "==", right] => Some(left == right),
         [left, "!=", right] => Some(left != right),
         [left, "-nt" | "-ot" | "-ef", right] => newer(machine, left, words[1], right),
-        [left, operator, right] => {
-            let (left, right): (i64, i64) = (left.parse().ok()?, right.parse().ok()?);
-            Some(match *operator {
-                "-eq" => left == right,
-                "-ne" => left != right,
-                "-lt" => left < right,
-                "-le" => left <= right,
-                "-gt" => left > right,
-                "-ge" => left >= right,
-                _ => return None,
-            })
-        }
+        [left, operator, right] => compared(left.parse().ok()?, operator, right.parse().ok()?),
         _ => None,
     }
+}
+
+/// What a test says of two numbers; `None` for an operator that compares none.
+pub(crate) fn compared(left: i64, operator: &str, right: i64) -> Option<bool> {
+    Some(match operator {
+        "-eq" => left == right,
+        "-ne" => left != right,
+        "-lt" => left < right,
+        "-le" => left <= right,
+        "-gt" => left > right,
+        "-ge" => left >= right,
+        _ => return None,
+    })
 }
 
 /// `-nt`, `-ot`, `-ef`. A file is newer than none.

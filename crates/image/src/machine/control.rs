@@ -323,15 +323,20 @@ impl Machine<'_> {
             if !go_on || self.stopped() {
                 return all;
             }
-            let one = self.list(body);
-            all.status = one.status;
-            join_output(&mut all.output, one.output);
-            // An empty loop must end as well.
-            self.fuel = self.fuel.saturating_sub(1);
-            if self.loop_ends() {
+            if self.round(body, &mut all) {
                 return all;
             }
         }
+    }
+
+    /// Runs a loop's body once more, which joins what the loop gave so far; whether the loop is over.
+    pub(super) fn round(&mut self, body: &List, all: &mut Outcome) -> bool {
+        let one = self.list(body);
+        all.status = one.status;
+        join_output(&mut all.output, one.output);
+        // An empty loop must end as well.
+        self.fuel = self.fuel.saturating_sub(1);
+        self.loop_ends()
     }
 
     /// Takes one `break` or `continue` off; whether the loop is over.
@@ -390,7 +395,7 @@ impl Machine<'_> {
 }
 
 /// Output after output; unknown swallows the rest.
-pub(super) fn join_output(all: &mut Option<Content>, one: Option<Content>) {
+fn join_output(all: &mut Option<Content>, one: Option<Content>) {
     *all = match (all.take(), one) {
         (Some(first), Some(second)) if second.size == crate::Size::ZERO => Some(first),
         (Some(first), Some(second)) => Some(first.followed_by(&second)),

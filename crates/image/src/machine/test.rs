@@ -4,7 +4,6 @@ use dockerfile::Span;
 use dockerfile::shell::{List, Part, Word};
 
 use super::arrays::Array;
-use super::control::join_output;
 use super::{Machine, Outcome, Status};
 use crate::glob;
 use crate::regex::Regex;
@@ -150,15 +149,7 @@ impl Machine<'_> {
             }
             _ => {
                 let (left, right) = (self.arithmetic(&left.text)?, self.arithmetic(&right.text)?);
-                Some(match operator {
-                    "-eq" => left == right,
-                    "-ne" => left != right,
-                    "-lt" => left < right,
-                    "-le" => left <= right,
-                    "-gt" => left > right,
-                    "-ge" => left >= right,
-                    _ => return None,
-                })
+                crate::commands::compared(left, operator, right)
             }
         }
     }
@@ -248,11 +239,7 @@ impl Machine<'_> {
             if self.stopped() {
                 return all;
             }
-            let one = self.list(body);
-            all.status = one.status;
-            join_output(&mut all.output, one.output);
-            self.fuel = self.fuel.saturating_sub(1);
-            if self.loop_ends() {
+            if self.round(body, &mut all) {
                 return all;
             }
             self.calculated(step, span);
