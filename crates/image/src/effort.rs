@@ -1,6 +1,7 @@
 //! What a step takes in time: what comes over the network, and what a machine works.
 
 use std::ops::AddAssign;
+use std::sync::OnceLock;
 
 use crate::{Doubt, Size};
 
@@ -60,7 +61,8 @@ const NAMES: [&str; 14] = [
 
 /// Nanoseconds that one of a task takes.
 fn speed(task: Task) -> u64 {
-    row(NAMES[task as usize])
+    static READ: OnceLock<[u64; NAMES.len()]> = OnceLock::new();
+    READ.get_or_init(|| NAMES.map(row))[task as usize]
 }
 
 /// The number in the row of a name.
