@@ -21,6 +21,7 @@ pub mod problems;
 #[cfg(any(feature = "ssr", feature = "asking"))]
 pub mod qr;
 pub mod question;
+pub mod records;
 pub mod reel;
 #[cfg(any(feature = "ssr", feature = "asking"))]
 pub mod refused;

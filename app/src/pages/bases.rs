@@ -4,6 +4,7 @@ use image::{BaseImage, Catalog, Libc};
 use leptos::prelude::*;
 
 use super::frame::{Section, frame};
+use crate::parts::records::{self, Column, WIDE};
 use crate::widgets::bases::Base;
 use crate::widgets::{Widget, place};
 use crate::words;
@@ -12,19 +13,25 @@ use crate::words;
 pub fn view() -> AnyView {
     let catalog = Catalog::builtin();
     let bases = catalog.bases().iter().map(base).collect();
+    let columns = [
+        Column(words::layers::the_image(), WIDE),
+        Column(words::reference::quoted(), ""),
+        Column(words::reference::which_size(), ""),
+        Column(words::reference::as_(), ""),
+        Column(words::reference::who_says_so(), ""),
+    ];
     let quoted: Vec<_> = catalog
         .quoted()
         .iter()
         .map(|quoted| {
-            view! {
-                <tr>
-                    <th scope="row"><code>{quoted.image}</code></th>
-                    <td>{quoted.quoted}</td>
-                    <td>{quoted.measure}</td>
-                    <td>{quoted.as_of}</td>
-                    <td>{quoted.source}</td>
-                </tr>
-            }
+            let cells = vec![
+                view! { <code>{quoted.image}</code> }.into_any(),
+                quoted.quoted.into_any(),
+                quoted.measure.into_any(),
+                quoted.as_of.into_any(),
+                quoted.source.into_any(),
+            ];
+            records::row(None, "", &columns, cells)
         })
         .collect();
     frame(
@@ -43,20 +50,7 @@ pub fn view() -> AnyView {
                     <p class="lead">
                         {words::reference::these_images_nobody_here()}
                     </p>
-                    <div class="scrolls" tabindex="0" role="region" aria-label=words::reference::quoted_sizes()>
-                        <table>
-                            <thead>
-                                <tr>
-                                    <th scope="col">{words::layers::the_image()}</th>
-                                    <th scope="col">{words::reference::quoted()}</th>
-                                    <th scope="col">{words::reference::which_size()}</th>
-                                    <th scope="col">{words::reference::as_()}</th>
-                                    <th scope="col">{words::reference::who_says_so()}</th>
-                                </tr>
-                            </thead>
-                            <tbody>{quoted}</tbody>
-                        </table>
-                    </div>
+                    {records::table("", words::reference::quoted_sizes(), None, &columns, quoted)}
                 </section>
             </main>
         },
@@ -86,6 +80,7 @@ fn base(image: &BaseImage) -> Base {
         packages: image.package_manager.unwrap_or_default().to_owned(),
         shell: image.shell.unwrap_or_default().to_owned(),
         user: image.user.to_owned(),
+        certificates: image.has_certificates(),
         source: words::reference::base_source(image.source, dated),
     }
 }

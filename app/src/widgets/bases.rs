@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::parts::picture::round_scale;
+use crate::parts::records::{self, Column, FIGURE, WIDE};
 use crate::words;
 
 /// A base image in the list.
@@ -34,6 +35,9 @@ pub struct Base {
     /// The user that it runs as.
     #[serde(rename = "u")]
     pub user: String,
+    /// Whether it has CA certificates, where that is on record.
+    #[serde(rename = "c")]
+    pub certificates: Option<bool>,
     /// Where the figures come from, with the day.
     #[serde(rename = "w")]
     pub source: String,
@@ -59,8 +63,47 @@ impl Base {
         }
         if self.reference == "scratch" {
             breaks.push(words::reference::https_user_names_time());
+        } else if self.certificates == Some(false) {
+            breaks.push(words::reference::https_without_certificates());
+        } else if self.certificates.is_none() {
+            breaks.push(words::reference::https_perhaps());
         }
         breaks
+    }
+}
+
+/// What a program needs of its image.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Need {
+    #[default]
+    Nothing,
+    /// A loader and a C library of this name.
+    Libc(&'static str),
+    /// CA certificates.
+    Certificates,
+    /// bash.
+    Bash,
+}
+
+impl Need {
+    /// Every need with its words.
+    fn all() -> [(Self, &'static str); 5] {
+        [
+            (Self::Nothing, words::reference::any()),
+            (Self::Libc("glibc"), words::reference::runs_glibc()),
+            (Self::Libc("musl"), words::reference::runs_musl()),
+            (Self::Certificates, words::reference::has_certificates()),
+            (Self::Bash, words::reference::runs_bash()),
+        ]
+    }
+
+    fn is_met(self, base: &Base) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Libc(name) => base.libc == name,
+            Self::Certificates => base.certificates == Some(true),
+            Self::Bash => base.shell.contains("bash"),
+        }
     }
 }
 
@@ -91,6 +134,7 @@ struct Wish {
     libc: String,
     packages: String,
     shell: String,
+    need: Need,
     order: Order,
 }
 
@@ -113,6 +157,7 @@ impl Wish {
             && (self.libc.is_empty() || self.libc == base.libc)
             && packages
             && shell
+            && self.need.is_met(base)
     }
 
     fn choose<'b>(&self, bases: &'b [Base]) -> Vec<&'b Base> {
@@ -137,29 +182,26 @@ fn table(bases: &[&Base]) -> AnyView {
     let scale = round_scale(sizes.max().unwrap_or(0));
     let rows: Vec<_> = bases.iter().map(|base| row(base, scale)).collect();
     let scale = Size::exact(scale).to_string();
-    view! {
-        <div class="bases-wide" tabindex="0" role="region" aria-label=words::pages::bases()>
-            <table class="bases">
-                <caption>
-                    {words::reference::bars(scale)}
-                </caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::layers::the_image()}</th>
-                        <th scope="col" class="figure">{words::reference::transfer()}</th>
-                        <th scope="col" class="figure">{words::reference::on_disk()}</th>
-                        <td class="bases-chart" aria-hidden="true"></td>
-                        <th scope="col">{words::reference::c_library()}</th>
-                        <th scope="col">{words::reference::packages()}</th>
-                        <th scope="col">{words::reference::shell()}</th>
-                        <th scope="col">{words::reference::user()}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    records::table(
+        "bases",
+        words::pages::bases(),
+        Some(words::reference::bars(scale)),
+        &columns(),
+        rows,
+    )
+}
+
+fn columns() -> [Column; 8] {
+    [
+        Column(words::layers::the_image(), WIDE),
+        Column(words::reference::transfer(), FIGURE),
+        Column(words::reference::on_disk(), FIGURE),
+        Column("", "bases-chart"),
+        Column(words::reference::c_library(), ""),
+        Column(words::reference::packages(), ""),
+        Column(words::reference::shell(), ""),
+        Column(words::reference::user(), ""),
+    ]
 }
 
 fn bar(class: &'static str, y: &'static str, size: Size, scale: u64) -> impl IntoView {
@@ -178,38 +220,39 @@ fn shown(thing: &str) -> String {
     if matches!(thing, "" | "none") { words::reference::none() } else { thing }.to_owned()
 }
 
-fn row(base: &Base, scale: u64) -> impl IntoView + use<> {
+fn row(base: &Base, scale: u64) -> AnyView {
     let breaks: Vec<_> =
         base.breaks().into_iter().map(|words| view! { <li>{words}</li> }).collect();
     let figure = |size: Size| match size.doubt {
         Doubt::Unknown => words::reference::size_unknown().to_owned(),
         _ => size.to_string(),
     };
-    view! {
-        <tr id=anchor(&base.reference)>
-            <th scope="row">
-                <code>{base.reference.clone()}</code>
-                <details>
-                    <summary>{words::reference::what_what_breaks_on()}</summary>
-                    <p>{base.about.clone()}</p>
-                    <ul>{breaks}</ul>
-                    <p class="bases-source">{base.source.clone()}</p>
-                </details>
-            </th>
-            <td class="figure">{figure(base.transfer)}</td>
-            <td class="figure">{figure(base.on_disk)}</td>
-            <td class="bases-chart" aria-hidden="true">
-                <svg class="bases-bars" height="14">
-                    {bar("bases-transfer", "0", base.transfer, scale)}
-                    {bar("bases-disk", "8", base.on_disk, scale)}
-                </svg>
-            </td>
-            <td>{shown(&base.libc)}</td>
-            <td>{shown(&base.packages)}</td>
-            <td>{shown(&base.shell)}</td>
-            <td>{base.user.clone()}</td>
-        </tr>
-    }
+    let name = view! {
+        <code>{base.reference.clone()}</code>
+        <details>
+            <summary>{words::reference::what_what_breaks_on()}</summary>
+            <p>{base.about.clone()}</p>
+            <ul>{breaks}</ul>
+            <p class="bases-source">{base.source.clone()}</p>
+        </details>
+    };
+    let bars = view! {
+        <svg class="bases-bars" height="14">
+            {bar("bases-transfer", "0", base.transfer, scale)}
+            {bar("bases-disk", "8", base.on_disk, scale)}
+        </svg>
+    };
+    let cells = vec![
+        name.into_any(),
+        figure(base.transfer).into_any(),
+        figure(base.on_disk).into_any(),
+        bars.into_any(),
+        shown(&base.libc).into_any(),
+        shown(&base.packages).into_any(),
+        shown(&base.shell).into_any(),
+        base.user.clone().into_any(),
+    ];
+    records::row(Some(anchor(&base.reference)), "", &columns(), cells)
 }
 
 /// A list to choose from; the first choice asks nothing.
@@ -228,6 +271,16 @@ fn choice(
             <select class="field" on:change:target=move |event| set(event.target().value())>{options}</select>
         </label>
     }
+}
+
+/// Choices that are called by their words.
+fn named<T, const N: usize>(all: [(T, &str); N]) -> Vec<(String, String)> {
+    all.map(|(_, words)| (words.to_owned(), words.to_owned())).to_vec()
+}
+
+/// The choice of these words; the first one of others.
+fn by_name<T: Default, const N: usize>(all: [(T, &str); N], words: &str) -> T {
+    all.into_iter().find(|(_, name)| *name == words).map(|(choice, _)| choice).unwrap_or_default()
 }
 
 /// The list with its filters.
@@ -256,11 +309,10 @@ pub fn live(bases: Vec<Base>) -> AnyView {
         ("none", words::reference::none()),
     ];
     let shells = shells.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec();
-    let orders = Order::all().map(|(_, words)| (words.to_owned(), words.to_owned())).to_vec();
-    let order = move |words: String| {
-        let order = Order::all().into_iter().find(|(_, name)| *name == words);
-        wish.update(|wish| wish.order = order.map(|order| order.0).unwrap_or_default());
-    };
+    let needs = named(Need::all());
+    let need = move |words: String| wish.update(|wish| wish.need = by_name(Need::all(), &words));
+    let orders = named(Order::all());
+    let order = move |words: String| wish.update(|wish| wish.order = by_name(Order::all(), &words));
     let bases = StoredValue::new(bases);
     let count =
         Memo::new(move |_| bases.with_value(|bases| wish.with(|wish| wish.choose(bases).len())));
@@ -281,9 +333,10 @@ pub fn live(bases: Vec<Base>) -> AnyView {
                     on:input:target=move |event| wish.update(|wish| wish.words = event.target().value())
                 />
             </label>
-            {choice(words::reference::runs_programs(), libcs, move |value| wish.update(|wish| wish.libc = value))}
+            {choice(words::reference::c_library(), libcs, move |value| wish.update(|wish| wish.libc = value))}
             {choice(words::reference::package_manager(), managers, move |value| wish.update(|wish| wish.packages = value))}
             {choice(words::reference::shell(), shells, move |value| wish.update(|wish| wish.shell = value))}
+            {choice(words::reference::need(), needs, need)}
             {choice(words::reference::sorted_by(), orders, order)}
             <p role="status">{said}</p>
         </div>
@@ -306,6 +359,7 @@ mod tests {
             packages: packages.to_owned(),
             shell: shell.to_owned(),
             user: "root".to_owned(),
+            certificates: Some(libc == "musl"),
             source: String::new(),
         }
     }
@@ -331,11 +385,14 @@ mod tests {
         check(&Wish { packages: "none".to_owned(), ..wish() }, &["scratch"]);
         check(&Wish { shell: "any".to_owned(), ..wish() }, &["alpine:3.24", "debian:trixie"]);
         check(&Wish { shell: "none".to_owned(), libc: "musl".to_owned(), ..wish() }, &[]);
+        check(&Wish { need: Need::Libc("glibc"), ..wish() }, &["debian:trixie"]);
+        check(&Wish { need: Need::Certificates, ..wish() }, &["alpine:3.24"]);
+        check(&Wish { need: Need::Bash, ..wish() }, &["debian:trixie"]);
     }
 
     #[test]
     fn what_breaks() {
-        assert_eq!(base("debian:trixie", "glibc", "apt", "dash and bash").breaks().len(), 1);
+        assert_eq!(base("debian:trixie", "glibc", "apt", "dash and bash").breaks().len(), 2);
         assert_eq!(base("scratch", "none", "", "").breaks().len(), 4);
     }
 }

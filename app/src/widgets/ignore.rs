@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use self::answer::{Answer, Fate, answer};
 use crate::browser::files;
 use crate::parts::files::write;
+use crate::parts::records::{self, Column, FIGURE, MARK, WIDE};
 use crate::parts::words::english;
 use crate::state::{State, keep_at_rest};
 use crate::words;
@@ -203,45 +204,41 @@ fn paths(answer: &Answer) -> AnyView {
     view! {
         <div>
         <h2 class="exercise-heading">{words::workbench::path_by_path()}</h2>
-        <div class="scrolls ignore-paths" tabindex="0" role="region" aria-label=words::workbench::path_by_path()>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::workbench::path()}</th>
-                        <th scope="col" class="figure">{words::reference::size()}</th>
-                        <th scope="col">{words::workbench::fate()}</th>
-                        <th scope="col">{words::workbench::decided_by()}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        {records::table("ignore-paths", words::workbench::path_by_path(), None, &columns(), rows)}
         {more}
         </div>
     }
     .into_any()
 }
 
-fn row(fate: &Fate) -> impl IntoView + use<> {
+fn columns() -> [Column; 4] {
+    [
+        Column(words::workbench::path(), WIDE),
+        Column(words::reference::size(), FIGURE),
+        Column(words::workbench::fate(), MARK),
+        Column(words::workbench::decided_by(), ""),
+    ]
+}
+
+fn row(fate: &Fate) -> AnyView {
     let (class, words) = if fate.ignored {
         ("ignore-out", words::workbench::left_out())
     } else {
-        ("ignore-in", "kept")
+        ("is-good", words::workbench::stays())
     };
     let by = match &fate.by {
         Some((line, pattern)) => {
-            view! { "line " {*line} ": " <code>{pattern.clone()}</code> }.into_any()
+            view! { {words::workbench::by_line(line)} <code>{pattern.clone()}</code> }.into_any()
         }
         None => words::workbench::no_line().into_any(),
     };
-    view! {
-        <tr class=class>
-            <th scope="row"><code>{fate.path.clone()}</code></th>
-            <td class="figure">{fate.size.to_string()}</td>
-            <td>{words}</td>
-            <td>{by}</td>
-        </tr>
-    }
+    let cells = vec![
+        view! { <code>{fate.path.clone()}</code> }.into_any(),
+        fate.size.to_string().into_any(),
+        words.into_any(),
+        by,
+    ];
+    records::row(None, class, &columns(), cells)
 }
 
 #[cfg(test)]

@@ -49,6 +49,8 @@ words! { reference:
     scripts_need_bash_or = "Scripts that need bash or GNU tools: the shell and the tools are busybox’s.";
     installing_anything_there_no = "Installing anything: there is no package manager.";
     https_user_names_time = "HTTPS, user names and time zones, until you copy certificates, /etc/passwd and zone files.";
+    https_without_certificates = "HTTPS to other services, until you install or copy CA certificates: it has none.";
+    https_perhaps = "HTTPS perhaps: whether it has CA certificates is not on record here.";
     transfer = "Transfer";
     on_disk = "On disk";
     c_library = "C library";
@@ -59,7 +61,11 @@ words! { reference:
     any_or_none = "any or none";
     name = "Name";
     python_alpine = "python, alpine …";
-    runs_programs = "Runs programs for";
+    need = "Need";
+    runs_glibc = "runs a glibc binary";
+    runs_musl = "runs a musl binary";
+    has_certificates = "has CA certificates";
+    runs_bash = "runs bash scripts";
     package_manager = "Package manager";
     sorted_by = "Sorted by";
     line(n) = "Line {n}: ";

@@ -98,7 +98,9 @@ words! { workbench:
     path_by_path = "Path by path";
     fate = "Fate";
     decided_by = "Decided by";
+    stays = "kept";
     left_out = "left out";
+    by_line(line) = "line {line}: ";
     no_line = "no line";
     refuses_line(line, why) = "Docker refuses line {line}: {why}.";
     left_out_of(out, all, size, of) = "{out} of {all} paths are left out; {size} of {of} stay in the context.";

@@ -141,12 +141,28 @@ impl BaseImage {
         self.history.iter().rev().find_map(|(row, _)| row.strip_prefix("WORKDIR "))
     }
 
+    /// Whether it holds the bundle of CA certificates that programs check the other side of an HTTPS connection with;
+    /// nothing where that is not on record. Alpine's base image holds it; Debian's does not, but what is made of it may
+    /// install `ca-certificates`, for good or only while it is built.
+    pub fn has_certificates(&self) -> Option<bool> {
+        let installs = |row: &str| {
+            row.contains("install") && row.contains("ca-certificates") && !row.contains("purge")
+        };
+        let asked = self.packages.contains(&"ca-certificates")
+            || self.history.iter().any(|(row, _)| installs(row));
+        match self.family {
+            Family::Alpine => Some(true),
+            _ if asked => Some(true),
+            Family::Scratch | Family::Busybox => Some(false),
+            Family::Debian if self.plain => Some(false),
+            _ => None,
+        }
+    }
+
     /// Whether a file is known to be in it, of those that programs ask for by their path.
     pub fn has_file(&self, path: &str) -> bool {
-        let certificates =
-            self.family == Family::Alpine || self.packages.contains(&"ca-certificates");
         match path {
-            "/etc/ssl/certs/ca-certificates.crt" => certificates,
+            "/etc/ssl/certs/ca-certificates.crt" => self.has_certificates() == Some(true),
             "/etc/passwd" | "/etc/group" => self.family != Family::Scratch,
             _ => false,
         }

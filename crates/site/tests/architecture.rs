@@ -131,7 +131,8 @@ fn literals(text: &str) -> Vec<(&str, &str)> {
 fn is_read(before: &str, literal: &str) -> bool {
     let before = before.trim_end();
     let letters = literal.split(|letter: char| !letter.is_alphabetic());
-    let node = before.ends_with(['>', '}']) && !before.ends_with("=>") && !before.ends_with("->");
+    let node = (before.ends_with(['>', '}']) && !before.ends_with("=>") && !before.ends_with("->"))
+        || before.ends_with("view! {");
     let name = ["aria-label=", "title=", "placeholder=", "label="]
         .iter()
         .any(|name| before.ends_with(name));
@@ -161,6 +162,7 @@ fn words_in_views_are_recognised() {
         |source: &str| literals(source).into_iter().filter(|one| is_read(one.0, one.1)).count();
     assert_eq!(read("<p>\"Read me\"</p>"), 1);
     assert_eq!(read("<p>{number}\" of them\"</p>"), 1);
+    assert_eq!(read("view! { \"line \" {number} }"), 1);
     assert_eq!(read("<nav aria-label=\"Site\">"), 1);
     assert_eq!(read("<p class=\"note\">{words::note()}\" · \"<code>\"RUN\"</code></p>"), 0);
     assert_eq!(read("match a { 1 => \"one\", _ => \"more\" } // <p>\"no\"</p>"), 0);

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::Work;
 use super::edits::{Edited, is_again};
+use crate::parts::records::{self, Column, FIGURE, MARK, WIDE};
 use crate::words;
 
 /// Connections to choose from, in megabits a second.
@@ -189,20 +190,7 @@ pub(super) fn view(work: Work, edited: Edited) -> impl IntoView {
                 </select>
             </div>
             <p class="lab-sum" role="status">{sum}</p>
-            <div class="scrolls" tabindex="0" role="region" aria-label=words::workbench::layers_of_pull()>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words::layers::layer()}</th>
-                            <th scope="col">{words::layers::made_by()}</th>
-                            <th scope="col" class="figure">{words::reference::transfer()}</th>
-                            <th scope="col" class="figure">{words::reference::on_disk()}</th>
-                            <th scope="col">{words::workbench::on_machine()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {records::table("", words::workbench::layers_of_pull(), None, &columns(), rows)}
             {depth}
             <p class="exercise-said">{kept}</p>
         </section>
@@ -218,21 +206,30 @@ fn short(made_by: &str) -> String {
     }
 }
 
-fn row(at: usize, layer: &Row, there: bool) -> impl IntoView + use<> {
+fn columns() -> [Column; 5] {
+    [
+        Column(words::layers::layer(), ""),
+        Column(words::layers::made_by(), WIDE),
+        Column(words::reference::transfer(), FIGURE),
+        Column(words::reference::on_disk(), FIGURE),
+        Column(words::workbench::on_machine(), MARK),
+    ]
+}
+
+fn row(at: usize, layer: &Row, there: bool) -> AnyView {
     let (class, words) = if there {
-        ("pull-there", words::workbench::is_there())
+        ("is-good", words::workbench::is_there())
     } else {
-        ("pull-travels", words::workbench::travels())
+        ("is-costly", words::workbench::travels())
     };
-    view! {
-        <tr class=class>
-            <th scope="row">{(at + 1).to_string()}</th>
-            <td><code>{layer.made_by.clone()}</code></td>
-            <td class="figure">{layer.transfer.to_string()}</td>
-            <td class="figure">{layer.on_disk.to_string()}</td>
-            <td>{words}</td>
-        </tr>
-    }
+    let cells = vec![
+        (at + 1).to_string().into_any(),
+        view! { <code>{layer.made_by.clone()}</code> }.into_any(),
+        layer.transfer.to_string().into_any(),
+        layer.on_disk.to_string().into_any(),
+        words.into_any(),
+    ];
+    records::row(None, class, &columns(), cells)
 }
 
 #[cfg(test)]

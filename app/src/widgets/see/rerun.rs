@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::Work;
 use super::pull::CONNECTIONS;
+use crate::parts::records::{self, Column, FIGURE, MARK, READ, WIDE};
 use crate::parts::words::{english, words as sentence};
 use crate::words;
 
@@ -15,7 +16,7 @@ const SPEEDS: [u64; 4] = [50, 100, 200, 400];
 pub(super) const HOST: Host = Host { megabits: CONNECTIONS[2], percent: 100 };
 
 /// The instructions, what becomes of each, and why.
-pub(super) fn table(work: Work, reruns: Memo<Vec<Rerun>>) -> impl IntoView {
+pub(super) fn table(work: Work, reruns: Memo<Vec<Rerun>>) -> AnyView {
     let rows = move || {
         let host = work.host.get();
         work.known(|known| {
@@ -24,48 +25,42 @@ pub(super) fn table(work: Work, reruns: Memo<Vec<Rerun>>) -> impl IntoView {
             })
         })
     };
-    view! {
-        <div class="scrolls" tabindex="0" role="region" aria-label=words::workbench::what_runs_again()>
-            <table class="rerun">
-                <thead>
-                    <tr>
-                        <th scope="col">{words::workbench::line()}</th>
-                        <th scope="col">{words::workbench::instruction()}</th>
-                        <th scope="col">{words::workbench::cache()}</th>
-                        <th scope="col" class="figure">{words::workbench::takes()}</th>
-                        <th scope="col">{words::exercise::why()}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+    records::table("rerun", words::workbench::what_runs_again(), None, &columns(), rows)
 }
 
-fn row(file: &Dockerfile, one: &Rerun, host: Host) -> impl IntoView + use<> {
+fn columns() -> [Column; 5] {
+    [
+        Column(words::workbench::line(), ""),
+        Column(words::workbench::instruction(), WIDE),
+        Column(words::workbench::cache(), MARK),
+        Column(words::workbench::takes(), FIGURE),
+        Column(words::exercise::why(), READ),
+    ]
+}
+
+fn row(file: &Dockerfile, one: &Rerun, host: Host) -> AnyView {
     let instruction = file.instructions.get(one.instruction);
     let line = instruction.map_or(0, |it| file.lines.line(it.span.start));
     let text = instruction.and_then(|it| file.text.get(it.span.range())).unwrap_or_default();
     let text = text.lines().next().unwrap_or_default().to_owned();
     let (class, words) = match (one.cached, one.certain) {
-        (Some(true), true) => ("ignore-in", words::workbench::taken()),
-        (Some(true), false) => ("ignore-in", words::workbench::taken_perhaps()),
-        (Some(false), true) => ("ignore-again", words::workbench::runs_again()),
-        (Some(false), false) => ("ignore-again", words::workbench::runs_again_perhaps()),
+        (Some(true), true) => ("is-good", words::workbench::taken()),
+        (Some(true), false) => ("is-good", words::workbench::taken_perhaps()),
+        (Some(false), true) => ("is-costly", words::workbench::runs_again()),
+        (Some(false), false) => ("is-costly", words::workbench::runs_again_perhaps()),
         (None, _) => ("", "–"),
     };
     let time = one.effort.time(host);
     // The base image is there already, and what is taken from the cache takes nothing.
     let time = if time == Time::default() { "–".to_owned() } else { time.to_string() };
-    view! {
-        <tr class=class>
-            <th scope="row">{line.to_string()}</th>
-            <td><code>{text}</code></td>
-            <td>{words}</td>
-            <td class="figure">{time}</td>
-            <td>{english(&one.sentence(file))}</td>
-        </tr>
-    }
+    let cells = vec![
+        line.to_string().into_any(),
+        view! { <code>{text}</code> }.into_any(),
+        words.into_any(),
+        time.into_any(),
+        english(&one.sentence(file)).into_any(),
+    ];
+    records::row(None, class, &columns(), cells)
 }
 
 /// How long all of it takes, and on which machine.

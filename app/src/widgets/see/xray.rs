@@ -4,6 +4,7 @@ use image::{Change, Event, History};
 use leptos::prelude::*;
 
 use super::Work;
+use crate::parts::records::{self, Column, FIGURE, READ, WIDE};
 use crate::words;
 
 /// The files of the Dockerfile's own layers, largest first.
@@ -45,18 +46,7 @@ pub(super) fn view(work: Work) -> impl IntoView {
                     <span>{words::workbench::hidden_ones_only()}</span>
                 </label>
             </div>
-            <div class="scrolls" tabindex="0" role="region" aria-label=words::workbench::what_became_each_file()>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words::workbench::file()}</th>
-                            <th scope="col" class="figure">{words::workbench::all_layers()}</th>
-                            <th scope="col">{words::workbench::layer_by_layer()}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {records::table("", words::workbench::what_became_each_file(), None, &columns(), rows)}
             <p class="exercise-said" role="status">{rest}</p>
         </section>
     }
@@ -71,7 +61,7 @@ fn hidden(history: &History) -> Option<usize> {
     history.events.iter().rev().find(holds).map(|event| event.layer)
 }
 
-fn row(history: &History) -> impl IntoView + use<> {
+fn row(history: &History) -> AnyView {
     let events: Vec<_> = history
         .events
         .iter()
@@ -103,14 +93,18 @@ fn row(history: &History) -> impl IntoView + use<> {
             </details>
         }
     });
-    view! {
-        <tr>
-            <th scope="row">
-                <code>{history.path.clone()}</code>
-                {recover}
-            </th>
-            <td class="figure">{history.bytes().to_string()}</td>
-            <td><ul>{events}</ul></td>
-        </tr>
-    }
+    let cells = vec![
+        view! { <code>{history.path.clone()}</code> {recover} }.into_any(),
+        history.bytes().to_string().into_any(),
+        view! { <ul>{events}</ul> }.into_any(),
+    ];
+    records::row(None, "", &columns(), cells)
+}
+
+fn columns() -> [Column; 3] {
+    [
+        Column(words::workbench::file(), WIDE),
+        Column(words::workbench::all_layers(), FIGURE),
+        Column(words::workbench::layer_by_layer(), READ),
+    ]
 }

@@ -299,7 +299,7 @@ fn an_answer_can_be_a_dockerignore() {
         learner.keys(&keys::BACKSPACE.to_string());
         learner.type_into(&field, "**\n");
         learner.wait("everything is left out", || {
-            !learner.exists(".ignore-in") && learner.exists(".ignore-out")
+            !learner.exists(".ignore-paths .is-good") && learner.exists(".ignore-out")
         });
         learner.picture("exercise-ignore");
         learner.press("Show our solution");

@@ -1,5 +1,7 @@
 //! The labs for one's own files, and the catalog of base images.
 
+use serde_json::json;
+
 use crate::learner::{Learner, keys, learner};
 
 /// Replaces a field's whole text as a person does: select all, type.
@@ -169,15 +171,40 @@ fn base_images_are_filtered_and_sorted() {
         learner.open("bases/");
         let all = learner.all(".bases tbody tr").len();
         assert!(all >= 60, "{all} images");
-        learner.choose("Runs programs for", "musl");
+        learner.choose("C library", "musl");
         learner.wait("fewer images", || learner.all(".bases tbody tr").len() < all);
         assert!(!learner.text_of(".bases tbody").contains("debian:"));
         learner.choose("Shell", "none");
         learner.sees("No image of the catalog is like that.");
-        learner.choose("Runs programs for", "any");
+        learner.choose("C library", "any");
         learner.wait("scratch alone", || learner.text_of(".bases tbody").starts_with("scratch"));
         let row = learner.find(".bases tbody tr");
         learner.unfold(&row, "What it is");
         learner.sees("there is no C library and no loader");
+        learner.choose("Need", "has CA certificates");
+        learner.sees("No image of the catalog is like that.");
+        learner.choose("Shell", "any or none");
+        learner.wait("images that have some", || learner.all(".bases tbody tr").len() > 5);
+        let found = learner.text_of(".bases tbody");
+        assert!(found.contains("alpine:3.24") && !found.contains("debian:trixie-slim"), "{found}");
+        learner.width(360);
+        learner.picture("bases-360");
+    });
+}
+
+/// A narrow screen shows each row as a card, whole: nothing of it hides at the side.
+#[test]
+fn tables_are_cards_on_a_narrow_screen() {
+    learner("cards", |learner| {
+        learner.width(360);
+        for page in ["lab/", "ignore/", "bases/"] {
+            learner.open(page);
+            learner.wait("a table", || learner.exists(".records tbody tr"));
+            let too_wide = learner.script(
+                "return [...document.querySelectorAll('.records')]
+                     .filter(table => table.parentElement.scrollWidth > table.parentElement.clientWidth).length",
+            );
+            assert_eq!(too_wide, json!(0), "{page}");
+        }
     });
 }
