@@ -20,7 +20,8 @@ BEFORE and AFTER are Dockerfiles; without AFTER, the Dockerfile stays as it is.
   --build-arg NAME=VALUE a build argument of the later build
   --base-changed IMAGE   the tag of a base image now names another image
   --megabits N           the connection of the machine that builds, in Mbit/s (default: 100)
-  --batch                answer JSON lines: {\"id\", \"before\": {\u{2026}}, \"after\": {\u{2026}}}
+  --batch                answer JSON lines: {\"id\", \"before\": {\u{2026}}, \"after\": {\u{2026}}};
+                         \"store\": \"overlay\" (default) or \"containerd\", which can spare what \"COPY --link\" makes
 ";
 
 /// `layerwise cache`.

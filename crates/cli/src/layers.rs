@@ -18,7 +18,8 @@ Usage: layerwise layers [OPTION]... FILE...
   --context DIR              the build context (default: any file may be there, its size not known)
   --builder buildkit|classic the builder (default: buildkit)
   --target STAGE             the stage to build (default: the last)
-  --batch                    answer JSON lines: {\"id\", \"dockerfile\", \"context\": [\u{2026}], \u{2026}}
+  --batch                    answer JSON lines: {\"id\", \"dockerfile\", \"context\": [\u{2026}], \u{2026}};
+                             \"secrets\": [\u{2026}] lists those that the build is given
 ";
 
 /// What is asked of each file.

@@ -7,7 +7,7 @@ mod layers;
 use std::collections::BTreeMap;
 
 use dockerfile::{Dockerfile, Kind, Problem};
-use image::{ArchiveMember, BuildContext, Builder, Catalog, ContextFile, MemberKind};
+use image::{ArchiveMember, BuildContext, Builder, Catalog, ContextFile, MemberKind, Store};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::cache::cache;
@@ -44,6 +44,24 @@ impl From<BuilderName> for Builder {
         match name {
             BuilderName::Buildkit => Self::BuildKit,
             BuilderName::Classic => Self::Classic,
+        }
+    }
+}
+
+/// How the engine stores layers.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum StoreName {
+    #[default]
+    Overlay,
+    Containerd,
+}
+
+impl From<StoreName> for Store {
+    fn from(name: StoreName) -> Self {
+        match name {
+            StoreName::Overlay => Self::Overlay,
+            StoreName::Containerd => Self::Containerd,
         }
     }
 }

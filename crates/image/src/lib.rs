@@ -34,7 +34,7 @@ pub use effort::{Effort, Host, Time, format_time};
 pub use history::{Change, Event, History, Summary};
 pub use ignore::{Decision, Ignore, IgnoreProblem};
 pub use layer::{Entry, EntryKind, Layer};
-pub use simulate::{Inputs, simulate, stated_bytes};
+pub use simulate::{Inputs, Secrets, Store, simulate, stated_bytes};
 pub use size::{Doubt, Size, format_bytes};
 pub use stack::{Buried, Cause, Stack};
 pub use storage::{Footprint, MOST_LAYERS_BUILT, MOST_LAYERS_PULLED, moved};

@@ -120,7 +120,7 @@ pub(crate) struct Machine<'a> {
     pub(crate) uid: u32,
     pub(crate) gid: u32,
     /// Permission bits that new files do not get.
-    pub(super) umask: u32,
+    pub(crate) umask: u32,
     /// Whether files that the engine mounts (`/etc/hosts`) cannot be written.
     pub(crate) mounts_locked: bool,
     /// `/bin/sh`, `bash` …: what error messages begin with.

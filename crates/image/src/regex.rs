@@ -168,6 +168,9 @@ impl Reader {
                 match c {
                     'n' => Node::Char('\n'),
                     't' => Node::Char('\t'),
+                    'r' => Node::Char('\r'),
+                    'f' => Node::Char('\u{c}'),
+                    'v' => Node::Char('\u{b}'),
                     'w' | 'W' => Node::Set(word, c == 'W'),
                     's' | 'S' => Node::Set(blank, c == 'S'),
                     'b' => Node::Edge(true, true),

@@ -6,6 +6,7 @@ mod copying;
 mod heredoc;
 mod hidden;
 mod key;
+mod mounts;
 mod planned;
 mod run;
 mod stages;
@@ -42,12 +43,36 @@ pub struct Inputs<'a> {
     pub build_args: &'a [(String, String)],
     /// `--target`, a stage's name or number; the last stage by default.
     pub target: Option<&'a str>,
+    /// Which secrets the build is given (`--secret id=…`).
+    pub secrets: Secrets<'a>,
+    /// How the engine stores layers, which says what `--link` spares.
+    pub store: Store,
     /// A command that is made to fail wherever a `RUN` calls it: a program, or with a word among its arguments
     /// (`apt-get install`). Asks what a build does then.
     pub failing: Option<&'a str>,
     /// Whether comments in the Dockerfile may state what nobody knows (`# layerwise: writes /path 12MB`). Where they may
     /// not, no [`Unknown`](crate::Unknown) advises it.
     pub statements: bool,
+}
+
+/// Which secrets a build is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secrets<'a> {
+    /// Every one that the Dockerfile asks for.
+    All,
+    /// Those of these names.
+    Only(&'a [String]),
+    /// Nobody has said: what depends on one is not known.
+    Unsaid,
+}
+
+/// How an engine stores layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Store {
+    /// In containerd's store, which can lay one layer on any other: what a `COPY --link` makes stays whatever is below.
+    Containerd,
+    /// In the store that Docker had up to 28, where `--link` is read and copies as always.
+    Overlay,
 }
 
 impl<'a> Inputs<'a> {
@@ -59,6 +84,8 @@ impl<'a> Inputs<'a> {
             builder: Builder::BuildKit,
             build_args: &[],
             target: None,
+            secrets: Secrets::All,
+            store: Store::Containerd,
             failing: None,
             statements: true,
         }
@@ -140,6 +167,8 @@ struct Stage {
     clock: u32,
     /// Identity of its state in the build cache.
     key: u64,
+    /// The working directory as the build cache knows it: as it is written.
+    directory: String,
     /// Who wrote the layers: the tree's layer number, and the identity of the state behind it.
     writers: Vec<(u32, u64)>,
     /// Triggers for the next stage.

@@ -349,6 +349,11 @@ impl System {
         *next
     }
 
+    /// The first number from this one on that no user has.
+    pub(crate) fn free_uid(&self, from: u32) -> u32 {
+        (from..60_000).find(|uid| !self.uids.contains(uid)).unwrap_or(60_000)
+    }
+
     /// The numbers that Debian's `adduser --system --group` gives: each the first that is free.
     pub(crate) fn first_system(&self) -> (u32, u32) {
         let first = |taken: &dyn Fn(u32) -> bool| (100..1000).find(|id| !taken(*id)).unwrap_or(999);
@@ -417,6 +422,11 @@ impl System {
     /// Debian 12 and before: homes are open to all.
     pub(crate) fn is_debian_before_13(&self) -> bool {
         self.is_older_debian() || self.is_named(&["bookworm", ":12"])
+    }
+
+    /// Whether PAM opens a session with the user's own group as free to write as the user: Debian's since 13.
+    pub(crate) fn gives_groups_umask(&self) -> bool {
+        self.family == Family::Debian && !self.is_debian_before_13()
     }
 
     /// `owner` or `owner:group`, names or numbers; `None` if a name is not known.

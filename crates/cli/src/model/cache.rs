@@ -8,7 +8,7 @@ use image::{Catalog, Doubt, Host, Inputs, Version, reruns, simulate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{File, Input, Refused, unlisted};
+use super::{File, Input, Refused, StoreName, unlisted};
 use crate::base::{self, Base};
 use crate::batch::{Stop, answer_with};
 
@@ -20,6 +20,7 @@ pub(crate) struct CacheRequest {
     /// What is not said is as it was before.
     after: After,
     target: Option<String>,
+    store: Option<StoreName>,
     base: Option<Base>,
     /// The connection of the machine that builds, in millions of bits a second.
     #[serde(default = "megabits")]
@@ -88,6 +89,7 @@ pub(crate) fn cache(request: &CacheRequest, output: &mut dyn Write) -> Result<()
             catalog,
             build_args: &arguments[at],
             target: request.target.as_deref(),
+            store: request.store.unwrap_or_default().into(),
             ..Inputs::new(&contexts[at])
         },
         digests: &digests[at],

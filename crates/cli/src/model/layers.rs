@@ -4,8 +4,8 @@ use std::io::Write;
 
 use dockerfile::{Dockerfile, Kind, parse};
 use image::{
-    Build, Builder, Catalog, Cause, Doubt, Entry, EntryKind, Footprint, Inputs, Size, Stack,
-    simulate,
+    Build, Builder, Catalog, Cause, Doubt, Entry, EntryKind, Footprint, Inputs, Secrets, Size,
+    Stack, simulate,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -23,6 +23,8 @@ pub(crate) struct LayersRequest {
     target: Option<String>,
     base: Option<Base>,
     builder: Option<BuilderName>,
+    /// The `id`s of the secrets that the build is given; without the key nobody has said.
+    secrets: Option<Vec<String>>,
 }
 
 /// What a build gives.
@@ -239,6 +241,7 @@ pub(crate) fn layers(request: &LayersRequest, output: &mut dyn Write) -> Result<
         builder: request.builder.map_or(Builder::BuildKit, Builder::from),
         build_args: &build_args,
         target: request.target.as_deref(),
+        secrets: request.secrets.as_deref().map_or(Secrets::Unsaid, Secrets::Only),
         ..Inputs::new(&context)
     };
     let build = simulate(&file, &inputs);

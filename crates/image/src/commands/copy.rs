@@ -233,6 +233,10 @@ impl Copy {
                 if self.remove && existing.is_some() {
                     machine.tree.remove(to)?;
                 }
+                let dangles = existing.is_some() && machine.tree.place(to, true)?.node.is_none();
+                if dangles && !self.remove {
+                    return Err(Errno::Loop);
+                }
                 // A file that exists is written into, and keeps its mode.
                 machine.write_as(to, content, access)?;
                 if self.keep_mode || self.keep_owner {
@@ -342,6 +346,7 @@ fn one(
                 Errno::Busy => {
                     format!("cp: cannot copy a directory, '{name}', into itself, '{path}'")
                 }
+                Errno::Loop => format!("cp: not writing through dangling symlink '{path}'"),
                 _ => format!("cp: cannot create regular file '{path}': {}", error.text()),
             };
             failed(machine, call, source.span, error, message)

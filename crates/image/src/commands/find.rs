@@ -34,14 +34,17 @@ struct Search<'a> {
     over: bool,
     /// Something was printed that is not known.
     blind: bool,
+    /// The directories that are open, so that no link leads round in a circle.
+    above: Vec<Id>,
 }
 
 fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let mut args = call.args.as_slice();
-    while let Some(("-L" | "-H" | "-P", rest)) =
+    let mut follow = "-P";
+    while let Some((letter @ ("-L" | "-H" | "-P"), rest)) =
         args.split_first().map(|(a, r)| (a.text.as_str(), r))
     {
-        args = rest;
+        (follow, args) = (letter, rest);
     }
     let count = args.iter().take_while(|arg| !arg.text.starts_with(['-', '!', '('])).count();
     let (starts, rest) = args.split_at(count);
@@ -52,10 +55,11 @@ fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let message = format!("find: unrecognized: {}", arg.text);
         return machine.complain(arg.span, 1, message);
     }
-    let Some(expression) = Expression::read(machine, rest) else {
+    let Some(mut expression) = Expression::read(machine, rest) else {
         machine.doubt(call.span, "the model does not know this use of `find`");
         return Outcome { status: Status::Unknown, output: None };
     };
+    expression.follows |= follow == "-L";
     let here = Arg { text: ".".into(), known: true, span: call.span };
     let starts = if starts.is_empty() { std::slice::from_ref(&here) } else { starts };
     let mut search = Search {
@@ -67,9 +71,10 @@ fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         pruned: false,
         over: false,
         blind: false,
+        above: Vec::new(),
     };
     for start in starts {
-        search.from(machine, start);
+        search.from(machine, start, follow == "-H");
     }
     let Search { gathered, mut outcome, output, blind, .. } = search;
     let mut output = (!blind).then(|| Content::text(&output));
@@ -89,9 +94,11 @@ fn find(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 }
 
 impl Search<'_> {
-    fn from(&mut self, machine: &mut Machine<'_>, start: &Arg) {
+    fn from(&mut self, machine: &mut Machine<'_>, start: &Arg, named: bool) {
         let path = machine.path(&start.text);
-        let place = match machine.tree.place(&path, start.text.ends_with('/')) {
+        let follow = named || self.expression.follows || start.text.ends_with('/');
+        let follow = follow && machine.tree.find(&path).is_some();
+        let place = match machine.tree.place(&path, follow) {
             _ if !start.known => {
                 machine.doubt(start.span, "where `find` looks is not known");
                 return;
@@ -131,7 +138,9 @@ impl Search<'_> {
             self.look(machine, found);
         }
         let prunes = std::mem::take(&mut self.pruned) && !self.expression.depth_first;
-        if !prunes && found.depth < self.expression.most {
+        let follows = self.expression.follows;
+        if !prunes && found.depth < self.expression.most && !self.above.contains(&found.id) {
+            self.above.push(found.id);
             let directory = machine.tree.directory(found.id);
             let names = directory.filter(|directory| !directory.mount || found.depth == 0);
             let names: Vec<(String, Id)> = names.map_or(Vec::new(), |directory| {
@@ -141,11 +150,16 @@ impl Search<'_> {
                 let path = join(&found.path, &name);
                 // It may be gone by now.
                 if machine.tree.place(&path, false).is_ok_and(|place| place.node == Some(id)) {
+                    let led = machine.tree.find(&path).filter(|_| follows);
+                    let id = led.unwrap_or(id);
+                    machine.fuel = machine.fuel.saturating_sub(u32::from(follows)).max(1);
+                    self.over |= machine.fuel == 1;
                     let slash = if found.shown.ends_with('/') { "" } else { "/" };
                     let shown = format!("{}{slash}{name}", found.shown);
                     self.visit(machine, &Found { path, shown, id, depth: found.depth + 1 });
                 }
             }
+            self.above.pop();
         }
         if asked && self.expression.depth_first {
             self.look(machine, found);

@@ -38,7 +38,7 @@ impl Pattern {
             (_, true, false) => format!("\\b\\({text}\\)\\b"),
             _ => text.clone(),
         };
-        let all = patterns.iter().map(|text| Regex::new(&around(text), extended, fold));
+        let all = patterns.iter().map(|text| Regex::new(&plain(&around(text)), extended, fold));
         all.collect::<Option<Vec<_>>>().map(Self::Expressions)
     }
 
@@ -301,4 +301,21 @@ fn with_context(
         next = Some(end.max(from));
     }
     Some((selected.len(), out))
+}
+
+/// `\t` and its like are no escapes of `grep`: the letter stands for itself.
+fn plain(expression: &str) -> String {
+    let mut plain = String::new();
+    let mut chars = expression.chars();
+    while let Some(c) = chars.next() {
+        match (c, chars.clone().next()) {
+            ('\\', Some('n' | 't' | 'r' | 'f' | 'v')) => {}
+            ('\\', Some(next)) => {
+                plain.extend([c, next]);
+                chars.next();
+            }
+            _ => plain.push(c),
+        }
+    }
+    plain
 }

@@ -13,6 +13,8 @@ pub(super) const TABLE: &[(&str, super::Program)] =
 pub(crate) enum Mode {
     /// `755`.
     Octal(u32),
+    /// `+6000`: operator, bits.
+    Bits(char, u32),
     /// `u+x,go-w`: who, operator, letters.
     Symbolic(Vec<(String, char, String)>),
 }
@@ -23,6 +25,12 @@ pub(crate) fn parse(text: &str) -> Option<Mode> {
         return u32::from_str_radix(text, 8).ok().filter(|mode| *mode <= 0o7777).map(Mode::Octal);
     }
     let mut clauses = Vec::new();
+    if let Some(digits) = text.strip_prefix(['+', '-', '='])
+        && digits.starts_with(|c: char| c.is_digit(8))
+    {
+        let bits = u32::from_str_radix(digits, 8).ok().filter(|mode| *mode <= 0o7777)?;
+        return text.chars().next().map(|operator| Mode::Bits(operator, bits));
+    }
     for clause in text.split(',') {
         let at = clause.find(['+', '-', '='])?;
         let (who, rest) = clause.split_at(at);
@@ -53,7 +61,9 @@ impl Mode {
     /// The permission bits after the change.
     pub(crate) fn apply(&self, old: u32, is_directory: bool) -> u32 {
         let clauses = match self {
-            Self::Octal(mode) => return *mode,
+            Self::Octal(mode) | Self::Bits('=', mode) => return *mode,
+            Self::Bits('+', bits) => return old | bits,
+            Self::Bits(_, bits) => return old & !bits,
             Self::Symbolic(clauses) => clauses,
         };
         let mut mode = old;

@@ -54,7 +54,7 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("ldd", silent),
     ("locale", silent),
     ("ulimit", silent),
-    ("kill", silent),
+    ("kill", kill),
     ("pkill", silent),
     ("ps", silent),
     ("python", version_only),
@@ -67,6 +67,33 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
 
 fn silent(_: &mut Machine<'_>, _: &Call) -> Outcome {
     Outcome::silent()
+}
+
+/// `kill`: signals do nothing to the first process, which is the shell of a `RUN`, unless it asks for them. What else ends
+/// by one, and when, the model does not follow.
+fn kill(machine: &mut Machine<'_>, call: &Call) -> Outcome {
+    let mut all = Outcome::ok();
+    let mut args = call.args.iter();
+    while let Some(arg) = args.next() {
+        match arg.text.as_str() {
+            "-s" | "-n" => drop(args.next()),
+            "-l" | "-L" => return Outcome::silent(),
+            text if text.starts_with('-') && arg.known => {}
+            "1" => {}
+            text if arg.known && text.parse::<u32>().is_ok_and(|number| number > 1000) => {
+                let message = format!("kill: ({text}) - No such process");
+                all = super::worse(all, machine.complain(arg.span, 1, message));
+            }
+            _ if arg.known => {}
+            // Its own number is all that a shell inside another one is likely to name.
+            _ if machine.zero.is_some() => {
+                machine.doubt(call.span, "which process this ends is not known");
+                return Outcome::status(Status::Unknown);
+            }
+            _ => {}
+        }
+    }
+    all
 }
 
 /// A program that only says its version here; anything else it does is unknown.
@@ -285,6 +312,7 @@ fn which(machine: &mut Machine<'_>, call: &Call) -> Outcome {
                 all = all.map(|all| format!("{all}{line}\n"));
             }
             Lookup::Missing => status = Status::Failed(missing),
+            Lookup::Unknown if machine.surely_lacks(&name.text) => status = Status::Failed(missing),
             Lookup::Unknown => match machine.system.has_program(&name.text) {
                 Some(true) => all = None,
                 Some(false) => status = Status::Failed(missing),

@@ -197,13 +197,19 @@ fn su(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             machine.variables.insert("PATH".to_owned(), Some(path.to_owned()));
         }
     }
+    let before_umask = machine.umask;
+    if uid != 0 && machine.system.gives_groups_umask() && machine.system.group_of(gid) == Some(name)
+    {
+        // The group that is a user's own may write as the user may.
+        machine.umask = before_umask & !0o070 | (before_umask >> 3 & 0o070);
+    }
     let shell = machine.shell.clone();
     if let Some(given) = options.value(&["s", "shell"]) {
         machine.becomes(&given.text);
     }
     let switches = crate::machine::Switches::default();
     let outcome = machine.nested(&script.text, switches, None, Vec::new(), call.span);
-    machine.shell = shell;
+    (machine.shell, machine.umask) = (shell, before_umask);
     machine.variables = variables;
     (machine.uid, machine.gid, machine.tree.actor, machine.cwd) = before;
     outcome

@@ -208,6 +208,11 @@ impl Machine<'_> {
                 self.leaving = Some(Leaving::Continue(number.unwrap_or(1).max(1)));
                 Outcome::ok()
             }
+            "export" | "readonly" | "declare" | "typeset"
+                if call.args.iter().all(|arg| arg.text == "-p") =>
+            {
+                Outcome::silent()
+            }
             "export" | "local" | "readonly" | "declare" | "typeset" => {
                 let lists = |letter| {
                     let mut flags = call.args.iter().filter(|arg| arg.text.starts_with('-'));

@@ -298,10 +298,7 @@ impl Machine<'_> {
                 return Outcome { status: Status::Unknown, output: None };
             }
             self.variables.insert(name.to_owned(), Some(value.text));
-            let one = self.list(body);
-            all.status = one.status;
-            join_output(&mut all.output, one.output);
-            if self.loop_ends() {
+            if self.round(body, &mut all) {
                 break;
             }
         }

@@ -141,6 +141,9 @@ impl Simulation<'_> {
         let path = self.expand(stage, path);
         let old =
             if stage.image.config.workdir.is_empty() { "/" } else { &stage.image.config.workdir };
+        // The cache knows a directory as it is written, save that a relative one is put behind the one before.
+        stage.directory =
+            if path.starts_with('/') { path.clone() } else { normalize(&stage.directory, &path) };
         let path = normalize(old, &path);
         self.fuel = self.fuel.saturating_sub((path.len() / 512) as u32);
         if path.len() <= LONGEST_PATH {
@@ -187,7 +190,12 @@ impl Stage {
         if user.is_empty() {
             return Some((0, 0));
         }
-        let (uid, gid) = self.system.owner(user)?;
+        // Without a name before the colon it is root's number.
+        let (uid, gid) = match user.strip_prefix(':') {
+            Some("") => (0, None),
+            Some(group) => self.system.owner(&format!("0:{group}"))?,
+            None => self.system.owner(user)?,
+        };
         let group = || self.system.user_of(uid).map_or(0, |(_, user)| user.gid);
         let named = || self.system.user(user).map(|user| user.gid);
         Some((uid, gid.or_else(named).unwrap_or_else(group)))

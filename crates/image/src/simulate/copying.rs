@@ -141,6 +141,14 @@ pub(super) fn copy(
                 let access = arrival.access(from.node(inner).access, true);
                 // One that is there gets the mode and the owner of the one that is copied.
                 if tree.mkdir(&to, access) == Err(Errno::Exists) {
+                    let there = tree.place(&to, false).ok().and_then(|place| place.node);
+                    if there.is_some_and(|id| !tree.is_directory(id)) {
+                        if !arrival.classic {
+                            return Err(format!("cannot copy to non-directory: {to}"));
+                        }
+                        let _ = tree.remove(&to);
+                        let _ = tree.mkdir(&to, access);
+                    }
                     let _ = tree.set_access(&to, true, |_, _| access);
                 }
                 if from.directory(inner).is_some_and(|directory| directory.partial) {
@@ -195,6 +203,14 @@ pub(super) fn copy(
                 let (above, name) = split(member.path.trim_end_matches('/'));
                 let path = join(&tree.leads_within(target, above), name);
                 let _ = unpack(tree, target, &path, &member, Access::root(0o755));
+                if matches!(member.holds, Holds::Link(_)) {
+                    // All names of a file get what the archive says of the last one.
+                    let to = normalize(target, path.trim_start_matches('/'));
+                    let _ = tree.set_access(&to, false, |old, _| Access {
+                        mode: if old.mode == 0o777 { old.mode } else { member.access.mode },
+                        ..member.access
+                    });
+                }
             }
         } else {
             doubts.push(format!("what `{name}` unpacks to is not known: state it in a comment above the instruction, such as `# layerwise: writes {target}/ 24MB`"));

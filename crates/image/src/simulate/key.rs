@@ -251,11 +251,27 @@ impl Simulation<'_> {
             let mut options: Vec<String> = Vec::new();
             for option in &mount.options {
                 let value = option.value.as_ref().map(|value| self.expand(stage, value));
-                // A stage's name says nothing of what is in it.
-                if option.key.value != "from" {
-                    options.push(format!("{}={}", option.key.value, value.unwrap_or_default()));
+                let value = value.unwrap_or_default();
+                let key = match option.key.value.as_str() {
+                    "src" => "source",
+                    "dst" | "destination" => "target",
+                    "ro" => "readonly",
+                    "readwrite" => "rw",
+                    key => key,
+                };
+                // A stage's name says nothing of what is in it. Some options say what holds anyway.
+                let usual = match key {
+                    "from" | "required" => true,
+                    "type" => value == "bind",
+                    "sharing" => value == "shared",
+                    "readonly" => mount.kind == dockerfile::MountKind::Bind && value != "false",
+                    _ => false,
+                };
+                if !usual {
+                    options.push(format!("{key}={value}"));
                 }
             }
+            options.sort_unstable();
             mounts.push(options.join(","));
             if mount.kind != dockerfile::MountKind::Bind {
                 continue;
@@ -284,7 +300,7 @@ impl Simulation<'_> {
             (Aspect::Command, all(&words)),
             (Aspect::Environment, all(&env)),
             (Aspect::User, hash(&[config.user.as_bytes()])),
-            (Aspect::Directory, hash(&[config.workdir.trim_end_matches('/').as_bytes()])),
+            (Aspect::Directory, hash(&[stage.directory.as_bytes()])),
             (Aspect::Mounts, all(&mounts)),
         ];
         self.record(stage, place, "RUN", parts, reading, false);
@@ -364,7 +380,9 @@ impl Simulation<'_> {
                 super::heredoc::body(self.file.escape, heredoc, &|name| stage.variable(name));
             reading.add(&[body.as_bytes()]);
         }
-        let free = instruction.switch("link") && instruction.flag("chmod").is_none();
+        let free = self.inputs.store == crate::Store::Containerd
+            && instruction.switch("link")
+            && instruction.flag("chmod").is_none();
         let parts = vec![(Aspect::Words, all(&words))];
         self.record(stage, place, if add { "ADD" } else { "COPY" }, parts, reading, free);
     }

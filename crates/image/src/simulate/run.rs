@@ -1,14 +1,14 @@
 //! `RUN`: mounts, the shell or the program, what comments state, and what makes it fail.
 
 use dockerfile::shell::Script;
-use dockerfile::{Form, Instruction, Mount, MountKind, Span};
+use dockerfile::{Form, Instruction, Span};
 
+use super::mounts::mount_engines_files;
 use super::{PROXIES, Simulation, Stage, hidden, unknown};
 use crate::commands::{parse_bytes, write_stated};
-use crate::content::{Content, Nature};
 use crate::effort::stated_seconds;
-use crate::machine::{Arg, HOSTS, Machine, Outcome, Status, Switches};
-use crate::tree::{self, Access, NodeKind, Tree, normalize};
+use crate::machine::{Arg, Machine, Outcome, Status, Switches};
+use crate::tree::{self, Access};
 use crate::{Assumption, Builder, Failure, Size, Step};
 
 /// `PATH` where no base image sets it.
@@ -183,6 +183,9 @@ impl Simulation<'_> {
         for (name, (_, value)) in &stage.env {
             variables.insert(name.clone(), Some(value.clone()));
         }
+        for name in self.secret_variables(&instruction.mounts()) {
+            variables.insert(name.to_owned(), None);
+        }
         let workdir = stage.image.config.workdir.clone();
         stage.tree.actor = (uid != 0).then_some((uid, gid));
         let mut machine = Machine::new(&mut stage.tree, &mut stage.system, self.inputs.context);
@@ -314,207 +317,6 @@ impl Simulation<'_> {
         let path = format!("/{}{line}", tree::UNKNOWN_FILES);
         let _ = stage.tree.put_bundle(&path, Size::UNKNOWN, Size::UNKNOWN, None, 0);
         stage.tree.doubtful = true;
-    }
-
-    /// Lays the mounts of a `RUN` over the tree.
-    fn mounts(
-        &mut self,
-        stage: &mut Stage,
-        index: usize,
-        instruction: &Instruction,
-        step: &mut Step,
-    ) -> Vec<(tree::Mount, Option<String>)> {
-        let mut mounted = Vec::new();
-        let mut mounts = instruction.mounts();
-        if self.inputs.builder == Builder::Classic {
-            // The classic builder runs with the volumes in place and throws away what is written there.
-            for volume in stage.image.config.volumes.clone() {
-                // The place of a volume is made in the container, and stays.
-                let _ = stage.tree.mkdir_all(&normalize("/", &volume), Access::root(0o755));
-                let mut copy = Tree::new();
-                if let Some(id) = stage.tree.find(&volume) {
-                    let _ = copy.graft(&stage.tree, id, "/volume");
-                }
-                let mount = stage.tree.mount(&volume);
-                if let (Some(id), Some(path)) =
-                    (copy.find("/volume"), mount.path().map(str::to_owned))
-                {
-                    let _ = stage.tree.graft(&copy, id, &path);
-                }
-                mounted.push((mount, None));
-            }
-            mounts.clear();
-        }
-        for mount in mounts {
-            let target = match mount.target() {
-                Some(target) => self.expand(stage, target),
-                None if matches!(mount.kind, MountKind::Secret) => {
-                    let name =
-                        mount.id().or(mount.source()).map_or("default", |id| id.value.as_str());
-                    format!("/run/secrets/{name}")
-                }
-                None if matches!(mount.kind, MountKind::Ssh) => continue,
-                None => String::new(),
-            };
-            let workdir = if stage.image.config.workdir.is_empty() {
-                "/"
-            } else {
-                &stage.image.config.workdir
-            };
-            // Docker looks at an absolute target as it is written, `/a/..` and all.
-            let written = target.starts_with('/') && target != "/";
-            let target = normalize(workdir, &target);
-            if target == "/" {
-                if !written && !matches!(mount.kind, MountKind::Secret | MountKind::Ssh) {
-                    self.refuse_plan(mount.span, "invalid mount target \"/\"");
-                }
-                continue;
-            }
-            let mut cache = None;
-            let found = match mount.kind {
-                MountKind::Cache => {
-                    let id = mount.id().map_or(target.clone(), |id| id.value.clone());
-                    let content = self.caches.get(&id).cloned();
-                    cache = Some(id);
-                    content.and_then(|tree| tree.find("/cache").map(|id| (tree, id)))
-                }
-                MountKind::Bind => self.bind(index, &mount, step),
-                MountKind::Secret | MountKind::Ssh => {
-                    let mut tree = Tree::new();
-                    let content = Content::unique(Size::UNKNOWN, Nature::Text);
-                    let _ = tree.replace(
-                        "/secret",
-                        NodeKind::File(content),
-                        Access::root(0o400),
-                        Some(0),
-                    );
-                    tree.find("/secret").map(|id| (tree, id))
-                }
-                MountKind::Tmpfs => None,
-            };
-            let new_cache = mount.kind == MountKind::Cache && found.is_none();
-            let laid = stage.tree.mount(&target);
-            if new_cache && let Some(root) = laid.path().map(str::to_owned) {
-                let number = |name: &str| {
-                    let value = mount.value(name)?;
-                    u32::from_str_radix(&value.value, if name == "mode" { 8 } else { 10 }).ok()
-                };
-                let (uid, gid) = (number("uid").unwrap_or(0), number("gid").unwrap_or(0));
-                let access = Access { mode: number("mode").unwrap_or(0o755), uid, gid };
-                stage.tree.own_mount(&root, access);
-            }
-            match (found, laid.path().map(str::to_owned)) {
-                (Some((tree, id)), Some(path)) => {
-                    if tree.is_directory(id) {
-                        let _ = stage.tree.graft(&tree, id, &path);
-                    } else if let Some(content) = tree.content(id) {
-                        stage.tree.fill_mount(&laid, content.clone(), 0o755);
-                    }
-                }
-                (None, Some(_)) if mount.kind == MountKind::Bind => {
-                    // It may be a file, or a directory with who knows what.
-                    let content = Content::unique(Size::UNKNOWN, Nature::Program);
-                    stage.tree.fill_mount(&laid, content, 0o755);
-                }
-                _ => {}
-            }
-            if mount.read_only() {
-                stage.tree.freeze(&laid);
-            }
-            mounted.push((laid, cache));
-        }
-        mounted
-    }
-
-    /// What a bind mount shows.
-    fn bind(&mut self, index: usize, mount: &Mount, step: &mut Step) -> Option<(Tree, tree::Id)> {
-        let source = mount.source().map_or("/".to_owned(), |source| source.value.clone());
-        let source = normalize("/", &source);
-        let from = mount.from().map(|from| from.value.clone());
-        let context;
-        let tree = match &from {
-            None => {
-                context = self.context(mount.span);
-                &*context
-            }
-            Some(name) => {
-                if name.parse::<u32>().is_ok() && self.file.stage_before(name, index).is_none() {
-                    // Unlike that of a copy, a mount's `from` knows stages by their names alone.
-                    let message = format!(
-                        "failed to resolve source metadata for docker.io/library/{name}:latest: no such image"
-                    );
-                    self.refuse(mount.span, message);
-                    return None;
-                }
-                if let Some(Some(stage)) =
-                    self.file.stage_reference(name, index).and_then(|at| self.finished.get(at))
-                {
-                    &stage.tree
-                } else {
-                    step.unknown.push(unknown(
-                        mount.span,
-                        format!("what the image `{name}` has at `{source}` is not known"),
-                    ));
-                    return None;
-                }
-            }
-        };
-        match tree.find(&source) {
-            Some(id) => {
-                let mut copy = Tree::new();
-                if tree.is_directory(id) {
-                    copy.graft(tree, id, "/bind").ok()?;
-                } else {
-                    let node = tree.node(id);
-                    copy.replace("/bind", node.kind.clone(), node.access, Some(node.modified))
-                        .ok()?;
-                }
-                copy.find("/bind").map(|id| (copy, id))
-            }
-            None if tree.may_hold(&source) => {
-                let place = from
-                    .as_ref()
-                    .map_or_else(|| "the build context".to_owned(), |from| format!("`{from}`"));
-                step.unknown.push(unknown(
-                    mount.span,
-                    format!("how many bytes `{source}` has in {place} is not known"),
-                ));
-                None
-            }
-            None => {
-                let message = super::transfer::not_found(&source);
-                self.refuse(mount.source().map_or(mount.span, |source| source.span), message);
-                None
-            }
-        }
-    }
-
-    fn unmount(&mut self, stage: &mut Stage, mounts: Vec<(tree::Mount, Option<String>)>) {
-        for (mount, cache) in mounts.into_iter().rev() {
-            if let Some(id) = cache
-                && let Some(root) = mount.root(&stage.tree)
-            {
-                let mut kept = Tree::new();
-                if kept.graft(&stage.tree, root, "/cache").is_ok() {
-                    self.caches.insert(id, kept);
-                }
-            }
-            stage.tree.unmount(&mount);
-        }
-    }
-}
-
-/// Lays the files over the tree that `BuildKit` makes for every container: `cp /etc/*` finds them.
-fn mount_engines_files(tree: &mut Tree, mounted: &mut Vec<(tree::Mount, Option<String>)>) {
-    // Name servers are the machine's own.
-    let servers = Content::unique(Size::UNKNOWN, Nature::Text);
-    for (path, content) in [("/etc/hosts", Content::text(HOSTS)), ("/etc/resolv.conf", servers)] {
-        if tree.place(path, false).is_ok_and(|place| place.path == path) {
-            let mount = tree.mount(path);
-            tree.fill_mount(&mount, content, 0o644);
-            tree.freeze(&mount);
-            mounted.push((mount, None));
-        }
     }
 }
 

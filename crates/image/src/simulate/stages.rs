@@ -240,6 +240,7 @@ impl Stage {
             env: Map::default(),
             clock: 0,
             key: 0,
+            directory: "/".to_owned(),
             writers: Vec::new(),
             triggers: Vec::new(),
             exposed: std::collections::BTreeSet::new(),
@@ -320,6 +321,7 @@ impl Stage {
         }
         if let Some(workdir) = base.workdir() {
             workdir.clone_into(&mut config.workdir);
+            workdir.clone_into(&mut stage.directory);
         }
         if base.user != "root" {
             base.user.clone_into(&mut config.user);

@@ -63,11 +63,11 @@ impl Tree {
     }
 
     /// Makes a mount show a file instead of a directory.
-    pub(crate) fn fill_mount(&mut self, mount: &Mount, content: Content, mode: u32) {
+    pub(crate) fn fill_mount(&mut self, mount: &Mount, content: Content, access: Access) {
         if let Some(id) = mount.root(self) {
             let node = self.node_mut(id);
             node.kind = NodeKind::File(content);
-            node.access = Access::root(mode);
+            node.access = access;
         }
     }
 

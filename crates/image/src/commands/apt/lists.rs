@@ -95,8 +95,35 @@ pub(super) fn has_lists(machine: &Machine<'_>) -> bool {
     })
 }
 
+/// Makes the directories and locks that `apt-get clean` wants, where the base image's own files are listed.
+fn furnish(machine: &mut Machine<'_>) {
+    let listed = |path: &str| {
+        let directory = machine.tree.find(path).and_then(|id| machine.tree.directory(id));
+        directory.is_some_and(|it| !it.partial)
+    };
+    let Some(uid) = machine.system.user("_apt").map(|user| user.uid) else { return };
+    if !listed(LISTS) || !listed(ARCHIVES) || machine.uid != 0 {
+        return;
+    }
+    for directory in [ARCHIVES, LISTS] {
+        for (name, mode) in [("partial", 0o700), ("auxfiles", 0o755)] {
+            let path = join(directory, name);
+            if name == "auxfiles" && directory == ARCHIVES {
+                continue;
+            }
+            let access = Access { mode, uid, gid: 0 };
+            if machine.tree.mkdir(&path, access).is_err() {
+                let _ = machine.tree.set_access(&path, true, |_, _| access);
+            }
+        }
+        let lock = Content::sized(Size::ZERO, Nature::Text, "lock");
+        let _ = machine.tree.write(&join(directory, "lock"), lock, Access::root(0o640));
+    }
+}
+
 pub(super) fn clean(machine: &mut Machine<'_>) -> Outcome {
-    empty(machine, ARCHIVES, |_| true);
+    furnish(machine);
+    empty(machine, ARCHIVES, |name| name != "lock");
     for (name, ..) in CACHE_FILES {
         let _ = machine.tree.remove(&join("/var/cache/apt", name));
     }

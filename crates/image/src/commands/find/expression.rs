@@ -15,6 +15,8 @@ pub(super) struct Expression {
     pub(super) most: usize,
     /// What lies in a directory comes before it.
     pub(super) depth_first: bool,
+    /// Symbolic links are what they lead to.
+    pub(super) follows: bool,
     /// Something is done with what is found: it is not printed by itself.
     pub(super) acts: bool,
     /// Programs that `-exec … +` runs once.
@@ -37,8 +39,8 @@ pub(super) enum Term {
     /// Count, unit, and whether more or fewer are meant.
     Size(i64, u64, Comparison),
     Links(i64, Comparison),
-    /// Bits, and how they are compared.
-    Mode(u32, char),
+    /// Bits of a file and of a directory, and how they are compared.
+    Mode(u32, u32, char),
     User(u32),
     Group(u32),
     /// A user or a group that has no name.
@@ -93,6 +95,7 @@ impl Expression {
             least: 0,
             most: usize::MAX,
             depth_first: false,
+            follows: false,
             acts: false,
             programs: Vec::new(),
         };
@@ -189,6 +192,10 @@ impl Reader<'_, '_> {
             | "-nowarn"
             | "-ignore_readdir_race" => Term::Always(true),
             "-false" => Term::Always(false),
+            "-follow" => {
+                self.expression.follows = true;
+                Term::Always(true)
+            }
             "-depth" | "-d" => {
                 self.expression.depth_first = true;
                 Term::Always(true)
@@ -232,7 +239,7 @@ impl Reader<'_, '_> {
                 let value = self.value()?;
                 let how = value.chars().next().filter(|c| matches!(c, '-' | '/' | '+'));
                 let mode = modes::parse(value.trim_start_matches(['-', '/', '+']))?;
-                Term::Mode(mode.apply(0, false), how.unwrap_or('='))
+                Term::Mode(mode.apply(0, false), mode.apply(0, true), how.unwrap_or('='))
             }
             "-user" | "-uid" => {
                 let name = self.value()?;
@@ -343,9 +350,14 @@ impl Search<'_> {
                 _ => comparison.holds(4096_u64.div_ceil(*unit).cast_signed(), *count),
             },
             Term::Links(count, comparison) => comparison.holds(i64::from(node.links), *count),
-            Term::Mode(bits, '-') => access.mode & bits == *bits,
-            Term::Mode(bits, '/' | '+') => *bits == 0 || access.mode & bits != 0,
-            Term::Mode(bits, _) => access.mode == *bits,
+            Term::Mode(file, directory, how) => {
+                let bits = if matches!(kind, NodeKind::Directory(_)) { directory } else { file };
+                match how {
+                    '-' => access.mode & bits == *bits,
+                    '/' | '+' => *bits == 0 || access.mode & bits != 0,
+                    _ => access.mode == *bits,
+                }
+            }
             Term::User(uid) => access.uid == *uid,
             Term::Group(gid) => access.gid == *gid,
             Term::NoUser => machine.system.user_of(access.uid).is_none(),

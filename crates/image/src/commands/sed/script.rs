@@ -318,6 +318,10 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
                     plain.push('\t');
                     continue;
                 }
+                'r' => {
+                    plain.push('\r');
+                    continue;
+                }
                 c if c.is_ascii_alphabetic() => return None,
                 c => {
                     plain.push(c);

@@ -171,11 +171,21 @@ pub(super) fn adduser(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     };
     let busybox = machine.system.is_busybox();
     let older = machine.system.is_older_debian();
+    if group.is_none()
+        && !busybox
+        && !options.has(&["S", "system"])
+        && machine.system.group(name).is_some()
+    {
+        let message = format!("adduser: The group `{name}' already exists.");
+        return machine.complain(call.span, 1, message);
+    }
     let system = options.has(&["S", "system"]);
     // A system user gets no group of its own; Debian's may be asked for one.
     let nogroup = system && (busybox || !options.has(&["group"]));
     let nogroup = nogroup.then(|| machine.system.group("nogroup").unwrap_or(65534));
-    let group = group.or(nogroup);
+    // A system's user takes the group that has its name already.
+    let own = machine.system.group(name).filter(|_| system && !busybox);
+    let group = group.or(nogroup).or(own);
     let shell = match (busybox, system) {
         (true, false) => "/bin/sh",
         (true, true) => "/bin/false",
@@ -189,7 +199,12 @@ pub(super) fn adduser(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         let (first, gid) = machine.system.first_system();
         (uid, own_gid) = (Some(first), Some(gid));
     }
-    let uid = uid.unwrap_or_else(|| machine.system.next_uid(if system { 100 } else { 1000 }));
+    let from = if system { 100 } else { 1000 };
+    let uid = uid.unwrap_or_else(|| match group {
+        // With a group that is there the number need not be free among the groups.
+        Some(_) if !busybox => machine.system.free_uid(from),
+        _ => machine.system.next_uid(from),
+    });
     let kept = options.has(&["H", "no-create-home"]);
     let add = Account {
         name,
