@@ -111,11 +111,42 @@ impl<'a> Run<'a> {
         self.calls.iter().filter(move |call| call.name == name)
     }
 
-    /// The flags as written, one after the other: equal for two `RUN`s that run alike.
+    /// Whether a call gets its answers from `yes`: it stands behind it in a pipe.
+    pub(crate) fn is_fed_by_yes(&self, call: &Call<'_>) -> bool {
+        let yes = |other: &Call<'_>| {
+            other.name == "yes"
+                && other.surroundings.piped.is_some()
+                && other.span.start < call.span.start
+        };
+        call.surroundings.subshell && self.calls.iter().any(yes)
+    }
+
+    /// The flags, one after the other: equal for two `RUN`s that run alike.
     pub fn flags_text(&self) -> String {
         let flag = |flag: &Flag| {
-            let value = flag.value.as_ref().map_or("", |value| value.value.as_str());
-            format!("{}={value} ", flag.name.value)
+            let name = flag.name.value.as_str();
+            match &flag.value {
+                // A mount's options may stand in any order, under any of their names.
+                Some(value) if name == "mount" => {
+                    let mount = Mount::read(value);
+                    let mut options: Vec<_> = mount
+                        .options
+                        .iter()
+                        .filter(|option| option.key.value != "type")
+                        .map(|option| {
+                            (
+                                option_name(&option.key.value),
+                                option.value.as_ref().map(|it| it.value.as_str()),
+                            )
+                        })
+                        .collect();
+                    options.sort_unstable();
+                    format!("mount={:?} {options:?} ", mount.kind)
+                }
+                value => {
+                    format!("{name}={} ", value.as_ref().map_or("", |value| value.value.as_str()))
+                }
+            }
         };
         self.instruction.flags.iter().map(flag).collect()
     }
@@ -250,6 +281,17 @@ impl<'a> Arg<'a> {
             },
         };
         Self { span: word.span, text, literal }
+    }
+}
+
+/// The one name of a mount's option that has several.
+fn option_name(name: &str) -> &str {
+    match name {
+        "dst" | "destination" => "target",
+        "src" => "source",
+        "ro" => "readonly",
+        "rw" => "readwrite",
+        other => other,
     }
 }
 

@@ -169,6 +169,11 @@ impl<'a> Context<'a> {
         stage.map_or(self.ships.is_empty(), |stage| self.ships.get(stage).copied().unwrap_or(false))
     }
 
+    /// Whether no `FROM` begins a stage: then the whole file is taken for one.
+    pub(crate) fn has_no_from(&self) -> bool {
+        !self.file.stages.is_empty() && self.file.base(0).is_none()
+    }
+
     /// Whether a later stage is `FROM` this one.
     pub fn is_base(&self, stage: Option<usize>) -> bool {
         stage.is_some() && self.base_stages.contains(&stage)
@@ -247,6 +252,17 @@ fn hidden_by(stack: &Stack) -> Vec<Vec<usize>> {
         of_layers[buried.hidden_by].push(place);
     }
     of_layers
+}
+
+/// A file without any `FROM` as if it were one stage: whoever shows a part of a Dockerfile wants that part looked at.
+pub(crate) fn as_stage(file: &Dockerfile) -> Option<Dockerfile> {
+    if !file.stages.is_empty() || file.instructions.is_empty() {
+        return None;
+    }
+    let instructions = 0..file.instructions.len();
+    let mut file = file.clone();
+    file.stages.push(Stage { name: None, parent: None, from: 0, instructions });
+    Some(file)
 }
 
 /// For each variable the first instruction that defines it.

@@ -66,8 +66,9 @@ pub fn check(
     build: &Build,
     options: &Options,
 ) -> Vec<Diagnostic> {
-    let cx = Context::new(file, inputs, build, options);
     let pragmas = Pragmas::of(file);
+    let as_stage = context::as_stage(file);
+    let cx = Context::new(as_stage.as_ref().unwrap_or(file), inputs, build, options);
     let mut report = Report::default();
     for rule in RULES {
         if options.runs(rule, &pragmas.experimental) {

@@ -208,15 +208,11 @@ pub(crate) fn questions(
     asks: &Questions,
 ) {
     for run in &cx.runs {
-        // `yes | yum install` answers.
-        if run.calls_of("yes").next().is_some() {
-            continue;
-        }
         for order in run.calls.iter().filter_map(|call| asks.manager.order(call, asks.commands)) {
             let call = order.call;
             let answered = asks.long.iter().any(|option| call.has_long(option))
                 || asks.letters.iter().any(|&letter| call.has_short(letter));
-            if answered {
+            if answered || run.is_fed_by_yes(call) {
                 continue;
             }
             let before = if asks.before_command { call.name_span } else { order.command.span };

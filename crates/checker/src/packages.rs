@@ -29,7 +29,10 @@ impl<'c, 'a> Apt<'c, 'a> {
         if call.name != "apt-get" && call.name != "apt" {
             return None;
         }
-        call.operands(APT_VALUED).next().map(|command| Self { call, command })
+        // What a variable brings may be options.
+        call.operands(APT_VALUED)
+            .find(|word| word.literal || !word.text.starts_with('$'))
+            .map(|command| Self { call, command })
     }
 
     /// Whether it updates the package lists.
@@ -44,7 +47,8 @@ impl<'c, 'a> Apt<'c, 'a> {
 
     /// What it is to install or remove, as written.
     pub(crate) fn packages(&self) -> impl Iterator<Item = &'c Arg<'a>> {
-        self.call.operands(APT_VALUED).skip(1)
+        let behind = self.command.span.end;
+        self.call.operands(APT_VALUED).filter(move |word| word.span.start >= behind)
     }
 
     /// Whether it takes yes for an answer.
@@ -125,6 +129,20 @@ pub(crate) fn apk_add<'c, 'a: 'c>(call: &'c Call<'a>) -> Option<impl Iterator<It
     (command.text == "add").then(|| call.operands(APK_VALUED).skip(1))
 }
 
+/// Options of `pip` that stand before its command and whose value is the next word.
+const PIP_VALUED: &[&str] = &[
+    "--cache-dir",
+    "--cert",
+    "--client-cert",
+    "--exists-action",
+    "--log",
+    "--proxy",
+    "--python",
+    "--retries",
+    "--timeout",
+    "--trusted-host",
+];
+
 /// The word `install` of a `pip install`, also as `python -m pip install`.
 pub(crate) fn pip_install<'c, 'a>(call: &'c Call<'a>) -> Option<&'c Arg<'a>> {
     let rest = if is_versioned(&call.name, "pip") {
@@ -138,7 +156,11 @@ pub(crate) fn pip_install<'c, 'a>(call: &'c Call<'a>) -> Option<&'c Arg<'a>> {
     } else {
         return None;
     };
-    let word = call.args.get(rest..)?.iter().find(|arg| !arg.text.starts_with('-'))?;
+    let mut value_next = false;
+    let word = call.args.get(rest..)?.iter().find(|arg| {
+        let is_value = std::mem::replace(&mut value_next, PIP_VALUED.contains(&&*arg.text));
+        !is_value && !arg.text.starts_with('-')
+    })?;
     (word.text == "install").then_some(word)
 }
 

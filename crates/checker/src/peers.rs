@@ -9,8 +9,7 @@ use crate::{Call, Context, Diagnostic};
 pub(crate) fn unsee(cx: &Context<'_>, found: &mut [Diagnostic]) {
     let mut by_place: BTreeMap<usize, Vec<&Call<'_>>> = BTreeMap::new();
     for found in found {
-        if found.rule.name == "sudo-in-run" || !found.aliases.iter().any(|alias| is_hadolint(alias))
-        {
+        if !found.aliases.iter().any(|alias| is_hadolint(alias)) {
             continue;
         }
         let after = cx.runs.partition_point(|run| run.instruction.span.start <= found.span.start);
@@ -20,21 +19,25 @@ pub(crate) fn unsee(cx: &Context<'_>, found: &mut [Diagnostic]) {
             calls.sort_by_key(|call| (call.span.start, std::cmp::Reverse(call.span.end)));
             calls
         });
-        if hidden(calls, found) {
+        if hidden(cx, calls, found, found.rule.name == "sudo-in-run") {
             found.aliases.retain(|alias| !is_hadolint(alias));
         }
     }
 }
 
 /// Whether the call that the finding lies in begins with another word than its program's name.
-fn hidden(calls: &[&Call<'_>], found: &Diagnostic) -> bool {
+fn hidden(cx: &Context<'_>, calls: &[&Call<'_>], found: &Diagnostic, is_wrapper: bool) -> bool {
     let behind = calls.partition_point(|call| call.span.start <= found.span.start);
     // The innermost one, which begins last: a substitution is a call of its own. Nobody writes a command with so many
     // others inside.
     let mut near = calls[..behind].iter().rev().take(256);
     near.find(|call| found.span.end <= call.span.end).is_some_and(|call| {
+        if is_wrapper {
+            let first = call.wrappers.iter().find(|word| !SEEN_THROUGH.contains(&&*word.text));
+            return first.is_some_and(|word| word.span != found.span);
+        }
         let unknown = call.wrappers.iter().any(|word| !SEEN_THROUGH.contains(&&*word.text));
-        unknown || call.name_span.len() as usize > call.name.len() + 2
+        unknown || cx.text(call.name_span).contains('/')
     })
 }
 

@@ -64,7 +64,7 @@ fn is_known_to_peer(source: &str) -> bool {
 /// What hadolint takes for an archive, single files that are packed included.
 pub(super) fn is_archive_to_peer(name: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        ".tar", ".gz", ".tgz", ".bz2", ".tbz", ".tbz2", ".tb2", ".xz", ".txz", ".lz", ".tlz", ".lzma", ".Z", ".tZ",
+        ".tar", ".gz", ".tgz", ".bz2", ".tbz", ".tbz2", ".tb2", ".xz", ".txz", ".lz", ".tlz", ".tpz", ".lzma", ".Z", ".tZ",
     ];
     ENDINGS.iter().any(|ending| name.ends_with(ending))
 }

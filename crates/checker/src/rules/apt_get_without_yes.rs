@@ -23,12 +23,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
-        // `yes | apt-get install` answers.
-        if run.calls_of("yes").next().is_some() {
-            continue;
-        }
         for apt in run.calls.iter().filter_map(Apt::of) {
-            if apt.call.name != "apt-get" || !apt.installs() || apt.assumes_yes() {
+            if apt.call.name != "apt-get" || !apt.installs() || apt.assumes_yes() || run.is_fed_by_yes(apt.call) {
                 continue;
             }
             report.found(&RULE, apt.call.name_span.to(apt.command.span)).fix(

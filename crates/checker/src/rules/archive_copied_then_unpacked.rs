@@ -31,8 +31,10 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             continue;
         }
         for source in &transfer.sources {
-            let name = base_name(&source.value);
-            let unpacked = if is_tar(&source.value) { unpacking(cx, index, name) } else { None };
+            // Where the destination is an archive, the source has its name from then on.
+            let target = base_name(transfer.destination.value.trim_matches(['"', '\'']));
+            let name = if is_archive_to_peer(target) { target } else { base_name(source.value.trim_matches(['"', '\''])) };
+            let unpacked = if is_tar(&source.value) || is_tar(name) { unpacking(cx, index, name) } else { None };
             let Some((run, tar)) = unpacked else {
                 // `ADD` unpacks no single file; the peer would have it all the same.
                 if cx.selected(&RULE) && is_archive_to_peer(name) && expanding(cx, index, name) {
@@ -50,7 +52,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             let mount = as_mount(cx, index, instruction, transfer, run, tar);
             report
                 .found(&RULE, source.span)
-                .aliases(if is_seen_by_peer(tar, name) { RULE.aliases } else { &[] })
+                .aliases(if is_seen_by_peer(tar, name) && !run.onbuild { RULE.aliases } else { &[] })
                 .message(format!("`{name}` is copied in, then unpacked{tail}"))
                 .cost(cost)
                 .fix("Let `ADD` unpack it", Trust::Review, add)
@@ -70,7 +72,7 @@ fn is_seen_by_peer(call: &Call<'_>, name: &str) -> bool {
         Some(long) => long == "extract" || long == "get",
         None => arg.text.starts_with('-') && arg.text.contains('x'),
     });
-    extracts && is_archive_to_peer(name) && call.args.iter().any(|arg| base_name(&arg.text) == name)
+    extracts && is_archive_to_peer(name) && call.args.iter().any(|arg| !arg.text.starts_with("--") && base_name(&arg.text) == name)
 }
 
 /// Whether a later `RUN` gives the file to a program that expands it.

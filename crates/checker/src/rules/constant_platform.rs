@@ -46,7 +46,13 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             }),
             None => true,
         };
-        let aliases: &[&str] = if is_meant { &["DL3029"] } else { RULE.aliases };
+        // The peer does not see that these stand there without their `$`.
+        let aliases: &[&str] = match (of_the_build, is_meant) {
+            (true, true) => &[],
+            (true, false) => &["FromPlatformFlagConstDisallowed"],
+            (false, true) => &["DL3029"],
+            (false, false) => RULE.aliases,
+        };
         report
             .found(&RULE, flag.span)
             .aliases(aliases)

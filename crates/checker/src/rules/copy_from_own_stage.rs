@@ -29,7 +29,12 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             let stage = cx.stage_of(index).unwrap_or_default();
             let earlier = cx.file.stages.iter().take(stage).filter_map(|stage| stage.name.as_deref());
             let earlier: Vec<&str> = earlier.filter(|name| own.is_none_or(|own| own != *name)).collect();
-            let finding = report.found(&RULE, from.span);
+            // The peer compares what is written.
+            let written = match cx.file.stages.get(stage).and_then(|stage| cx.file.instructions.get(stage.from)).map(|from| &from.kind) {
+                Some(Kind::From { alias: Some(alias), .. }) => alias.value == cx.text(from.span),
+                _ => false,
+            };
+            let finding = report.found(&RULE, from.span).aliases(if written { RULE.aliases } else { &[] });
             if let [only] = *earlier {
                 finding.fix(format!("Copy from `{only}`"), Trust::Review, Edit::replace(from.span, only));
             }

@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let Some(from) = instruction.flag_value("from") else { continue };
         let stage = cx.stage_of(index).unwrap_or_default();
         let name = from.value.as_str();
-        let number = name.parse::<usize>().is_ok_and(|number| number <= stage);
+        let number = !cx.has_no_from() && name.parse::<usize>().is_ok_and(|number| number <= stage);
         // A stage's own name is another matter, and a name with a tag or digest is surely an image.
         let own = cx.stage_of(index).and_then(|stage| cx.file.stages.get(stage));
         let own = own.and_then(|own| own.name.as_deref()).is_some_and(|own| own.eq_ignore_ascii_case(name));

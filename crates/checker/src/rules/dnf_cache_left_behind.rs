@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(cx: &Context<'_>, report: &mut Report) {
     const LEFT: Leftovers = Leftovers {
         manager: &DNF,
-        commands: &["install", "reinstall", "upgrade", "upgrade-minimal"],
+        commands: &["install", "in", "reinstall", "rei", "upgrade", "up", "upgrade-minimal", "up-min"],
         cleans: &["clean"],
         folders: &["/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/yum"],
         cleanup: "clean all",

@@ -19,14 +19,24 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Own(check),
 };
 
+/// What can be an instruction and may not stand before `FROM`.
+const KEYWORDS: &[&str] = &[
+    "add", "cmd", "copy", "entrypoint", "env", "expose", "healthcheck", "label", "maintainer", "onbuild", "run",
+    "shell", "stopsignal", "user", "volume", "workdir",
+];
+
 fn check(cx: &Context<'_>, report: &mut Report) {
-    let from = cx.file.stages.first().map(|stage| stage.from);
-    for (index, instruction) in cx.file.global_arguments().iter().enumerate() {
-        // What Docker cannot read it refuses for that.
-        let belongs = matches!(
-            instruction.kind,
-            Kind::Arg(_) | Kind::From { .. } | Kind::Invalid { .. }
-        );
+    let from = cx.file.stages.first().map(|stage| stage.from).filter(|_| !cx.has_no_from());
+    for (index, instruction) in cx.instructions().take_while(|&(index, _)| Some(index) != from) {
+        // What Docker does not know it refuses for that.
+        let belongs = match instruction.kind {
+            Kind::Arg(_) | Kind::From { .. } => true,
+            Kind::Invalid { .. } => {
+                let keyword = instruction.keyword.value.to_ascii_lowercase();
+                !KEYWORDS.contains(&&*keyword)
+            }
+            _ => false,
+        };
         if !belongs {
             let keyword = instruction.keyword.value.to_ascii_uppercase();
             report

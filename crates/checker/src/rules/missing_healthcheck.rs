@@ -21,6 +21,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
+    if cx.has_no_from() {
+        return;
+    }
     let has_own = |stage: usize| {
         cx.of_stage(stage).any(|(_, found)| matches!(found.kind, Kind::Healthcheck(_)))
     };
@@ -37,10 +40,14 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             below = cx.base_stage(base);
         }
     }
+    // To the peer one check is enough for all that builds on the same stage.
+    let root = |stage: usize| cx.lineage(stage).last();
+    let seen: Vec<Option<usize>> = (0..own.len()).filter(|&stage| own[stage]).map(root).collect();
     for (stage, parsed) in cx.stages() {
         if let Some(from) = cx.file.instructions.get(parsed.from).filter(|_| !has[stage]) {
             let end = cx.of_stage(stage).next_back();
-            report.found(&RULE, from.keyword.span).fix(
+            let unseen = seen.contains(&root(stage));
+            report.found(&RULE, from.keyword.span).aliases(if unseen { &[] } else { RULE.aliases }).fix(
                 "Say that there is nothing to check",
                 Trust::Review,
                 end.and_then(|(end, _)| scripts::insert_below(cx, end, "HEALTHCHECK NONE")),

@@ -44,7 +44,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             missing[stage].push(name);
         }
     }
-    for ((_, stage), missing) in cx.stages().zip(missing).filter(|(_, missing)| !missing.is_empty()) {
+    for ((_, stage), missing) in cx.stages().filter(|_| !cx.has_no_from()).zip(missing).filter(|(_, missing)| !missing.is_empty()) {
         if let Some(from) = cx.file.instructions.get(stage.from) {
             let names = missing.join("`, `");
             report.found(&RULE, from.keyword.span).message(format!("Missing of the schema: `{names}`"));

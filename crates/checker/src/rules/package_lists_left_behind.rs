@@ -55,7 +55,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let edits = if is_needed_later(cx, run) { None } else { scripts::append(cx, run, "rm -rf /var/lib/apt/lists/*") };
         report
             .found(&RULE, run.calls[at].span)
-            // To the peer lists are gone if any of them is deleted anywhere in the script.
+            // To the peer lists are gone if any of them is deleted anywhere in the script, or anything by `rm -rf`.
             .aliases(if run.calls.iter().any(removes_some) { &[] } else { RULE.aliases })
             .message(message)
             .cost(cost)
@@ -66,7 +66,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 
 /// Whether a call deletes lists, even if not all of them.
 fn removes_some(call: &Call<'_>) -> bool {
-    removes_apt_lists(call) || call.name == "rm" && call.args.iter().any(|arg| arg.text.starts_with(LISTS))
+    removes_apt_lists(call) || call.name == "rm" && call.args.iter().any(|arg| arg.text == "-rf" || arg.text.starts_with(LISTS))
 }
 
 /// Whether a later `RUN` of the stage, or of one that stands on it, installs with these lists.

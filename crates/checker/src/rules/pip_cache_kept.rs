@@ -32,6 +32,8 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             continue;
         }
         let mut env_says = None;
+        // To the peer the variable speaks to the whole script, wherever it is set.
+        let says_somewhere = run.calls.iter().any(|call| call.env.contains(&"PIP_NO_CACHE_DIR"));
         for (at, call) in run.calls.iter().enumerate() {
             let Some(install) = pip_install(call) else { continue };
             if call.has("--no-cache-dir")
@@ -52,6 +54,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             };
             report
                 .found(&RULE, call.name_span.to(install.span))
+                .aliases(if says_somewhere || is_before_command(call) { &[] } else { RULE.aliases })
                 .message(message)
                 .cost(cost)
                 .fix("Add `--no-cache-dir`", Trust::Safe, edit_of(run, Edit::insert(install.span.end, " --no-cache-dir")));
@@ -97,6 +100,12 @@ fn is_off_by_env(cx: &Context<'_>, run: &Run<'_>) -> bool {
                 _ => false,
             }
     })
+}
+
+/// `python -m pip -q install`: the peer knows the command right behind `pip` alone.
+pub(super) fn is_before_command(call: &Call<'_>) -> bool {
+    let pip = call.args.iter().position(|arg| arg.text == "pip");
+    call.name.starts_with("python") && pip.is_some_and(|at| call.args.get(at + 1).is_some_and(|arg| arg.text != "install"))
 }
 
 fn removes_cache(call: &Call<'_>) -> bool {

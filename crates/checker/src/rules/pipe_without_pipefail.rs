@@ -1,6 +1,7 @@
 //! Finds pipes whose first part may fail unnoticed.
 
-use dockerfile::shell::Pipeline;
+use dockerfile::Span;
+use dockerfile::shell::{Command, CommandKind, List, Pipeline, Simple, Word};
 
 use crate::{Check, Context, Edit, Family, Report, Rule, Run, Severity, Trust, scripts};
 
@@ -27,20 +28,10 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         if is_set(cx, run) {
             continue;
         }
-        let pipelines = script
-            .body
-            .iter()
-            .flat_map(|chain| [&chain.first].into_iter().chain(chain.rest.iter().map(|(_, next)| next)));
-        let is_pipe = |pipeline: &&Pipeline| pipeline.commands.len() > 1;
-        if let Some(pipe) = pipelines.into_iter().find(is_pipe) {
-            let whole = pipe.commands.first().zip(pipe.commands.last());
-            let span = whole.map_or(pipe.span, |(first, last)| first.span.to(last.span));
+        let mut pipes = Pipes::default();
+        pipes.list(&script.body, false);
+        if let Some(span) = pipes.unnoticed {
             report.found(&RULE, span).fix(TITLE, Trust::Review, by_shell(cx, run));
-            continue;
-        }
-        // Inside brackets, branches and substitutions the parts of a pipe are not side by side.
-        if let Some(call) = run.calls.iter().find(|call| call.surroundings.piped.is_some()) {
-            report.found(&RULE, call.span).fix(TITLE, Trust::Review, by_shell(cx, run));
         }
     }
 }
@@ -57,14 +48,123 @@ fn by_shell(cx: &Context<'_>, run: &Run<'_>) -> Option<Edit> {
     scripts::insert_above(cx, run.index, &text)
 }
 
-/// Whether `SHELL` or the script itself sets the option.
+/// Whether `SHELL` sets the option.
 fn is_set(cx: &Context<'_>, run: &Run<'_>) -> bool {
-    let by_shell =
-        cx.shell(run.index).is_some_and(|shell| shell.windows(2).any(|pair| {
+    cx.shell(run.index).is_some_and(|shell| {
+        shell.windows(2).any(|pair| {
             let sets = pair[0].value.starts_with('-') && pair[0].value.ends_with('o');
             sets && pair[1].value == "pipefail" || pair[0].value == "-opipefail"
-        }));
-    by_shell || run.calls_of("set").any(|call| call.has("pipefail"))
+        })
+    })
+}
+
+/// Looks for the first pipe of a script without the option.
+#[derive(Default)]
+struct Pipes {
+    unnoticed: Option<Span>,
+}
+
+impl Pipes {
+    /// `set` says whether the option is set before the list; the answer is whether it is behind it.
+    fn list(&mut self, list: &List, mut set: bool) -> bool {
+        for chain in list {
+            for pipeline in std::iter::once(&chain.first).chain(chain.rest.iter().map(|(_, next)| next)) {
+                set = self.pipeline(pipeline, set);
+            }
+        }
+        set
+    }
+
+    fn pipeline(&mut self, pipeline: &Pipeline, set: bool) -> bool {
+        if let [command] = &*pipeline.commands {
+            return self.command(command, set);
+        }
+        if let [first, .., last] = &*pipeline.commands
+            && !set
+        {
+            self.unnoticed.get_or_insert(first.span.to(last.span));
+        }
+        for command in &pipeline.commands {
+            self.command(command, set);
+        }
+        set
+    }
+
+    fn command(&mut self, command: &Command, set: bool) -> bool {
+        match &command.kind {
+            CommandKind::Simple(simple) => {
+                let values = simple.assignments.iter().map(|assigned| &assigned.value);
+                self.words(values.chain(&simple.words), set);
+                says(simple).unwrap_or(set)
+            }
+            CommandKind::Group(list) => self.list(list, set),
+            CommandKind::Subshell(list) => {
+                self.list(list, set);
+                set
+            }
+            CommandKind::If { branches, otherwise } => {
+                let (mut set, mut all) = (set, true);
+                for (condition, body) in branches {
+                    set = self.list(condition, set);
+                    all &= self.list(body, set);
+                }
+                all &= otherwise.as_ref().map_or(set, |body| self.list(body, set));
+                all
+            }
+            CommandKind::While { condition, body, .. } => {
+                let set = self.list(condition, set);
+                self.list(body, set);
+                set
+            }
+            CommandKind::For { words, body, .. } => {
+                self.words(words.iter().flatten(), set);
+                self.list(body, set);
+                set
+            }
+            CommandKind::Count { body, .. } => {
+                self.list(body, set);
+                set
+            }
+            CommandKind::Case { word, arms } => {
+                self.words([word], set);
+                for (_, body) in arms {
+                    self.list(body, set);
+                }
+                set
+            }
+            CommandKind::Function { body, .. } => {
+                self.command(body, set);
+                set
+            }
+            CommandKind::Test(words) => {
+                self.words(words, set);
+                set
+            }
+            CommandKind::Calculation(_) => set,
+        }
+    }
+
+    fn words<'w>(&mut self, words: impl IntoIterator<Item = &'w Word>, set: bool) {
+        for script in words.into_iter().flat_map(Word::scripts) {
+            self.list(&script.body, set);
+        }
+    }
+}
+
+/// What a `set` says of the option; `None` if nothing.
+fn says(simple: &Simple) -> Option<bool> {
+    let mut words = simple.words.iter().map(|word| &*word.raw);
+    let mut before = words.next().filter(|&name| name == "set")?;
+    let mut said = None;
+    for word in words {
+        if word == "pipefail" && before.ends_with('o') {
+            said = Some(!before.starts_with('+'));
+        } else if word == "-opipefail" {
+            said = Some(true);
+        }
+        before = word;
+    }
+    said
 }
 
 #[cfg(test)]
@@ -81,9 +181,15 @@ mod tests {
                      ^^^^^ A failure before the pipe goes unnoticed
             RUN a || b
             RUN if x; then y=$(a | b); fi
-                               ^ A failure before the pipe goes unnoticed
+                               ^^^^^ A failure before the pipe goes unnoticed
             RUN (a -b | c)
-                 ^^^^ A failure before the pipe goes unnoticed
+                 ^^^^^^^^ A failure before the pipe goes unnoticed
+            RUN a | b; set -o pipefail
+                ^^^^^ A failure before the pipe goes unnoticed
+            RUN set -o pipefail; set +o pipefail; a | b
+                                                  ^^^^^ A failure before the pipe goes unnoticed
+            RUN (set -eo pipefail; a) | b
+                ^^^^^^^^^^^^^^^^^^^^^^^^^ A failure before the pipe goes unnoticed
             ONBUILD RUN a | b
             ",
         );
@@ -96,6 +202,7 @@ mod tests {
             r#"
             FROM debian AS base
             RUN set -o pipefail && a | b
+            RUN if a; then set -euxo pipefail; b | c; fi; d || (set -o pipefail || true; e | f)
             SHELL ["/bin/bash", "-opipefail", "-c"]
             RUN a | b
             SHELL ["/bin/bash", "-euo", "pipefail", "-c"]

@@ -25,7 +25,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             let value = port.value.trim_matches(['"', '\'']);
             let numbers = value.split('/').next().unwrap_or_default();
             if numbers.split(['-', ':']).any(is_too_large) {
-                report.found(&RULE, port.span).message(format!("`{value}`: there is no port above 65535"));
+                // The peer looks at no range with a variable.
+                let seen = !numbers.contains('-') || !numbers.contains('$');
+                report.found(&RULE, port.span).aliases(if seen { RULE.aliases } else { &[] }).message(format!("`{value}`: there is no port above 65535"));
             }
         }
     }

@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
         let ships = cx.ships(run.stage);
         for apt in run.calls.iter().filter_map(Apt::of) {
-            if !apt.installs() || apt.leaves_recommends_out() || apt.call.has_long("--install-recommends") {
+            if !apt.installs() || apt.leaves_recommends_out() || apt.call.has_long("--install-recommends") && !cx.selected(&RULE) {
                 continue;
             }
             // Behind the last option before the packages, so that `-y` stays where it was.

@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    for (stage, _) in cx.stages() {
+    for (stage, _) in cx.stages().filter(|_| !cx.has_no_from()) {
         let last = cx.of_stage(stage).rev().find_map(|(_, instruction)| match &instruction.kind {
             Kind::User(user) => Some(user),
             _ => None,

@@ -38,14 +38,20 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             }
             _ => continue,
         };
-        for key in keys {
+        let of_arg = matches!(kind, Kind::Arg(_));
+        for (at, key) in keys.into_iter().enumerate() {
             let lower = unquote(key, cx.file.escape).text.to_ascii_lowercase();
             let word = is_secret_word(&lower) && docker_looks;
-            let aliases: &[&str] = match (is_secret_part(&lower), word) {
+            let part = is_secret_part(&lower);
+            if !part && !word {
+                continue;
+            }
+            // Of an `ARG` that peer reads the first name alone.
+            let aliases: &[&str] = match (part && !(of_arg && at > 0), word) {
                 (true, true) => RULE.aliases,
                 (true, false) => &["DL3064"],
                 (false, true) => &["SecretsUsedInArgOrEnv"],
-                (false, false) => continue,
+                (false, false) => &[],
             };
             report
                 .found(&RULE, key.span)

@@ -1,5 +1,6 @@
 //! Finds `apt-get install` of packages without a version.
 
+use crate::managers::is_file;
 use crate::packages::Apt;
 use crate::{Check, Context, Family, Report, Rule, Severity};
 
@@ -44,7 +45,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 
 /// A version, a target release or a file says which one is meant.
 fn is_unpinned(package: &str) -> bool {
-    !package.is_empty() && !package.contains(['=', '/'])
+    !package.is_empty() && !package.contains(['=', '/']) && !is_file(package, &[".deb"])
 }
 
 #[cfg(test)]

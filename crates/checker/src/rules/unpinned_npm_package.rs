@@ -23,8 +23,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         for order in run.calls.iter().filter_map(|call| NPM.order(call, &["install", "i", "add"])) {
             let before = report.found.len();
             unpinned(report, &RULE, order.operands.into_iter(), is_pinned);
-            // The peer knows npm's command by its full name alone.
-            if order.command.text != "install" {
+            // The peer knows npm's command by its full name, and as the first word without a dash.
+            let options = order.call.args.iter().take_while(|arg| !std::ptr::eq(*arg, order.command));
+            if order.command.text != "install" || options.into_iter().any(|arg| !arg.text.starts_with('-')) {
                 report.found[before..].iter_mut().for_each(|found| found.aliases.clear());
             }
         }

@@ -1,5 +1,6 @@
 //! Finds `pip install` of packages without a version.
 
+use super::pip_cache_kept::is_before_command;
 use crate::managers::unpinned;
 use crate::packages::pip_install;
 use crate::{Check, Arg, Call, Context, Family, Report, Rule, Severity};
@@ -29,8 +30,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             if let Some(command) = command.filter(|_| !has_list(call)) {
                 let behind = |arg: &&Arg<'_>| arg.span.start > command.span.start;
                 let loose = || call.operands(VALUED).filter(behind).filter(|arg| !is_pinned(&arg.text));
-                // To the peer what stands behind any `@` is a version.
-                let unseen = loose().all(|arg| arg.text.contains('@'));
+                // To the peer what stands behind any `@` of a URL is a version; of `python -m pip -q install` it knows
+                // nothing.
+                let unseen = loose().all(|arg| arg.text.contains('@') && arg.text.contains("://")) || is_before_command(call);
                 if let Some(finding) = unpinned(report, &RULE, loose(), |_| false) && unseen {
                     finding.aliases(&[]);
                 }
@@ -65,7 +67,7 @@ fn is_pinned(package: &str) -> bool {
         return !is_git || scheme.contains('@') || path.contains('@');
     }
     let is_file = [".whl", ".tar.gz", ".zip", ".egg", ".tar.bz2"].iter().any(|end| package.ends_with(end));
-    is_file || package.starts_with('.') || package.contains(['=', '<', '>', '~', '!', '@', '/'])
+    is_file || package.starts_with('.') || package.contains(['=', '<', '>', '~', '!', '/'])
 }
 
 #[cfg(test)]

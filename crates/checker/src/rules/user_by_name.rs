@@ -59,7 +59,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 _ => false,
             })
         };
-        let unseen = expanded.iter().any(|used| !used.guarded && argument(&used.name));
+        let unseen = written.is_empty() || expanded.iter().any(|used| !used.guarded && argument(&used.name));
         report.found(&RULE, user.span).aliases(if unseen { &[] } else { RULE.aliases }).message(message);
     });
 }

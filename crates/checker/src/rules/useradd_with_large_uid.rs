@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             }
             let Some((uid, apart)) = uid(call) else { continue };
             // What a variable brings may be as large; the peer goes by the length of what is written.
-            let may_be = uid.contains('$') && uid.len() > 5 && cx.selected(&RULE);
+            let may_be = uid.contains('$') && braced_len(uid) > 5 && cx.selected(&RULE);
             if !is_large(uid) && !may_be {
                 continue;
             }
@@ -57,6 +57,12 @@ fn uid<'c>(call: &'c Call<'_>) -> Option<(&'c str, bool)> {
 }
 
 /// More than five digits: the files begin to matter.
+/// How long a word is with each variable's name in braces, as the peer reads it.
+fn braced_len(word: &str) -> usize {
+    let bare = word.match_indices('$').filter(|&(at, _)| !word[at + 1..].starts_with('{')).count();
+    word.len() + 2 * bare
+}
+
 fn is_large(uid: &str) -> bool {
     let digits = uid.trim_start_matches('0');
     digits.len() > 5 && digits.bytes().all(|byte| byte.is_ascii_digit())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dockerfile::expand::variables;
+use dockerfile::expand::{unquote, variables};
 use dockerfile::{Instruction, Kind, Pair, Span};
 
 use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
@@ -27,9 +27,9 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let Kind::Env(pairs) = &instruction.kind else { continue };
         let pairs = &pairs.pairs;
         // Where each name is defined first and last.
-        let mut places: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        let mut places: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for (at, pair) in pairs.iter().enumerate() {
-            places.entry(&pair.key.value).or_insert((at, at)).1 = at;
+            places.entry(unquote(&pair.key, cx.file.escape).text).or_insert((at, at)).1 = at;
         }
         for (at, pair) in pairs.iter().enumerate() {
             for used in variables(&pair.value, cx.file.escape) {
@@ -41,8 +41,11 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 }
                 let before = last < at;
                 // The peer takes any definition above for one, and knows no `${A#x}`.
-                let written = cx.text(used.span).trim_start_matches(['$', '{']).trim_end_matches('}');
-                let unseen = cx.defined_above(index, &used.name) || written != used.name;
+                let text = cx.text(used.span);
+                let written = text.trim_start_matches(['$', '{']).trim_end_matches('}');
+                let unseen = cx.defined_above(index, &used.name)
+                    || written != used.name
+                    || text.starts_with("${") && !text.ends_with('}');
                 report
                     .found(&RULE, used.span)
                     .aliases(if unseen { &[] } else { RULE.aliases })

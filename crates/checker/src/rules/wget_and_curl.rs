@@ -18,11 +18,20 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Own(check),
 };
 
+/// How a stage uses a program so far: the peer knows it by its bare name only.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Use {
+    #[default]
+    None,
+    Wrapped,
+    Plain,
+}
+
 fn check(cx: &Context<'_>, report: &mut Report) {
     // The programs that each stage has used so far: `wget`, `curl`.
-    let mut used: BTreeMap<Option<usize>, [bool; 2]> = BTreeMap::new();
+    let mut used: BTreeMap<Option<usize>, [Use; 2]> = BTreeMap::new();
     for run in &cx.runs {
-        let mut kept = [false; 2];
+        let mut kept = [Use::None; 2];
         let seen = match run.stage {
             // What `ONBUILD` keeps runs in another stage.
             stage if !run.onbuild => used.entry(stage).or_default(),
@@ -36,12 +45,14 @@ fn check(cx: &Context<'_>, report: &mut Report) {
                 _ => continue,
             };
             of_run[program].get_or_insert(call.name_span);
-            seen[program] = true;
+            let by_path = cx.text(call.name_span).contains('/') || !call.wrappers.is_empty();
+            seen[program] = seen[program].max(if by_path { Use::Wrapped } else { Use::Plain });
         }
-        if *seen == [true; 2]
+        if !seen.contains(&Use::None)
             && let Some(span) = of_run.into_iter().flatten().max()
         {
-            report.found(&RULE, span).fix(
+            let plain = *seen == [Use::Plain; 2];
+            report.found(&RULE, span).aliases(if plain { RULE.aliases } else { &[] }).fix(
                 "Use `curl` for both",
                 Trust::Review,
                 run.stage.and_then(|stage| by_curl(cx, stage)),
