@@ -14,6 +14,7 @@ mod files;
 mod filters;
 mod find;
 mod grep;
+mod install;
 mod list;
 mod modes;
 mod needs;
@@ -25,7 +26,9 @@ mod pieces;
 mod pip;
 mod sed;
 mod shells;
+mod sizes;
 mod streams;
+mod test;
 mod text;
 mod users;
 mod verbose;
@@ -33,7 +36,7 @@ mod verbose;
 pub(crate) use archives::unpack;
 pub(crate) use modes::{Mode, parse as parse_mode};
 pub(crate) use options::bytes as parse_bytes;
-pub(crate) use other::{compared, file_test, newer};
+pub(crate) use test::{compared, file_test, newer};
 
 use crate::machine::{Call, Machine, Outcome, Status};
 use crate::tree::{Errno, split};
@@ -44,6 +47,8 @@ type Program = fn(&mut Machine<'_>, &Call) -> Outcome;
 /// Every table, in the order in which they are searched.
 const TABLES: &[&[(&str, Program)]] = &[
     files::TABLE,
+    sizes::TABLE,
+    install::TABLE,
     copy::TABLE,
     modes::TABLE,
     text::TABLE,
@@ -67,6 +72,7 @@ const TABLES: &[&[(&str, Program)]] = &[
     pip::TABLE,
     npm::TABLE,
     packages::TABLE,
+    test::TABLE,
     other::TABLE,
 ];
 

@@ -1,10 +1,13 @@
 //! What the model knows of the system inside an image, besides its files: family, users, packages, programs.
 
+mod known;
+
 use std::collections::BTreeSet;
 
 use crate::catalog::{BaseImage, Family};
 use crate::map::{Map, Set};
 use crate::tree::Tree;
+use known::{BROUGHT_BY, IN_BUSYBOX, LEAVES, OF_DISTRIBUTIONS};
 
 /// The system inside an image.
 #[derive(Clone, Debug, Default)]
@@ -54,170 +57,9 @@ pub(crate) struct User {
     pub(crate) home: String,
 }
 
-/// Programs that minimal images lack, with the package that brings each.
-const BROUGHT_BY: &[(&str, &str)] = &[
-    ("aria2c", "aria2"),
-    ("bash", "bash"),
-    ("bunzip2", "bzip2"),
-    ("bzip2", "bzip2"),
-    ("c++", "g++"),
-    ("cargo", "cargo"),
-    ("cc", "gcc"),
-    ("clang", "clang"),
-    ("cmake", "cmake"),
-    ("curl", "curl"),
-    ("ffmpeg", "ffmpeg"),
-    ("file", "file"),
-    ("g++", "g++"),
-    ("gcc", "gcc"),
-    ("git", "git"),
-    ("go", "golang-go"),
-    ("gosu", "gosu"),
-    ("gpg", "gpg"),
-    ("java", "openjdk-17-jre-headless"),
-    ("javac", "openjdk-17-jdk-headless"),
-    ("jq", "jq"),
-    ("make", "make"),
-    ("mvn", "maven"),
-    ("nano", "nano"),
-    ("nginx", "nginx"),
-    ("node", "nodejs"),
-    ("npm", "npm"),
-    ("openssl", "openssl"),
-    ("patch", "patch"),
-    ("php", "php-cli"),
-    ("ping", "iputils-ping"),
-    ("pip", "python3-pip"),
-    ("pip3", "python3-pip"),
-    ("pkg-config", "pkg-config"),
-    ("ps", "procps"),
-    ("psql", "postgresql-client"),
-    ("python", "python-is-python3"),
-    ("python3", "python3"),
-    ("rsync", "rsync"),
-    ("ruby", "ruby"),
-    ("rustc", "rustc"),
-    ("ssh", "openssh-client"),
-    ("sudo", "sudo"),
-    ("unzip", "unzip"),
-    ("update-ca-certificates", "ca-certificates"),
-    ("upx", "upx-ucl"),
-    ("vim", "vim"),
-    ("wget", "wget"),
-    ("xz", "xz-utils"),
-    ("zip", "zip"),
-    ("zstd", "zstd"),
-];
-
-/// What busybox brings of them.
-const IN_BUSYBOX: &[&str] = &["wget", "unzip", "bunzip2", "bzip2", "patch", "ping", "ps", "xz"];
-
-/// Packages of Alpine that bring no program of [`BROUGHT_BY`] but those of their own name.
-const LEAVES: &[&str] = &[
-    "bash",
-    "busybox-extras",
-    "ca-certificates",
-    "coreutils",
-    "curl",
-    "dumb-init",
-    "file",
-    "gcompat",
-    "git",
-    "jq",
-    "libc6-compat",
-    "libffi-dev",
-    "libstdc++",
-    "linux-headers",
-    "make",
-    "musl-dev",
-    "openssl",
-    "patch",
-    "rsync",
-    "su-exec",
-    "tar",
-    "tini",
-    "tzdata",
-    "unzip",
-    "wget",
-    "xz",
-    "zip",
-];
-
 fn is_leaf(package: &str) -> bool {
     LEAVES.contains(&package)
 }
-
-/// Users and groups that some bare distribution has for itself, besides those that the model gives numbers to.
-const OF_DISTRIBUTIONS: &[&str] = &[
-    "_apt",
-    "abuild",
-    "adm",
-    "at",
-    "audio",
-    "backup",
-    "bin",
-    "cdrom",
-    "console",
-    "cron",
-    "crontab",
-    "cyrus",
-    "daemon",
-    "dialout",
-    "dip",
-    "disk",
-    "fax",
-    "floppy",
-    "ftp",
-    "games",
-    "gnats",
-    "guest",
-    "halt",
-    "input",
-    "irc",
-    "kmem",
-    "kvm",
-    "list",
-    "lp",
-    "mail",
-    "man",
-    "mem",
-    "netdev",
-    "news",
-    "nobody",
-    "nogroup",
-    "ntp",
-    "operator",
-    "ping",
-    "plugdev",
-    "postmaster",
-    "proxy",
-    "readproc",
-    "render",
-    "sasl",
-    "sgx",
-    "shadow",
-    "shutdown",
-    "smmsp",
-    "squid",
-    "src",
-    "sshd",
-    "staff",
-    "sudo",
-    "sync",
-    "sys",
-    "tape",
-    "tty",
-    "ubuntu",
-    "users",
-    "utmp",
-    "uucp",
-    "video",
-    "voice",
-    "vpopmail",
-    "wheel",
-    "www-data",
-    "xfs",
-];
 
 /// A free number as `useradd` and `groupadd` look for it.
 fn beside(system: bool, taken: &BTreeSet<u32>) -> u32 {
@@ -276,7 +118,7 @@ impl System {
 
     /// Adds a user and the group of the same name.
     pub(crate) fn add_user(&mut self, name: &str, uid: u32, gid: u32, home: &str) {
-        if !self.groups.contains_key(name) {
+        if !self.groups.contains_key(name) && !self.gids.contains(&gid) {
             self.add_group(name, gid);
         }
         self.uids.insert(uid);
@@ -294,7 +136,9 @@ impl System {
                 }
                 ("/etc/passwd", [name, _, uid, gid, _, home, ..]) => {
                     let (Ok(uid), Ok(gid)) = (uid.parse(), gid.parse()) else { continue };
-                    self.add_user(name, uid, gid, home);
+                    self.uids.insert(uid);
+                    let home = (*home).to_owned();
+                    self.users.insert((*name).to_owned(), User { uid, gid, home });
                 }
                 _ => {}
             }

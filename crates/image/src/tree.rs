@@ -5,6 +5,7 @@
 
 mod change;
 mod mount;
+mod moving;
 mod path;
 mod permission;
 mod seal;
@@ -13,8 +14,8 @@ use crate::Size;
 use crate::content::Content;
 use crate::map::{Map, Set};
 
-pub(crate) use change::Links;
 pub(crate) use mount::Mount;
+pub(crate) use moving::Links;
 pub(crate) use path::{Place, join, normalize, split};
 pub(crate) use seal::{FILES_OF, PACKAGE, UNKNOWN_FILES};
 

@@ -278,7 +278,7 @@ fn stages() {
         "FROM bb:3 AS x\nRUN echo a>/o;true\nFROM x\nRUN echo 3\n",
         "RR",
     );
-    // Of `--link` only what is copied counts; what comes behind it builds on all.
+    // In containerd's store, of `--link` only what is copied counts; what comes behind it builds on all.
     last(
         "FROM bb:3\nRUN echo 1\nCOPY --link a.txt /d\nRUN echo 3\n",
         "FROM bb:3\nRUN echo 2\nCOPY --link a.txt /d\nRUN echo 3\n",

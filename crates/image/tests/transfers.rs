@@ -5,7 +5,7 @@
 
 mod lab;
 
-use image::{ContextFile, Inputs, simulate};
+use image::{Builder, ContextFile, Inputs, Secrets, simulate};
 use lab::{catalog, context, expected, row};
 use serde_json::Value;
 
@@ -34,14 +34,28 @@ fn shells_and_programs_on_debian() {
     check(include_str!("data/shell-vectors.json"), 60);
 }
 
+#[test]
+fn projects_on_debian() {
+    check(include_str!("data/project-vectors-bookworm.json"), 80);
+}
+
+#[test]
+fn projects_on_busybox() {
+    check(include_str!("data/project-vectors-busybox.json"), 80);
+}
+
 /// Builds each Dockerfile of a file with vectors, which has more than `least`.
 fn check(text: &str, least: usize) {
     let vectors: Value = serde_json::from_str(text).expect("the vectors are JSON");
-    let (catalog, mut context) = (catalog(&vectors), context(&vectors));
+    let (catalog, common) = (catalog(&vectors), context(&vectors));
     let mut wrong = Vec::new();
     let cases = vectors["cases"].as_array().expect("a list");
     for case in cases {
         let text = case["dockerfile"].as_str().expect("a text");
+        let mut context = common.clone();
+        if case["context"].is_array() {
+            context.files.append(&mut lab::context(case).files);
+        }
         // The Dockerfile and the `.dockerignore` lie in the context, too.
         let held = |bytes| ContextFile { bytes, mode: 0o644, ..ContextFile::default() };
         context.files.insert("Dockerfile".to_owned(), held(text.len() as u64));
@@ -57,8 +71,19 @@ fn check(text: &str, least: usize) {
             .map(|(name, value)| (name.clone(), value.as_str().expect("a text").to_owned()))
             .collect();
         let target = case["target"].as_str();
-        let inputs =
-            Inputs { catalog: &catalog, build_args: &arguments, target, ..Inputs::new(&context) };
+        let listed = case["secrets"].as_array().map_or(&[][..], Vec::as_slice);
+        let secrets: Vec<String> =
+            listed.iter().map(|name| name.as_str().expect("a name").to_owned()).collect();
+        let builder =
+            if case["builder"] == "classic" { Builder::Classic } else { Builder::BuildKit };
+        let inputs = Inputs {
+            catalog: &catalog,
+            builder,
+            build_args: &arguments,
+            target,
+            secrets: Secrets::Only(&secrets),
+            ..Inputs::new(&context)
+        };
         let build = simulate(&dockerfile::parse(text), &inputs);
         if case["refused"] == true {
             if build.refused.is_none() {

@@ -1,7 +1,12 @@
 //! `awk` on known text: the part of the language that stands in `RUN`s. What else a program has makes its output unknown.
 
+mod expression;
+mod functions;
 mod parse;
+mod program;
 mod run;
+mod token;
+mod value;
 
 use super::failed;
 use super::options::Options;

@@ -2,12 +2,11 @@
 
 use std::fmt::Write;
 
-use super::options::{Options, bytes};
+use super::options::Options;
 use super::{doubts_arguments, failed, target, worse};
-use crate::Size;
-use crate::content::{Content, Nature};
+use crate::content::Content;
 use crate::machine::{Arg, Call, Machine, Outcome, Status};
-use crate::tree::{Errno, NodeKind, split};
+use crate::tree::{Errno, split};
 
 pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("rm", rm),
@@ -17,9 +16,6 @@ pub(super) const TABLE: &[(&str, super::Program)] = &[
     ("mkdir", mkdir),
     ("rmdir", rmdir),
     ("touch", touch),
-    ("truncate", truncate),
-    ("fallocate", fallocate),
-    ("install", install),
     ("mktemp", mktemp),
 ];
 
@@ -159,7 +155,12 @@ fn mv(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         {
             continue;
         }
-        let one = match rename(machine, &from, &to) {
+        if options.has(&["b", "backup"])
+            && machine.tree.place(&to, false).is_ok_and(|it| it.node.is_some())
+        {
+            let _ = machine.tree.rename(&to, &format!("{to}~"));
+        }
+        let one = match machine.tree.rename(&from, &to) {
             Ok(()) => Outcome::ok(),
             Err(Errno::NotFound) => {
                 let message =
@@ -175,11 +176,6 @@ fn mv(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         all = worse(all, one);
     }
     all
-}
-
-/// Renames; where a mount lies between, copies and removes.
-fn rename(machine: &mut Machine<'_>, from: &str, to: &str) -> Result<(), Errno> {
-    machine.tree.rename(from, to)
 }
 
 pub(super) fn sources_and_target<'a>(options: &Options<'a>) -> Option<(Vec<&'a Arg>, Arg)> {
@@ -380,199 +376,6 @@ fn touch(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         if let Err(error) = result {
             let message = format!("touch: cannot touch '{}': {}", arg.text, error.text());
             let one = failed(machine, call, arg.span, error, message);
-            all = worse(all, one);
-        }
-    }
-    all
-}
-
-fn truncate(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    let options = Options::of(call, "sr", &["size", "reference"]);
-    let mut all = Outcome::ok();
-    let given = options.value(&["s", "size"]).filter(|size| size.known);
-    if let Some(size) = given.filter(|size| size.text.starts_with(['+', '-', '<', '>', '%', '/']))
-        && machine.system.is_busybox()
-    {
-        let message = format!("truncate: invalid number '{}'", size.text);
-        return machine.complain(size.span, 1, message);
-    }
-    for arg in &options.operands {
-        let like = options.value(&["r", "reference"]).filter(|like| like.known && given.is_none());
-        let size = match like {
-            Some(like) => machine.read(&like.text).ok().flatten().and_then(|it| it.size.known()),
-            None => given.and_then(|size| relative_size(machine, &size.text, &arg.text)),
-        };
-        let missing = machine.tree.find(&machine.path(&arg.text)).is_none();
-        if missing && options.has(&["c", "no-create"]) {
-            continue;
-        }
-        all = worse(all, resize(machine, call, &[*arg], size));
-    }
-    all
-}
-
-/// `+5`, `-5`, `<5`, `>5`: a size by the one that a file has.
-fn relative_size(machine: &mut Machine<'_>, text: &str, file: &str) -> Option<u64> {
-    let sign = text.chars().next().filter(|c| matches!(c, '+' | '-' | '<' | '>' | '%' | '/'));
-    let Some(sign) = sign else { return bytes(text) };
-    let old = match machine.read(file) {
-        Ok(Some(old)) => old.size.known()?,
-        Err(Errno::NotFound) => 0,
-        _ => return None,
-    };
-    let amount = bytes(&text[1..])?;
-    Some(match sign {
-        '+' => old.saturating_add(amount),
-        '-' => old.saturating_sub(amount),
-        '<' => old.min(amount),
-        '>' => old.max(amount),
-        '%' => old.checked_next_multiple_of(amount)?,
-        _ => old.checked_div(amount)?.saturating_mul(amount),
-    })
-}
-
-fn fallocate(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    let options = Options::of(call, "lo", &["length", "offset"]);
-    let number = |names: &[&str]| {
-        options.value(names).filter(|size| size.known).and_then(|size| bytes(&size.text))
-    };
-    let offset = if options.has(&["o", "offset"]) { number(&["o", "offset"]) } else { Some(0) };
-    let end =
-        number(&["l", "length"]).zip(offset).map(|(length, offset)| length.saturating_add(offset));
-    let mut all = Outcome::ok();
-    for arg in &options.operands {
-        // It makes files longer, never shorter.
-        let old = match machine.read(&arg.text) {
-            Ok(Some(old)) => old.size.known().unwrap_or(0),
-            _ => 0,
-        };
-        let kept = old > 0 && options.has(&["n", "keep-size"]);
-        let size = if kept { Some(old) } else { end.map(|end| end.max(old)) };
-        all = worse(all, resize(machine, call, &[*arg], size));
-    }
-    all
-}
-
-/// Makes files of zeros, or cuts and pads what is there.
-fn resize(machine: &mut Machine<'_>, call: &Call, files: &[&Arg], size: Option<u64>) -> Outcome {
-    let mut all = Outcome::ok();
-    for arg in files {
-        let content = match size {
-            Some(0) => Content::empty(),
-            Some(size) => match machine.read(&arg.text) {
-                Ok(Some(old)) if old.size.is_known() && old.size.bytes >= size => old.cut(size),
-                Ok(Some(old)) if old.size.is_known() && old.size.bytes > 0 => {
-                    let more = Size::exact(size - old.size.bytes);
-                    old.followed_by(&Content::sized(more, Nature::Zeros, "zeros"))
-                }
-                _ => Content::sized(Size::exact(size), Nature::Zeros, "zeros"),
-            },
-            None => {
-                machine.doubt(call.span, "the size is not known before the build runs");
-                Content::unique(Size::UNKNOWN, Nature::Zeros)
-            }
-        };
-        if let Err(error) = machine.write(&arg.text, content) {
-            let message = format!("{}: cannot open '{}': {}", call.name, arg.text, error.text());
-            let one = failed(machine, call, arg.span, error, message);
-            all = worse(all, one);
-        }
-    }
-    all
-}
-
-fn install(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    if doubts_arguments(machine, call) {
-        return Outcome::status(Status::Unknown);
-    }
-    let options = Options::of(call, "mogtS", &["mode", "owner", "group", "target-directory"]);
-    let mode = options
-        .value(&["m", "mode"])
-        .and_then(|mode| super::modes::parse(&mode.text))
-        .map_or(0o755, |mode| mode.apply(0o755, false));
-    let mut access = crate::tree::Access { mode, ..machine.access(mode) };
-    for (names, of_group) in [(["o", "owner"], false), (["g", "group"], true)] {
-        let Some(arg) = options.value(&names) else { continue };
-        let name = &arg.text;
-        let of_system = if of_group {
-            machine.system.group(name)
-        } else {
-            machine.system.user(name).map(|it| it.uid)
-        };
-        let Some(number) = name.parse().ok().or(of_system) else {
-            let kind = if of_group { "0:" } else { "" };
-            if machine.system.lacks(machine.tree, &format!("{kind}{name}")) {
-                let message = format!("install: invalid {} '{name}'", names[1]);
-                return machine.complain(arg.span, 1, message);
-            }
-            return super::unknown(machine, call);
-        };
-        if of_group {
-            access.gid = number;
-        } else {
-            access.uid = number;
-        }
-    }
-    if options.has(&["d", "directory"]) {
-        let mut all = Outcome::ok();
-        for arg in &options.operands {
-            let path = machine.path(&arg.text);
-            let plain = machine.access(0o755);
-            let result = machine.tree.mkdir_all(&path, plain);
-            // The mode is set whatever the mask holds back.
-            let result = result.and_then(|_| {
-                machine.tree.set_access(&path, true, |old, _| crate::tree::Access {
-                    // What the directory has of its parent's group stays.
-                    mode: mode | old.mode & 0o6000,
-                    ..access
-                })
-            });
-            if let Err(error) = result {
-                let message =
-                    format!("install: cannot create directory '{}': {}", arg.text, error.text());
-                let one = failed(machine, call, arg.span, error, message);
-                all = worse(all, one);
-            }
-        }
-        return all;
-    }
-    let Some((sources, destination)) = sources_and_target(&options) else {
-        return machine.complain(call.span, 1, "install: missing file operand");
-    };
-    if options.has(&["D"]) {
-        let path = machine.path(&destination.text);
-        let parent =
-            if options.has(&["t", "target-directory"]) { path.as_str() } else { split(&path).0 };
-        let plain = machine.access(0o755);
-        let _ = machine.tree.mkdir_all(parent, plain);
-    }
-    let mut all = Outcome::ok();
-    // A name that ends with a slash is a directory's.
-    let place = machine.path(&destination.text);
-    if destination.text.ends_with('/')
-        && machine.tree.find(&place).is_none()
-        && !machine.may_exist(&place)
-    {
-        let message =
-            format!("install: cannot create regular file '{}': Not a directory", destination.text);
-        return machine.complain(destination.span, 1, message);
-    }
-    for source in sources {
-        let from = machine.path(&source.text);
-        let to = target(machine, &source.text, &destination.text);
-        let content = if crate::machine::is_device(&from) {
-            machine.read(&from).ok().flatten().filter(|content| content.size.is_known())
-        } else {
-            machine.tree.find(&from).and_then(|id| machine.tree.content(id)).cloned()
-        };
-        let result = match content {
-            Some(content) => machine.tree.replace(&to, NodeKind::File(content), access, None),
-            None if machine.may_exist(&from) => Err(Errno::Unknown),
-            None => Err(Errno::NotFound),
-        };
-        if let Err(error) = result {
-            let message = format!("install: cannot stat '{}': {}", source.text, error.text());
-            let one = failed(machine, call, source.span, error, message);
             all = worse(all, one);
         }
     }

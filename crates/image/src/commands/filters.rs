@@ -190,7 +190,12 @@ fn reversed(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         if by_line {
             return Some(lines(&text.lines().rev().collect::<Vec<_>>()));
         }
-        Some(text.lines().flat_map(|line| line.chars().rev().chain(['\n'])).collect())
+        let end = |line: &str| line.ends_with('\n').then_some('\n');
+        let turned = |line: &str| {
+            let turned = line.trim_end_matches('\n').chars().rev();
+            turned.chain(end(line)).collect::<String>()
+        };
+        Some(text.split_inclusive('\n').map(turned).collect())
     })
 }
 

@@ -78,7 +78,13 @@ impl Simulation<'_> {
             let mut cache = None;
             let found = match mount.kind {
                 MountKind::Cache => {
-                    let id = mount.id().map_or(target.clone(), |id| id.value.clone());
+                    let mut id = mount.id().map_or(target.clone(), |id| id.value.clone());
+                    // Caches that begin with something else are others, whatever their name.
+                    for key in ["uid", "gid", "mode", "from", "source", "src"] {
+                        if let Some(value) = mount.value(key) {
+                            id = format!("{id} {key}={}", value.value);
+                        }
+                    }
                     let content = self.caches.get(&id).cloned();
                     cache = Some(id);
                     let kept = content.and_then(|tree| tree.find("/cache").map(|id| (tree, id)));

@@ -1,89 +1,15 @@
-//! The grammar: rules, statements, expressions.
+//! The grammar: rules, statements.
 
-/// A whole program.
-pub(super) struct Program {
-    pub(super) begin: Vec<Statement>,
-    pub(super) rules: Vec<(Option<Pattern>, Vec<Statement>)>,
-    pub(super) end: Vec<Statement>,
-}
+use super::program::{Expression, File, Pattern, Program, Statement};
+use super::token::Token;
 
-impl Program {
-    /// Whether it looks at its input.
-    pub(super) fn reads(&self) -> bool {
-        !self.rules.is_empty() || !self.end.is_empty()
-    }
-}
-
-pub(super) enum Pattern {
-    One(Expression),
-    /// From a line that holds to one that does; the number is the place of what it remembers.
-    Range(Expression, Expression, usize),
-}
-
-pub(super) enum Statement {
-    Print(Vec<Expression>, Option<File>),
-    Printf(Vec<Expression>, Option<File>),
-    Do(Expression),
-    If(Expression, Vec<Statement>, Vec<Statement>),
-    While(Expression, Vec<Statement>),
-    For(Option<Box<Statement>>, Option<Expression>, Option<Box<Statement>>, Vec<Statement>),
-    Each(String, String, Vec<Statement>),
-    Next,
-    Break,
-    Continue,
-    Exit(Option<Expression>),
-    Delete(String, Expression),
-}
-
-/// A file that is printed to, and whether what it holds stays.
-pub(super) struct File {
-    pub(super) name: Expression,
-    pub(super) append: bool,
-}
-
-pub(super) enum Expression {
-    Number(f64),
-    Text(String),
-    /// A pattern alone stands for a comparison with the line.
-    Regex(String),
-    Variable(String),
-    Element(String, Box<Expression>),
-    Field(Box<Expression>),
-    Assign(Box<Expression>, char, Box<Expression>),
-    /// The change, and whether the new value counts.
-    Step(Box<Expression>, f64, bool),
-    Binary(&'static str, Box<Expression>, Box<Expression>),
-    Not(Box<Expression>),
-    Negative(Box<Expression>),
-    Match(Box<Expression>, Box<Expression>, bool),
-    Choice(Box<Expression>, Box<Expression>, Box<Expression>),
-    In(Box<Expression>, String),
-    Call(String, Vec<Expression>),
-}
-
-const FUNCTIONS: &[&str] =
+pub(super) const FUNCTIONS: &[&str] =
     &["length", "substr", "index", "split", "tolower", "toupper", "int", "sub", "gsub", "sprintf"];
-const DEPTH: u32 = 60;
+pub(super) const DEPTH: u32 = 60;
 
-#[derive(Clone, PartialEq, Debug)]
-enum Token {
-    Number(f64),
-    Text(String),
-    Name(String),
-    /// A function's name with a bracket right behind it.
-    Sign(&'static str),
-    Line,
-}
-
-const SIGNS: &[&str] = &[
-    "&&", "||", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=", "%=", "++", "--", "!~", "{", "}",
-    "(", ")", "[", "]", ";", ",", "+", "-", "*", "/", "%", "^", "!", "<", ">", "~", "?", ":", "=",
-    "$",
-];
-
-struct Reader<'a> {
-    rest: &'a str,
-    depth: u32,
+pub(super) struct Reader<'a> {
+    pub(super) rest: &'a str,
+    pub(super) depth: u32,
     ranges: usize,
 }
 
@@ -124,57 +50,15 @@ pub(super) fn program(text: &str) -> Option<Program> {
 }
 
 impl<'a> Reader<'a> {
-    fn fork(&self) -> Reader<'a> {
+    pub(super) fn fork(&self) -> Reader<'a> {
         Reader { rest: self.rest, depth: self.depth, ranges: self.ranges }
     }
 
-    fn token(&mut self) -> Option<Token> {
-        loop {
-            self.rest = self.rest.trim_start_matches([' ', '\t', '\r']);
-            if let Some(rest) = self.rest.strip_prefix("\\\n") {
-                self.rest = rest;
-            } else if self.rest.starts_with('#') {
-                self.rest = &self.rest[self.rest.find('\n').unwrap_or(self.rest.len())..];
-            } else {
-                break;
-            }
-        }
-        let first = self.rest.chars().next()?;
-        if first == '\n' {
-            self.rest = &self.rest[1..];
-            return Some(Token::Line);
-        }
-        if first == '"' {
-            let (text, rest) = quoted(&self.rest[1..], '"')?;
-            self.rest = rest;
-            return Some(Token::Text(unescape(&text)?));
-        }
-        let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        if first.is_ascii_digit() || first == '.' {
-            let end = self
-                .rest
-                .find(|c: char| !c.is_ascii_digit() && c != '.')
-                .unwrap_or(self.rest.len());
-            let (digits, rest) = self.rest.split_at(end);
-            self.rest = rest;
-            return digits.parse().ok().map(Token::Number);
-        }
-        if word(first) {
-            let end = self.rest.find(|c: char| !word(c)).unwrap_or(self.rest.len());
-            let (name, rest) = self.rest.split_at(end);
-            self.rest = rest;
-            return Some(Token::Name(name.to_owned()));
-        }
-        let sign = SIGNS.iter().find(|sign| self.rest.starts_with(**sign))?;
-        self.rest = &self.rest[sign.len()..];
-        Some(Token::Sign(sign))
-    }
-
-    fn peek(&self) -> Option<Token> {
+    pub(super) fn peek(&self) -> Option<Token> {
         self.fork().token()
     }
 
-    fn take(&mut self, sign: &str) -> bool {
+    pub(super) fn take(&mut self, sign: &str) -> bool {
         let mut ahead = self.fork();
         let found =
             ahead.token().is_some_and(|token| matches!(token, Token::Sign(it) if it == sign));
@@ -184,7 +68,7 @@ impl<'a> Reader<'a> {
         found
     }
 
-    fn take_name(&mut self, name: &str) -> bool {
+    pub(super) fn take_name(&mut self, name: &str) -> bool {
         let mut ahead = self.fork();
         let found = matches!(ahead.token(), Some(Token::Name(it)) if it == name);
         if found {
@@ -194,7 +78,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Skips line ends and semicolons.
-    fn lines(&mut self) {
+    pub(super) fn lines(&mut self) {
         loop {
             let mut ahead = self.fork();
             match ahead.token() {
@@ -204,7 +88,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn breaks(&mut self) {
+    pub(super) fn breaks(&mut self) {
         while self.peek() == Some(Token::Line) {
             self.token();
         }
@@ -402,238 +286,4 @@ impl<'a> Reader<'a> {
         }
         self.choice(false)
     }
-
-    pub(super) fn expression(&mut self) -> Option<Expression> {
-        self.depth += 1;
-        if self.depth > DEPTH {
-            return None;
-        }
-        let expression = self.choice(true);
-        self.depth -= 1;
-        expression
-    }
-
-    fn choice(&mut self, greater: bool) -> Option<Expression> {
-        let left = self.either(greater)?;
-        if self.take("?") {
-            let yes = self.expression()?;
-            if !self.take(":") {
-                return None;
-            }
-            let no = self.choice(greater)?;
-            return Some(Expression::Choice(Box::new(left), Box::new(yes), Box::new(no)));
-        }
-        let is_place = matches!(
-            left,
-            Expression::Variable(_) | Expression::Element(..) | Expression::Field(_)
-        );
-        if is_place {
-            for (sign, operator) in
-                [("+=", '+'), ("-=", '-'), ("*=", '*'), ("/=", '/'), ("%=", '%'), ("=", '=')]
-            {
-                if self.take(sign) {
-                    let value = self.choice(greater)?;
-                    return Some(Expression::Assign(Box::new(left), operator, Box::new(value)));
-                }
-            }
-        }
-        Some(left)
-    }
-
-    fn either(&mut self, greater: bool) -> Option<Expression> {
-        let mut left = self.both(greater)?;
-        while self.take("||") {
-            self.breaks();
-            left = Expression::Binary("||", Box::new(left), Box::new(self.both(greater)?));
-        }
-        Some(left)
-    }
-
-    fn both(&mut self, greater: bool) -> Option<Expression> {
-        let mut left = self.within(greater)?;
-        while self.take("&&") {
-            self.breaks();
-            left = Expression::Binary("&&", Box::new(left), Box::new(self.within(greater)?));
-        }
-        Some(left)
-    }
-
-    fn within(&mut self, greater: bool) -> Option<Expression> {
-        let mut left = self.matching(greater)?;
-        while self.take_name("in") {
-            let Some(Token::Name(array)) = self.token() else { return None };
-            left = Expression::In(Box::new(left), array);
-        }
-        Some(left)
-    }
-
-    fn matching(&mut self, greater: bool) -> Option<Expression> {
-        let mut left = self.compared(greater)?;
-        loop {
-            let holds = if self.take("~") {
-                true
-            } else if self.take("!~") {
-                false
-            } else {
-                return Some(left);
-            };
-            left = Expression::Match(Box::new(left), Box::new(self.compared(greater)?), holds);
-        }
-    }
-
-    fn compared(&mut self, greater: bool) -> Option<Expression> {
-        let left = self.joined()?;
-        for sign in ["==", "!=", "<=", ">=", "<", ">"] {
-            if (greater || sign != ">") && self.take(sign) {
-                return Some(Expression::Binary(sign, Box::new(left), Box::new(self.joined()?)));
-            }
-        }
-        Some(left)
-    }
-
-    /// Values side by side are joined.
-    fn joined(&mut self) -> Option<Expression> {
-        let mut left = self.sum()?;
-        loop {
-            let begins = match self.peek() {
-                Some(Token::Number(_) | Token::Text(_) | Token::Sign("$" | "(" | "!")) => true,
-                Some(Token::Name(name)) => name != "in",
-                _ => false,
-            };
-            if !begins || self.peek() == Some(Token::Sign("!")) {
-                return Some(left);
-            }
-            left = Expression::Binary(" ", Box::new(left), Box::new(self.sum()?));
-        }
-    }
-
-    fn sum(&mut self) -> Option<Expression> {
-        let mut left = self.product()?;
-        loop {
-            let sign = if self.take("+") {
-                "+"
-            } else if self.take("-") {
-                "-"
-            } else {
-                return Some(left);
-            };
-            left = Expression::Binary(sign, Box::new(left), Box::new(self.product()?));
-        }
-    }
-
-    fn product(&mut self) -> Option<Expression> {
-        let mut left = self.unary()?;
-        loop {
-            let sign = ["*", "/", "%"].into_iter().find(|sign| self.take(sign));
-            let Some(sign) = sign else { return Some(left) };
-            left = Expression::Binary(sign, Box::new(left), Box::new(self.unary()?));
-        }
-    }
-
-    fn unary(&mut self) -> Option<Expression> {
-        self.depth += 1;
-        if self.depth > DEPTH {
-            return None;
-        }
-        let found = if self.take("!") {
-            Some(Expression::Not(Box::new(self.unary()?)))
-        } else if self.take("-") {
-            Some(Expression::Negative(Box::new(self.unary()?)))
-        } else if self.take("+") {
-            self.unary()
-        } else if self.take("++") {
-            Some(Expression::Step(Box::new(self.primary()?), 1.0, true))
-        } else if self.take("--") {
-            Some(Expression::Step(Box::new(self.primary()?), -1.0, true))
-        } else {
-            let value = self.primary()?;
-            if self.take("++") {
-                Some(Expression::Step(Box::new(value), 1.0, false))
-            } else if self.take("--") {
-                Some(Expression::Step(Box::new(value), -1.0, false))
-            } else {
-                Some(value)
-            }
-        };
-        self.depth -= 1;
-        found
-    }
-
-    fn primary(&mut self) -> Option<Expression> {
-        // A pattern may begin with the sign that is an assignment elsewhere.
-        let equals = self.take("/=");
-        if equals || self.take("/") {
-            let (text, rest) = quoted(self.rest, '/')?;
-            self.rest = rest;
-            let text = text.replace("\\/", "/");
-            return Some(Expression::Regex(if equals { format!("={text}") } else { text }));
-        }
-        match self.token()? {
-            Token::Number(number) => Some(Expression::Number(number)),
-            Token::Text(text) => Some(Expression::Text(text)),
-            Token::Sign("(") => {
-                let inner = self.expression()?;
-                self.take(")").then_some(inner)
-            }
-            Token::Sign("$") => Some(Expression::Field(Box::new(self.primary()?))),
-            Token::Name(name) if FUNCTIONS.contains(&name.as_str()) => {
-                let mut arguments = Vec::new();
-                if self.take("(") {
-                    while !self.take(")") {
-                        arguments.push(self.expression()?);
-                        if !self.take(",") && self.peek() != Some(Token::Sign(")")) {
-                            return None;
-                        }
-                    }
-                } else if name != "length" {
-                    return None;
-                }
-                Some(Expression::Call(name, arguments))
-            }
-            Token::Name(name) if self.rest.starts_with('(') || name == "getline" => {
-                let _ = name;
-                None
-            }
-            Token::Name(name) if self.take("[") => {
-                let key = self.expression()?;
-                self.take("]").then_some(Expression::Element(name, Box::new(key)))
-            }
-            Token::Name(name) => Some(Expression::Variable(name)),
-            _ => None,
-        }
-    }
-}
-
-/// What stands up to a mark, escapes left in, and what is behind.
-fn quoted(text: &str, mark: char) -> Option<(String, &str)> {
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '\\' => drop(chars.next()),
-            '\n' => return None,
-            c if c == mark => return Some((text[..at].to_owned(), &text[at + 1..])),
-            _ => {}
-        }
-    }
-    None
-}
-
-fn unescape(text: &str) -> Option<String> {
-    let mut out = String::new();
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        if c != '\\' {
-            out.push(c);
-            continue;
-        }
-        match chars.next()? {
-            'n' => out.push('\n'),
-            't' => out.push('\t'),
-            'r' => out.push('\r'),
-            c @ ('\\' | '"' | '/') => out.push(c),
-            // What stands before a pattern's own letters is kept.
-            c => out.extend(['\\', c]),
-        }
-    }
-    Some(out)
 }
