@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use dockerfile::shell::Joint;
 use image::Size;
 
 use crate::context::is_below;
@@ -270,8 +271,13 @@ pub(crate) fn leftovers(
         let first = run.calls.iter().position(installs).unwrap_or(at);
         let unseen = run.calls[first..at].iter().any(cleans);
         let edits = scripts::append(cx, run, &format!("{} {}", call.name, left.cleanup));
-        // Where the image cannot have the program, the clean-up fails as the installation does.
-        let trust = if cx.is_for_deb_or_apk(run.stage) || negated(run, call) {
+        // Where the image cannot have the program, or the call may not run or may fail, the clean-up may fail too.
+        let around = call.surroundings;
+        let chain = call.top.and_then(|top| run.script?.body.get(top.chain));
+        let sure = !around.optional
+            && !around.subshell
+            && chain.is_some_and(|chain| chain.rest.iter().all(|(joint, _)| *joint == Joint::And));
+        let trust = if !sure || cx.is_for_deb_or_apk(run.stage) || negated(run, call) {
             Trust::Review
         } else {
             Trust::Safe

@@ -258,7 +258,13 @@ impl<'a> Engine<'a> {
                         }
                         // An escape at the very end is dropped; before other characters it stays.
                         _ if char == self.escape && self.peek().is_none() => {}
-                        _ => out.push(char),
+                        _ => {
+                            // In a pattern an escape that means nothing stands for itself.
+                            if raw_escapes && char == self.escape {
+                                out.push(char);
+                            }
+                            out.push(char);
+                        }
                     }
                 }
             }
@@ -349,8 +355,10 @@ impl<'a> Engine<'a> {
                     None => (false, word.as_str()),
                 };
                 let trim = if sign == '#' { pattern::trim_start } else { pattern::trim_end };
-                trim(word, value, greedy)
-                    .map_err(|why| format!("invalid pattern ({word}) in substitution: {why}"))
+                trim(word, value, greedy).map_err(|why| {
+                    let word = if sign == '%' { pattern::reversed(word) } else { word.to_owned() };
+                    format!("invalid pattern ({word}) in substitution: {why}")
+                })
             }
             _ if self.keep_unset => Ok(String::new()),
             _ => Err(format!("unsupported modifier ({written}) in substitution")),

@@ -11,7 +11,8 @@ mod whole;
 
 use crate::mount::truth;
 
-pub(crate) use suggest::{did_you_mean, quoted};
+pub use suggest::did_you_mean;
+pub(crate) use suggest::quoted;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -72,6 +72,10 @@ fn patterns() {
     );
     check("${a/n/N} ${path//\\//-} ${a/x/y} ${a//?/z}", "oNe -usr-local-bin-tool.tar.gz one zzz");
     check("${a/e/} ${none/a/b}", "on ");
+    // In quotes an escape that means nothing stands for itself; a pattern at the end is read from its end.
+    check("${a#\"\\ne\"} ${a%\"\\e\"}", "one one");
+    refused("${a#\\xb}", "invalid pattern (\\xb) in substitution: invalid escape '\\x'");
+    refused("${a%a\\xb}", "invalid pattern (b\\xa) in substitution: invalid escape '\\x'");
 }
 
 #[test]

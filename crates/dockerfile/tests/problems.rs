@@ -149,11 +149,32 @@ fn flags() {
     );
     refused("COPY --FROM=a b c", "--FROM=a", "unknown flag: --FROM");
     refused("RUN --network=hots a", "hots", "invalid network mode \"hots\"");
+    // A device is the build's to refuse: the labs know what to do with it.
+    taken("RUN --device=vendor.com/class=name,required a");
+    taken("RUN --device=name=a,required=false a");
+    refused("RUN --device=a,b a", "a,b", "invalid field 'b' must be a key=value pair");
+    refused("RUN --device=a,name=b a", "a,name=b", "device name already set to a");
+    refused("RUN --device=a,required=b a", "a,required=b", "invalid value for required: b");
+    refused(
+        "RUN --device=a,reqired=1 a",
+        "a,reqired=1",
+        "unexpected key 'reqired' in 'reqired=1' (did you mean required?)",
+    );
     // All flags are read before any is understood.
     refused(
         "HEALTHCHECK --interval=1us --retries=1 --retries=1 CMD a",
         "--retries=1",
         "duplicate flag specified: --retries",
+    );
+    check(
+        "FROM a\nHEALTHCHECK --foo=bar CMD",
+        &[("--foo=bar", "unknown flag: --foo"), ("CMD", "Missing command after HEALTHCHECK CMD")],
+    );
+    // They are understood in Docker's order.
+    refused(
+        "HEALTHCHECK --timeout=5 --interval=1us CMD a",
+        "1us",
+        "Interval \"interval\" cannot be less than 1ms",
     );
     let later = |flag: &str| {
         format!(

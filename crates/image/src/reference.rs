@@ -27,12 +27,16 @@ pub fn is_valid(text: &str) -> bool {
 
 /// What Docker says of a text that is no reference.
 pub(crate) fn problem(text: &str) -> String {
-    let lower = text.to_ascii_lowercase();
-    if lower != text && is_valid(&lower) {
-        let name = text.split('@').next().unwrap_or_default();
-        let slash = name.rfind('/').map_or(0, |at| at + 1);
-        let name = name[slash..].find(':').map_or(name, |colon| &name[..slash + colon]);
-        let folder = if name.contains('/') { "" } else { "library/" };
+    // Docker looks at the letters of what stands behind the registry, up to a colon, before anything else.
+    let (registry, path) = match text.split_once('/') {
+        Some((first, path)) if is_registry(first) => (Some(first), path),
+        _ => (None, text),
+    };
+    let name = path.split(':').next().unwrap_or_default();
+    if name.contains(|letter: char| letter.is_ascii_uppercase()) {
+        let hub =
+            registry.is_none_or(|registry| matches!(registry, "docker.io" | "index.docker.io"));
+        let folder = if hub && !name.contains('/') { "library/" } else { "" };
         return format!(
             "invalid reference format: repository name ({folder}{name}) must be lowercase"
         );

@@ -214,6 +214,23 @@ fn what_the_plan_shows_is_refused() {
         ("FROM --platform=linux/$A b", "\"\" is an invalid component of \"linux/\""),
         ("FROM --platform=a/b/c/d e", "\"a/b/c/d\": cannot parse platform specifier"),
         ("FROM --platform=$A b", "empty platform value from expression $A"),
+        (
+            "FROM --platform=$TARGETPLATFORMS b",
+            "empty platform value from expression $TARGETPLATFORMS (did you mean TARGETPLATFORM?)",
+        ),
+        ("FROM --platform=bad/x/y/z $A", "base name ($A) should not be blank"),
+        (
+            "FROM docker.io/Abc",
+            "failed to parse stage name \"docker.io/Abc\": invalid reference format: repository name (library/Abc) must be lowercase",
+        ),
+        (
+            "FROM a.b/C/d:1",
+            "failed to parse stage name \"a.b/C/d:1\": invalid reference format: repository name (C/d) must be lowercase",
+        ),
+        (
+            "FROM alpine\nRUN --device=a b",
+            "device feature is only supported in Dockerfile frontend 1.14.0-labs or later",
+        ),
     ] {
         refused(&format!("FROM alpine:3.24\n{line}\n"), message);
         // Whatever fails before it: Docker plans first.

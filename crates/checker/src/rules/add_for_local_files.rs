@@ -1,6 +1,6 @@
 //! Finds `ADD` where `COPY` would do.
 
-use dockerfile::Kind;
+use dockerfile::{Kind, Transfer};
 
 use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
@@ -41,18 +41,22 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         report
             .found(&RULE, keyword)
             .aliases(if peer || add.sources.is_empty() { RULE.aliases } else { &[] })
-            .fix(format!("Use `{copy}`"), trust_in(cx, index, &add.destination.value), edit);
+            .fix(format!("Use `{copy}`"), trust_in(cx, index, add), edit);
     }
 }
 
 /// With `COPY`, a relative destination without a `WORKDIR` is a fault of its own, to be looked at.
-fn trust_in(cx: &Context<'_>, add: usize, destination: &str) -> Trust {
+fn trust_in(cx: &Context<'_>, add: usize, transfer: &Transfer) -> Trust {
+    let destination = transfer.destination.value.as_str();
+    // Several files need a folder to go to: that is a fault of its own, too.
+    let heredocs = cx.file.instructions.get(add).map_or(0, |it| it.heredocs.len());
+    let folder = transfer.sources.len() + heredocs < 2 || destination.trim_end_matches(['"', '\'']).ends_with('/');
     let absolute = destination.trim_start_matches(['"', '\'']).starts_with(['/', '$', '\\']);
     let drive = destination.as_bytes().get(1) == Some(&b':');
     let before = cx.stage_of(add).into_iter().flat_map(|stage| cx.lineage(stage));
     let mut before = before.flat_map(|stage| cx.of_stage(stage)).filter(|(index, _)| *index < add);
     let set = absolute || drive || before.any(|(_, it)| matches!(it.kind, Kind::Workdir(_)));
-    if set { Trust::Safe } else { Trust::Review }
+    if set && folder { Trust::Safe } else { Trust::Review }
 }
 
 /// Whether hadolint takes a source for one that needs `ADD`.

@@ -52,7 +52,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             let mount = as_mount(cx, index, instruction, transfer, run, tar);
             report
                 .found(&RULE, source.span)
-                .aliases(if is_seen_by_peer(tar, name) && !run.onbuild { RULE.aliases } else { &[] })
+                .aliases(if is_seen_by_peer(tar, name) && !run.onbuild && cx.stage_of(index).is_none_or(|stage| stage + 1 == cx.file.stages.len()) { RULE.aliases } else { &[] })
                 .message(format!("`{name}` is copied in, then unpacked{tail}"))
                 .cost(cost)
                 .fix("Let `ADD` unpack it", Trust::Review, add)

@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 }
 
 /// The keyword between two words.
-fn keyword(cx: &Context<'_>, between: Span) -> Option<Span> {
+pub(super) fn keyword(cx: &Context<'_>, between: Span) -> Option<Span> {
     let tokens = &cx.file.tokens;
     let first = tokens.partition_point(|token| token.span.start < between.start);
     tokens[first..]

@@ -40,6 +40,8 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             continue;
         }
         let (trust, edits) = scripts::merge(cx, before, run).unwrap_or((Trust::Review, Vec::new()));
+        // What a later layer hides of one of them, it hides of both then.
+        let trust = if is_hidden_later(cx, before.index, run.index) { Trust::Review } else { trust };
         report
             .found(&RULE, run.instruction.keyword.span)
             .message(message)
@@ -47,6 +49,15 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             .severity(if saves { Severity::Info } else { Severity::Style })
             .fix(scripts::merge_title(before.index, run.index), trust, edits);
     }
+}
+
+/// Whether a layer above hides bytes of one of two.
+fn is_hidden_later(cx: &Context<'_>, first: usize, second: usize) -> bool {
+    let (Some((lower, _)), Some((upper, _))) = (cx.layer(first), cx.layer(second)) else {
+        return false;
+    };
+    let of_them = |layer: usize| layer == lower || layer == upper;
+    cx.stack.buried.iter().any(|buried| of_them(buried.layer + 1) && buried.hidden_by + 1 > upper)
 }
 
 /// Saving less is a matter of style.

@@ -3,7 +3,7 @@
 use image::Cause;
 
 use crate::buried::{Burial, burials};
-use crate::{Check, Context, Family, Report, Rule, Severity, scripts};
+use crate::{Trust, Check, Context, Family, Report, Rule, Severity, scripts};
 
 /// A file of an earlier layer is deleted.
 pub(super) const RULE: Rule = Rule {
@@ -41,6 +41,11 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         // If it was written by a `RUN` and nothing but `RUN`s stands between, they can be one.
         let merged = source.and_then(|made_by| {
             let (trust, edits) = scripts::merge_all(cx, made_by, burial.instruction)?;
+            // What else it hides stays where it is.
+            let first = cx.layer(made_by).map_or(0, |(number, _)| number);
+            let layer = cx.layer(burial.instruction).map_or(0, |(number, _)| number);
+            let more = cx.hidden_by(layer.saturating_sub(1)).any(|buried| buried.layer + 1 < first);
+            let trust = if more { Trust::Review } else { trust };
             Some((scripts::merge_title(made_by, burial.instruction), trust, edits))
         });
         if let Some((title, trust, edits)) = merged {

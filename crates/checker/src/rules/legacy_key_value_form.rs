@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let is_one_string = value.len() > 1
             && value.starts_with('"')
             && value.find('"').and_then(|first| value[first + 1..].find('"')) == Some(value.len() - 2);
-        let mended = if is_one_string || !value.contains([' ', '\t', '"', '\'', cx.file.escape]) {
+        let mended = if is_one_string || !value.contains(|c: char| c.is_whitespace() || c == '"' || c == '\'' || c == cx.file.escape) {
             Some(value.to_owned())
         } else if value.contains(['"', '\'', cx.file.escape]) {
             // Quotes inside an unquoted text: what Docker makes of them is better decided by a person.

@@ -1,5 +1,8 @@
 //! Finds keywords in another case than the file's others.
 
+use dockerfile::{Instruction, Kind, Span};
+
+use super::as_in_other_case::keyword;
 use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// Keywords in more than one case.
@@ -22,11 +25,13 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     let is_upper = |keyword: &str| !keyword.contains(|c: char| c.is_ascii_lowercase());
     // An `ARG` before the first stage does not count, for Docker either.
     let in_stages = |&(index, _): &(usize, _)| cx.stage_of(index).is_some();
-    let keywords = || cx.instructions().filter(in_stages).map(|(_, instruction)| &instruction.keyword);
+    let instructions = || cx.instructions().filter(in_stages).map(|(_, instruction)| instruction);
+    let keywords = || instructions().map(|instruction| &instruction.keyword);
     let lower = keywords().filter(|keyword| is_lower(&keyword.value)).count();
     let upper = keywords().filter(|keyword| is_upper(&keyword.value) && !is_lower(&keyword.value)).count();
     let wants_lower = lower > upper;
-    for keyword in keywords() {
+    for instruction in instructions() {
+        let keyword = &instruction.keyword;
         let wanted = if wants_lower {
             keyword.value.to_ascii_lowercase()
         } else {
@@ -36,9 +41,24 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             report
                 .found(&RULE, keyword.span)
                 .message(format!("`{}` is written in another case than most keywords", keyword.value))
-                .fix(format!("Use `{wanted}`"), Trust::Safe, Edit::replace(keyword.span, wanted));
+                .fix(format!("Use `{wanted}`"), Trust::Safe, with_as(cx, instruction, wanted));
         }
     }
+}
+
+/// Writes the keyword so, and the `AS` of a `FROM` in the same case.
+fn with_as(cx: &Context<'_>, instruction: &Instruction, wanted: String) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if let Kind::From { image, alias: Some(alias) } = &instruction.kind
+        && let Some(span) = keyword(cx, Span::new(image.span.end, alias.span.start))
+    {
+        let word = if wanted == "from" { "as" } else { "AS" };
+        if cx.text(span) != word {
+            edits.push(Edit::replace(span, word));
+        }
+    }
+    edits.insert(0, Edit::replace(instruction.keyword.span, wanted));
+    edits
 }
 
 #[cfg(test)]

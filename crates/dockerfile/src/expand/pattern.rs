@@ -21,7 +21,7 @@ fn pieces(pattern: &str, value: &str) -> Result<Vec<Piece>, String> {
                 // Inside `${}` these had to be escaped; the escape is no part of the pattern.
                 Some(escaped @ ('}' | '/' | '*' | '?' | '\\')) => Piece::Char(escaped),
                 Some(other) => return Err(format!("invalid escape '\\{other}'")),
-                None => return Err("invalid escape '\\'".to_owned()),
+                None => return Err("invalid escape '\\\u{fffd}'".to_owned()),
             },
             char => Piece::Char(char),
         };
@@ -81,10 +81,25 @@ pub(super) fn trim_start(pattern: &str, value: &str, greedy: bool) -> Result<Str
     Ok(value.chars().skip(length).collect())
 }
 
+/// A pattern from its end on, as Docker looks for it: escapes stay before what they escape.
+pub(super) fn reversed(pattern: &str) -> String {
+    let mut out: Vec<char> = Vec::new();
+    let mut chars = pattern.chars();
+    while let Some(char) = chars.next() {
+        match chars.clone().next().filter(|_| char == '\\') {
+            Some(escaped) => {
+                chars.next();
+                out.extend([escaped, char]);
+            }
+            None => out.push(char),
+        }
+    }
+    out.iter().rev().collect()
+}
+
 /// `${value%pattern}`.
 pub(super) fn trim_end(pattern: &str, value: &str, greedy: bool) -> Result<String, String> {
-    let mut pieces = pieces(pattern, value)?;
-    pieces.reverse();
+    let pieces = pieces(&reversed(pattern), value)?;
     let length = matched(&pieces, value.chars().rev(), greedy).unwrap_or(0);
     Ok(value.chars().take(value.chars().count() - length).collect())
 }

@@ -34,10 +34,10 @@ const COPY: &[Known] = &[
     ("exclude", Value::Texts),
 ];
 const RUN: &[Known] = &[
+    ("device", Value::Texts),
     ("mount", Value::Texts),
     ("network", Value::Text),
     ("security", Value::Text),
-    ("device", Value::Texts),
 ];
 const HEALTHCHECK: &[Known] = &[
     ("interval", Value::Text),
@@ -48,8 +48,19 @@ const HEALTHCHECK: &[Known] = &[
 ];
 
 /// What Docker would refuse in the flags of an instruction; `keyword` in lower case.
-pub(super) fn check(keyword: &str, flags: &[Flag], newer: bool) -> Option<Problem> {
-    let known: &[Known] = match keyword {
+pub(super) fn check(keyword: &str, flags: &[Flag], frontend: Frontend) -> Option<Problem> {
+    check_names(keyword, flags, frontend).or_else(|| {
+        // It goes by its own order, not by that in which they are written.
+        let of = |known: &Known| {
+            flags.iter().filter(|flag| flag.name.value == known.0).find_map(meaningless)
+        };
+        known(keyword)?.iter().find_map(of)
+    })
+}
+
+/// The flags of an instruction; `None` where Docker never looks at them.
+fn known(keyword: &str) -> Option<&'static [Known]> {
+    Some(match keyword {
         "add" => ADD,
         "copy" => COPY,
         "from" => &[("platform", Value::Text)],
@@ -58,36 +69,50 @@ pub(super) fn check(keyword: &str, flags: &[Flag], newer: bool) -> Option<Proble
         // Docker never looks at the flags of these.
         "arg" | "stopsignal" => return None,
         _ => &[],
-    };
-    // Docker reads all of them before it looks at what any of them means.
+    })
+}
+
+/// What Docker would refuse before it looks at what any of the flags means.
+pub(super) fn check_names(keyword: &str, flags: &[Flag], frontend: Frontend) -> Option<Problem> {
+    let known = known(keyword)?;
     let mut unread = flags.iter().enumerate().filter_map(|(index, flag)| {
-        let later = LATER.contains(&(keyword, flag.name.value.as_str())) && !newer;
-        if later {
+        let name = flag.name.value.as_str();
+        let later = LATER.iter().find(|later| (later.0, later.1) == (keyword, name));
+        if let Some((_, _, minor)) = later.filter(|later| frontend.is_before(later.2)) {
             let message = format!(
-                "unknown flag: --{} (the `# syntax=` line at the top asks for an older syntax; from 1.20 on it is known)",
-                flag.name.value
+                "unknown flag: --{name} (the `# syntax=` line at the top asks for an older syntax; from 1.{minor} on it is known)"
             );
             return Some(Problem { span: flag.span, message });
         }
         unreadable(known, flag, &flags[..index])
     });
-    unread.next().or_else(|| flags.iter().find_map(meaningless))
+    unread.next()
 }
 
-/// Flags that are there from syntax 1.20 on, and before that in the labs.
-const LATER: &[(&str, &str)] = &[("copy", "parents"), ("run", "security"), ("run", "device")];
+/// Flags that are not known from the beginning, and the minor version of the syntax that knows them first. The labs
+/// knew them before.
+const LATER: &[(&str, &str, u32)] =
+    &[("copy", "parents", 20), ("run", "security", 20), ("run", "device", 14)];
 
-/// Whether the frontend is of syntax 1.20 or newer, or one of the labs: it is, unless a `# syntax=` line names an older one.
-pub(super) fn newer_frontend(directives: &[crate::Directive]) -> bool {
-    let Some(line) = directives.iter().find(|directive| directive.name == "syntax") else {
-        return true;
-    };
-    let Some((_, tag)) = line.value.rsplit_once(':') else { return true };
-    let mut numbers = tag.split(['.', '-']).map(str::parse::<u32>);
-    match (numbers.next(), numbers.next()) {
-        _ if tag.contains("labs") => true,
-        (Some(Ok(1)), Some(Ok(minor))) => minor >= 20,
-        _ => true,
+/// The version that a `# syntax=` line asks for; `None` for any that is new enough.
+#[derive(Clone, Copy)]
+pub(super) struct Frontend(Option<u32>);
+
+impl Frontend {
+    pub(super) fn of(directives: &[crate::Directive]) -> Self {
+        let line = directives.iter().find(|directive| directive.name == "syntax");
+        let tag = line.and_then(|line| Some(line.value.rsplit_once(':')?.1));
+        let tag = tag.filter(|tag| !tag.contains("labs"));
+        let minor = tag.and_then(|tag| {
+            let mut numbers = tag.split(['.', '-']).map(str::parse::<u32>);
+            let is_first = numbers.next() == Some(Ok(1));
+            numbers.next()?.ok().filter(|_| is_first)
+        });
+        Self(minor)
+    }
+
+    fn is_before(self, minor: u32) -> bool {
+        self.0.is_some_and(|asked| asked < minor)
     }
 }
 
@@ -133,12 +158,44 @@ fn meaningless(flag: &Flag) -> Option<Problem> {
         ("network", mode) => Some(format!("invalid network mode {}", quoted(mode))),
         ("security", mode) => Some(format!("security {} is not valid", quoted(mode))),
         ("retries", number) => retries_problem(number),
+        ("device", device) => device_problem(device),
         (_, duration) if HEALTHCHECK.iter().any(|(known, _)| known == name) => {
             super::duration::problem(name, duration)
         }
         _ => None,
     };
     Some(Problem { span: value.span, message: message? })
+}
+
+/// Why a device of `RUN --device` cannot be read: its name, and whether it is required.
+fn device_problem(value: &str) -> Option<String> {
+    let mut named: Option<&str> = None;
+    for field in value.split(',').map(|field| field.trim_matches('"')) {
+        let (key, value) = match field.split_once('=') {
+            Some((key, value)) => (key.to_ascii_lowercase(), Some(value)),
+            None => (field.to_ascii_lowercase(), None),
+        };
+        match (key.as_str(), value) {
+            ("required", None) => {}
+            (_, None) if named.is_none() => named = Some(field),
+            (_, None) => return Some(format!("invalid field '{field}' must be a key=value pair")),
+            ("name", Some(value)) => match named.filter(|name| !name.is_empty()) {
+                Some(name) => return Some(format!("device name already set to {name}")),
+                None => named = Some(value),
+            },
+            ("required", Some(value)) => {
+                if crate::mount::truth(value).is_none() {
+                    return Some(format!("invalid value for required: {value}"));
+                }
+            }
+            (_, Some(_)) if named.is_none() => named = Some(field),
+            (key, Some(_)) => {
+                let nearest = did_you_mean(key, &["name", "required"], true);
+                return Some(format!("unexpected key '{key}' in '{field}'{nearest}"));
+            }
+        }
+    }
+    None
 }
 
 /// What Go's reader of whole numbers says of `--retries`.

@@ -122,6 +122,22 @@ impl Parser<'_> {
         };
         let refused = self.problems.len();
         let kind = self.kind(&line);
+        let behind = &source.text[head.rest.clone()];
+        if head.name == "healthcheck"
+            && !behind.is_empty()
+            && !behind
+                .split_whitespace()
+                .next()
+                .is_some_and(|word| word.eq_ignore_ascii_case("none"))
+            && let Some(problem) = flag::check_names(
+                &head.name,
+                &head.flags.list,
+                flag::Frontend::of(&self.directives),
+            )
+        {
+            // Docker reads these flags before the rest.
+            self.refuse(problem.span, problem.message);
+        }
         let none = matches!(&kind, Kind::Healthcheck(None));
         if self.problems.len() == refused && !none && !matches!(kind, Kind::Invalid { .. }) {
             self.check_flags(&head.name, &head.flags.list);
@@ -139,8 +155,7 @@ impl Parser<'_> {
     }
 
     fn check_flags(&mut self, keyword: &str, flags: &[crate::Flag]) {
-        let labs = flag::newer_frontend(&self.directives);
-        let mut problem = flag::check(keyword, flags, labs);
+        let mut problem = flag::check(keyword, flags, flag::Frontend::of(&self.directives));
         if problem.is_none() && keyword == "run" {
             let mut mounts = flags
                 .iter()

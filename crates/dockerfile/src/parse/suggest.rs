@@ -1,7 +1,7 @@
 //! Docker's "did you mean": the nearest known word, at most two edits away.
 
 /// ` (did you mean …?)`, or nothing. Where `same_case` is asked for, the word's case is taken over.
-pub(crate) fn did_you_mean(word: &str, known: &[&str], same_case: bool) -> String {
+pub fn did_you_mean(word: &str, known: &[&str], same_case: bool) -> String {
     if word.len() > 32 {
         return String::new();
     }
@@ -30,6 +30,13 @@ pub(crate) fn quoted(word: &str) -> String {
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
             char if char < ' ' => out.push('\u{fffd}'),
+            // What has no glyph of its own is written by its number.
+            '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{200b}'..='\u{200f}' | '\u{feff}' => {
+                out.push_str("\\u");
+                out.extend([12, 8, 4, 0].map(|shift| {
+                    char::from_digit(u32::from(char) >> shift & 0xf, 16).unwrap_or('0')
+                }));
+            }
             char => out.push(char),
         }
     }
@@ -40,17 +47,18 @@ pub(crate) fn quoted(word: &str) -> String {
 /// Levenshtein's distance, or 3 where it is at least that: words of too different lengths are not compared.
 fn distance(left: &str, right: &str) -> usize {
     let mut row = [0_usize; 32];
-    if left.len().abs_diff(right.len()) > 2 || right.len() >= row.len() {
+    let letters = left.chars().count();
+    if letters.abs_diff(right.len()) > 2 || right.len() >= row.len() {
         return 3;
     }
     for (column, cell) in row.iter_mut().enumerate() {
         *cell = column;
     }
-    for (line, left) in left.bytes().enumerate() {
+    for (line, left) in left.chars().enumerate() {
         let mut before = row[0];
         row[0] = line + 1;
         for (column, right) in right.bytes().enumerate() {
-            let replace = before + usize::from(left != right);
+            let replace = before + usize::from(left != char::from(right));
             before = row[column + 1];
             row[column + 1] = replace.min(before + 1).min(row[column] + 1);
         }

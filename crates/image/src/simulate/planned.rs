@@ -2,7 +2,7 @@
 //! looked at once their variables have been put in.
 
 use dockerfile::expand::{expand, variables};
-use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span, Text};
+use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span, Text, did_you_mean};
 
 use super::Simulation;
 use super::stages::of_platform;
@@ -151,7 +151,10 @@ fn platform_problem(text: &str) -> Option<String> {
         // A version may stand in brackets behind the system.
         let system = parts[0].split('(').next().unwrap_or_default();
         if !is_part(system) {
-            format!("\"{}\" is an invalid OS component of \"{text}\"", parts[0])
+            format!(
+                r#""{}" is an invalid OS component of "{text}": OSAndVersion specifier component must match "^([A-Za-z0-9_-]+)(?:\\(([A-Za-z0-9_.%-]*)((?:\\+[A-Za-z0-9_.%-]+)*)\\))?$""#,
+                parts[0]
+            )
         } else if let Some(wrong) = parts[1..].iter().find(|part| !is_part(part)) {
             format!(
                 "\"{wrong}\" is an invalid component of \"{text}\": platform specifier component must match \"^[A-Za-z0-9_.-]+$\""
@@ -229,17 +232,35 @@ impl Simulation<'_> {
         let text = from.and_then(|from| from.flag_value("platform"));
         let Some(text) = text.filter(|text| !text.value.is_empty()) else { return };
         let used = variables(text, self.file.escape);
-        if used.iter().any(|found| declares_globally(self.file, &found.name)) {
+        // A base that is blank is refused before.
+        let blank = self.plan.base[index].is_empty();
+        if blank || used.iter().any(|found| declares_globally(self.file, &found.name)) {
             return;
         }
         let value = |name: &str| self.globals.get(name).cloned().or_else(|| of_platform(name));
         let platform = expand(text, self.file.escape, &value).text;
         if platform.is_empty() {
-            let message = format!("empty platform value from expression {}", text.value);
+            let declared = self.globals.keys().map(String::as_str);
+            let known: Vec<&str> =
+                super::PLATFORM.iter().map(|(name, _)| *name).chain(declared).collect();
+            let hint = used.iter().map(|used| did_you_mean(&used.name, &known, false));
+            let hint = hint.into_iter().find(|hint| !hint.is_empty()).unwrap_or_default();
+            let message = format!("empty platform value from expression {}{hint}", text.value);
             self.refuse_plan(text.span, message);
         } else if let Some(problem) = platform_problem(&platform) {
             let message = format!("failed to parse platform {}: {problem}", text.value);
             self.refuse_plan(text.span, message);
+        }
+    }
+
+    /// What a `RUN` asks for that the frontend of the file does not build: devices are for the labs still.
+    pub(super) fn plan_devices(&mut self, instruction: &Instruction) {
+        let labs = self.file.directive("syntax").is_some_and(|syntax| syntax.contains("labs"));
+        let classic = self.inputs.builder == crate::Builder::Classic;
+        if let Some(flag) = instruction.flag("device").filter(|_| !labs && !classic) {
+            let message =
+                "device feature is only supported in Dockerfile frontend 1.14.0-labs or later";
+            self.refuse_plan(flag.span, message);
         }
     }
 

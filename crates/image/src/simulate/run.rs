@@ -83,6 +83,7 @@ impl Simulation<'_> {
     ) {
         self.record_run(stage, (index, at), instruction, form);
         let mut sizes = Vec::new();
+        self.plan_devices(instruction);
         if self.inputs.builder == Builder::Classic
             && let Some(flag) = instruction.flags.first()
         {
