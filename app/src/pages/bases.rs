@@ -14,11 +14,11 @@ pub fn view() -> AnyView {
     let catalog = Catalog::builtin();
     let bases = catalog.bases().iter().map(base).collect();
     let columns = [
-        Column(words::layers::the_image(), WIDE),
-        Column(words::reference::quoted(), ""),
-        Column(words::reference::which_size(), ""),
-        Column(words::reference::as_(), ""),
-        Column(words::reference::who_says_so(), ""),
+        Column::new(words::layers::the_image(), WIDE),
+        Column::new(words::reference::quoted(), ""),
+        Column::new(words::reference::which_size(), ""),
+        Column::new(words::reference::as_(), ""),
+        Column::new(words::reference::who_says_so(), ""),
     ];
     let quoted: Vec<_> = catalog
         .quoted()

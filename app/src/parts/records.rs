@@ -1,11 +1,23 @@
 //! Tables of records: wide screens show a table, narrow ones a card for each row, with the headings beside the values.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 /// A column: its heading, and the class of its cells. One without a heading is a picture of what the others say, and
 /// hidden from screen readers.
-#[derive(Clone, Copy, Debug)]
-pub struct Column(pub &'static str, pub &'static str);
+#[derive(Clone, Debug)]
+pub struct Column {
+    name: Cow<'static, str>,
+    class: &'static str,
+}
+
+impl Column {
+    /// A column of this heading and class.
+    pub fn new(name: impl Into<Cow<'static, str>>, class: &'static str) -> Self {
+        Self { name: name.into(), class }
+    }
+}
 
 /// A cell's class: bytes or another number.
 pub const FIGURE: &str = "figure";
@@ -26,7 +38,8 @@ pub fn table(
 ) -> AnyView {
     let heads: Vec<_> = columns
         .iter()
-        .map(|&Column(name, class)| match name {
+        .cloned()
+        .map(|Column { name, class }| match &*name {
             "" => view! { <td class=class aria-hidden="true"></td> }.into_any(),
             _ => view! { <th scope="col" role="columnheader" class=class>{name}</th> }.into_any(),
         })
@@ -56,9 +69,10 @@ pub fn row(
 ) -> AnyView {
     let cells: Vec<_> = columns
         .iter()
+        .cloned()
         .zip(cells)
         .enumerate()
-        .map(|(at, (&Column(name, class), cell))| match (at, name) {
+        .map(|(at, (Column { name, class }, cell))| match (at, &*name) {
             (0, _) => {
                 view! { <th scope="row" role="rowheader" class=class data-of=name>{cell}</th> }
                     .into_any()

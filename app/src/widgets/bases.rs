@@ -193,14 +193,14 @@ fn table(bases: &[&Base]) -> AnyView {
 
 fn columns() -> [Column; 8] {
     [
-        Column(words::layers::the_image(), WIDE),
-        Column(words::reference::transfer(), FIGURE),
-        Column(words::reference::on_disk(), FIGURE),
-        Column("", "bases-chart"),
-        Column(words::reference::c_library(), ""),
-        Column(words::reference::packages(), ""),
-        Column(words::reference::shell(), ""),
-        Column(words::reference::user(), ""),
+        Column::new(words::layers::the_image(), WIDE),
+        Column::new(words::reference::transfer(), FIGURE),
+        Column::new(words::reference::on_disk(), FIGURE),
+        Column::new("", "bases-chart"),
+        Column::new(words::reference::c_library(), ""),
+        Column::new(words::reference::packages(), ""),
+        Column::new(words::reference::shell(), ""),
+        Column::new(words::reference::user(), ""),
     ]
 }
 

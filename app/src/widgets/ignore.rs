@@ -213,10 +213,10 @@ fn paths(answer: &Answer) -> AnyView {
 
 fn columns() -> [Column; 4] {
     [
-        Column(words::workbench::path(), WIDE),
-        Column(words::reference::size(), FIGURE),
-        Column(words::workbench::fate(), MARK),
-        Column(words::workbench::decided_by(), ""),
+        Column::new(words::workbench::path(), WIDE),
+        Column::new(words::reference::size(), FIGURE),
+        Column::new(words::workbench::fate(), MARK),
+        Column::new(words::workbench::decided_by(), ""),
     ]
 }
 

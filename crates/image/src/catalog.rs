@@ -142,8 +142,8 @@ impl BaseImage {
     }
 
     /// Whether it holds the bundle of CA certificates that programs check the other side of an HTTPS connection with;
-    /// nothing where that is not on record. Alpine's base image holds it; Debian's does not, but what is made of it may
-    /// install `ca-certificates`, for good or only while it is built.
+    /// nothing where that is not on record. Alpine's base image holds it; Debian's and Ubuntu's do not, but what is made
+    /// of them may install `ca-certificates`, for good or only while it is built.
     pub fn has_certificates(&self) -> Option<bool> {
         let installs = |row: &str| {
             row.contains("install") && row.contains("ca-certificates") && !row.contains("purge")
@@ -154,7 +154,7 @@ impl BaseImage {
             Family::Alpine => Some(true),
             _ if asked => Some(true),
             Family::Scratch | Family::Busybox => Some(false),
-            Family::Debian if self.plain => Some(false),
+            Family::Debian | Family::Ubuntu if self.plain => Some(false),
             _ => None,
         }
     }

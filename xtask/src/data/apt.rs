@@ -5,10 +5,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use super::distribution::Distribution;
 use crate::shell::{find, run_quietly};
-
-/// The suites that the data covers.
-pub(crate) const SUITES: [&str; 2] = ["bookworm", "trixie"];
 
 /// apt for one suite.
 pub(crate) struct Apt {
@@ -17,7 +15,7 @@ pub(crate) struct Apt {
 
 impl Apt {
     /// Prepares the folders and fetches the suite's package lists.
-    pub(crate) fn update(folder: &Path, suite: &str) -> Result<Self> {
+    pub(crate) fn update(folder: &Path, of: Distribution, suite: &str) -> Result<Self> {
         ensure!(
             find("apt-get").is_some() && find("dpkg-deb").is_some(),
             "apt-get and dpkg-deb are needed: run this on Debian"
@@ -26,14 +24,7 @@ impl Apt {
         for inner in ["lists/partial", "cache/archives/partial", "debs"] {
             std::fs::create_dir_all(apt.folder.join(inner))?;
         }
-        let signed = "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]";
-        let (main, security) = mirrors()?;
-        let sources = format!(
-            "deb {signed} {main} {suite} main\n\
-             deb {signed} {main} {suite}-updates main\n\
-             deb {signed} {security} {suite}-security main\n"
-        );
-        std::fs::write(apt.folder.join("sources.list"), sources)?;
+        std::fs::write(apt.folder.join("sources.list"), of.sources(suite)?)?;
         std::fs::write(apt.folder.join("status"), "")?;
         run_quietly(apt.command("apt-get").arg("update"))?;
         Ok(apt)
@@ -113,23 +104,6 @@ impl Apt {
             .filter(|file| file.extension().is_some_and(|it| it == "deb"))
             .collect())
     }
-}
-
-/// Where this machine's apt fetches Debian and its security updates from.
-fn mirrors() -> Result<(String, String)> {
-    let mut texts = vec![PathBuf::from("/etc/apt/sources.list")];
-    if let Ok(folder) = std::fs::read_dir("/etc/apt/sources.list.d") {
-        texts.extend(folder.filter_map(|file| Some(file.ok()?.path())));
-    }
-    let texts: Vec<String> =
-        texts.iter().filter_map(|file| std::fs::read_to_string(file).ok()).collect();
-    let uses = |end: &str| {
-        let words = texts.iter().flat_map(|text| text.split_whitespace());
-        let mut words = words.map(|word| word.trim_end_matches('/'));
-        let found = words.find(|word| word.contains("://") && word.ends_with(end));
-        found.map(str::to_owned).with_context(|| format!("this machine's apt has no mirror …{end}"))
-    };
-    Ok((uses("/debian")?, uses("/debian-security")?))
 }
 
 /// `Sat, 21 Nov 2026 00:53:02 UTC` → `2026-11-21`.

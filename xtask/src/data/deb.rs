@@ -8,6 +8,8 @@ use anyhow::{Context, Result, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use super::distribution::Distribution;
+
 /// Bytes of an unpacked `.deb`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Unpacked {
@@ -23,26 +25,14 @@ pub(crate) struct Unpacked {
     pub(crate) questions: bool,
 }
 
-/// Whether the slim images' dpkg leaves a path out: their `path-exclude` and `path-include` settings.
-fn left_out(path: &str) -> bool {
-    let inside = |folder: &str| path.starts_with(folder);
-    if let Some(rest) = path.strip_prefix("usr/share/doc/") {
-        return !rest.ends_with("/copyright");
-    }
-    ["groff/", "info/", "linda/", "lintian/", "man/"]
-        .iter()
-        .any(|folder| inside(&format!("usr/share/{folder}")))
-        || (inside("usr/share/locale/") && path != "usr/share/locale/locale.alias")
-}
-
 /// Reads a `.deb` with `dpkg-deb` and tar.
-pub(crate) fn unpack(deb: &Path) -> Result<Unpacked> {
+pub(crate) fn unpack(deb: &Path, of: Distribution) -> Result<Unpacked> {
     let mut sizes = Unpacked::default();
     let mut packed = GzEncoder::new(Counter(0), Compression::new(6));
     each_entry(deb, "--fsys-tarfile", |path, header, content| {
         let bytes = content.len() as u64;
         sizes.full += bytes;
-        if left_out(path) {
+        if of.leaves_out(path) {
             return Ok(());
         }
         sizes.slim += bytes;
@@ -106,24 +96,5 @@ impl std::io::Write for Counter {
 
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_slim_leaves_out() {
-        for (path, out) in [
-            ("usr/share/doc/curl/changelog.gz", true),
-            ("usr/share/doc/curl/copyright", false),
-            ("usr/share/man/man1/curl.1.gz", true),
-            ("usr/share/locale/de/LC_MESSAGES/x.mo", true),
-            ("usr/share/locale/locale.alias", false),
-            ("usr/bin/curl", false),
-        ] {
-            assert_eq!(left_out(path), out, "{path}");
-        }
     }
 }

@@ -1,12 +1,13 @@
-//! The package graph of Debian's suites: what is asked for, and everything that comes along.
+//! The package graph of Debian's and Ubuntu's suites: what is asked for, and everything that comes along.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
-use super::apt::{Apt, SUITES};
+use super::apt::Apt;
 use super::control::{self, Record, Suite, Wanted};
+use super::distribution::Distribution;
 use super::table::Table;
 use super::unpacked::{self, Sizes};
 use crate::project::Project;
@@ -17,6 +18,7 @@ const ASKED: &str = include_str!("asked.txt");
 
 /// A suite's packages that the data covers: those asked for, and all that they need or recommend.
 pub(crate) struct Graph {
+    pub(crate) of: Distribution,
     pub(crate) suite: &'static str,
     /// Day of the newest list.
     pub(crate) dated: String,
@@ -37,22 +39,29 @@ pub(crate) struct Node {
 
 /// Fetches the lists and writes each suite's table. With `megabytes` above 0 so many bytes of each suite's `.deb`s are
 /// fetched too, to measure what they unpack.
-pub(crate) fn refresh(project: &Project, megabytes: u64) -> Result<()> {
+pub(crate) fn refresh(
+    project: &Project,
+    of: Distribution,
+    suites: &[&'static str],
+    megabytes: u64,
+) -> Result<()> {
     let data = project.root.join("crates/image/data");
     let folder = project.target.join("data");
     let mut before = Vec::new();
     let mut sizes = Sizes::default();
-    for suite in SUITES {
-        let table = Table::read(&data, suite)?;
+    for suite in of.suites() {
+        let table = Table::read(&data, of, suite)?;
         sizes.learn(table.rows.clone());
-        before.push(table);
+        if suites.contains(suite) {
+            before.push(table);
+        }
     }
-    for (suite, before) in SUITES.into_iter().zip(before) {
+    for (suite, before) in suites.iter().zip(before) {
         let apt = step(&format!("fetching the package lists of {suite}"), || {
-            Apt::update(&folder, suite)
+            Apt::update(&folder, of, suite)
         })?;
-        super::lists::write(&data, suite, &apt)?;
-        let graph = graph(suite, apt.dated()?, control::parse(&apt.available()?))?;
+        super::lists::write(&data, of, suite, &apt)?;
+        let graph = graph(of, suite, apt.dated()?, control::parse(&apt.available()?))?;
         sizes.relate(&graph);
         if megabytes > 0 {
             let names = unpacked::worth_measuring(&graph, &sizes, megabytes * 1_000_000);
@@ -62,7 +71,7 @@ pub(crate) fn refresh(project: &Project, megabytes: u64) -> Result<()> {
         }
         let table = Table::of(&graph, &sizes, before.layers);
         println!("  {table}");
-        save(&data.join(Table::file(suite)), &table.text(&graph))?;
+        save(&data.join(Table::file(of, suite)), &table.text(&graph))?;
     }
     Ok(())
 }
@@ -71,13 +80,14 @@ pub(crate) fn save(file: &Path, text: &str) -> Result<()> {
     std::fs::write(file, text).with_context(|| format!("writing {}", file.display()))
 }
 
-fn graph(suite: &'static str, dated: String, known: Suite) -> Result<Graph> {
+fn graph(of: Distribution, suite: &'static str, dated: String, known: Suite) -> Result<Graph> {
     let required = || known.packages.iter().filter(|(_, record)| record.required);
     // Images are made with merged directories: where that must be a package, it is the one that only says so.
     let merged = "usr-is-merged";
     let asks = |record: &Record| record.depends.iter().flatten().any(|one| one.name == merged);
     let merged = required().any(|(_, record)| asks(record)).then_some(merged);
-    let start = required().map(|(name, _)| name.as_str()).chain(["apt"]).chain(merged).collect();
+    let more = of.base().iter().copied().filter(|name| known.packages.contains_key(*name));
+    let start = required().map(|(name, _)| name.as_str()).chain(more).chain(merged).collect();
     let base: BTreeSet<String> = known.closure(start, &BTreeSet::new(), false);
     ensure!(base.len() > 50 && base.contains("dpkg"), "{suite} has no base");
 
@@ -125,7 +135,7 @@ fn graph(suite: &'static str, dated: String, known: Suite) -> Result<Graph> {
         let record = records.remove(&name).expect("the names are the records'");
         (name, Node { record, depends, recommends })
     });
-    Ok(Graph { suite, dated, base, packages: packages.collect(), aliases })
+    Ok(Graph { of, suite, dated, base, packages: packages.collect(), aliases })
 }
 
 impl Suite {

@@ -9,14 +9,16 @@ use flate2::write::GzEncoder;
 
 use super::apt::Apt;
 use super::debian::save;
+use super::distribution::Distribution;
 
 /// Writes the lists' bytes into the data, and gzip's of each.
-pub(crate) fn write(data: &Path, suite: &str, apt: &Apt) -> Result<()> {
+pub(crate) fn write(data: &Path, of: Distribution, suite: &str, apt: &Apt) -> Result<()> {
     let mut out = format!(
         "# What `apt-get update` leaves in /var/lib/apt/lists with the official images' settings, {suite}, amd64.\n\
-         # Source: the suite's lists (main, updates, security) of {}; written by `cargo xtask data debian`.\n\
+         # Source: the suite's lists of {}; written by `cargo xtask data {}`.\n\
          # Columns: name without the host, bytes, gzip -6.\n",
-        apt.dated()?
+        apt.dated()?,
+        of.name()
     );
     for (name, path) in apt.lists()? {
         let bytes = std::fs::read(&path)?;

@@ -8,9 +8,36 @@ use super::unpacked::Row;
 /// The estimator of an install: bytes for each byte unpacked, for each byte of Python source, for each package, for
 /// any install, and for one with questions. Fitted by least relative deviation over the
 /// layers of one package that were measured on 2026-11-23.
-pub(crate) const FILES: [f64; 5] = [1.004_956, 1.217_806, 18_478.0, 907_563.0, 813_187.0];
+const FILES: [f64; 5] = [1.004_956, 1.217_806, 18_478.0, 907_563.0, 813_187.0];
 /// The same of compressed bytes, by the archives' own.
-pub(crate) const GZIP: [f64; 5] = [1.005_502, 0.454_223, 1_297.0, 240_953.0, 217_591.0];
+const GZIP: [f64; 5] = [1.005_502, 0.454_223, 1_297.0, 240_953.0, 217_591.0];
+
+/// debconf's templates on Debian 12, in bytes: any install writes them again, one with questions twice.
+const TEMPLATES: f64 = 753_157.0;
+
+/// The same on a suite: Ubuntu's were read on 2026-11-29 in roots that debootstrap made, with the updates.
+fn templates(suite: &str) -> f64 {
+    match suite {
+        "jammy" => 492_395.0,
+        "noble" => 478_576.0,
+        "resolute" => 504_275.0,
+        _ => TEMPLATES,
+    }
+}
+
+/// The estimators of a suite's installs, of files and of their compressed bytes: those of Debian 12, with debconf's
+/// templates as long as on the suite.
+pub(crate) fn estimators(suite: &str) -> [[f64; 5]; 2] {
+    let more = templates(suite) - TEMPLATES;
+    // Templates compress as what an install with questions adds.
+    let packed = more * GZIP[4] / FILES[4];
+    let [mut files, mut gzip] = [FILES, GZIP];
+    for at in [3, 4] {
+        files[at] += more;
+        gzip[at] += packed;
+    }
+    [files, gzip]
+}
 
 /// A layer that a real install made.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +103,7 @@ pub(crate) fn made(
             [(layer.files, 100_000.0), (layer.gzip, 30_000.0)].into_iter().enumerate()
         {
             sums[at][4] = f64::from(u8::from(layer.questions));
-            let factors = [FILES, GZIP][at];
+            let factors = estimators(graph.suite)[at];
             let estimate: f64 = factors.iter().zip(sums[at]).map(|(a, b)| a * b).sum();
             let rest = measured as f64 - estimate - known[at] as f64;
             if rest.abs() > 0.015 * measured as f64 && rest.abs() > least {

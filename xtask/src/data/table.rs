@@ -8,7 +8,8 @@ use anyhow::{Context, Result};
 
 use super::deb::Unpacked;
 use super::debian::Graph;
-use super::made::{self, FILES, GZIP, Layer};
+use super::distribution::Distribution;
+use super::made::{self, Layer};
 use super::unpacked::{Certainty, Row, Sizes};
 
 /// Where the mark stands of a package that brings questions for debconf.
@@ -26,15 +27,15 @@ pub(crate) struct Table {
 
 impl Table {
     /// The file of a suite's table.
-    pub(crate) fn file(suite: &str) -> String {
-        format!("debian-{suite}.tsv")
+    pub(crate) fn file(of: Distribution, suite: &str) -> String {
+        format!("{}-{suite}.tsv", of.name())
     }
 
-    /// Reads the sizes of an earlier day.
-    pub(crate) fn read(data: &Path, suite: &str) -> Result<Self> {
-        let file = data.join(Self::file(suite));
-        let text = std::fs::read_to_string(&file)
-            .with_context(|| format!("reading {}", file.display()))?;
+    /// Reads the sizes of an earlier day; none of a suite that is new.
+    pub(crate) fn read(data: &Path, of: Distribution, suite: &str) -> Result<Self> {
+        let file = data.join(Self::file(of, suite));
+        let text = if file.exists() { std::fs::read_to_string(&file) } else { Ok(String::new()) };
+        let text = text.with_context(|| format!("reading {}", file.display()))?;
         let mut table =
             Self { rows: BTreeMap::new(), layers: BTreeMap::new(), made: BTreeMap::new() };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
@@ -89,29 +90,34 @@ impl Table {
     /// The table as it is kept: notes behind `#`, what holds for the suite behind `!`, then a row for each package.
     pub(crate) fn text(&self, graph: &Graph) -> String {
         let mut out = format!(
-            "!data\t{}\t{}\n\
-             # Debian's packages that Dockerfiles ask for, with all that they need and recommend; amd64.\n\
-             # Source: the suite's package lists (main, updates, security) of the day above, and the .debs themselves;\n\
-             # written by `cargo xtask data debian`.\n\
+            "!data\t{suite}\t{dated}\n\
+             # {name} packages that Dockerfiles ask for, with all that they need and recommend; amd64.\n\
+             # Source: the suite's package lists of the day above, those that its images ask, and the .debs themselves;\n\
+             # written by `cargo xtask data {of}`.\n\
              # !base: what every image of the suite holds. !alias: a name that is no package, and what apt takes for it.\n\
              # !estimator: how an install's bytes come from the sums over its packages, in millionths: a byte unpacked, a\n\
              # byte of Python source, a package, any install, one with questions for debconf.\n\
              # !layer: bytes of the layer that an install of just this package made on the suite's slim image (Debian 12:\n\
              # 2026-11-23, 13: 2026-11-29), files and gzip -6, q with questions; without recommends, then with.\n\
              # Columns: name; version; = where this version's .deb was read, ~ scaled from another version or a relative,\n\
-             # ? guessed from Installed-Size, q with questions for debconf; bytes of the .deb; of its files on slim, whose\n\
-             # dpkg leaves documentation out; of that documentation; of Python source, compiled while installing; of the\n\
+             # ? guessed from Installed-Size, q with questions for debconf; bytes of the .deb; of its files on {small},\n\
+             # whose dpkg leaves documentation out; of that documentation; of Python source, compiled while installing; of the\n\
              # slim files as a tar, gzip -6; of what scripts make beyond the estimate, gzip of that;\n\
              # depends; recommends. Bytes have four digits that count. Relations leave out what the base holds;\n\
              # alternatives stand behind |, in apt's order.\n",
-            graph.suite, graph.dated
+            suite = graph.suite,
+            dated = graph.dated,
+            of = graph.of.name(),
+            name = if graph.of == Distribution::Debian { "Debian's" } else { "Ubuntu's" },
+            small = if graph.of == Distribution::Debian { "slim" } else { "the images" },
         );
         let base: Vec<&str> = graph.base.iter().map(String::as_str).collect();
         let _ = writeln!(out, "!base\t{}", base.join(" "));
         for (name, package) in &graph.aliases {
             let _ = writeln!(out, "!alias\t{name}\t{package}");
         }
-        for (of, factors) in [("files", FILES), ("compressed", GZIP)] {
+        for (of, factors) in ["files", "compressed"].into_iter().zip(made::estimators(graph.suite))
+        {
             // In millionths: the browser needs no parser of floating numbers for them.
             let factors = factors.map(|factor| format!("{:.0}", factor * 1e6));
             let _ = writeln!(out, "!estimator\t{of}\t{}", factors.join("\t"));

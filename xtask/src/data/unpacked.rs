@@ -136,7 +136,7 @@ impl Sizes {
                 let row = Row {
                     version: node.record.version.clone(),
                     size: node.record.size,
-                    unpacked: deb::unpack(&file)?,
+                    unpacked: deb::unpack(&file, graph.of)?,
                     certainty: Certainty::Measured,
                 };
                 self.learn([(name.to_owned(), row)]);

@@ -10,6 +10,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use crate::data::distribution::{self, Distribution};
 use crate::shell::{read, run_quietly};
 
 /// What lays the layers over each other and runs one command on top: lower directories, upper, work and mount point are
@@ -42,6 +43,10 @@ const SETTINGS: &[(&str, &str)] = &[
         "etc/apt/apt.conf.d/docker-autoremove-suggests",
         "Apt::AutoRemove::SuggestsImportant \"false\";\n",
     ),
+];
+
+/// What dpkg leaves out of Debian's slim images, and of all of Ubuntu's.
+const LEFT_OUT: [(&str, &str); 2] = [
     (
         "etc/dpkg/dpkg.cfg.d/docker",
         "path-exclude /usr/share/doc/*\npath-include /usr/share/doc/*/copyright\npath-exclude /usr/share/man/*\n\
@@ -49,7 +54,16 @@ const SETTINGS: &[(&str, &str)] = &[
          path-exclude /usr/share/groff/*\npath-exclude /usr/share/info/*\npath-exclude /usr/share/linda/*\n\
          path-exclude /usr/share/lintian/*\nforce-unsafe-io\n",
     ),
+    (
+        "etc/dpkg/dpkg.cfg.d/excludes",
+        "path-exclude=/usr/share/man/*\npath-exclude=/usr/share/locale/*/LC_MESSAGES/*.mo\n\
+         path-exclude=/usr/share/doc/*\npath-include=/usr/share/doc/*/copyright\n\
+         path-include=/usr/share/doc/*/changelog.*\nforce-unsafe-io\n",
+    ),
 ];
+
+/// Ubuntu's releases by number: their names.
+const UBUNTU: [(&str, &str); 3] = [("22.04", "jammy"), ("24.04", "noble"), ("26.04", "resolute")];
 
 /// Where the roots of base images lie, and what is built on them.
 pub(super) struct Roots {
@@ -99,23 +113,42 @@ impl Roots {
         if root.join("etc").is_dir() {
             return Ok(root.canonicalize()?);
         }
-        let suite = reference.strip_prefix("debian:").and_then(|tag| tag.strip_suffix("-slim"));
-        let Some(suite) = suite else {
-            bail!("there is no root of {reference} at {}", root.display())
+        let debian = reference.strip_prefix("debian:").and_then(|tag| tag.strip_suffix("-slim"));
+        let number = reference.strip_prefix("ubuntu:");
+        let ubuntu = UBUNTU.iter().find(|(release, _)| Some(*release) == number);
+        let (of, suite) = match (debian, ubuntu) {
+            (Some(suite), _) => (Distribution::Debian, suite),
+            (_, Some((_, suite))) => (Distribution::Ubuntu, *suite),
+            _ => bail!("there is no root of {reference} at {}", root.display()),
         };
         println!("  debootstrap makes {}", root.display());
         fs::create_dir_all(&self.roots)?;
         let making = self.roots.join(format!("{suite}.part"));
-        run_quietly(
-            Command::new("debootstrap")
-                .arg("--variant=minbase")
-                .args([suite.as_ref(), making.as_os_str()]),
-        )
-        .with_context(|| {
+        let mut debootstrap = Command::new("debootstrap");
+        debootstrap.arg("--variant=minbase");
+        if of == Distribution::Ubuntu {
+            debootstrap.arg(format!("--keyring={}", of.keyring()?.display()));
+        }
+        debootstrap.args([suite.as_ref(), making.as_os_str()]);
+        if of == Distribution::Ubuntu {
+            // All its releases are made by one script; debootstrap knows the newest ones only by that.
+            debootstrap.args([distribution::UBUNTU, "gutsy"]);
+        }
+        run_quietly(&mut debootstrap).with_context(|| {
             format!("no root of {reference} at {}, and debootstrap makes none", root.display())
         })?;
-        for (path, text) in SETTINGS {
+        for (path, text) in SETTINGS.iter().chain([&LEFT_OUT[of as usize]]) {
             fs::write(making.join(path), text)?;
+        }
+        if of == Distribution::Ubuntu {
+            fs::write(making.join("etc/apt/sources.list"), of.sources(suite)?)?;
+            // Its images are made of the updates too, and debootstrap takes none.
+            let update = "apt-get -qq update && apt-get -qq -y dist-upgrade && apt-get -qq -y install unminimize; \
+                          apt-get clean";
+            let mut chroot = Command::new("chroot");
+            chroot.env_clear().env("DEBIAN_FRONTEND", "noninteractive");
+            chroot.env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+            run_quietly(chroot.arg(&making).args(["sh", "-c", update]))?;
         }
         for emptied in [
             "usr/share/doc",
@@ -126,7 +159,9 @@ impl Roots {
             "var/lib/apt/lists",
         ] {
             let folder = making.join(emptied);
-            fs::remove_dir_all(&folder)?;
+            if folder.exists() {
+                fs::remove_dir_all(&folder)?;
+            }
             fs::create_dir_all(&folder)?;
         }
         fs::rename(&making, &root)?;

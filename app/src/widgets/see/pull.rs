@@ -208,11 +208,11 @@ fn short(made_by: &str) -> String {
 
 fn columns() -> [Column; 5] {
     [
-        Column(words::layers::layer(), ""),
-        Column(words::layers::made_by(), WIDE),
-        Column(words::reference::transfer(), FIGURE),
-        Column(words::reference::on_disk(), FIGURE),
-        Column(words::workbench::on_machine(), MARK),
+        Column::new(words::layers::layer(), ""),
+        Column::new(words::layers::made_by(), WIDE),
+        Column::new(words::reference::transfer(), FIGURE),
+        Column::new(words::reference::on_disk(), FIGURE),
+        Column::new(words::workbench::on_machine(), MARK),
     ]
 }
 

@@ -30,11 +30,11 @@ pub(super) fn table(work: Work, reruns: Memo<Vec<Rerun>>) -> AnyView {
 
 fn columns() -> [Column; 5] {
     [
-        Column(words::workbench::line(), ""),
-        Column(words::workbench::instruction(), WIDE),
-        Column(words::workbench::cache(), MARK),
-        Column(words::workbench::takes(), FIGURE),
-        Column(words::exercise::why(), READ),
+        Column::new(words::workbench::line(), ""),
+        Column::new(words::workbench::instruction(), WIDE),
+        Column::new(words::workbench::cache(), MARK),
+        Column::new(words::workbench::takes(), FIGURE),
+        Column::new(words::exercise::why(), READ),
     ]
 }
 

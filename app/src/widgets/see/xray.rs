@@ -103,8 +103,8 @@ fn row(history: &History) -> AnyView {
 
 fn columns() -> [Column; 3] {
     [
-        Column(words::workbench::file(), WIDE),
-        Column(words::workbench::all_layers(), FIGURE),
-        Column(words::workbench::layer_by_layer(), READ),
+        Column::new(words::workbench::file(), WIDE),
+        Column::new(words::workbench::all_layers(), FIGURE),
+        Column::new(words::workbench::layer_by_layer(), READ),
     ]
 }

@@ -1,13 +1,13 @@
-//! Debian packages: what each unpacks, what comes along, and what real installs measured.
+//! Packages of Debian and Ubuntu: what each unpacks, what comes along, and what real installs measured.
 //!
-//! The data of a suite is one text, `data/debian-<suite>.tsv`, written by `cargo xtask data debian`: notes behind `#`,
+//! The data of a suite is one text, `data/<distribution>-<suite>.tsv`, written by `cargo xtask data`: notes behind `#`,
 //! rows of the suite behind `!`, then a row for each package in the order of their names. Its head says what each column
 //! is. A row is read when it is asked for.
 
 use std::sync::OnceLock;
 
 use super::install::Install;
-use super::store::Text;
+use super::store::{SUITES, Text};
 use crate::map::Set;
 
 /// A package. Sizes are those of its archive; what scripts make comes on top.
@@ -82,7 +82,7 @@ type Related = Vec<Vec<usize>>;
 impl Packages {
     /// The data of a suite, or `None` while it is not there.
     pub(crate) fn of(suite: Text) -> Option<&'static Self> {
-        static READ: [OnceLock<Option<Packages>>; 2] = [const { OnceLock::new() }; 2];
+        static READ: [OnceLock<Option<Packages>>; SUITES] = [const { OnceLock::new() }; SUITES];
         let text = suite.get()?;
         READ.get(suite as usize)?.get_or_init(|| Self::read(text)).as_ref()
     }
@@ -293,12 +293,14 @@ mod tests {
 
     #[test]
     fn browsers_load_the_same() {
-        for suite in [Text::Bookworm, Text::Trixie] {
+        for suite in [Text::Bookworm, Text::Trixie, Text::Jammy, Text::Noble, Text::Resolute] {
             let own = Packages::of(suite).expect("it is built in");
             let text = super::super::store::light(suite.get().expect("it is built in"));
             let light = Packages::read(text.leak()).expect("it is whole");
             assert!(own.names().eq(light.names()), "{suite:?}");
             assert_eq!(own.estimator, light.estimator);
+            // `BaseImage::has_certificates` relies on it.
+            assert!(!own.in_base("ca-certificates"), "{suite:?}");
             assert_eq!(own.measured.len(), light.measured.len());
             for at in 0..own.rows.len() {
                 let sizes = |data: &Packages| format!("{:?}", data.package(at));

@@ -172,6 +172,18 @@ const DEBIAN_FILES: &[(&str, u64)] = &[
     ("/var/log/apt/eipp.log.xz", 4592),
 ];
 
+/// What of these is longer or shorter on Ubuntu: the bytes on 24.04 (measured 2026-11-29).
+const UBUNTU_FILES: &[(&str, u64)] = &[
+    ("/etc/ld.so.cache", 5068),
+    ("/var/cache/debconf/config.dat", 3429),
+    ("/var/cache/debconf/config.dat-old", 3429),
+    ("/var/cache/debconf/templates.dat", 478_576),
+    ("/var/cache/debconf/templates.dat-old", 478_576),
+    ("/var/lib/dpkg/status", 87_107),
+    ("/var/lib/dpkg/status-old", 87_107),
+    ("/var/log/apt/eipp.log.xz", 4384),
+];
+
 /// apt's settings in Debian's and Ubuntu's images; `docker-clean` is what deletes the packages after an install.
 const APT_SETTINGS: &[(&str, u64)] = &[
     ("/etc/apt/apt.conf.d/01autoremove", 399),
@@ -253,7 +265,10 @@ fn furnish(base: &BaseImage, tree: &mut Tree) {
     }
     let mut files: Vec<(&str, u64)> = Vec::new();
     if matches!(base.family, Family::Debian | Family::Ubuntu) {
-        files.extend(DEBIAN_FILES);
+        let own: &[(&str, u64)] = if base.family == Family::Ubuntu { UBUNTU_FILES } else { &[] };
+        let shared = |(path, _): &&(&str, u64)| !own.iter().any(|(other, _)| other == path);
+        files.extend(DEBIAN_FILES.iter().filter(shared));
+        files.extend(own);
         files.extend(APT_SETTINGS);
     } else {
         files.extend([

@@ -14,31 +14,47 @@ pub(crate) enum Text {
     Bookworm,
     /// Debian 13.
     Trixie,
+    /// Ubuntu 22.04.
+    Jammy,
+    /// Ubuntu 24.04.
+    Noble,
+    /// Ubuntu 26.04.
+    Resolute,
     /// Python packages.
     Pip,
     /// Node packages.
     Npm,
 }
 
+/// How many texts there are.
+const TEXTS: usize = 7;
+
+/// The suites of packages come before all else.
+pub(crate) const SUITES: usize = 5;
+
 /// The texts' names.
-pub(super) const NAMES: [&str; 4] = ["bookworm", "trixie", "pip", "npm"];
+pub(super) const NAMES: [&str; TEXTS] =
+    ["bookworm", "trixie", "jammy", "noble", "resolute", "pip", "npm"];
 
 /// What is built in, in the order of the names: nothing in the browser.
 #[cfg(target_arch = "wasm32")]
 pub(super) const BUILT_IN: [&str; 0] = [];
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) const BUILT_IN: [&str; 4] = [
+pub(super) const BUILT_IN: [&str; TEXTS] = [
     include_str!("../../data/debian-bookworm.tsv"),
     include_str!("../../data/debian-trixie.tsv"),
+    include_str!("../../data/ubuntu-jammy.tsv"),
+    include_str!("../../data/ubuntu-noble.tsv"),
+    include_str!("../../data/ubuntu-resolute.tsv"),
     include_str!("../../data/pip.tsv"),
     include_str!("../../data/npm.tsv"),
 ];
 
-static HANDED: [OnceLock<String>; 4] = [const { OnceLock::new() }; 4];
+static HANDED: [OnceLock<String>; TEXTS] = [const { OnceLock::new() }; TEXTS];
 /// Which texts a build asked for while they were not there.
-static MISSED: [AtomicBool; 4] = [const { AtomicBool::new(false) }; 4];
+static MISSED: [AtomicBool; TEXTS] = [const { AtomicBool::new(false) }; TEXTS];
 /// Which texts will not come.
-static LOST: [AtomicBool; 4] = [const { AtomicBool::new(false) }; 4];
+static LOST: [AtomicBool; TEXTS] = [const { AtomicBool::new(false) }; TEXTS];
 
 impl Text {
     /// The text, or `None` while it is not there.

@@ -28,9 +28,9 @@ const SETTINGS: &str = "/etc/apt/apt.conf.d";
 /// What the model knows of a release.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Release {
-    Bookworm,
-    Trixie,
-    /// Another one, with the suite whose packages are named most like its own.
+    /// One whose packages are in the data.
+    Known(Text),
+    /// Another one, with the suite whose packages are most like its own.
     Other(Text),
 }
 
@@ -38,12 +38,19 @@ impl Release {
     /// The suite whose data is used.
     fn suite(self) -> Text {
         match self {
-            Self::Bookworm => Text::Bookworm,
-            Self::Trixie => Text::Trixie,
-            Self::Other(suite) => suite,
+            Self::Known(suite) | Self::Other(suite) => suite,
         }
     }
 }
+
+/// The releases in the data: their distribution, how its images name them, and their suite.
+const RELEASES: [(Family, &str, Text); 5] = [
+    (Family::Debian, "bookworm", Text::Bookworm),
+    (Family::Debian, "trixie", Text::Trixie),
+    (Family::Ubuntu, "22.04", Text::Jammy),
+    (Family::Ubuntu, "24.04", Text::Noble),
+    (Family::Ubuntu, "26.04", Text::Resolute),
+];
 
 fn release(machine: &Machine<'_>) -> Release {
     let os = machine
@@ -52,12 +59,12 @@ fn release(machine: &Machine<'_>) -> Release {
         .map_or("", |base| if base.os.is_empty() { base.reference } else { base.os });
     let name = machine.system.base.map_or("", |base| base.reference);
     let has = |word: &str| os.contains(word) || name.contains(word);
-    match machine.system.family {
-        Family::Debian if has("bookworm") => Release::Bookworm,
-        Family::Debian if has("trixie") => Release::Trixie,
-        // Ubuntu's names of libraries changed with 24.04 as Debian's did with trixie.
-        Family::Ubuntu if !has("22.04") && !has("jammy") => Release::Other(Text::Trixie),
-        _ => Release::Other(Text::Bookworm),
+    let family = machine.system.family;
+    let known = RELEASES.iter().find(|(of, name, _)| *of == family && has(name));
+    match known {
+        Some(&(_, _, suite)) => Release::Known(suite),
+        None if family == Family::Ubuntu => Release::Other(Text::Noble),
+        None => Release::Other(Text::Bookworm),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What apt, dpkg and debconf keep of what is installed: written again by every install and removal.
 
 use super::{Release, release};
+use crate::catalog::Family;
+use crate::catalog::store::Text;
 use crate::content::{Content, Nature};
 use crate::machine::Machine;
 use crate::tree::Access;
@@ -13,11 +15,12 @@ use crate::{Doubt, Size};
 pub(super) fn databases(machine: &mut Machine<'_>, debconf: bool) -> u64 {
     let packages = machine.system.installed.len() as u64;
     let automatic = packages.saturating_sub(machine.system.manual.len() as u64);
-    let exact = release(machine) == Release::Bookworm;
+    let exact = release(machine) == Release::Known(Text::Bookworm);
     let doubt = if exact { Doubt::Exact } else { Doubt::Estimate };
+    let status = if machine.system.family == Family::Ubuntu { 87_107 } else { 77_111 };
     let files = [
-        ("/var/lib/dpkg/status", 77_111 + 829 * packages),
-        ("/var/lib/dpkg/status-old", 77_176 + 825 * packages),
+        ("/var/lib/dpkg/status", status + 829 * packages),
+        ("/var/lib/dpkg/status-old", status + 65 + 825 * packages),
         ("/var/lib/apt/extended_states", 5_139 + 60 * automatic),
         ("/etc/ld.so.cache", 4_523 + 51 * packages),
         ("/var/log/apt/eipp.log.xz", 4_592 + 31 * packages),

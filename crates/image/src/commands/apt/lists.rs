@@ -1,17 +1,21 @@
 //! `apt-get update` and what takes its lists away again.
 
 use super::{ARCHIVES, LISTS, Release, release, setting};
-use crate::catalog::store::Text;
+use crate::catalog::Family;
+use crate::catalog::store::{SUITES, Text};
 use crate::content::{Content, Nature};
 use crate::effort::{Task, lists_fetched};
 use crate::machine::{Arg, Machine, Outcome};
 use crate::tree::{Access, join};
 use crate::{Doubt, Size};
 
-/// What `apt-get update` writes, by suite: name without the host, bytes, gzip; written by `cargo xtask data debian`.
-const LISTED: [&str; 2] = [
+/// What `apt-get update` writes, by suite: name without the host, bytes, gzip; written by `cargo xtask data`.
+const LISTED: [&str; SUITES] = [
     include_str!("../../../data/apt-lists-bookworm.tsv"),
     include_str!("../../../data/apt-lists-trixie.tsv"),
+    include_str!("../../../data/apt-lists-jammy.tsv"),
+    include_str!("../../../data/apt-lists-noble.tsv"),
+    include_str!("../../../data/apt-lists-resolute.tsv"),
 ];
 /// Without the images' settings lists lie there unpacked, with translations: factors on bytes and gzip.
 const PLAIN_LISTS: u64 = 87_257_985;
@@ -49,7 +53,12 @@ pub(super) fn update(machine: &mut Machine<'_>) -> Outcome {
             )
         };
         let doubt = if packed { doubt } else { doubt.max(Doubt::Estimate) };
-        let name = if name == "lock" { name } else { format!("deb.debian.org_{name}") };
+        let name = match (machine.system.family, name.contains("-security")) {
+            _ if name == "lock" => name,
+            (Family::Ubuntu, true) => format!("security.ubuntu.com_{name}"),
+            (Family::Ubuntu, false) => format!("archive.ubuntu.com_{name}"),
+            _ => format!("deb.debian.org_{name}"),
+        };
         let size = match doubt {
             Doubt::Unknown if bytes > 0 => Size::UNKNOWN,
             Doubt::Unknown => Size::ZERO,
@@ -63,7 +72,11 @@ pub(super) fn update(machine: &mut Machine<'_>) -> Outcome {
         caches(machine, packed);
     }
     machine.effort.works(Task::Lists, 1);
-    machine.effort.download += lists_fetched();
+    machine.effort.download += match machine.system.family {
+        // What travels is packed with gzip there, as the lists' bytes here are.
+        Family::Ubuntu => Size { bytes: sum_gzip, doubt: doubt.max(Doubt::Estimate) },
+        _ => lists_fetched(),
+    };
     Outcome::silent()
 }
 
@@ -132,7 +145,7 @@ pub(super) fn clean(machine: &mut Machine<'_>) -> Outcome {
 
 /// Debian 13's apt has it; it keeps the signed release files, against attacks with old ones.
 pub(super) fn dist_clean(machine: &mut Machine<'_>, action: &Arg) -> Outcome {
-    if release(machine) == Release::Bookworm {
+    if matches!(release(machine).suite(), Text::Bookworm | Text::Jammy) {
         return machine.complain(action.span, 100, format!("E: Invalid operation {}", action.text));
     }
     empty(machine, LISTS, |name| {
