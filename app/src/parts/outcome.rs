@@ -33,8 +33,9 @@ impl Outcome {
         let steps = build.steps.iter().filter(|step| step.built);
         let mut unknown: Vec<String> = Vec::new();
         for one in steps.flat_map(|step| &step.unknown) {
-            if !unknown.contains(&one.reason) {
-                unknown.push(one.reason.clone());
+            let sentence = one.to_string();
+            if !unknown.contains(&sentence) {
+                unknown.push(sentence);
             }
         }
         Self { picture: picture.unwrap_or_default(), refused, unknown }

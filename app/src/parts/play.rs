@@ -207,7 +207,7 @@ impl Play {
     fn told(&self, at: usize) -> Vec<String> {
         let frame = self.frames.get(at).filter(|frame| frame.built);
         let Some(step) = frame.and_then(|frame| self.step(frame)) else { return Vec::new() };
-        let reasons = step.unknown.iter().map(|unknown| unknown.reason.clone());
+        let reasons = step.unknown.iter().map(ToString::to_string);
         reasons.chain(step.failure.iter().map(|failure| failure.message.clone())).collect()
     }
 

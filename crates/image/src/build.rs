@@ -117,17 +117,50 @@ pub struct Step {
 pub struct Unknown {
     /// The command or word.
     pub span: Span,
-    /// A sentence: what is not known and what would tell it.
+    /// A sentence: what is not known, and why.
     pub reason: String,
+    /// What a comment above the instruction would have to state, such as `writes /path 12MB`, where that helps.
+    pub remedy: Option<String>,
 }
 
-impl Unknown {
-    /// Takes the advice to state it in a comment off the reason, which is the same sentence wherever it is given.
-    pub(crate) fn drop_advice(&mut self) {
-        if let Some(end) = self.reason.find(": state it in a comment") {
-            self.reason.truncate(end);
-        }
+/// The reason, and what would tell it.
+impl std::fmt::Display for Unknown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.reason)?;
+        let Some(remedy) = &self.remedy else { return Ok(()) };
+        let place = if remedy.starts_with("base ") { "`FROM`" } else { "the instruction" };
+        write!(f, ": state it in a comment above {place}, such as `# layerwise: {remedy}`")
     }
+}
+
+/// What an [`Unknown`] says.
+#[derive(Clone, Debug)]
+pub(crate) struct Reason {
+    text: String,
+    remedy: Option<String>,
+}
+
+impl Reason {
+    pub(crate) fn at(self, span: Span) -> Unknown {
+        Unknown { span, reason: self.text, remedy: self.remedy }
+    }
+}
+
+impl From<String> for Reason {
+    fn from(text: String) -> Self {
+        Self { text, remedy: None }
+    }
+}
+
+impl From<&str> for Reason {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+/// A reason with what a comment could state: `writes /path 12MB`.
+pub(crate) fn stating(text: impl Into<String>, remedy: impl Into<String>) -> Reason {
+    Reason { text: text.into(), remedy: Some(remedy.into()) }
 }
 
 /// Why a step fails when it runs.

@@ -38,6 +38,7 @@ pub(crate) use modes::{Mode, parse as parse_mode};
 pub(crate) use options::bytes as parse_bytes;
 pub(crate) use test::{compared, file_test, newer};
 
+use crate::build::stating;
 use crate::machine::{Call, Machine, Outcome, Status};
 use crate::tree::{Errno, split};
 
@@ -261,7 +262,7 @@ fn unknown(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     }
     machine.doubt(
         call.span,
-        format!("what `{name}` writes is not known: state it in a comment above the instruction, such as `# layerwise: writes /path 12MB`"),
+        stating(format!("what `{name}` writes is not known"), "writes /path 12MB"),
     );
     Outcome { status: Status::Unknown, output: None }
 }

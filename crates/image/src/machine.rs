@@ -16,6 +16,7 @@ mod words;
 
 pub(crate) use builtins::Switches;
 
+use crate::build::Reason;
 use dockerfile::Span;
 use dockerfile::shell::Command;
 
@@ -224,7 +225,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Notes that nobody can know what a command writes.
-    pub(crate) fn doubt(&mut self, span: Span, reason: impl Into<String>) {
+    pub(crate) fn doubt(&mut self, span: Span, reason: impl Into<Reason>) {
         self.writes_unknown = true;
         self.effort.wonder();
         self.system.doubt_users();
@@ -234,21 +235,21 @@ impl<'a> Machine<'a> {
     }
 
     /// Notes what cannot be known although it adds nothing to the layer: what the base image has, say.
-    pub(crate) fn wonder(&mut self, span: Span, reason: impl Into<String>) {
+    pub(crate) fn wonder(&mut self, span: Span, reason: impl Into<Reason>) {
         const MOST: usize = 100;
         if self.unknown.len() < MOST {
-            let reason = reason.into();
-            if !self.unknown.iter().any(|known| known.span == span && known.reason == reason) {
-                self.unknown.push(Unknown { span, reason });
+            let new = reason.into().at(span);
+            if !self.unknown.contains(&new) {
+                self.unknown.push(new);
             }
         }
     }
 
     /// Notes why a file that is written has an unknown size.
-    pub(crate) fn lacks_size(&mut self, span: Span, reason: impl Into<String>) {
+    pub(crate) fn lacks_size(&mut self, span: Span, reason: impl Into<Reason>) {
         const MOST: usize = 100;
         if self.sizes.len() < MOST {
-            self.sizes.push(Unknown { span, reason: reason.into() });
+            self.sizes.push(reason.into().at(span));
         }
     }
 

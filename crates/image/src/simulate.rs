@@ -12,6 +12,7 @@ mod run;
 mod stages;
 mod transfer;
 
+use crate::build::Reason;
 use std::rc::Rc;
 
 pub(crate) use key::{Aspect, Record};
@@ -271,7 +272,7 @@ impl<'a> Simulation<'a> {
         }
         let mut steps = std::mem::take(&mut self.steps);
         if !self.inputs.statements {
-            steps.iter_mut().flat_map(|step| &mut step.unknown).for_each(Unknown::drop_advice);
+            steps.iter_mut().flat_map(|step| &mut step.unknown).for_each(|it| it.remedy = None);
         }
         if self.exhausted
             && let Some(last) = steps.last_mut()
@@ -476,8 +477,8 @@ fn step(instruction: usize, stage: Option<usize>, built: bool) -> Step {
     }
 }
 
-fn unknown(span: Span, reason: impl Into<String>) -> Unknown {
-    Unknown { span, reason: reason.into() }
+fn unknown(span: Span, reason: impl Into<Reason>) -> Unknown {
+    reason.into().at(span)
 }
 
 /// The instruction on one line, continuations taken out.

@@ -220,7 +220,7 @@ impl<'a> Answer<'a> {
                     .iter()
                     .map(|unknown| UnknownAnswer {
                         line: line(unknown.span.start),
-                        reason: unknown.reason.clone(),
+                        reason: unknown.to_string(),
                     })
                     .collect(),
             };

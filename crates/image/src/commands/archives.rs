@@ -1,5 +1,6 @@
 //! `tar` and `unzip`: making archives of the tree, and unpacking those whose members are known.
 
+use crate::build::{Reason, stating};
 use std::rc::Rc;
 
 use super::compress::{archive_size, packed};
@@ -13,7 +14,10 @@ use crate::tree::{Access, Errno, Id, NodeKind, Tree, normalize, split};
 pub(super) const TABLE: &[(&str, super::Program)] =
     &[("tar", tar), ("bsdtar", tar), ("unzip", unzip)];
 
-const NOT_KNOWN: &str = "what this archive unpacks to is not known: state it in a comment above the instruction, such as `# layerwise: writes /opt/tool 24MB`";
+/// Why an archive is not unpacked.
+fn not_known() -> Reason {
+    stating("what this archive unpacks to is not known", "writes /opt/tool 24MB")
+}
 
 /// What `tar` is asked to do.
 #[derive(Default)]
@@ -205,7 +209,7 @@ fn tar(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             return Outcome::silent();
         }
         let span = request.file.as_ref().map_or(call.span, |file| file.span);
-        machine.doubt(span, NOT_KNOWN);
+        machine.doubt(span, not_known());
         return Outcome { status: Status::Unknown, output: None };
     };
     extract(machine, call, &request, &members)
@@ -463,7 +467,7 @@ fn unzip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         return Outcome::silent();
     }
     let Some(members) = archive.and_then(|archive: Content| archive.archive) else {
-        machine.doubt(file.span, NOT_KNOWN);
+        machine.doubt(file.span, not_known());
         return Outcome { status: Status::Unknown, output: None };
     };
     let members: Rc<[Member]> = members;

@@ -2,6 +2,7 @@
 
 use super::assumed::output_of;
 use crate::Size;
+use crate::build::stating;
 use crate::content::{Content, Nature};
 use crate::machine::{Call, Machine, Outcome, Status};
 
@@ -37,7 +38,13 @@ fn go(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             return Outcome::silent();
         }
         _ => {
-            machine.doubt(call.span, "what `go` writes into its caches is not known: state it in a comment above the instruction, such as `# layerwise: writes /go/pkg/mod/ 80MB`");
+            machine.doubt(
+                call.span,
+                stating(
+                    "what `go` writes into its caches is not known",
+                    "writes /go/pkg/mod/ 80MB",
+                ),
+            );
             return Outcome { status: Status::Unknown, output: None };
         }
     }
@@ -64,7 +71,13 @@ fn result(machine: &mut Machine<'_>, call: &Call, file: &str) -> Outcome {
         return Outcome::silent();
     }
     let name = &call.name;
-    machine.doubt(call.span, format!("how big `{file}` gets is not known: state it in a comment above the instruction, such as `# layerwise: writes {file} 12MB` (`{name}` made it)"));
+    machine.doubt(
+        call.span,
+        stating(
+            format!("how big `{file}` gets, which `{name}` makes, is not known"),
+            format!("writes {file} 12MB"),
+        ),
+    );
     let path = machine.path(file);
     let access = machine.access(0o755);
     let content = Content::unique(Size::UNKNOWN, Nature::Program);
@@ -75,7 +88,13 @@ fn result(machine: &mut Machine<'_>, call: &Call, file: &str) -> Outcome {
 fn strip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     for arg in call.args.iter().filter(|arg| !arg.text.starts_with('-') && arg.known) {
         let path = machine.path(&arg.text);
-        machine.doubt(arg.span, format!("how small `{}` makes `{path}` is not known: state it in a comment above the instruction, such as `# layerwise: writes {path} 12MB`", call.name));
+        machine.doubt(
+            arg.span,
+            stating(
+                format!("how small `{}` makes `{path}` is not known", call.name),
+                format!("writes {path} 12MB"),
+            ),
+        );
         let access = machine.access(0o755);
         let _ = machine.tree.write(&path, Content::unique(Size::UNKNOWN, Nature::Program), access);
     }

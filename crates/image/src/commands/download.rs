@@ -2,14 +2,15 @@
 
 use super::options::Options;
 use crate::Size;
+use crate::build::stating;
 use crate::content::{Content, Nature};
 use crate::machine::{Arg, Call, Machine, Outcome, Status};
 use crate::tree::{join, normalize};
 
 pub(super) const TABLE: &[(&str, super::Program)] = &[("curl", curl), ("wget", wget), ("git", git)];
 
-const ADVICE: &str =
-    "state it in a comment above the instruction, such as `# layerwise: writes /path 12MB`";
+/// What a comment may state of a download.
+const REMEDY: &str = "writes /path 12MB";
 
 fn curl(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(
@@ -87,7 +88,7 @@ fn fetch(machine: &mut Machine<'_>, call: &Call, to: Option<Arg>) -> Outcome {
     }
     machine.doubt(
         call.span,
-        format!("how many bytes `{}` downloads is not known: {ADVICE}", call.name),
+        stating(format!("how many bytes `{}` downloads is not known", call.name), REMEDY),
     );
     let content = Content::unique(Size::UNKNOWN, Nature::of_path(&file.text));
     match machine.write(&file.text, content) {
@@ -123,7 +124,7 @@ fn git(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             return Outcome::silent();
         }
         Some(_) => {
-            machine.doubt(call.span, format!("what this `git` writes is not known: {ADVICE}"));
+            machine.doubt(call.span, stating("what this `git` writes is not known", REMEDY));
             return Outcome::silent();
         }
     }
@@ -142,8 +143,7 @@ fn git(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             );
         }
     };
-    machine
-        .doubt(call.span, format!("how many bytes this repository holds is not known: {ADVICE}"));
+    machine.doubt(call.span, stating("how many bytes this repository holds is not known", REMEDY));
     let path = machine.path(&name.text);
     let access = machine.access(0o755);
     let _ = machine.tree.mkdir_all(&path, access);

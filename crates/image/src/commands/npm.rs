@@ -2,6 +2,7 @@
 
 use super::options::Options;
 use super::packages::{fetch, keep, put, script, unknown_files};
+use crate::build::stating;
 use crate::catalog::rows::Rows;
 use crate::catalog::store::Text;
 use crate::effort::Task;
@@ -62,7 +63,13 @@ fn npm(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             }
         } else {
             complete = false;
-            machine.doubt(call.span, "which packages `package.json` lists is not known, so what they take is not: state it in a comment above the instruction, such as `# layerwise: writes node_modules/ 80MB`");
+            machine.doubt(
+                call.span,
+                stating(
+                    "which packages `package.json` lists is not known, so what they take is not",
+                    "writes node_modules/ 80MB",
+                ),
+            );
         }
     }
     let mut places = Vec::new();
@@ -74,10 +81,18 @@ fn npm(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             continue;
         }
         complete = false;
-        machine.doubt(*span, match data {
-            Some(_) => format!("the model's data has no size for the package `{text}`: state it in a comment above the instruction, such as `# layerwise: writes node_modules/ 80MB`"),
-            None => format!("the size of `{text}` is in data that {}", Text::Npm.absence()),
-        });
+        machine.doubt(
+            *span,
+            match data {
+                Some(_) => stating(
+                    format!("the model's data has no size for the package `{text}`"),
+                    "writes node_modules/ 80MB",
+                ),
+                None => {
+                    format!("the size of `{text}` is in data that {}", Text::Npm.absence()).into()
+                }
+            },
+        );
     }
     let mut cached = 0;
     for row in data.map_or(Vec::new(), |data| data.closure(&places)) {

@@ -1,6 +1,7 @@
 //! Tests, questions about the system, and programs that write nothing.
 
 use super::Lookup;
+use crate::build::stating;
 use crate::content::Content;
 use crate::machine::{Arg, Call, Machine, Outcome, Status};
 use crate::tree::{Errno, NodeKind};
@@ -103,7 +104,10 @@ fn version_only(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     {
         return Outcome::silent();
     }
-    machine.doubt(call.span, format!("what this `{}` writes is not known: state it in a comment above the instruction, such as `# layerwise: writes /path 12MB`", call.name));
+    machine.doubt(
+        call.span,
+        stating(format!("what this `{}` writes is not known", call.name), "writes /path 12MB"),
+    );
     Outcome { status: Status::Unknown, output: None }
 }
 
@@ -252,7 +256,10 @@ fn dpkg(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         Some(
             "-i" | "--install" | "--unpack" | "--configure" | "-P" | "-r" | "--purge" | "--remove",
         ) => {
-            machine.doubt(call.span, "what this package unpacks to is not known: state it in a comment above the instruction, such as `# layerwise: writes /opt/tool/ 24MB`");
+            machine.doubt(
+                call.span,
+                stating("what this package unpacks to is not known", "writes /opt/tool/ 24MB"),
+            );
             Outcome::silent()
         }
         _ => Outcome::silent(),

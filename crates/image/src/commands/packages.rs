@@ -1,5 +1,6 @@
 //! Package managers of which the model has no sizes yet: what they write is unknown until it is stated.
 
+use crate::build::stating;
 use crate::content::{Content, Nature, hash};
 use crate::machine::{Call, Machine, Outcome};
 use crate::tree::join;
@@ -76,7 +77,13 @@ fn apk(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             if cached && machine.tree.find("/var/cache/apk").is_some() {
                 index(machine);
             }
-            machine.doubt(call.span, "how many bytes Alpine packages unpack to is not in the model's data yet: state it in a comment above the instruction, such as `# layerwise: writes /usr/ 5MB`");
+            machine.doubt(
+                call.span,
+                stating(
+                    "how many bytes Alpine packages unpack to is not in the model's data yet",
+                    "writes /usr/ 5MB",
+                ),
+            );
         }
         "update" => {
             index(machine);
@@ -127,7 +134,13 @@ fn yarn(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let access = machine.access(0o755);
     let _ = machine.tree.mkdir_all(&target, access);
     unknown_files(machine, &target);
-    machine.doubt(call.span, "how many bytes these packages unpack to is not in the model's data yet: state it in a comment above the instruction, such as `# layerwise: writes node_modules/ 80MB`");
+    machine.doubt(
+        call.span,
+        stating(
+            "how many bytes these packages unpack to is not in the model's data yet",
+            "writes node_modules/ 80MB",
+        ),
+    );
     Outcome::silent()
 }
 
@@ -135,7 +148,13 @@ fn yarn(machine: &mut Machine<'_>, call: &Call) -> Outcome {
 pub(super) fn script(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let script = first(call);
     if !matches!(script, "--version" | "config" | "version" | "test" | "set") {
-        machine.doubt(call.span, format!("what `{} {script}` writes is not known: state it in a comment above the instruction, such as `# layerwise: writes dist/ 2MB`", call.name));
+        machine.doubt(
+            call.span,
+            stating(
+                format!("what `{} {script}` writes is not known", call.name),
+                "writes dist/ 2MB",
+            ),
+        );
     }
     Outcome::silent()
 }
@@ -155,6 +174,9 @@ fn other(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     {
         return Outcome::silent();
     }
-    machine.doubt(call.span, format!("what `{}` writes is not known: state it in a comment above the instruction, such as `# layerwise: writes /path/ 12MB`", call.name));
+    machine.doubt(
+        call.span,
+        stating(format!("what `{}` writes is not known", call.name), "writes /path/ 12MB"),
+    );
     Outcome { status: crate::machine::Status::Unknown, output: None }
 }

@@ -2,6 +2,7 @@
 
 use super::options::Options;
 use super::packages::{fetch, keep, put, unknown_files};
+use crate::build::{Reason, stating};
 use crate::catalog::rows::Rows;
 use crate::catalog::store::Text;
 use crate::effort::Task;
@@ -39,7 +40,7 @@ const VALUES: &[&str] = &[
     "dest",
     "wheel-dir",
 ];
-const UNKNOWN: &str = "its size is not in the model's data: state it in a comment above the instruction, such as `# layerwise: writes /usr/local/lib/python3.13/site-packages/ 40MB`";
+const REMEDY: &str = "writes /usr/local/lib/python3.13/site-packages/ 40MB";
 
 fn pip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     let options = Options::of(call, "rctif", VALUES);
@@ -74,7 +75,16 @@ fn pip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             wanted.extend(lines.map(|line| (line.to_owned(), file)));
         } else {
             complete = false;
-            machine.doubt(file.span, format!("which packages `{}` lists is not known, so what they take is not: state it in a comment above the instruction, such as `# layerwise: writes /usr/local/lib/python3.13/site-packages/ 40MB`", file.text));
+            machine.doubt(
+                file.span,
+                stating(
+                    format!(
+                        "which packages `{}` lists is not known, so what they take is not",
+                        file.text
+                    ),
+                    REMEDY,
+                ),
+            );
         }
     }
     let data = (action.text == "install").then(Rows::pip).flatten();
@@ -86,11 +96,12 @@ fn pip(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             continue;
         }
         complete = false;
-        let reason = match (data, action.text.as_str()) {
-            (None, "install") => {
-                format!("the size of `{text}` is in data that {}", Text::Pip.absence())
-            }
-            _ => format!("what `{text}` brings is not known; {UNKNOWN}"),
+        let reason: Reason = if data.is_none() && action.text == "install" {
+            format!("the size of `{text}` is in data that {}", Text::Pip.absence()).into()
+        } else {
+            let what =
+                format!("what `{text}` brings is not known; its size is not in the model's data");
+            stating(what, REMEDY)
         };
         machine.doubt(arg.span, reason);
     }

@@ -1,5 +1,6 @@
 //! Copying files of one tree into another, as `COPY` and `ADD` do it.
 
+use crate::build::{Reason, stating};
 use crate::commands::{Mode, unpack};
 use crate::content::{Holds, Member};
 use crate::glob;
@@ -117,7 +118,7 @@ pub(super) fn copy(
     target: &str,
     into: bool,
     arrival: &Arrival,
-) -> Result<Vec<String>, String> {
+) -> Result<Vec<Reason>, String> {
     let mut doubts = Vec::new();
     let into = into || arrival.parents || tree.find(target).is_some_and(|id| tree.is_directory(id));
     let base =
@@ -153,8 +154,9 @@ pub(super) fn copy(
                 }
                 if from.directory(inner).is_some_and(|directory| directory.partial) {
                     programs |= holds_programs(path, &child);
-                    doubts
-                        .push(format!("which files the base image has in `{child}` is not known"));
+                    doubts.push(
+                        format!("which files the base image has in `{child}` is not known").into(),
+                    );
                 }
                 continue;
             }
@@ -170,7 +172,8 @@ pub(super) fn copy(
             .is_some_and(|directory| directory.partial && !directory.names.contains_key("(files)"));
         // Of a whole base image the sum is known, of its `/usr` it is not.
         if path != "/" && (programs || partial && holds_programs(path, "")) {
-            doubts.push(format!("how many bytes the base image has in `{path}` is not known"));
+            doubts
+                .push(format!("how many bytes the base image has in `{path}` is not known").into());
             put_unknown(tree, &base);
         }
         return Ok(doubts);
@@ -213,7 +216,10 @@ pub(super) fn copy(
                 }
             }
         } else {
-            doubts.push(format!("what `{name}` unpacks to is not known: state it in a comment above the instruction, such as `# layerwise: writes {target}/ 24MB`"));
+            doubts.push(stating(
+                format!("what `{name}` unpacks to is not known"),
+                format!("writes {target}/ 24MB"),
+            ));
             put_unknown(tree, target);
         }
         return Ok(doubts);

@@ -1,5 +1,6 @@
 //! `RUN`: mounts, the shell or the program, what comments state, and what makes it fail.
 
+use crate::build::stating;
 use dockerfile::shell::Script;
 use dockerfile::{Form, Instruction, Span};
 
@@ -367,7 +368,13 @@ fn script_outcome(
         && !line.trim_end().ends_with("sh")
         && !line.contains("sh -")
     {
-        machine.doubt(script.span, format!("what this script for `{}` writes is not known: state it in a comment above the instruction, such as `# layerwise: writes /path 12MB`", line.trim()));
+        machine.doubt(
+            script.span,
+            stating(
+                format!("what this script for `{}` writes is not known", line.trim()),
+                "writes /path 12MB",
+            ),
+        );
         return Outcome::status(Status::Unknown);
     }
     if let Some(line) = interpreter.and_then(|rest| rest.lines().next()) {

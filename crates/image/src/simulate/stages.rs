@@ -1,5 +1,6 @@
 //! Which stages there are, what each builds on, which are built; the base images.
 
+use crate::build::stating;
 use std::rc::Rc;
 
 use dockerfile::expand::expand;
@@ -196,14 +197,13 @@ impl Simulation<'_> {
         let size = if let Some(bytes) = stated {
             Size::exact(bytes)
         } else {
-            let way = if self.inputs.statements {
-                ": state it in a comment above `FROM`, such as `# layerwise: base 120MB`"
-            } else {
-                "; the page of base images lists those that it has"
-            };
             let reason =
-                format!("the catalog has no image `{reference}`, so its size is not known{way}");
-            step.unknown.push(unknown(span, reason));
+                format!("the catalog has no image `{reference}`, so its size is not known");
+            step.unknown.push(if self.inputs.statements {
+                unknown(span, stating(reason, "base 120MB"))
+            } else {
+                unknown(span, reason + "; the page of base images lists those that it has")
+            });
             Size::UNKNOWN
         };
         let family = guess(reference);

@@ -1,5 +1,6 @@
 //! `COPY` and `ADD`.
 
+use crate::build::stating;
 use std::rc::Rc;
 
 use dockerfile::{Heredoc, Instruction, Transfer};
@@ -116,7 +117,9 @@ impl Simulation<'_> {
             }
             self.fuel -= 1;
             if add && from.is_none() && is_remote(path) {
-                step.unknown.push(unknown(text.span, format!("how many bytes `{path}` has is not known: state it in a comment above the instruction, such as `# layerwise: writes {} 12MB`", download_path(path, &target, into))));
+                let remedy = format!("writes {} 12MB", download_path(path, &target, into));
+                let reason = format!("how many bytes `{path}` has is not known");
+                step.unknown.push(unknown(text.span, stating(reason, remedy)));
                 download(tree, path, &target, into, &arrival);
                 continue;
             }

@@ -284,11 +284,7 @@ impl Figures {
             }
             if let Some(unknown) = step.unknown.first() {
                 return Err((
-                    format!(
-                        "line {} of `{subject}` is not known: {}",
-                        line(unknown.span),
-                        unknown.reason
-                    ),
+                    format!("line {} of `{subject}` is not known: {unknown}", line(unknown.span)),
                     "a Dockerfile that the model understands".to_owned(),
                 ));
             }

@@ -3,6 +3,7 @@
 use super::databases::databases;
 use super::lists::{caches, has_lists};
 use super::{ARCHIVES, Release, SETTINGS, bundle, release, setting};
+use crate::build::stating;
 use crate::catalog::install::Install;
 use crate::catalog::packages::Packages;
 use crate::catalog::{BaseImage, Family};
@@ -36,7 +37,13 @@ pub(super) fn install(
             || arg.text.starts_with('/')
             || arg.text.strip_suffix(".deb").is_some()
         {
-            machine.doubt(arg.span, format!("what `{}` unpacks to is not known: state it in a comment above the instruction, such as `# layerwise: writes /opt/tool/ 24MB`", arg.text));
+            machine.doubt(
+                arg.span,
+                stating(
+                    format!("what `{}` unpacks to is not known", arg.text),
+                    "writes /opt/tool/ 24MB",
+                ),
+            );
             continue;
         }
         let name = arg.text.split(['=', '/', ':']).next().unwrap_or(&arg.text);
