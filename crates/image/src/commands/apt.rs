@@ -110,7 +110,7 @@ fn apt(machine: &mut Machine<'_>, call: &Call) -> Outcome {
             install::install(machine, call, &options, operands)
         }
         "remove" | "purge" | "autoremove" | "autopurge" => {
-            remove::remove(machine, &action.text, &options, operands)
+            remove::remove(machine, action, &options, operands)
         }
         "clean" | "autoclean" | "auto-clean" => lists::clean(machine),
         "dist-clean" | "distclean" => lists::dist_clean(machine, action),

@@ -96,7 +96,11 @@ fn remove(
             format!("how many bytes of the base image lie below `{path}` is not known"),
         );
     }
-    match machine.tree.remove(&path) {
+    let removed = match machine.uid {
+        0 => machine.tree.remove(&path),
+        _ => remove_piece_by_piece(machine, &path),
+    };
+    match removed {
         Ok(()) => Outcome::ok(),
         Err(Errno::Busy) => {
             // A mount point stays, but what lies in it goes.
@@ -118,6 +122,19 @@ fn remove(
             format!("rm: cannot remove '{name}': {}", error.text()),
         ),
     }
+}
+
+/// Removes what a user may, from the innermost directories outwards. The error is the first that was in the way.
+fn remove_piece_by_piece(machine: &mut Machine<'_>, path: &str) -> Result<(), Errno> {
+    let link = machine.tree.place(path, false)?;
+    let inside = link.node.map_or(Vec::new(), |id| machine.tree.below(path, id));
+    let mut stays = Ok(());
+    for (child, id) in inside.into_iter().rev() {
+        let full = machine.tree.directory(id).is_some_and(|it| !it.names.is_empty());
+        let removed = if full { Err(Errno::NotEmpty) } else { machine.tree.remove(&child) };
+        stays = stays.and(removed);
+    }
+    stays.and_then(|()| machine.tree.remove(path))
 }
 
 fn is_partial_below(machine: &Machine<'_>, path: &str) -> bool {

@@ -410,7 +410,10 @@ fn plain_set(text: &str) -> Option<Vec<char>> {
 
 /// A filter that keeps the number of bytes.
 fn same_size(machine: &mut Machine<'_>, call: &Call) -> Outcome {
-    let options = Options::of(call, "n", &[]);
+    let options = Options::of(call, "nio", &["head-count", "input-range", "output"]);
+    if options.names().any(|name| !matches!(name, "z" | "zero-terminated" | "r" | "repeat")) {
+        return Outcome::silent();
+    }
     match joined(machine, call, &options) {
         Ok(source) => {
             let output = source.map(|source| Content::unique(source.size, source.nature));

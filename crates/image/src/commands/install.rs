@@ -95,7 +95,7 @@ fn install(machine: &mut Machine<'_>, call: &Call) -> Outcome {
     for source in sources {
         let from = machine.path(&source.text);
         let to = target(machine, &source.text, &destination.text);
-        let content = if crate::machine::is_device(&from) {
+        let content = if crate::machine::is_device(&from) || from == "/dev/stdin" {
             machine.read(&from).ok().flatten().filter(|content| content.size.is_known())
         } else {
             machine.tree.find(&from).and_then(|id| machine.tree.content(id)).cloned()

@@ -1,6 +1,6 @@
 //! `$(( … ))`: integers, names and the operators of a shell.
 
-use super::Machine;
+use super::{Machine, Status};
 
 /// Operators of two sides by how strongly they bind, the weakest first.
 const OPERATORS: &[&[&str]] = &[
@@ -127,6 +127,11 @@ impl<'a> Reader<'a, '_> {
         let base = self.one()?;
         if !self.take("**") {
             return Some(base);
+        }
+        if self.machine.shell_is_dash() {
+            // dash does not know it, and ends.
+            self.machine.exited = Some(Status::Failed(2));
+            return None;
         }
         let exponent = u32::try_from(self.power()?).ok()?;
         Some(base.wrapping_pow(exponent))

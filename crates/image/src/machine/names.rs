@@ -32,7 +32,8 @@ impl Machine<'_> {
         // Shown path and real path of every candidate.
         let mut open: Vec<(String, String)> = vec![(String::new(), start)];
         let mut partial = false;
-        let dotted = self.shopts.iter().any(|option| option == "dotglob");
+        let set = |wanted: &str| self.shopts.iter().any(|option| option == wanted);
+        let (dotted, star) = (set("dotglob"), set("globstar"));
         let parts: Vec<&str> = pattern.split('/').filter(|part| !part.is_empty()).collect();
         for (at, part) in parts.iter().enumerate() {
             let last = at + 1 == parts.len();
@@ -54,6 +55,22 @@ impl Machine<'_> {
                     continue;
                 }
                 let Some(id) = self.tree.find(&real) else { continue };
+                if star && *part == "**" {
+                    // The directory itself, and all that lies in it however deep; no link is followed.
+                    if !last {
+                        next.push((shown.clone(), real.clone()));
+                    }
+                    for (inner, node) in self.tree.below("", id) {
+                        let name = inner.trim_start_matches('/');
+                        let hidden = !dotted && name.split('/').any(|name| name.starts_with('.'));
+                        if !hidden && (last || self.tree.is_directory(node)) {
+                            next.push((child(name), join(&real, name)));
+                        }
+                        partial |= self.is_partial(node);
+                    }
+                    partial |= self.is_partial(id);
+                    continue;
+                }
                 let Some(directory) = self.tree.directory(id) else { continue };
                 partial |= directory.partial;
                 // bash leaves these two out.
@@ -80,6 +97,10 @@ impl Machine<'_> {
             }
             next.truncate(MOST_FIELDS);
             open = next;
+        }
+        if star {
+            open.sort();
+            open.dedup();
         }
         let trailing = if pattern.ends_with('/') { "/" } else { "" };
         (open.into_iter().map(|(shown, _)| shown + trailing).collect(), partial)

@@ -43,7 +43,7 @@ fn going(
 
 pub(super) fn remove(
     machine: &mut Machine<'_>,
-    action: &str,
+    action: &Arg,
     options: &Options<'_>,
     operands: &[&Arg],
 ) -> Outcome {
@@ -78,9 +78,17 @@ pub(super) fn remove(
             );
         }
     }
-    let automatic = action.starts_with("auto") || options.has(&["auto-remove", "autoremove"]);
+    let automatic = action.text.starts_with("auto") || options.has(&["auto-remove", "autoremove"]);
     let gone = going(machine, data, &named, automatic);
     if gone.is_empty() {
+        let whole = |path: &str| {
+            let directory = machine.tree.find(path).and_then(|id| machine.tree.directory(id));
+            directory.is_some_and(|it| !it.partial)
+        };
+        // Where all files are listed, the locks and caches that apt leaves all the same would be seen.
+        if whole("/var/cache/apt") && whole("/var/lib/dpkg") {
+            machine.doubt(action.span, "which locks and caches apt leaves behind is not known");
+        }
         return Outcome::silent();
     }
     let packages = gone.len() as u64;
