@@ -22,9 +22,11 @@ rules! {
     // Correctness.
     ampersand_inside_word
     apt_get_without_yes
+    arm_that_never_matches
     as_in_other_case
     base_image_of_other_platform
     bash_in_sh
+    blank_before_equals
     blank_behind_equals
     blank_line_in_instruction
     comment_without_name
@@ -80,9 +82,11 @@ rules! {
     reserved_stage_name
     rm_of_empty_variable
     script_the_shell_refuses
+    search_path_replaced
     secret_in_arg_or_env
     shell_form_command
     status_hidden_by_declaration
+    status_out_of_range
     trap_expanded_too_early
     unchecked_cd
     undefined_arg_in_from
@@ -90,6 +94,7 @@ rules! {
     unquoted_command_output
     unquoted_pattern
     unquoted_variable
+    unreachable_command
     unset_shell_variable
     upper_case_stage_name
     value_lost_in_pipe

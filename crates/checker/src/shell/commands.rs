@@ -42,6 +42,18 @@ pub(super) const NO_BLANK: &str = "`!` needs a blank behind it";
 const DECLARE: &[&str] = &["export", "declare", "typeset", "local", "readonly"];
 
 impl Lint<'_> {
+    /// `exit 256`.
+    fn status(&mut self, args: &[Word], base: &str) {
+        let (number, count) =
+            if base == "exit" { ("SC2242", "SC2241") } else { ("SC2152", "SC2151") };
+        let Some(word) = args.first() else { return };
+        if let Some(second) = args.get(1) {
+            self.fault(count, Severity::Error, second.span);
+        } else if word.literal().is_some_and(|text| text.parse::<u8>().is_err()) {
+            self.fault(number, Severity::Error, word.span);
+        }
+    }
+
     pub(super) fn call(&mut self, command: &Command, simple: &Simple, around: Around) {
         let Some(first) = simple.words.first() else { return };
         let name = first.literal();
@@ -49,6 +61,13 @@ impl Lint<'_> {
         self.lone_output(simple);
         let args = &simple.words[1..];
         self.program_name(first);
+        if let Some(word) = args.first()
+            && word.raw.starts_with('=')
+            && !word.raw.starts_with("==")
+            && crate::commands::is_name(&first.raw)
+        {
+            self.fault("SC2283", Severity::Error, word.span);
+        }
         self.local(simple);
         self.broken_test(simple);
         self.destination(simple);
@@ -87,6 +106,7 @@ impl Lint<'_> {
                     self.fault("SC2060", Severity::Warning, word.span);
                 }
             }
+            "exit" | "return" => self.status(args, base),
             "let" => return self.calculation(simple),
             "eval" => {
                 let is_list = |word: &&Word| matches!(word.raw.trim_matches('"'), "$@" | "${@}");

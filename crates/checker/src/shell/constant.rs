@@ -1,6 +1,6 @@
 //! Tests and `case`s whose outcome does not depend on anything: mostly a `$` is missing, or a blank too many.
 
-use dockerfile::shell::{Simple, Word};
+use dockerfile::shell::{List, Word};
 
 use super::globs::has_open_glob;
 use super::pieces::{PieceKind, pieces};
@@ -15,18 +15,45 @@ enum Part<'w> {
 }
 
 impl Lint<'_> {
-    /// `[ … ]`; `words` stand between the brackets.
-    pub(super) fn constant_test(&mut self, simple: &Simple, words: &[Word]) {
-        let words = match words {
-            [not, rest @ ..] if not.raw == "!" => rest,
-            _ => words,
-        };
+    /// `words` stand between brackets, and are joined to others by `-a` and the like.
+    pub(super) fn constant_tests(&mut self, words: &[Word], is_joint: fn(&str) -> bool) {
+        let is_around = |word: &Word| matches!(&*word.raw, "(" | ")" | "\\(" | "\\)");
+        let mut start = 0;
+        for at in 1..=words.len() {
+            if at < words.len() && !is_joint(&words[at].raw) {
+                continue;
+            }
+            let mut one = &words[start.min(at)..at];
+            while let [first, rest @ ..] = one
+                && (first.raw == "!" || is_around(first))
+            {
+                one = rest;
+            }
+            while let [rest @ .., last] = one
+                && is_around(last)
+            {
+                one = rest;
+            }
+            self.constant_test(one);
+            start = at + 1;
+        }
+    }
+
+    /// One comparison, or one word.
+    fn constant_test(&mut self, words: &[Word]) {
         let Some(first) = words.first() else { return };
         let (code, span) = match words {
             [word] => match word.raw.as_str() {
                 "true" => ("SC2160", word.span),
                 "false" => ("SC2158", word.span),
+                "1" => ("SC2161", word.span),
+                "0" => ("SC2159", word.span),
                 raw if is_plain(word) && !raw.contains(' ') => ("SC2078", word.span),
+                raw if word.literal().is_none() && has_open_equals(raw) => {
+                    let found = self.fault("SC2077", Severity::Error, word.span);
+                    found.message = Some("Blanks must stand around the operator".to_owned());
+                    return;
+                }
                 _ if word.literal().is_none() && says_something(word) => ("SC2157", word.span),
                 _ => return,
             },
@@ -47,9 +74,27 @@ impl Lint<'_> {
             }
             _ => return,
         };
-        if simple.words.first().is_some_and(|word| word.raw == "[") {
-            let fix = (code == "SC2050").then(|| with_dollar(first)).flatten();
-            self.fault(code, Severity::Warning, span).fix = fix;
+        let fix = (code == "SC2050").then(|| with_dollar(first)).flatten();
+        self.fault(code, Severity::Warning, span).fix = fix;
+    }
+
+    /// `case`: what an earlier pattern takes, a later one never sees.
+    pub(super) fn arms_in_vain(&mut self, arms: &[(Vec<Word>, List)]) {
+        let plain = |word: &&Word| {
+            let other = word.raw.contains(['$', '`', '?', '[', '{', '\\', '~']);
+            !other && word.raw.len() < 64
+        };
+        let patterns: Vec<&Word> =
+            arms.iter().flat_map(|(patterns, _)| patterns).filter(plain).collect();
+        // Nobody writes so many arms by hand.
+        for (at, later) in patterns.iter().enumerate().take(64) {
+            let taken = parts(later);
+            if let Some(earlier) =
+                patterns[..at].iter().find(|earlier| matches(&parts(earlier), &taken))
+            {
+                self.fault("SC2221", Severity::Warning, earlier.span);
+                self.fault("SC2222", Severity::Warning, later.span);
+            }
         }
     }
 
@@ -59,6 +104,13 @@ impl Lint<'_> {
             self.fault("SC2194", Severity::Warning, word.span);
         }
     }
+}
+
+/// Whether `=` stands outside quotes, in the midst of a word.
+fn has_open_equals(raw: &str) -> bool {
+    pieces(raw).iter().any(|piece| {
+        matches!(piece.kind, PieceKind::Open) && raw[piece.range.clone()].contains('=')
+    })
 }
 
 /// `"$NAME"` for a name in capitals.

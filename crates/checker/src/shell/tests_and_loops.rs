@@ -167,7 +167,9 @@ impl Lint<'_> {
         {
             words = inner;
         }
-        self.constant_test(simple, words);
+        if simple.words.first().is_some_and(|word| word.raw == "[") {
+            self.constant_tests(words, |word| matches!(word, "-a" | "-o"));
+        }
         for (index, word) in words.iter().enumerate().skip(1) {
             let between = index + 1 < words.len();
             match &*word.raw {
@@ -195,6 +197,64 @@ impl Lint<'_> {
                 _ => {}
             }
         }
+        self.status_in_test(words);
+        self.glob_in_test(words);
+        if let [operator, operand] = words
+            && matches!(&*operator.raw, "-n" | "-z" | "-v")
+        {
+            self.asks_whether_set(operand);
+            if operand.raw.starts_with('"') {
+                self.grep_in_test(operator.span, operand);
+            }
+        }
+        if let [operand] = words
+            && operand.raw.starts_with('"')
+        {
+            self.grep_in_test(operand.span, operand);
+        }
+    }
+
+    /// A test of a variable as such provides for its absence.
+    fn asks_whether_set(&mut self, operand: &Word) {
+        for piece in pieces(&operand.raw) {
+            if let PieceKind::Variable { name, .. } = piece.kind {
+                self.guarded.insert(operand.raw[name].to_owned());
+            }
+        }
+    }
+
+    /// `[[ … ]]`.
+    fn double_brackets(&mut self, words: &[Word]) {
+        let words = match words {
+            [first, inner @ .., last] if first.raw == "[[" && last.raw == "]]" => inner,
+            [inner @ .., last] if last.raw == "]]" => inner,
+            _ => words,
+        };
+        for expression in words.split(|word| matches!(&*word.raw, "&&" | "||")) {
+            let around = |word: &&Word| !matches!(&*word.raw, "(" | ")" | "!");
+            let plain: Vec<Word> = expression.iter().filter(around).cloned().collect();
+            self.status_in_test(&plain);
+            self.glob_in_test(&plain);
+            match &*plain {
+                [operand] => {
+                    self.asks_whether_set(operand);
+                    self.grep_in_test(operand.span, operand);
+                }
+                [operator, operand] if matches!(&*operator.raw, "-n" | "-z") => {
+                    self.asks_whether_set(operand);
+                    self.grep_in_test(operator.span, operand);
+                }
+                _ => {}
+            }
+        }
+        self.constant_tests(words, |word| matches!(word, "&&" | "||" | "-a" | "-o"));
+        for word in words {
+            self.word(word, Place::Test);
+        }
+    }
+
+    /// `$? = 0`.
+    fn status_in_test(&mut self, words: &[Word]) {
         if let [left, operator, right] = words {
             let compares = matches!(
                 &*operator.raw,
@@ -209,6 +269,10 @@ impl Lint<'_> {
                 );
             }
         }
+    }
+
+    /// `-f *`.
+    fn glob_in_test(&mut self, words: &[Word]) {
         if let [operator, operand] = words
             && matches!(
                 &*operator.raw,
@@ -218,20 +282,10 @@ impl Lint<'_> {
         {
             self.fault("SC2144", Severity::Error, operand.span);
         }
-        if let [operator, operand] = words
-            && matches!(&*operator.raw, "-n" | "-z" | "-v")
-        {
-            for piece in pieces(&operand.raw) {
-                if let PieceKind::Variable { name, .. } = piece.kind {
-                    self.guarded.insert(operand.raw[name].to_owned());
-                }
-            }
-            self.grep_in_test(operator, operand);
-        }
     }
 
     /// `[ -n "$(a | grep b)" ]`: `grep -q` answers that by itself.
-    fn grep_in_test(&mut self, operator: &Word, operand: &Word) {
+    fn grep_in_test(&mut self, span: Span, operand: &Word) {
         let [script] = &*operand.scripts() else { return };
         let [one] = &*script.body else { return };
         let Some(CommandKind::Simple(simple)) =
@@ -241,8 +295,8 @@ impl Lint<'_> {
         };
         let greps =
             matches!(simple.program().as_deref(), Some("grep" | "egrep" | "fgrep" | "zgrep"));
-        if operand.raw.starts_with('"') && one.rest.is_empty() && greps {
-            self.fault("SC2143", Severity::Style, operator.span);
+        if one.rest.is_empty() && greps {
+            self.fault("SC2143", Severity::Style, span);
         }
     }
 
@@ -252,7 +306,9 @@ impl Lint<'_> {
         let start = command.span.start;
         for name in super::walk::names_behind_dollars(text) {
             self.used.insert(name.to_owned());
-            self.guarded.insert(name.to_owned());
+            if !matches!(command.kind, CommandKind::Test(_)) {
+                self.guarded.insert(name.to_owned());
+            }
         }
         if let Some(inner) = text.strip_prefix("((") {
             self.posix_fault("SC3006", Severity::Warning, command.span, "`((…))` is bash's");
@@ -272,6 +328,9 @@ impl Lint<'_> {
                 }
             }
             self.unquoted_pattern(command.span, text);
+            if let CommandKind::Test(words) = &command.kind {
+                self.double_brackets(words);
+            }
         }
     }
 

@@ -108,6 +108,7 @@ impl<'a> Lint<'a> {
 
     pub(super) fn list(&mut self, list: &List, around: Around) {
         self.statements(list, around);
+        self.behind_exit(list);
         self.ampersands(list);
         for (index, and_or) in list.iter().enumerate() {
             let is_end = index + 1 == list.len();
@@ -192,6 +193,7 @@ impl<'a> Lint<'a> {
             }
             CommandKind::Case { word, arms } => {
                 self.constant_case(word);
+                self.arms_in_vain(arms);
                 self.word(word, Place::Free);
                 let mut ways = Vec::with_capacity(arms.len());
                 let mut also_none = true;
@@ -218,6 +220,35 @@ impl<'a> Lint<'a> {
             self.redirect(redirect, command.redirects.len() == 1);
         }
         self.redirects_in_order(&command.redirects, around);
+    }
+
+    /// What stands behind `exit` in a list never runs.
+    fn behind_exit(&mut self, list: &List) {
+        let exit = list.iter().position(|chain| match &*chain.first.commands {
+            [Command { kind: CommandKind::Simple(simple), .. }] => {
+                let name = simple.words.first().map_or("", |word| word.raw.as_str());
+                matches!(name, "exit" | "return") && !chain.background && !chain.first.negated
+            }
+            _ => false,
+        });
+        let Some(exit) = exit else { return };
+        let rest = list[exit].rest.iter().map(|(_, pipeline)| pipeline);
+        let behind = list[exit + 1..].iter().map(|chain| &chain.first);
+        for pipeline in rest.chain(behind) {
+            self.fault("SC2317", Severity::Info, pipeline.span);
+        }
+    }
+
+    /// `PATH=/a`: no program is found any more.
+    fn path(&mut self, value: &Word, span: Span) {
+        let Some(path) = value.literal() else { return };
+        if !path.is_empty()
+            && !path.contains(':')
+            && !path.contains("/bin")
+            && !path.contains("/sbin")
+        {
+            self.fault("SC2123", Severity::Warning, span);
+        }
     }
 
     /// What variables are after a list; nothing where the script ends in it. Takes it back.
@@ -258,6 +289,9 @@ impl<'a> Lint<'a> {
             if assigned.value.raw.starts_with('(') {
                 let span = assigned.value.span;
                 self.posix_fault("SC3030", Severity::Warning, span, "Lists are bash's");
+            }
+            if alone && assigned.name == "PATH" && !assigned.append {
+                self.path(&assigned.value, assigned.span);
             }
             if alone {
                 let splits = assigned.append || self.flow.value_splits(&assigned.value.raw);

@@ -37,6 +37,8 @@ pub(super) enum Place {
     Loop,
     /// A pattern of `case`.
     Pattern,
+    /// What stands in `[[ … ]]`.
+    Test,
     /// The file of a redirection.
     Redirect,
 }
