@@ -30,6 +30,7 @@ rules! {
     blank_behind_equals
     blank_line_in_instruction
     comment_without_name
+    comparison_read_otherwise
     competing_redirects
     constant_platform
     constant_test

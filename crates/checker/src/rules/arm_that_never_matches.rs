@@ -24,13 +24,13 @@ mod tests {
     fn places() {
         check(
             &super::RULE,
-            r#"
+            r"
             FROM alpine
             RUN case $A in a*) b;; ab) c;; esac
                            ^^ One pattern of this `case` takes all that a later one would
                                    ^^ One pattern of this `case` takes all that a later one would
             RUN case $A in ab) b;; a*) c;; $A) d;; *) e;; esac
-            "#,
+            ",
         );
     }
 }

@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     title: "`PATH` is where the shell looks for programs",
     why: "With another value no program is found any more. Give a variable of your own another name, or keep the old folders: `PATH=/a:$PATH`.",
-    bad: "FROM alpine:3.24\nRUN PATH=/etc && ls \"$PATH\"\n",
-    good: "FROM alpine:3.24\nRUN DATA=/etc && ls \"$DATA\"\n",
+    bad: "FROM alpine:3.24\nRUN PATH=/opt/tool && ls /\n",
+    good: "FROM alpine:3.24\nRUN PATH=/opt/tool:$PATH && ls /\n",
     check: Check::Shell,
 };
 
@@ -24,12 +24,12 @@ mod tests {
     fn places() {
         check(
             &super::RULE,
-            r#"
+            r"
             FROM alpine
             RUN PATH=/a; b
                 ^^^^^^^ `PATH` is where the shell looks for programs
             RUN PATH=/a:$PATH; PATH=/bin; PATH=/a b
-            "#,
+            ",
         );
     }
 }

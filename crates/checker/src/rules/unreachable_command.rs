@@ -24,12 +24,12 @@ mod tests {
     fn places() {
         check(
             &super::RULE,
-            r#"
+            r"
             FROM alpine
             RUN a; exit; b -c && d
                          ^^^^^ Nothing gets here: the script ends before
             RUN a || exit; b; if c; then exit; fi; d
-            "#,
+            ",
         );
     }
 }

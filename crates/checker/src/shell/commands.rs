@@ -50,7 +50,9 @@ impl Lint<'_> {
         if let Some(second) = args.get(1) {
             self.fault(count, Severity::Error, second.span);
         } else if word.literal().is_some_and(|text| text.parse::<u8>().is_err()) {
-            self.fault(number, Severity::Error, word.span);
+            let edits = vec![Edit::replace(word.span, "1")];
+            let found = self.fault(number, Severity::Error, word.span);
+            found.fix = Some(("End with 1", Trust::Review, edits));
         }
     }
 
@@ -66,7 +68,14 @@ impl Lint<'_> {
             && !word.raw.starts_with("==")
             && crate::commands::is_name(&first.raw)
         {
-            self.fault("SC2283", Severity::Error, word.span);
+            let gap = match &simple.words[2..] {
+                [value] if word.raw == "=" => Some(Span::new(first.span.end, value.span.start)),
+                [] if word.raw.len() > 1 => Some(Span::new(first.span.end, word.span.start + 1)),
+                _ => None,
+            };
+            let found = self.fault("SC2283", Severity::Error, word.span);
+            found.fix =
+                gap.map(|gap| ("Write no blanks", Trust::Review, vec![Edit::replace(gap, "=")]));
         }
         self.local(simple);
         self.broken_test(simple);
@@ -100,7 +109,10 @@ impl Lint<'_> {
                 found.fix = Some(("Use `grep`", Trust::Safe, vec![edit]));
             }
             "find" => self.find(args),
-            "[" | "test" => self.test(simple, base, !around.condition),
+            "[" | "test" => {
+                self.redirects_in_test(command, simple);
+                self.test(simple, base, !around.condition);
+            }
             "tr" => {
                 for word in args.iter().filter(|word| word.raw.starts_with('[')) {
                     self.fault("SC2060", Severity::Warning, word.span);

@@ -48,7 +48,7 @@ impl Lint<'_> {
                 "false" => ("SC2158", word.span),
                 "1" => ("SC2161", word.span),
                 "0" => ("SC2159", word.span),
-                raw if is_plain(word) && !raw.contains(' ') => ("SC2078", word.span),
+                _ if is_plain(word) => ("SC2078", word.span),
                 raw if word.literal().is_none() && has_open_equals(raw) => {
                     let found = self.fault("SC2077", Severity::Error, word.span);
                     found.message = Some("Blanks must stand around the operator".to_owned());
@@ -61,6 +61,9 @@ impl Lint<'_> {
                 ("SC2157", operand.span)
             }
             [left, operator, right, ..] if compares(&operator.raw) => {
+                if self.no_number(left, operator, right) {
+                    return;
+                }
                 if is_constant(left) && is_constant(right) && operator.raw != "==" {
                     ("SC2050", operator.span)
                 } else if matches!(&*operator.raw, "=" | "==" | "!=")
@@ -76,6 +79,40 @@ impl Lint<'_> {
         };
         let fix = (code == "SC2050").then(|| with_dollar(first)).flatten();
         self.fault(code, Severity::Warning, span).fix = fix;
+    }
+
+    /// `-eq` of what is no number.
+    fn no_number(&mut self, left: &Word, operator: &Word, right: &Word) -> bool {
+        if !operator.raw.starts_with('-') {
+            return false;
+        }
+        for word in [left, right] {
+            let Some(text) = word.literal() else { continue };
+            let digits = text.trim().trim_start_matches(['-', '+']);
+            if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                continue;
+            }
+            let fraction = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+            let code = match (fraction, self.inside.double_brackets) {
+                (true, _) => "SC2072",
+                (false, true) => "SC2309",
+                (false, false) => "SC2170",
+            };
+            let found = self.fault(code, Severity::Error, word.span);
+            found.message =
+                Some(format!("`{text}` is no number: `{}` compares numbers", operator.raw));
+            let of_words = match &*operator.raw {
+                "-eq" => Some("="),
+                "-ne" => Some("!="),
+                _ => None,
+            };
+            found.fix = of_words.filter(|_| !fraction).map(|of_words| {
+                let edits = vec![Edit::replace(operator.span, of_words)];
+                ("Compare words", Trust::Review, edits)
+            });
+            return true;
+        }
+        false
     }
 
     /// `case`: what an earlier pattern takes, a later one never sees.
@@ -134,7 +171,9 @@ fn is_constant(word: &Word) -> bool {
 /// Whether a word stands for itself, and not for nothing.
 fn is_plain(word: &Word) -> bool {
     word.literal().is_some_and(|text| !text.is_empty())
-        && !word.raw.contains(['*', '?', '[', '{', '$'])
+        && !has_open_glob(word)
+        && !word.raw.starts_with(['~', '{'])
+        && !word.raw.contains('$')
 }
 
 /// Whether a word is never empty.

@@ -1,7 +1,7 @@
 //! Tests, loops, chains that stand for `if`, and variables that nothing reads or sets.
 
 use dockerfile::Span;
-use dockerfile::shell::{AndOr, Command, CommandKind, Joint, Pipeline, Simple, Word};
+use dockerfile::shell::{AndOr, Command, CommandKind, Joint, Pipeline, RedirectKind, Simple, Word};
 
 use super::globs::has_open_glob;
 use super::pieces::{PieceKind, pieces};
@@ -184,6 +184,14 @@ impl Lint<'_> {
                         found.fix = Some(("Use `=`", Trust::Safe, vec![edit]));
                     }
                 }
+                "=~" if between => {
+                    if self.is_posix() {
+                        self.posix_fault("SC3015", Severity::Warning, word.span, "`=~` is bash's");
+                    } else if base == "[" {
+                        let found = self.fault("SC2074", Severity::Error, word.span);
+                        found.message = Some("`=~` is for double brackets".to_owned());
+                    }
+                }
                 "-a" | "-o" if between && base == "[" => {
                     let joins = |word: &Word| matches!(&*word.raw, "-a" | "-o");
                     let groups = words.iter().any(|word| word.raw.contains(['(', ')']));
@@ -247,10 +255,84 @@ impl Lint<'_> {
                 _ => {}
             }
         }
+        let outside = std::mem::replace(&mut self.inside.double_brackets, true);
         self.constant_tests(words, |word| matches!(word, "&&" | "||" | "-a" | "-o"));
+        self.inside.double_brackets = outside;
+        for triple in words.windows(3) {
+            let [left, operator, right] = triple else { continue };
+            if matches!(&*operator.raw, "<" | ">") {
+                let numbers = is_number(left) || is_number(right);
+                self.order_of_words(operator.span, &operator.raw, numbers, true);
+            }
+        }
         for word in words {
             self.word(word, Place::Test);
         }
+    }
+
+    /// `<` and `>` compare words; in single brackets they redirect.
+    fn order_of_words(&mut self, span: Span, operator: &str, numbers: bool, double: bool) {
+        let operator = if operator.starts_with('<') { '<' } else { '>' };
+        let option = if operator == '<' { "-lt" } else { "-gt" };
+        if numbers {
+            let found = self.fault("SC2071", Severity::Error, span);
+            found.message =
+                Some(format!("`{operator}` compares words: numbers are compared by `{option}`"));
+        } else if !double && !self.is_posix() {
+            let found = self.fault("SC2073", Severity::Error, span);
+            found.message =
+                Some(format!("In single brackets `{operator}` redirects: write `\\{operator}`"));
+        }
+        let message = format!("`{operator}` in a test is bash's");
+        self.posix_fault("SC3012", Severity::Warning, span, &message);
+    }
+
+    /// `[ a > b ]`.
+    pub(super) fn redirects_in_test(&mut self, command: &Command, simple: &Simple) {
+        let [first, .., last] = &*simple.words else { return };
+        if first.raw != "[" || last.raw != "]" {
+            return;
+        }
+        for redirect in &command.redirects {
+            let inside = redirect.span.start < last.span.start;
+            if inside && matches!(redirect.kind, RedirectKind::Read | RedirectKind::Write) {
+                let sign = Span::new(redirect.span.start, redirect.span.start + 1);
+                let text = self.text(redirect.span);
+                self.order_of_words(sign, text, is_number(&redirect.target), false);
+            }
+        }
+    }
+
+    /// `[ a && b ]`: the brackets are around two commands. Says whether it is one.
+    pub(super) fn test_around(&mut self, and_or: &AndOr) -> bool {
+        let simple = |pipeline: &Pipeline| match &*pipeline.commands {
+            [Command { kind: CommandKind::Simple(simple), .. }] => simple.words.clone(),
+            _ => Vec::new(),
+        };
+        let first = simple(&and_or.first);
+        let opens = first.first().is_some_and(|word| word.raw == "[");
+        if !opens || first.iter().any(|word| word.raw == "]") {
+            return false;
+        }
+        let [(joint, second)] = &*and_or.rest else { return false };
+        let rest = simple(second);
+        let Some((_, inner)) = rest.split_last().filter(|(last, _)| last.raw == "]") else {
+            return false;
+        };
+        let between = Span::new(and_or.first.span.end, second.span.start);
+        let text = self.text(between);
+        let start = between.start + (text.len() - text.trim_start().len()) as u32;
+        let between = Span::new(start, (start + 2).min(between.end));
+        let (code, sign) = if *joint == Joint::And { ("SC2107", "&&") } else { ("SC2109", "||") };
+        let found = self.fault(code, Severity::Error, between);
+        found.message =
+            Some(format!("`{sign}` ends the test: each side needs brackets of its own"));
+        self.constant_tests(&first[1..], |_| false);
+        self.constant_tests(inner, |_| false);
+        for word in first[1..].iter().chain(inner) {
+            self.word(word, Place::Argument);
+        }
+        true
     }
 
     /// `$? = 0`.
@@ -392,6 +474,11 @@ impl Lint<'_> {
             found.message = Some(format!("Nothing sets `{name}`"));
         }
     }
+}
+
+fn is_number(word: &Word) -> bool {
+    word.literal()
+        .is_some_and(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether what stands behind `||` shows that both ways are meant.

@@ -38,6 +38,8 @@ pub(super) struct Inside {
     pub(super) function: bool,
     /// A script inside a word.
     pub(super) substitution: bool,
+    /// `[[ … ]]`.
+    pub(super) double_brackets: bool,
 }
 
 /// What stands around a command.
@@ -117,6 +119,9 @@ impl<'a> Lint<'a> {
     }
 
     fn and_or(&mut self, and_or: &AndOr, around: Around) {
+        if self.test_around(and_or) {
+            return;
+        }
         self.shorthand_if(and_or, around);
         let mark = self.flow.mark();
         let one = and_or.rest.is_empty();
@@ -247,7 +252,10 @@ impl<'a> Lint<'a> {
             && !path.contains("/bin")
             && !path.contains("/sbin")
         {
-            self.fault("SC2123", Severity::Warning, span);
+            let plain = value.raw == path;
+            let edits = vec![Edit::insert(value.span.end, ":$PATH")];
+            let found = self.fault("SC2123", Severity::Warning, span);
+            found.fix = plain.then_some(("Keep the old folders", Trust::Review, edits));
         }
     }
 
