@@ -1,21 +1,19 @@
 //! Tables of records: wide screens show a table, narrow ones a card for each row, with the headings beside the values.
 
-use std::borrow::Cow;
-
 use leptos::prelude::*;
 
 /// A column: its heading, and the class of its cells. One without a heading is a picture of what the others say, and
 /// hidden from screen readers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Column {
-    name: Cow<'static, str>,
+    name: &'static str,
     class: &'static str,
 }
 
 impl Column {
     /// A column of this heading and class.
-    pub fn new(name: impl Into<Cow<'static, str>>, class: &'static str) -> Self {
-        Self { name: name.into(), class }
+    pub fn new(name: &'static str, class: &'static str) -> Self {
+        Self { name, class }
     }
 }
 
@@ -38,8 +36,7 @@ pub fn table(
 ) -> AnyView {
     let heads: Vec<_> = columns
         .iter()
-        .cloned()
-        .map(|Column { name, class }| match &*name {
+        .map(|&Column { name, class }| match name {
             "" => view! { <td class=class aria-hidden="true"></td> }.into_any(),
             _ => view! { <th scope="col" role="columnheader" class=class>{name}</th> }.into_any(),
         })
@@ -69,10 +66,9 @@ pub fn row(
 ) -> AnyView {
     let cells: Vec<_> = columns
         .iter()
-        .cloned()
         .zip(cells)
         .enumerate()
-        .map(|(at, (Column { name, class }, cell))| match (at, &*name) {
+        .map(|(at, (&Column { name, class }, cell))| match (at, name) {
             (0, _) => {
                 view! { <th scope="row" role="rowheader" class=class data-of=name>{cell}</th> }
                     .into_any()

@@ -4,20 +4,12 @@ use image::format_bytes;
 use leptos::prelude::*;
 
 use super::picture::{Part, Picture, cause_words};
-use super::records::{self, Column, FIGURE, WIDE};
 use crate::words;
 
 /// The layers as a table that can be folded out, the newest first as in the picture.
 pub fn table(picture: &Picture) -> AnyView {
-    let columns = [
-        Column::new(words::layers::layer(), ""),
-        Column::new(words::layers::made_by(), WIDE),
-        Column::new(words::layers::where_(), ""),
-        Column::new(words::layers::adds(picture.measure.words()), FIGURE),
-        Column::new(words::layers::buried_in_it(), ""),
-        Column::new(words::layers::hidden_by(), ""),
-    ];
-    let mut rows: Vec<_> = picture
+    let words = picture.measure.words();
+    let rows: Vec<_> = picture
         .rows
         .iter()
         .rev()
@@ -42,31 +34,44 @@ pub fn table(picture: &Picture) -> AnyView {
             let or_none = |words: Vec<String>| {
                 if words.is_empty() { "–".to_owned() } else { words.join(", ") }
             };
-            let cells = vec![
-                row.number().into_any(),
-                view! { <code>{row.label.clone()}</code> }.into_any(),
-                line.into_any(),
-                row.size.to_string().into_any(),
-                or_none(buried).into_any(),
-                or_none(by).into_any(),
-            ];
-            records::row(None, "", &columns, cells)
+            view! {
+                <tr>
+                    <th scope="row">{row.number()}</th>
+                    <td><code>{row.label.clone()}</code></td>
+                    <td>{line}</td>
+                    <td class="figure">{row.size.to_string()}</td>
+                    <td>{or_none(buried)}</td>
+                    <td>{or_none(by)}</td>
+                </tr>
+            }
         })
         .collect();
-    // The sum belongs to the table; on a narrow screen it is the last card.
-    let sum = vec![
-        words::layers::the_image().into_any(),
-        ().into_any(),
-        ().into_any(),
-        picture.total.to_string().into_any(),
-        ().into_any(),
-        ().into_any(),
-    ];
-    rows.push(records::row(None, "sum", &columns, sum));
     view! {
         <details class="as-table">
             <summary>{words::layers::same_as_table()}</summary>
-            {records::table("", words::layers::layers_as_table(), None, &columns, rows)}
+            <div class="scrolls" tabindex="0" role="region" aria-label=words::layers::layers_as_table()>
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{words::layers::layer()}</th>
+                            <th scope="col">{words::layers::made_by()}</th>
+                            <th scope="col">{words::layers::where_()}</th>
+                            <th scope="col" class="figure">{words::layers::adds(words)}</th>
+                            <th scope="col">{words::layers::buried_in_it()}</th>
+                            <th scope="col">{words::layers::hidden_by()}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                    <tfoot>
+                        <tr>
+                            <th scope="row" colspan="3">{words::layers::the_image()}</th>
+                            <td class="figure">{picture.total.to_string()}</td>
+                            <td></td>
+                            <td></td>
+                        </tr>
+                    </tfoot>
+                </table>
+            </div>
         </details>
     }
     .into_any()
