@@ -17,7 +17,7 @@ const MOST_FILES: usize = 500_000;
 #[allow(clippy::disallowed_methods)] // Files are what this crate is for.
 pub(crate) fn read(directory: &str, dockerfile: &str) -> anyhow::Result<BuildContext> {
     let root = Path::new(directory);
-    let mut files = BTreeMap::new();
+    let (mut files, mut links) = (BTreeMap::new(), BTreeMap::new());
     let mut open = vec![String::new()];
     while let Some(below) = open.pop() {
         let place = root.join(&below);
@@ -30,6 +30,9 @@ pub(crate) fn read(directory: &str, dockerfile: &str) -> anyhow::Result<BuildCon
             let kind = entry.file_type()?;
             if kind.is_dir() {
                 open.push(path);
+            } else if kind.is_symlink() {
+                let target = std::fs::read_link(entry.path())?;
+                links.insert(path, target.to_string_lossy().into_owned());
             } else if kind.is_file() {
                 files.insert(path, file(&entry.path())?);
             } else {
@@ -40,7 +43,7 @@ pub(crate) fn read(directory: &str, dockerfile: &str) -> anyhow::Result<BuildCon
     }
     let own = std::fs::read_to_string(format!("{dockerfile}.dockerignore"));
     let ignore = own.or_else(|_| std::fs::read_to_string(root.join(".dockerignore"))).ok();
-    Ok(BuildContext { files, ignore, ..BuildContext::default() })
+    Ok(BuildContext { files, links, ignore, ..BuildContext::default() })
 }
 
 #[allow(clippy::disallowed_methods)] // Files are what this crate is for.

@@ -77,6 +77,10 @@ struct File {
     digest: Option<String>,
     /// What it unpacks to.
     archive: Option<Vec<Member>>,
+    /// `file`, `dir` or `symlink`.
+    kind: Option<String>,
+    /// Where a link leads.
+    target: Option<String>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -130,11 +134,24 @@ impl Input {
                 files.insert(".dockerignore".to_owned(), text(ignore));
             }
         }
+        let (mut links, mut directories) = (BTreeMap::new(), BTreeMap::new());
         for file in &self.context {
             let length = file.text.as_ref().map(|text| text.len() as u64);
             let members = file.archive.as_ref();
             let members = members.map(|members| members.iter().map(Member::as_member).collect());
-            let path = file.path.trim_start_matches("./").trim_start_matches('/').to_owned();
+            let path = file.path.trim_start_matches("./").trim_matches('/').to_owned();
+            match (file.kind.as_deref(), &file.target) {
+                (Some("dir" | "directory"), _) => {
+                    let mode = file.mode.as_ref().map_or(0o755, Mode::bits);
+                    directories.insert(path, mode);
+                    continue;
+                }
+                (Some("symlink"), target) | (None, target @ Some(_)) => {
+                    links.insert(path, target.clone().unwrap_or_default());
+                    continue;
+                }
+                _ => {}
+            }
             let held = ContextFile {
                 bytes: length.or(file.bytes).unwrap_or(0),
                 mode: file.mode.as_ref().map_or(0o644, Mode::bits),
@@ -145,7 +162,7 @@ impl Input {
         }
         let listed = files.get(".dockerignore").and_then(|file| file.text.clone());
         let ignore = self.dockerignore.clone().or(listed);
-        BuildContext { files, ignore, ..BuildContext::default() }
+        BuildContext { files, links, directories, ignore, ..BuildContext::default() }
     }
 
     fn build_args(&self) -> Vec<(String, String)> {

@@ -9,6 +9,12 @@ use serde::{Deserialize, Serialize};
 pub struct BuildContext {
     /// Files by path relative to the context's root, `/`-separated, no leading slash.
     pub files: BTreeMap<String, ContextFile>,
+    /// Symbolic links by path, with what they lead to.
+    #[serde(default)]
+    pub links: BTreeMap<String, String>,
+    /// Directories that are empty, or that have other permission bits than 0o755.
+    #[serde(default)]
+    pub directories: BTreeMap<String, u32>,
     /// Whether there may be more files than these: of someone's own project only the Dockerfile is at hand. A source
     /// that is not listed is then a file of unknown size, not a fault.
     #[serde(default)]

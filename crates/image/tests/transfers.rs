@@ -54,7 +54,10 @@ fn check(text: &str, least: usize) {
         let text = case["dockerfile"].as_str().expect("a text");
         let mut context = common.clone();
         if case["context"].is_array() {
-            context.files.append(&mut lab::context(case).files);
+            let mut own = lab::context(case);
+            context.files.append(&mut own.files);
+            context.links = own.links;
+            context.directories = own.directories;
         }
         // The Dockerfile and the `.dockerignore` lie in the context, too.
         let held = |bytes| ContextFile { bytes, mode: 0o644, ..ContextFile::default() };

@@ -4,12 +4,25 @@ use crate::content::{Content, Member, Nature};
 use crate::tree::{Access, Id, NodeKind, Tree, normalize, split};
 use crate::{BuildContext, Builder, ContextFile, Ignore, Size};
 
+/// What lies at a path of the context.
+enum Held<'a> {
+    File(&'a ContextFile),
+    Link(&'a str),
+    Directory(u32),
+}
+
 /// The build context as a tree, without what is ignored: directories 0755, everything root's. And why Docker refuses the
 /// `.dockerignore`, if it does.
 pub(super) fn context_tree(context: &BuildContext, builder: Builder) -> (Tree, Option<String>) {
     let mut tree = Tree::new();
     let mut refused = None;
-    let paths: Vec<&str> = context.files.keys().map(String::as_str).collect();
+    let links = context.links.iter().map(|(path, target)| (path, Held::Link(target)));
+    let directories = context.directories.iter().map(|(path, mode)| (path, Held::Directory(*mode)));
+    let mut all: Vec<(&String, Held<'_>)> =
+        context.files.iter().map(|(path, file)| (path, Held::File(file))).collect();
+    all.extend(links.chain(directories));
+    all.sort_by_key(|(path, _)| path.as_str());
+    let paths: Vec<&str> = all.iter().map(|(path, _)| path.as_str()).collect();
     let mut decisions = Vec::new();
     let ignore = context.ignore.as_deref().map(Ignore::parse);
     if let Some(ignore) = &ignore {
@@ -18,7 +31,7 @@ pub(super) fn context_tree(context: &BuildContext, builder: Builder) -> (Tree, O
             Err(problem) => refused = Some(format!("invalid excludepatterns: {}", problem.message)),
         }
     }
-    for (at, (path, file)) in context.files.iter().enumerate() {
+    for (at, (path, held)) in all.into_iter().enumerate() {
         let decision = decisions.get(at).copied().unwrap_or_default();
         let path = normalize("/", path);
         if decision.ignored {
@@ -34,9 +47,22 @@ pub(super) fn context_tree(context: &BuildContext, builder: Builder) -> (Tree, O
             continue;
         }
         let _ = tree.mkdir_all(split(&path).0, Access::root(0o755));
-        let mode = if file.mode == 0 { 0o644 } else { file.mode };
-        let held = if decision.emptied { Content::empty() } else { context_content(&path, file) };
-        let kind = NodeKind::File(held);
+        let (kind, mode) = match held {
+            Held::File(file) => {
+                let mode = if file.mode == 0 { 0o644 } else { file.mode };
+                let empty = decision.emptied;
+                let held = if empty { Content::empty() } else { context_content(&path, file) };
+                (NodeKind::File(held), mode)
+            }
+            Held::Link(target) => (NodeKind::Symlink(target.to_owned()), 0o777),
+            Held::Directory(mode) => {
+                let access = Access::root(mode);
+                if tree.mkdir(&path, access).is_err() {
+                    let _ = tree.set_access(&path, false, |_, _| access);
+                }
+                continue;
+            }
+        };
         let _ = tree.replace(&path, kind, Access::root(mode), Some(0));
     }
     if context.open {

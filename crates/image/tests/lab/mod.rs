@@ -109,9 +109,15 @@ pub(crate) fn context(vectors: &Value) -> BuildContext {
         let held = ContextFile { bytes: bytes.expect("bytes or a text"), mode, text, archive };
         (row["path"].as_str().expect("a path").to_owned(), held)
     };
-    let files: BTreeMap<_, _> =
-        vectors["context"].as_array().expect("a list").iter().map(file).collect();
-    BuildContext { files, ..BuildContext::default() }
+    let rows = vectors["context"].as_array().expect("a list");
+    let files: BTreeMap<_, _> = rows.iter().filter(|row| row["kind"].is_null()).map(file).collect();
+    let path = |row: &Value| row["path"].as_str().expect("a path").to_owned();
+    let links = rows.iter().filter(|row| row["kind"] == "symlink");
+    let links = links.map(|row| (path(row), row["target"].as_str().expect("a target").to_owned()));
+    let directories = rows.iter().filter(|row| row["kind"] == "dir");
+    let directories = directories.map(|row| (path(row), octal(&row["mode"])));
+    let (links, directories) = (links.collect(), directories.collect());
+    BuildContext { files, links, directories, ..BuildContext::default() }
 }
 
 /// As the vectors write it; an opaque directory's mark has the mode of a whiteout there.
