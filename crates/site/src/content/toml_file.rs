@@ -112,6 +112,6 @@ impl RawContext {
                 "`size = \"5 MB\"` or `text = \"…\"`",
             );
         }
-        BuildContext { files, open: false, ignore: self.ignore, assumptions }
+        BuildContext { files, ignore: self.ignore, assumptions, ..BuildContext::default() }
     }
 }
