@@ -175,9 +175,11 @@ impl<'a> Pragmas<'a> {
             if name == found.rule.name || silent {
                 return false;
             }
-            found
-                .aliases
-                .retain(|&alias| !(alias == name || name == ALL_CHECKS && is_build_check(alias)));
+            found.aliases.retain(|&alias| {
+                // Docker's experimental check is told where it is asked for, whatever is skipped.
+                let asked = alias == EXPERIMENTAL && self.everywhere.contains(&name);
+                asked || !(alias == name || name == ALL_CHECKS && is_build_check(alias))
+            });
         }
         !had_aliases || !found.aliases.is_empty()
     }
@@ -239,6 +241,9 @@ const ALL_CHECKS: &str = "check=all";
 fn check_name(name: &str) -> &str {
     if name == "all" { ALL_CHECKS } else { name }
 }
+
+/// The check of Docker's that is off until a file asks for it.
+const EXPERIMENTAL: &str = "InvalidDefinitionDescription";
 
 /// Whether a code is one of `BuildKit`'s: it has no number.
 pub(crate) fn is_build_check(alias: &str) -> bool {

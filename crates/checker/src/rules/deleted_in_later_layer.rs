@@ -41,10 +41,11 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         // If it was written by a `RUN` and nothing but `RUN`s stands between, they can be one.
         let merged = source.and_then(|made_by| {
             let (trust, edits) = scripts::merge_all(cx, made_by, burial.instruction)?;
-            // What else it hides stays where it is.
+            // What else they hide stays where it is.
             let first = cx.layer(made_by).map_or(0, |(number, _)| number);
             let layer = cx.layer(burial.instruction).map_or(0, |(number, _)| number);
-            let more = cx.hidden_by(layer.saturating_sub(1)).any(|buried| buried.layer + 1 < first);
+            let mut hidden = (first..=layer).flat_map(|of| cx.hidden_by(of.saturating_sub(1)));
+            let more = hidden.any(|buried| buried.layer + 1 < first);
             let trust = if more { Trust::Review } else { trust };
             Some((scripts::merge_title(made_by, burial.instruction), trust, edits))
         });

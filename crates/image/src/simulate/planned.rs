@@ -28,8 +28,7 @@ pub(super) fn port_problem(port: &str) -> Option<String> {
     if inner.is_empty() {
         return Some(format!("invalid port: \"{port}\": no port specified"));
     }
-    let protocol = protocol.to_ascii_lowercase();
-    if !matches!(protocol.as_str(), "" | "tcp" | "udp" | "sctp") {
+    if !matches!(&*protocol.to_ascii_lowercase(), "" | "tcp" | "udp" | "sctp") {
         return Some(format!("invalid port: \"{port}\": invalid proto: {protocol}"));
     }
     let bare = address.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(address);
@@ -369,7 +368,7 @@ mod tests {
             ("a", "invalid containerPort: a"),
             ("80:", "invalid port: \"80:\": no port specified"),
             ("/tcp", "invalid port: \"/tcp\": no port specified"),
-            ("80/Foo", "invalid port: \"80/Foo\": invalid proto: foo"),
+            ("80/Foo", "invalid port: \"80/Foo\": invalid proto: Foo"),
             ("a:80", "invalid hostPort: a"),
             ("localhost:80:80", "invalid IP address: localhost"),
             (

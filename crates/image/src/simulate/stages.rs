@@ -47,9 +47,10 @@ impl Plan {
                         |name: &str| globals.get(name).cloned().or_else(|| of_platform(name));
                     let expansion = expand(text, file.escape, &value);
                     if expansion.text.is_empty() && refused.is_none() {
-                        let message = expansion.error.unwrap_or_else(|| {
-                            format!("base name ({}) should not be blank", text.value)
-                        });
+                        let message = match expansion.error {
+                            Some(why) => format!("failed to process {:?}: {why}", text.value),
+                            None => format!("base name ({}) should not be blank", text.value),
+                        };
                         *refused = Some(Problem { span: text.span, message });
                     }
                     expansion.text
