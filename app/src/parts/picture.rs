@@ -278,6 +278,8 @@ pub fn spread(segments: &[Segment], scale: u64, least: f64) -> Vec<(f64, f64)> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use image::{Entry, EntryKind, Layer};
 
     use super::*;
@@ -296,14 +298,14 @@ mod tests {
         }
     }
 
-    fn layer(instruction: Option<usize>, entries: Vec<Entry>) -> Layer {
-        Layer {
+    fn layer(instruction: Option<usize>, entries: Vec<Entry>) -> Arc<Layer> {
+        Arc::new(Layer {
             instruction,
             created_by: "RUN something".to_owned(),
             size: entries.iter().map(|entry| entry.size).sum(),
             transfer: entries.iter().map(|entry| entry.transfer).sum(),
             entries,
-        }
+        })
     }
 
     fn sample() -> (Image, Stack) {

@@ -182,7 +182,7 @@ impl<'a> Context<'a> {
     /// The layer of the resulting image that an instruction made, and its number from 1, base layers counted.
     pub fn layer(&self, instruction: usize) -> Option<(usize, &'a Layer)> {
         let index = self.layer_of.get(instruction).copied().flatten()?;
-        self.build.image()?.layers.get(index).map(|layer| (index + 1, layer))
+        self.build.image()?.layers.get(index).map(|layer| (index + 1, &**layer))
     }
 
     /// The bytes that a layer of the resulting image hides, in the order of the stack.

@@ -74,10 +74,11 @@ pub fn check(
         if options.runs(rule, &pragmas.experimental) {
             let before = report.found.len();
             rule.run(&cx, &mut report);
-            if !options.asks_for(rule, &pragmas.experimental) {
+            let found = &mut report.found[before..];
+            if !rule.on && !found.is_empty() && !options.asks_for(rule, &pragmas.experimental) {
                 // Docker tells what is experimental only where the file asks for it.
-                for found in &mut report.found[before..] {
-                    found.aliases.retain(|alias| rule.on || !pragma::is_build_check(alias));
+                for found in found {
+                    found.aliases.retain(|alias| !pragma::is_build_check(alias));
                 }
             }
         }

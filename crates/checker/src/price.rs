@@ -16,7 +16,7 @@ pub fn price(text: &str, inputs: &Inputs<'_>, build: &Build, fix: &Fix) -> Optio
     if !mended.problems.is_empty() || after.refused.is_some() && build.refused.is_none() {
         return None;
     }
-    let mut before: Vec<&Layer> = build.image()?.layers.iter().collect();
+    let mut before: Vec<&Layer> = build.image()?.layers.iter().map(|layer| &**layer).collect();
     let mut added = Size::ZERO;
     for layer in &after.image()?.layers {
         let same = |other: &&Layer| {

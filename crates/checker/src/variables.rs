@@ -12,6 +12,10 @@ use crate::names::PLATFORM_ARGS;
 /// So many names are copied from stage to stage at most: a file can make every stage inherit from the one before.
 const MOST_INHERITED: usize = 100_000;
 
+/// So many bytes of values are kept for a stage at most: each value of a file can repeat the one before. Of more, only the
+/// names are known.
+const MOST_BYTES: usize = 4 << 20;
+
 /// What a stage knows at one of its instructions.
 #[derive(Clone, Default)]
 pub(crate) struct Scope {
@@ -21,6 +25,8 @@ pub(crate) struct Scope {
     pub(crate) arguments: BTreeSet<String>,
     /// Whether all that the base image sets is known.
     pub(crate) base_known: bool,
+    /// Bytes of all values that were set.
+    bytes: usize,
 }
 
 impl Scope {
@@ -47,7 +53,9 @@ impl Scope {
                         Some(default) => Some(self.expand(default, escape)),
                         None => globals.get(name).cloned(),
                     };
-                    self.values.extend(value.map(|value| (name.clone(), value)));
+                    if let Some(value) = value {
+                        self.set(name.clone(), value);
+                    }
                     self.arguments.insert(name.clone());
                 }
             }
@@ -56,10 +64,17 @@ impl Scope {
                     (self.expand(&pair.key, escape), self.expand(&pair.value, escape))
                 };
                 let pairs: Vec<(String, String)> = pairs.pairs.iter().map(expanded).collect();
-                self.values.extend(pairs);
+                for (name, value) in pairs {
+                    self.set(name, value);
+                }
             }
             _ => {}
         }
+    }
+
+    fn set(&mut self, name: String, value: String) {
+        self.bytes += value.len();
+        self.values.insert(name, if self.bytes > MOST_BYTES { String::new() } else { value });
     }
 }
 
@@ -90,7 +105,8 @@ pub(crate) fn walk(cx: &Context<'_>, mut visit: impl FnMut(usize, &Instruction, 
     let mut inherited = 0;
     for (stage, _) in cx.stages() {
         let below = cx.base_stage(stage).and_then(|base| of_stages.get(base));
-        inherited += below.map_or(0, |below| below.values.len());
+        inherited +=
+            below.map_or(0, |below| below.values.len() + below.bytes.min(MOST_BYTES) / 256);
         if inherited > MOST_INHERITED {
             return;
         }

@@ -1,7 +1,7 @@
 //! The batch mode for other programs: one JSON value a line in, one a line out, in the same order.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use checker::{LabelKind, Options, Severity, check, refusal};
@@ -142,10 +142,14 @@ pub(crate) fn run_parse(mut words: lexopt::Parser) -> anyhow::Result<u8> {
 
 /// Answers every line of standard input.
 pub(crate) fn answer_lines<T: DeserializeOwned>(answer: Answer<T>) -> anyhow::Result<u8> {
-    let mut input = io::stdin().lock();
+    let mut input = BufReader::with_capacity(1 << 16, io::stdin().lock());
     let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut line = Vec::new();
     loop {
+        // The other side may wait for each answer before it asks again, unless it has asked already.
+        if !input.buffer().contains(&b'\n') {
+            output.flush()?;
+        }
         line.clear();
         if input.read_until(b'\n', &mut line)? == 0 {
             return Ok(CLEAN);
@@ -155,8 +159,6 @@ pub(crate) fn answer_lines<T: DeserializeOwned>(answer: Answer<T>) -> anyhow::Re
         }
         answer_line(&line, answer, &mut output)?;
         output.write_all(b"\n")?;
-        // The other side may wait for each answer before it asks again.
-        output.flush()?;
     }
 }
 
@@ -187,7 +189,10 @@ fn answer_line<T: DeserializeOwned>(
 
 /// Writes a value as one line of JSON.
 pub(crate) fn answer_with(output: &mut dyn Write, value: &impl Serialize) -> Result<(), Stop> {
-    serde_json::to_writer(output, value).map_err(|error| Stop::Output(error.into()))
+    // JSON is written in many small pieces: each goes into memory without asking where it goes in the end.
+    let mut output = BufWriter::new(output);
+    let written = serde_json::to_writer(&mut output, value).map_err(io::Error::from);
+    written.and_then(|()| output.flush()).map_err(Stop::Output)
 }
 
 fn checked(request: &Request, output: &mut dyn Write) -> Result<(), Stop> {

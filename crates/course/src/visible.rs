@@ -134,7 +134,7 @@ mod tests {
     fn image(layers: &[&[(&str, EntryKind)]]) -> Image {
         let layer = |entries: &&[(&str, EntryKind)]| {
             let entries = entries.iter().map(|(path, kind)| entry(path, kind.clone())).collect();
-            Layer::new(None, String::new(), entries)
+            Layer::new(None, String::new(), entries).into()
         };
         Image { layers: layers.iter().map(layer).collect(), ..Image::default() }
     }

@@ -37,20 +37,38 @@ impl Paint {
 
     /// The tokens. A line end always ends a token, save inside a heredoc's body.
     pub(crate) fn tokens(&self, text: &str) -> Vec<Token> {
-        let mut tokens: Vec<Token> = Vec::new();
-        for (at, char) in text.char_indices() {
-            let kind = match self.kinds.get(at).copied().flatten() {
-                Some(kind) if char != '\n' || kind == TokenKind::HeredocBody => kind,
-                Some(_) => TokenKind::Space,
-                None if char.is_whitespace() || char == '\u{feff}' => TokenKind::Space,
-                None => TokenKind::Argument,
-            };
-            let end = (at + char.len_utf8()) as u32;
-            match tokens.last_mut() {
-                Some(last) if last.kind == kind => last.span.end = end,
-                _ => tokens.push(Token { kind, span: Span::new(at as u32, end) }),
+        let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 8);
+        let mut at = 0;
+        while let Some(&painted) = self.kinds.get(at) {
+            let alike = self.kinds[at..].iter().position(|&kind| kind != painted);
+            let end = alike.map_or(text.len(), |length| at + length);
+            let whole = (end..=text.len()).find(|&end| text.is_char_boundary(end));
+            let end = whole.unwrap_or(end);
+            while at < end {
+                let (kind, length) = piece(painted, &text[at..end]);
+                let stop = (at + length) as u32;
+                match tokens.last_mut() {
+                    Some(last) if last.kind == kind => last.span.end = stop,
+                    _ => tokens.push(Token { kind, span: Span::new(at as u32, stop) }),
+                }
+                at += length;
             }
         }
         tokens
+    }
+}
+
+/// The kind of what a text begins with, and how long that is. All of the text is painted alike.
+fn piece(painted: Option<TokenKind>, text: &str) -> (TokenKind, usize) {
+    let blank = |char: char| char.is_whitespace() || char == '\u{feff}';
+    let until = |found: Option<usize>| found.unwrap_or(text.len());
+    match painted {
+        Some(TokenKind::HeredocBody) => (TokenKind::HeredocBody, text.len()),
+        Some(_) if text.starts_with('\n') => (TokenKind::Space, 1),
+        Some(kind) => (kind, until(text.find('\n'))),
+        None if text.starts_with(blank) => {
+            (TokenKind::Space, until(text.find(|char| !blank(char))))
+        }
+        None => (TokenKind::Argument, until(text.find(blank))),
     }
 }

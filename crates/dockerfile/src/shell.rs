@@ -200,7 +200,7 @@ pub enum Part {
     /// A parameter.
     Variable(Parameter),
     /// `$( … )` or backticks.
-    Command(Script),
+    Command(Box<Script>),
     /// `$(( … ))`, not evaluated.
     Arithmetic(String),
     /// `~` or `~name` at the start.

@@ -1,6 +1,7 @@
 //! What a build gives: stages, steps, images.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use dockerfile::{Problem, Span};
 use serde::{Deserialize, Serialize};
@@ -56,8 +57,8 @@ pub struct StageBuild {
 /// An image: layers from the bottom up, and a config.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
-    /// Layers from the bottom up; the base image's first.
-    pub layers: Vec<Layer>,
+    /// Layers from the bottom up; the base image's first. Images that stand on one another share them.
+    pub layers: Vec<Arc<Layer>>,
     /// The config.
     pub config: Config,
 }

@@ -40,7 +40,7 @@ pub(crate) use test::{compared, file_test, newer};
 
 use crate::build::stating;
 use crate::machine::{Call, Machine, Outcome, Status};
-use crate::tree::{Errno, split};
+use crate::tree::{Directory, Errno, Tree, join, split};
 
 /// A program of the model.
 type Program = fn(&mut Machine<'_>, &Call) -> Outcome;
@@ -115,7 +115,7 @@ pub(crate) fn run(machine: &mut Machine<'_>, mut call: Call) -> Outcome {
     }
     if !by_path
         && !other::BUILTINS.contains(&name.as_str())
-        && !in_path(machine, &name)
+        && !in_path(machine.tree, &name)
         && (machine.system.has_program(&name) == Some(false) || machine.surely_lacks(&name))
     {
         return not_found(machine, &call);
@@ -174,14 +174,10 @@ impl Machine<'_> {
     /// nothing of the rest.
     pub(crate) fn surely_lacks(&self, name: &str) -> bool {
         const WHOLE: usize = 100;
-        let held = |directory: &str| {
-            let found = self.tree.find(directory).and_then(|id| self.tree.directory(id));
-            found.map_or(0, |directory| directory.names.keys().len())
-        };
-        let Some(own) = self.variable("PATH") else { return false };
-        if USUAL.iter().map(|it| held(it)).sum::<usize>() < WHOLE {
+        if usual(self.tree).map(|it| it.names.keys().len()).sum::<usize>() < WHOLE {
             return false;
         }
+        let Some(own) = self.variable("PATH") else { return false };
         let mut searched = own.split(':').filter(|it| it.starts_with('/')).chain(USUAL);
         let may_be = |path: &str| self.tree.find(path).is_some() || self.may_exist(path);
         !searched.any(|directory| may_be(&format!("{directory}/{name}")))
@@ -230,9 +226,17 @@ impl Machine<'_> {
     }
 }
 
+/// The directories where systems have their programs, as far as a tree has them.
+fn usual(tree: &Tree) -> impl Iterator<Item = &Directory> {
+    USUAL.iter().filter_map(|path| tree.directory(tree.find(path)?))
+}
+
 /// Whether the tree has a program of this name in one of the usual directories (copied there, say).
-fn in_path(machine: &Machine<'_>, name: &str) -> bool {
-    USUAL.iter().any(|directory| machine.tree.find(&format!("{directory}/{name}")).is_some())
+fn in_path(tree: &Tree, name: &str) -> bool {
+    let named = usual(tree).any(|directory| directory.names.contains_key(name));
+    // What has the name may be a link that leads nowhere; two names are in no list, and everywhere.
+    (named || matches!(name, "" | ".."))
+        && USUAL.iter().any(|directory| tree.find(&join(directory, name)).is_some())
 }
 
 /// The path of a virtual environment's program, if `PATH` finds it there first.

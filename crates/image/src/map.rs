@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 
 /// A map by text, in the order of its keys.
 #[derive(Clone, Debug)]
-pub(crate) struct Map<V> {
-    keys: Vec<String>,
+pub(crate) struct Map<V, K = String> {
+    keys: Vec<K>,
     values: Vec<V>,
 }
 
@@ -15,21 +15,27 @@ pub(crate) struct Map<V> {
 pub(crate) struct Set(Vec<String>);
 
 /// Where a key is, or where it belongs.
-fn search(keys: &[String], key: &str) -> Result<usize, usize> {
+fn search<K: AsRef<str>>(keys: &[K], key: &str) -> Result<usize, usize> {
     // Most maps are filled in order.
-    if keys.last().is_some_and(|last| last.as_str() < key) {
+    if keys.last().is_some_and(|last| last.as_ref() < key) {
         return Err(keys.len());
     }
-    keys.binary_search_by(|known| known.as_str().cmp(key))
+    keys.binary_search_by(|known| known.as_ref().cmp(key))
 }
 
-impl<V> Default for Map<V> {
+impl<V, K> Default for Map<V, K> {
     fn default() -> Self {
         Self { keys: Vec::new(), values: Vec::new() }
     }
 }
 
-impl<V> Map<V> {
+impl<V, K: AsRef<str>> Map<V, K> {
+    /// Makes room for so many more.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        self.keys.reserve(more);
+        self.values.reserve(more);
+    }
+
     pub(crate) fn get(&self, key: &str) -> Option<&V> {
         search(&self.keys, key).ok().map(|at| &self.values[at])
     }
@@ -43,8 +49,8 @@ impl<V> Map<V> {
     }
 
     /// Puts a value in; gives the one that was there.
-    pub(crate) fn insert(&mut self, key: String, value: V) -> Option<V> {
-        match search(&self.keys, &key) {
+    pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V> {
+        match search(&self.keys, key.as_ref()) {
             Ok(at) => Some(std::mem::replace(&mut self.values[at], value)),
             Err(at) => {
                 self.keys.insert(at, key);
@@ -62,14 +68,18 @@ impl<V> Map<V> {
 
     /// Takes out all whose key is a path below another path.
     pub(crate) fn take_below(&mut self, path: &str) -> Vec<V> {
-        let below = |key: &String| key.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        if self.keys.last().is_none_or(|last| last.as_ref() < path) {
+            return Vec::new();
+        }
+        let below =
+            |key: &K| key.as_ref().strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
         // Before `path/`, without that text being made.
-        let before = |key: &String| match key.as_bytes().split_at_checked(path.len()) {
+        let before = |key: &K| match key.as_ref().as_bytes().split_at_checked(path.len()) {
             Some((start, rest)) => match start.cmp(path.as_bytes()) {
                 Ordering::Equal => rest < b"/".as_slice(),
                 order => order.is_lt(),
             },
-            None => key.as_str() < path,
+            None => key.as_ref() < path,
         };
         let from = self.keys.partition_point(before);
         let count = self.keys[from..].iter().take_while(|key| below(key)).count();
@@ -77,16 +87,11 @@ impl<V> Map<V> {
         self.values.drain(from..from + count).collect()
     }
 
-    pub(crate) fn clear(&mut self) {
-        self.keys.clear();
-        self.values.clear();
-    }
-
     pub(crate) fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
 
-    pub(crate) fn keys(&self) -> std::slice::Iter<'_, String> {
+    pub(crate) fn keys(&self) -> std::slice::Iter<'_, K> {
         self.keys.iter()
     }
 
@@ -94,17 +99,17 @@ impl<V> Map<V> {
         self.values.iter()
     }
 
-    pub(crate) fn iter(&self) -> Pairs<'_, V> {
+    pub(crate) fn iter(&self) -> Pairs<'_, V, K> {
         self.keys.iter().zip(&self.values)
     }
 }
 
 /// Keys with their values.
-type Pairs<'a, V> = std::iter::Zip<std::slice::Iter<'a, String>, std::slice::Iter<'a, V>>;
+type Pairs<'a, V, K> = std::iter::Zip<std::slice::Iter<'a, K>, std::slice::Iter<'a, V>>;
 
-impl<'a, V> IntoIterator for &'a Map<V> {
-    type Item = (&'a String, &'a V);
-    type IntoIter = Pairs<'a, V>;
+impl<'a, V, K: AsRef<str>> IntoIterator for &'a Map<V, K> {
+    type Item = (&'a K, &'a V);
+    type IntoIter = Pairs<'a, V, K>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()

@@ -12,7 +12,7 @@ mod run;
 mod stages;
 mod transfer;
 
-use crate::build::Reason;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 pub(crate) use key::{Aspect, Record};
@@ -20,6 +20,7 @@ pub(crate) use key::{Aspect, Record};
 use dockerfile::expand::expand;
 use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span, Text};
 
+use crate::build::Reason;
 use crate::content::hash;
 use crate::effort::Task;
 use crate::map::Map;
@@ -175,7 +176,9 @@ struct Stage {
     /// Triggers for the next stage.
     triggers: Vec<Instruction>,
     /// The ports in the config.
-    exposed: std::collections::BTreeSet<String>,
+    exposed: BTreeSet<String>,
+    /// The volumes in the config.
+    volumes: BTreeSet<String>,
     /// Whether this stage set `CMD` itself: `ENTRYPOINT` resets an inherited one only.
     own_cmd: bool,
 }
@@ -439,7 +442,7 @@ fn push_layer(stage: &mut Stage, step: &mut Step, layer: Layer, copied: bool) {
         step.effort.works(Task::File, layer.entries.iter().map(files).sum());
     }
     step.layer = Some(stage.image.layers.len());
-    stage.image.layers.push(layer);
+    stage.image.layers.push(layer.into());
 }
 
 impl Stage {

@@ -70,7 +70,7 @@ impl Stack {
             match inode.hidden {
                 None => stack.visible += inode.size,
                 Some((hidden_by, cause)) if inode.size != Size::ZERO => stack.buried.push(Buried {
-                    path: inode.path,
+                    path: inode.path.to_owned(),
                     size: inode.size,
                     layer: inode.layer,
                     hidden_by,
@@ -105,8 +105,8 @@ impl Stack {
 }
 
 /// A file of a layer and its fate.
-struct Inode {
-    path: String,
+struct Inode<'a> {
+    path: &'a str,
     layer: usize,
     size: Size,
     /// Names under which it can still be seen.
@@ -118,15 +118,16 @@ struct Inode {
 }
 
 #[derive(Default)]
-struct Sorter {
-    inodes: Vec<Inode>,
+struct Sorter<'a> {
+    inodes: Vec<Inode<'a>>,
     /// The merged tree: every visible path, with its file if it is one.
-    visible: Map<Option<usize>>,
+    visible: Map<Option<usize>, &'a str>,
 }
 
-impl Sorter {
-    fn lay(&mut self, at: usize, layer: &Layer) {
+impl<'a> Sorter<'a> {
+    fn lay(&mut self, at: usize, layer: &'a Layer) {
         let mut hidden = Vec::new();
+        self.visible.reserve(layer.entries.len());
         for entry in &layer.entries {
             match entry.kind {
                 EntryKind::Whiteout => {
@@ -137,7 +138,8 @@ impl Sorter {
                 _ => {}
             }
         }
-        let mut files: Map<usize> = Map::default();
+        let mut files: Map<usize, &str> = Map::default();
+        files.reserve(layer.entries.len());
         for entry in &layer.entries {
             let inode = match &entry.kind {
                 EntryKind::Whiteout | EntryKind::Opaque => continue,
@@ -147,7 +149,7 @@ impl Sorter {
                 | EntryKind::Device => None,
                 EntryKind::File | EntryKind::Bundle { .. } => {
                     self.inodes.push(inode(entry, at));
-                    files.insert(entry.path.clone(), self.inodes.len() - 1);
+                    files.insert(&entry.path, self.inodes.len() - 1);
                     Some(self.inodes.len() - 1)
                 }
                 EntryKind::HardLink(target) => files.get(target.as_str()).copied(),
@@ -158,7 +160,7 @@ impl Sorter {
             if entry.kind != EntryKind::Directory {
                 self.clear_below(&entry.path, &mut hidden);
             }
-            hidden.extend(self.visible.insert(entry.path.clone(), inode).flatten());
+            hidden.extend(self.visible.insert(&entry.path, inode).flatten());
         }
         if hidden.is_empty() {
             return;
@@ -168,10 +170,10 @@ impl Sorter {
             if self.inodes[old].names > 0 {
                 continue;
             }
-            let new = files.get(self.inodes[old].path.as_str()).map(|&new| &self.inodes[new]);
+            let new = files.get(self.inodes[old].path).map(|&new| &self.inodes[new]);
             let old_inode = &self.inodes[old];
             // What nobody knows is the same as long as nobody wrote to it: the time tells.
-            let same_content = |new: &Inode| {
+            let same_content = |new: &Inode<'_>| {
                 new.content == old_inode.content
                     && (new.content != 0 || new.access.3 == old_inode.access.3)
             };
@@ -186,7 +188,7 @@ impl Sorter {
                 _ if holds(layer, old_inode.content) => Cause::Moved,
                 Some(_) => Cause::Replaced,
                 // A link or a directory in its place replaces it too.
-                None if self.visible.contains_key(&old_inode.path) => Cause::Replaced,
+                None if self.visible.contains_key(old_inode.path) => Cause::Replaced,
                 None => Cause::DeletedLater,
             };
             self.inodes[old].hidden = Some((at, cause));
@@ -204,9 +206,9 @@ fn holds(layer: &Layer, content: u64) -> bool {
         && layer.entries.iter().any(|entry| entry.content == content && entry.size != Size::ZERO)
 }
 
-fn inode(entry: &Entry, layer: usize) -> Inode {
+fn inode(entry: &Entry, layer: usize) -> Inode<'_> {
     Inode {
-        path: entry.path.clone(),
+        path: &entry.path,
         layer,
         size: entry.size,
         names: 0,

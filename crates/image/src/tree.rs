@@ -10,6 +10,8 @@ mod path;
 mod permission;
 mod seal;
 
+use std::rc::Rc;
+
 use crate::Size;
 use crate::content::Content;
 use crate::map::{Map, Set};
@@ -112,7 +114,8 @@ pub(crate) enum NodeKind {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Directory {
     pub(crate) parent: u32,
-    pub(crate) names: Map<Name>,
+    /// Shared with the trees that this one was made from, until one of them gets another name here.
+    pub(crate) names: Rc<Map<Name>>,
     /// Names that the layer being written hides.
     whiteouts: Set,
     /// The layer in which it became opaque.
@@ -121,6 +124,13 @@ pub(crate) struct Directory {
     pub(crate) partial: bool,
     /// Another file system is mounted here: nothing below reaches the layer.
     pub(crate) mount: bool,
+}
+
+impl Directory {
+    /// The names, to change them.
+    fn names_mut(&mut self) -> &mut Map<Name> {
+        Rc::make_mut(&mut self.names)
+    }
 }
 
 /// A name in a directory.

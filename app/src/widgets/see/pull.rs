@@ -1,5 +1,7 @@
 //! What travels when a machine pulls the image, and what the image takes there.
 
+use std::sync::Arc;
+
 use image::{Footprint, Image, Layer, MOST_LAYERS_PULLED, Size, format_time};
 use leptos::prelude::*;
 
@@ -34,7 +36,7 @@ struct Row {
 }
 
 fn rows_of(image: &Image) -> Vec<Row> {
-    let row = |layer: &Layer| Row {
+    let row = |layer: &Arc<Layer>| Row {
         instruction: layer.instruction,
         made_by: short(&layer.created_by),
         transfer: layer.transfer,
@@ -245,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_layer_is_there_only_on_the_same_ones_below() {
-        let layer = |at| Layer::new(Some(at), String::new(), Vec::new());
+        let layer = |at| Layer::new(Some(at), String::new(), Vec::new()).into();
         let layers = rows_of(&Image { layers: (0..4).map(layer).collect(), ..Image::default() });
         assert_eq!(there(&layers, Has::Nothing, |_| false), [false; 4]);
         assert_eq!(there(&layers, Has::Lower(3), |_| true), [true, true, true, false]);

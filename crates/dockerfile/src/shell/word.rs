@@ -18,7 +18,8 @@ impl Reader<'_, '_> {
 
     fn word_of(&mut self, kind: TokenKind, value: bool) -> Outcome<Option<Word>> {
         let start = self.at;
-        let mut parts = Vec::new();
+        // Most words have a single part.
+        let mut parts = Vec::with_capacity(1);
         let mut literal = String::new();
         self.tilde(&mut parts);
         while let Some(byte) = self.peek() {
@@ -259,14 +260,14 @@ impl Reader<'_, '_> {
         if !self.take(")") {
             return self.unexpected();
         }
-        Ok(Part::Command(Script {
+        Ok(Part::Command(Box::new(Script {
             span: self.source.span(start..end),
             source: self.text[start..end].to_owned(),
             body,
             problem: None,
             stops_between: false,
             language: Language::Shell,
-        }))
+        })))
     }
 
     /// `` `…` ``: a script of its own, in which a backslash protects a backtick, a dollar or itself.
@@ -305,14 +306,14 @@ impl Reader<'_, '_> {
             return Err(super::reader::Stop);
         }
         let source = inner.text;
-        Ok(Part::Command(Script {
+        Ok(Part::Command(Box::new(Script {
             span,
             source,
             body,
             problem: None,
             stops_between: false,
             language: Language::Shell,
-        }))
+        })))
     }
 
     /// `${…}`.

@@ -53,21 +53,53 @@ pub(super) struct Measured {
 /// Python source, each package, any install, and one with questions.
 pub(super) type Factors = [u64; 5];
 
-/// A package's row: its name, and the columns behind it.
-#[derive(Clone, Copy, Debug)]
+/// A package's row, and what was read of it so far.
+#[derive(Debug)]
 struct Row {
-    name: &'static str,
-    columns: &'static str,
+    line: &'static str,
+    read: OnceLock<Box<Read>>,
+}
+
+/// What was read of a package's row.
+#[derive(Debug)]
+struct Read {
+    sizes: Package,
+    /// What it depends on, and what it recommends, as far as it was asked for.
+    related: [OnceLock<Related>; 2],
+}
+
+impl Row {
+    fn name(&self) -> &'static str {
+        let end = self.line.bytes().position(|byte| byte == b'\t');
+        end.map_or(self.line, |end| &self.line[..end])
+    }
+
+    fn read(&self) -> &Read {
+        self.read
+            .get_or_init(|| Box::new(Read { sizes: self.sizes(), related: Default::default() }))
+    }
+
+    /// The columns behind the name.
+    fn columns(&self) -> impl Iterator<Item = &'static str> {
+        self.line.split('\t').skip(1)
+    }
+
+    fn sizes(&self) -> Package {
+        let mut columns = self.columns().skip(1);
+        let questions = columns.next().is_some_and(|mark| mark.ends_with('q'));
+        let mut signed = || columns.next().and_then(|word| word.parse::<i64>().ok()).unwrap_or(0);
+        let mut bytes = || u64::try_from(signed()).unwrap_or(0);
+        let (download, slim, documentation) = (bytes(), bytes(), bytes());
+        let (python, gzip) = (bytes(), bytes());
+        let made = [signed(), signed()];
+        Package { download, slim, documentation, python, gzip, made, questions }
+    }
 }
 
 /// The packages of a suite, by their places in the order of their names.
 #[derive(Debug)]
 pub(crate) struct Packages {
     rows: Vec<Row>,
-    /// What was read of the rows' sizes so far.
-    sizes: Vec<OnceLock<Box<Package>>>,
-    /// What each package depends on, and what it recommends, as far as it was asked for.
-    related: Vec<[OnceLock<Related>; 2]>,
     base: Set,
     aliases: Vec<(&'static str, &'static str)>,
     /// Of bytes on disk and of compressed ones.
@@ -91,9 +123,8 @@ impl Packages {
     fn read(text: &'static str) -> Option<Self> {
         let text = text.strip_suffix("\n!end\n")?;
         let mut data = Self {
-            rows: Vec::new(),
-            related: Vec::new(),
-            sizes: Vec::new(),
+            // Most rows are longer.
+            rows: Vec::with_capacity(text.len() / 100),
             base: Set::default(),
             aliases: Vec::new(),
             estimator: [[0; 5]; 2],
@@ -101,8 +132,7 @@ impl Packages {
         };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let Some(special) = line.strip_prefix('!') else {
-                let (name, columns) = line.split_once('\t').unwrap_or((line, ""));
-                data.rows.push(Row { name, columns });
+                data.rows.push(Row { line, read: OnceLock::new() });
                 continue;
             };
             let mut columns = special.split('\t');
@@ -131,16 +161,15 @@ impl Packages {
                 _ => {}
             }
         }
-        let ordered = data.rows.windows(2).all(|pair| pair[0].name < pair[1].name);
+        // A tab comes before all that names are made of.
+        let ordered = data.rows.windows(2).all(|pair| pair[0].line < pair[1].line);
         let layers = data.measured.windows(2).all(|pair| pair[0].0 < pair[1].0);
-        data.related.resize_with(data.rows.len(), Default::default);
-        data.sizes.resize_with(data.rows.len(), Default::default);
         (ordered && layers && !data.rows.is_empty()).then_some(data)
     }
 
     /// The place of a package by its name, or by one that leads to it.
     pub(crate) fn find(&self, name: &str) -> Option<usize> {
-        let place = |name: &str| self.rows.binary_search_by(|row| row.name.cmp(name)).ok();
+        let place = |name: &str| self.rows.binary_search_by(|row| row.name().cmp(name)).ok();
         place(name).or_else(|| {
             let (_, package) = self.aliases.iter().find(|(alias, _)| *alias == name)?;
             place(package)
@@ -149,12 +178,12 @@ impl Packages {
 
     /// The name of a package.
     pub(crate) fn name(&self, at: usize) -> &'static str {
-        self.rows.get(at).map_or("", |row| row.name)
+        self.rows.get(at).map_or("", Row::name)
     }
 
     /// Every package that can be asked for.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.rows.iter().map(|row| row.name)
+        self.rows.iter().map(Row::name)
     }
 
     /// Whether the suite's base images hold a package already.
@@ -164,25 +193,7 @@ impl Packages {
 
     /// The sizes of a package.
     pub(crate) fn package(&self, at: usize) -> Package {
-        let read = |sizes: &OnceLock<Box<Package>>| {
-            **sizes.get_or_init(|| Box::new(self.read_package(at)))
-        };
-        self.sizes.get(at).map(read).unwrap_or_default()
-    }
-
-    fn columns(&self, at: usize) -> std::str::Split<'static, char> {
-        self.rows.get(at).map_or("", |row| row.columns).split('\t')
-    }
-
-    fn read_package(&self, at: usize) -> Package {
-        let mut columns = self.columns(at).skip(1);
-        let questions = columns.next().is_some_and(|mark| mark.ends_with('q'));
-        let mut signed = || columns.next().and_then(|word| word.parse::<i64>().ok()).unwrap_or(0);
-        let mut bytes = || u64::try_from(signed()).unwrap_or(0);
-        let (download, slim, documentation) = (bytes(), bytes(), bytes());
-        let (python, gzip) = (bytes(), bytes());
-        let made = [signed(), signed()];
-        Package { download, slim, documentation, python, gzip, made, questions }
+        self.rows.get(at).map(|row| row.read().sizes).unwrap_or_default()
     }
 
     /// What installs of just this package measured: without recommends, and with.
@@ -193,13 +204,15 @@ impl Packages {
 
     /// Lists of alternatives that a package depends on, or recommends: places.
     fn relations(&self, at: usize, recommends: bool) -> std::slice::Iter<'_, Vec<usize>> {
-        let related = self.related.get(at).map(|both| &both[usize::from(recommends)]);
-        let related = related.map(|one| one.get_or_init(|| self.read_relations(at, recommends)));
+        let related = self.rows.get(at).map(|row| {
+            let related = &row.read().related[usize::from(recommends)];
+            related.get_or_init(|| self.read_relations(row, recommends))
+        });
         related.map_or(&[][..], Vec::as_slice).iter()
     }
 
-    fn read_relations(&self, at: usize, recommends: bool) -> Related {
-        let part = self.columns(at).nth(9 + usize::from(recommends)).unwrap_or("");
+    fn read_relations(&self, row: &Row, recommends: bool) -> Related {
+        let part = row.columns().nth(9 + usize::from(recommends)).unwrap_or("");
         let groups = part.split(' ').filter(|group| !group.is_empty());
         groups.map(|group| group.split('|').filter_map(|name| self.find(name)).collect()).collect()
     }

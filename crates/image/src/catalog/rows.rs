@@ -22,9 +22,27 @@ pub(crate) struct Row {
     requires: &'static str,
 }
 
-/// All of one tool, in the order of the names.
+/// All of one tool, a line for each, in the order of the names.
 #[derive(Debug)]
-pub(crate) struct Rows(Vec<Row>);
+pub(crate) struct Rows(Vec<&'static str>);
+
+/// The name in a line.
+fn name(line: &'static str) -> &'static str {
+    line.split('\t').next().unwrap_or(line)
+}
+
+impl Row {
+    /// Columns: name, version, bytes of files, gzip, bytes of byte code, gzip, cache, requires.
+    fn read(line: &'static str) -> Self {
+        // The version is for people who read the data.
+        let mut columns = line.split('\t').skip(2);
+        let mut bytes = || columns.next().and_then(|word| word.parse().ok()).unwrap_or(0);
+        let (files, files_gzip) = (bytes(), bytes());
+        let (code, code_gzip, cache) = (bytes(), bytes(), bytes());
+        let requires = columns.next().unwrap_or("");
+        Self { name: name(line), files, files_gzip, code, code_gzip, cache, requires }
+    }
+}
 
 impl Rows {
     /// Python's; `None` while they are not there.
@@ -39,53 +57,35 @@ impl Rows {
         Self::read(Text::Npm, &READ)
     }
 
-    /// Columns: name, version, bytes of files, gzip, bytes of byte code, gzip, cache, requires.
     fn read(text: Text, read: &'static OnceLock<Self>) -> Option<&'static Self> {
         let text = text.get()?;
-        Some(read.get_or_init(|| {
-            let row = |line: &'static str| {
-                let mut columns = line.split('\t');
-                let name = columns.next().unwrap_or("");
-                // The version is for people who read the data.
-                let mut columns = columns.skip(1);
-                let mut bytes = || columns.next().and_then(|word| word.parse().ok()).unwrap_or(0);
-                let (files, files_gzip) = (bytes(), bytes());
-                let (code, code_gzip, cache) = (bytes(), bytes(), bytes());
-                let requires = columns.next().unwrap_or("");
-                Row { name, files, files_gzip, code, code_gzip, cache, requires }
-            };
-            Self(rows(text).map(row).collect())
-        }))
+        Some(read.get_or_init(|| Self(rows(text).collect())))
     }
 
     /// The place of a package by its name; of a Node package without a version the last one in the data.
     pub(crate) fn find(&self, name: &str) -> Option<usize> {
-        let named = |row: &Row| {
-            row.name.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('@'))
-        };
+        let named =
+            |line: &&str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(['\t', '@']));
         self.0.iter().rposition(named)
     }
 
     /// Packages alone.
-    pub(crate) fn only(&self, wanted: &[usize]) -> Vec<&Row> {
-        wanted.iter().filter_map(|&at| self.0.get(at)).collect()
+    pub(crate) fn only(&self, wanted: &[usize]) -> Vec<Row> {
+        wanted.iter().filter_map(|&at| self.0.get(at)).map(|line| Row::read(line)).collect()
     }
 
     /// Packages and all that comes along, in no particular order.
-    pub(crate) fn closure(&self, wanted: &[usize]) -> Vec<&Row> {
+    pub(crate) fn closure(&self, wanted: &[usize]) -> Vec<Row> {
         let mut here = vec![false; self.0.len()];
         let mut next = wanted.to_vec();
         let mut found = Vec::new();
         while let Some(at) = next.pop() {
             if here.get(at) == Some(&false) {
                 here[at] = true;
-                let row = &self.0[at];
+                let row = Row::read(self.0[at]);
+                let place = |known: &str| self.0.binary_search_by(|line| name(line).cmp(known));
+                next.extend(row.requires.split(' ').filter_map(|name| place(name).ok()));
                 found.push(row);
-                next.extend(
-                    row.requires.split(' ').filter_map(|name| {
-                        self.0.binary_search_by(|known| known.name.cmp(name)).ok()
-                    }),
-                );
             }
         }
         found

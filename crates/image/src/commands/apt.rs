@@ -139,7 +139,7 @@ fn setting(machine: &Machine<'_>, name: &str) -> bool {
 
 /// Files of a package, which stand in the tree as one.
 fn bundle(machine: &mut Machine<'_>, name: &str, size: Size, transfer: Size) {
-    let path = format!("/{PACKAGE}{name}");
+    let path = ["/", PACKAGE, name].concat();
     let content = hash(&[name.as_bytes(), &size.bytes.to_le_bytes()]);
     let _ = machine.tree.put_bundle(&path, size, transfer, None, content);
 }

@@ -81,7 +81,7 @@ impl Machine<'_> {
                         }
                     }
                 }
-                for (name, entry) in &directory.names {
+                for (name, entry) in directory.names.iter() {
                     let hidden = name.starts_with('.') && !part.starts_with('.') && !dotted;
                     let bundle = id == Id::ROOT
                         && matches!(self.tree.node(entry.node).kind, NodeKind::Bundle { .. });

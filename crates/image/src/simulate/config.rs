@@ -68,7 +68,7 @@ impl Simulation<'_> {
                     if path.is_empty() {
                         self.refuse_plan(written, "VOLUME specified can not be an empty string");
                     }
-                    if !stage.image.config.volumes.contains(&path) {
+                    if stage.volumes.insert(path.clone()) {
                         stage.image.config.volumes.push(path);
                     }
                 }

@@ -90,7 +90,7 @@ pub(super) fn find_sources(tree: &Tree, source: &str) -> Vec<(String, Id)> {
                 continue;
             }
             let Some(directory) = tree.directory(*id) else { continue };
-            for (name, entry) in &directory.names {
+            for (name, entry) in directory.names.iter() {
                 if glob::matches_source(part, name) {
                     // Links that a pattern finds are followed, as those that are named.
                     let child = join(at, name);

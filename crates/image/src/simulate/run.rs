@@ -1,11 +1,13 @@
 //! `RUN`: mounts, the shell or the program, what comments state, and what makes it fail.
 
-use crate::build::stating;
+use std::sync::Arc;
+
 use dockerfile::shell::Script;
 use dockerfile::{Form, Instruction, Span};
 
 use super::mounts::mount_engines_files;
 use super::{PROXIES, Simulation, Stage, hidden, unknown};
+use crate::build::stating;
 use crate::commands::{parse_bytes, write_stated};
 use crate::effort::stated_seconds;
 use crate::machine::{Arg, Machine, Outcome, Status, Switches};
@@ -119,7 +121,7 @@ impl Simulation<'_> {
         self.commit(stage, at, instruction, step, false);
         let layers = &stage.image.layers;
         let unsized_files =
-            |layer: &crate::Layer| layer.entries.iter().any(|it| !it.size.is_known());
+            |layer: &Arc<crate::Layer>| layer.entries.iter().any(|it| !it.size.is_known());
         if layers.last().is_none_or(unsized_files) {
             step.unknown.append(&mut sizes);
         }

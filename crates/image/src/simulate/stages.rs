@@ -1,12 +1,14 @@
 //! Which stages there are, what each builds on, which are built; the base images.
 
-use crate::build::stating;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use dockerfile::expand::expand;
 use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span};
 
 use super::{Inputs, PLATFORM, Simulation, Stage, unknown};
+use crate::build::stating;
 use crate::catalog::{BaseImage, Family, furnished};
 use crate::content::{Nature, hash};
 use crate::map::Map;
@@ -138,6 +140,12 @@ fn from_names(instruction: &Instruction) -> Vec<String> {
     names
 }
 
+thread_local! {
+    /// Stages that begin with an image of the built-in catalog, by that: wanted again for every file that is checked, and
+    /// cheap to copy.
+    static BEGUN: RefCell<Vec<(&'static BaseImage, Stage)>> = const { RefCell::new(Vec::new()) };
+}
+
 impl Simulation<'_> {
     /// What a stage begins with.
     pub(super) fn base(&mut self, index: usize, from: usize, step: &mut Step) -> Stage {
@@ -222,7 +230,7 @@ impl Simulation<'_> {
             bundle(&format!("{FILES_OF}{reference}"), size, Nature::Program.compressed(size));
         stage.tree.apply(std::slice::from_ref(&bundle));
         entries.push(bundle);
-        stage.image.layers.push(Layer::new(None, format!("FROM {reference}"), entries));
+        stage.lay(format!("FROM {reference}"), entries);
         // Distroless images whose tag says so run as this user, given by number.
         let tag = reference.rsplit_once(':').map_or("", |(_, tag)| tag);
         if reference.contains("distroless") && tag.contains("nonroot") {
@@ -244,13 +252,28 @@ impl Stage {
             directory: "/".to_owned(),
             writers: Vec::new(),
             triggers: Vec::new(),
-            exposed: std::collections::BTreeSet::new(),
+            exposed: BTreeSet::new(),
+            volumes: BTreeSet::new(),
             own_cmd: false,
         }
     }
 
     /// A stage that begins with an image of the catalog.
     pub(super) fn of_base(base: &'static BaseImage, catalog: &Catalog) -> Self {
+        if !std::ptr::eq(catalog, Catalog::builtin()) {
+            return Self::made_of(base, catalog);
+        }
+        BEGUN.with_borrow_mut(|begun| {
+            if let Some((_, stage)) = begun.iter().find(|(known, _)| std::ptr::eq(*known, base)) {
+                return stage.clone();
+            }
+            let stage = Self::made_of(base, catalog);
+            begun.push((base, stage.clone()));
+            stage
+        })
+    }
+
+    fn made_of(base: &'static BaseImage, catalog: &Catalog) -> Self {
         let mut stage = Self::empty();
         stage.system = System::of_base(base);
         if let Some(entries) = catalog.listing(base) {
@@ -259,7 +282,7 @@ impl Stage {
                 stage.tree.set_text(path, text);
                 stage.system.read_accounts(path, text);
             }
-            stage.image.layers.push(Layer::new(None, base.reference.to_owned(), entries.to_vec()));
+            stage.lay(base.reference.to_owned(), entries.to_vec());
         } else {
             stage.furnish(base);
         }
@@ -301,8 +324,13 @@ impl Stage {
             }
             crate::order::sort(&mut entries);
             let made_by = made.get(at).copied().unwrap_or(base.reference);
-            stage.image.layers.push(Layer::new(None, made_by.to_owned(), entries));
+            stage.lay(made_by.to_owned(), entries);
         }
+    }
+
+    /// Puts a layer of the base on top.
+    fn lay(&mut self, created_by: String, entries: Vec<Entry>) {
+        self.image.layers.push(Layer::new(None, created_by, entries).into());
     }
 
     /// The config of an image of the catalog.

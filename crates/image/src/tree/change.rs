@@ -45,7 +45,7 @@ impl Tree {
         let copy = Node { links: 1, epoch, ..self.node(id).clone() };
         let new = Id(self.nodes.len() as u32);
         self.nodes.push(copy);
-        self.directory_mut(place.parent)?.names.get_mut(&place.name)?.node = new;
+        self.directory_mut(place.parent)?.names_mut().get_mut(place.name())?.node = new;
         Some(new)
     }
 
@@ -58,7 +58,7 @@ impl Tree {
         let Some(directory) = self.directory_mut(parent) else { return };
         let over = directory.whiteouts.remove(name);
         directory
-            .names
+            .names_mut()
             .insert(name.to_owned(), Name { node: id, born: if over { 0 } else { epoch } });
         if is_directory && let Some(new) = self.directory_mut(id) {
             new.parent = parent.0;
@@ -72,9 +72,9 @@ impl Tree {
         let id = place.node?;
         self.copy_up(place.parent);
         let directory = self.directory_mut(place.parent)?;
-        let name = directory.names.remove(&place.name)?;
+        let name = directory.names_mut().remove(place.name())?;
         if name.born < epoch {
-            directory.whiteouts.insert(place.name.clone());
+            directory.whiteouts.insert(place.name().to_owned());
         }
         let node = self.node_mut(id);
         node.links = node.links.saturating_sub(1);
@@ -118,7 +118,7 @@ impl Tree {
         if place.node.is_some() {
             return Err(Errno::Exists);
         }
-        self.create(place.parent, &place.name, NodeKind::Special { device }, access).map(drop)
+        self.create(place.parent, place.name(), NodeKind::Special { device }, access).map(drop)
     }
 
     /// Makes a directory.
@@ -132,7 +132,7 @@ impl Tree {
             return Err(Errno::Exists);
         }
         let directory = NodeKind::Directory(Directory::default());
-        self.create(place.parent, &place.name, directory, access)
+        self.create(place.parent, place.name(), directory, access)
     }
 
     /// Makes a directory and its missing parents, all with the same access.
@@ -189,7 +189,7 @@ impl Tree {
                 Ok(())
             }
             None => {
-                self.create(place.parent, &place.name, NodeKind::File(content), access).map(drop)
+                self.create(place.parent, place.name(), NodeKind::File(content), access).map(drop)
             }
         }
     }
@@ -207,7 +207,7 @@ impl Tree {
     ) -> Result<(), Errno> {
         self.room()?;
         let place = self.place(path, false)?;
-        if place.name.is_empty() || place.node.is_some_and(|id| self.is_directory(id)) {
+        if place.name().is_empty() || place.node.is_some_and(|id| self.is_directory(id)) {
             return Err(Errno::IsDirectory);
         }
         self.may_take(&place)?;
@@ -217,7 +217,7 @@ impl Tree {
         if let Some(time) = modified {
             self.node_mut(id).modified = time;
         }
-        self.put(place.parent, &place.name, id);
+        self.put(place.parent, place.name(), id);
         Ok(())
     }
 
@@ -234,7 +234,7 @@ impl Tree {
         let (uid, gid) = self.actor.unwrap_or((0, 0));
         let access = Access { mode: 0o777, uid, gid };
         let link = NodeKind::Symlink(target.to_owned());
-        self.create(place.parent, &place.name, link, access).map(drop)
+        self.create(place.parent, place.name(), link, access).map(drop)
     }
 
     /// Makes a hard link. The file is copied up first.
@@ -254,7 +254,7 @@ impl Tree {
         }
         self.may_write(to.parent)?;
         if let Some(id) = self.copy_up_name(&from) {
-            self.put(to.parent, &to.name, id);
+            self.put(to.parent, to.name(), id);
         }
         Ok(())
     }
@@ -266,7 +266,7 @@ impl Tree {
     pub(crate) fn remove(&mut self, path: &str) -> Result<(), Errno> {
         let place = self.place(path, false)?;
         let id = place.node.ok_or_else(|| self.missing(place.parent))?;
-        if place.name.is_empty() {
+        if place.name().is_empty() {
             return Err(Errno::Busy);
         }
         self.may_take(&place)?;

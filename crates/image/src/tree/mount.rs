@@ -22,14 +22,14 @@ impl Tree {
                 stubs.push(at.clone());
             }
         }
-        let place = self.place(path, true).ok().filter(|place| !place.name.is_empty());
+        let place = self.place(path, true).ok().filter(|place| !place.name().is_empty());
         let mut hidden = None;
         if let Some(place) = &place {
             let directory =
                 Directory { mount: true, parent: place.parent.0, ..Directory::default() };
             let new = self.add(NodeKind::Directory(directory), Access::root(0o755));
             if let Some(parent) = self.directory_mut(place.parent)
-                && let Some(name) = parent.names.get_mut(&place.name)
+                && let Some(name) = parent.names_mut().get_mut(place.name())
             {
                 hidden = Some(name.node);
                 name.node = new;
@@ -91,7 +91,7 @@ impl Tree {
         self.mounts.retain(|path| Some(path.as_str()) != mount.path());
         if let (Some(place), Some(hidden)) = (&mount.place, mount.hidden)
             && let Some(parent) = self.directory_mut(place.parent)
-            && let Some(name) = parent.names.get_mut(&place.name)
+            && let Some(name) = parent.names_mut().get_mut(place.name())
         {
             name.node = hidden;
         }
@@ -101,7 +101,7 @@ impl Tree {
             let unused = self.node(id).epoch < self.epoch
                 && self.directory(id).is_some_and(|directory| directory.names.is_empty());
             if unused && let Some(parent) = self.directory_mut(place.parent) {
-                parent.names.remove(&place.name);
+                parent.names_mut().remove(place.name());
             }
         }
     }
@@ -116,7 +116,7 @@ impl Tree {
             directory.parent = place.parent.0;
         }
         if let Some(parent) = self.directory_mut(place.parent) {
-            parent.names.insert(place.name.clone(), Name { node: id, born: epoch });
+            parent.names_mut().insert(place.name().to_owned(), Name { node: id, born: epoch });
         }
     }
 }
@@ -133,7 +133,7 @@ impl Mount {
     /// What lies in the mount, for a cache that outlives the step.
     pub(crate) fn root(&self, tree: &Tree) -> Option<Id> {
         let place = self.place.as_ref()?;
-        tree.directory(place.parent)?.names.get(&place.name).map(|name| name.node)
+        tree.directory(place.parent)?.names.get(place.name()).map(|name| name.node)
     }
 
     /// Where it lies, links resolved.

@@ -21,7 +21,7 @@ impl Tree {
         if target.node == Some(id) {
             return Ok(());
         }
-        if target.path.starts_with(&format!("{}/", source.path)) || source.name.is_empty() {
+        if target.path.starts_with(&format!("{}/", source.path)) || source.name().is_empty() {
             return Err(Errno::Busy);
         }
         let mounted = |node, parent| self.is_frozen(node) && !self.is_frozen(parent);
@@ -41,14 +41,14 @@ impl Tree {
         if self.is_directory(id) && self.in_lower(&source) {
             let copy = self.duplicate(id);
             self.remove(&source.path)?;
-            self.put(target.parent, &target.name, copy);
+            self.put(target.parent, target.name(), copy);
         } else if let Some(id) = self.copy_up_name(&source) {
             self.take(&source);
-            self.put(target.parent, &target.name, id);
+            self.put(target.parent, target.name(), id);
             // A new directory that is moved to where a lower layer could have one of its name hides that, as the kernel
             // does it, whether there is one or not.
             let above = self.place(super::split(&target.path).0, false);
-            let merged = above.is_ok_and(|above| above.name.is_empty() || self.in_lower(&above));
+            let merged = above.is_ok_and(|above| above.name().is_empty() || self.in_lower(&above));
             let epoch = self.epoch;
             if merged && let NodeKind::Directory(directory) = &mut self.node_mut(id).kind {
                 directory.opaque = epoch;
@@ -62,7 +62,7 @@ impl Tree {
         let Some(id) = place.node else { return false };
         let born = self
             .directory(place.parent)
-            .and_then(|parent| parent.names.get(&place.name))
+            .and_then(|parent| parent.names.get(place.name()))
             .map_or(self.epoch, |name| name.born);
         born < self.epoch
             && self.directory(id).is_none_or(|directory| directory.opaque < self.epoch)

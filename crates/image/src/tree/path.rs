@@ -9,21 +9,25 @@ const MOST_LINKS: u32 = 40;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) parent: Id,
-    /// Empty for the root itself.
-    pub(crate) name: String,
     /// `None` if there is no such name.
     pub(crate) node: Option<Id>,
     /// Absolute path without links in its directories.
     pub(crate) path: String,
 }
 
+impl Place {
+    /// The name in the directory; empty for the root itself.
+    pub(crate) fn name(&self) -> &str {
+        split(&self.path).1
+    }
+}
+
 /// `path` as seen from `directory`, both absolute afterwards, without `.`, `..`, doubled or trailing slashes.
 pub(crate) fn normalize(directory: &str, path: &str) -> String {
     let start = if path.starts_with('/') { "" } else { directory };
     let mut whole = String::with_capacity(start.len() + 1 + path.len());
-    for part in start.split('/').chain(path.split('/')) {
+    for part in Names(start).chain(Names(path)) {
         match part {
-            "" | "." => {}
             ".." => whole.truncate(whole.rfind('/').unwrap_or(0)),
             name => {
                 whole.push('/');
@@ -52,6 +56,27 @@ pub(crate) fn split(path: &str) -> (&str, &str) {
     }
 }
 
+/// The names in a path, without those that lead nowhere.
+#[derive(Clone)]
+struct Names<'a>(&'a str);
+
+impl<'a> Iterator for Names<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        while !self.0.is_empty() {
+            // Names are short: looking at each byte is quicker than a search made for long texts.
+            let end = self.0.bytes().position(|byte| byte == b'/').unwrap_or(self.0.len());
+            let name = &self.0[..end];
+            self.0 = self.0.get(end + 1..).unwrap_or("");
+            if !matches!(name, "" | ".") {
+                return Some(name);
+            }
+        }
+        None
+    }
+}
+
 /// How far a path was followed.
 pub(super) struct Way {
     pub(super) parent: Id,
@@ -73,9 +98,8 @@ impl Tree {
     /// A directory of the path is missing or is none.
     pub(crate) fn place(&self, path: &str, follow: bool) -> Result<Place, Errno> {
         let way = self.walk(path, follow)?;
-        let name = split(&way.shown).1.to_owned();
         let path = if way.shown.is_empty() { "/".to_owned() } else { way.shown };
-        Ok(Place { parent: way.parent, name, node: way.node, path })
+        Ok(Place { parent: way.parent, node: way.node, path })
     }
 
     fn walk(&self, path: &str, follow: bool) -> Result<Way, Errno> {
@@ -98,7 +122,7 @@ impl Tree {
         follow: bool,
         links: &mut u32,
     ) -> Result<(), Errno> {
-        let mut parts = path.split('/').filter(|part| !matches!(*part, "" | ".")).peekable();
+        let mut parts = Names(path).peekable();
         while let Some(part) = parts.next() {
             let here = way.node.ok_or_else(|| self.missing(way.parent))?;
             let Some(directory) = self.directory(here) else {
@@ -202,7 +226,23 @@ impl Tree {
 
     /// The node at a path, links followed.
     pub(crate) fn find(&self, path: &str) -> Option<Id> {
-        self.walk(path, true).ok()?.node
+        if path.len() > LONGEST_PATH {
+            return None;
+        }
+        let mut id = Id::ROOT;
+        for name in Names(path) {
+            let found = self.directory(id)?.names.get(name);
+            // Where nothing turns off, the way need not be known.
+            if name == ".." || found.is_some_and(|it| self.is_link(it.node)) {
+                return self.walk(path, true).ok()?.node;
+            }
+            id = found?.node;
+        }
+        Some(id)
+    }
+
+    fn is_link(&self, id: Id) -> bool {
+        matches!(self.node(id).kind, NodeKind::Symlink(_))
     }
 
     /// All below a directory, itself excluded, parents before children, by name.
@@ -215,7 +255,7 @@ impl Tree {
         while let Some((path, id)) = open.pop() {
             let Some(directory) = self.directory(id) else { continue };
             let at = open.len();
-            for (name, entry) in &directory.names {
+            for (name, entry) in directory.names.iter() {
                 let child = join(&path, name);
                 bytes += child.len();
                 if bytes > MOST_BYTES {

@@ -1,5 +1,7 @@
 //! Reading the layer off the tree, and laying a layer onto it.
 
+use std::rc::Rc;
+
 use super::{Access, Directory, Id, Name, NodeKind, Tree, join, split};
 use crate::content::{Content, Nature};
 use crate::order;
@@ -32,11 +34,14 @@ impl Tree {
         let mut open = vec![("/".to_owned(), Id::ROOT)];
         while let Some((path, id)) = open.pop() {
             let epoch = self.epoch;
+            let access = self.node(id).access;
+            let Some(directory) = self.directory_mut(id) else {
+                found.push((path, id));
+                continue;
+            };
             if id != Id::ROOT {
                 found.push((path.clone(), id));
             }
-            let access = self.node(id).access;
-            let Some(directory) = self.directory_mut(id) else { continue };
             if directory.mount {
                 continue;
             }
@@ -49,7 +54,7 @@ impl Tree {
             }
             let Some(directory) = self.directory(id) else { continue };
             let names = &directory.names;
-            for (name, entry) in names {
+            for (name, entry) in names.iter() {
                 // To whoever unpacks the layer, a file of such a name takes another away.
                 if let Some(hidden) = name.strip_prefix(".wh.")
                     && !hidden.starts_with(".wh.")
@@ -71,6 +76,7 @@ impl Tree {
         let bytes: usize = found.iter().map(|(path, _)| path.len().saturating_sub(LONG_PATH)).sum();
         self.visited = self.visited.saturating_add((bytes / 2) as u32);
         let mut linked = Vec::new();
+        entries.reserve(found.len());
         for (path, id) in found {
             entries.push(self.entry(path, id, &mut linked));
         }
@@ -129,7 +135,7 @@ impl Tree {
                     if let Some(id) = self.plain_find(&entry.path)
                         && let Some(directory) = self.directory_mut(id)
                     {
-                        directory.names.clear();
+                        directory.names = Rc::default();
                         directory.partial = false;
                     }
                 }
@@ -199,7 +205,7 @@ impl Tree {
         if let Some(id) = self.plain_find(directory)
             && let Some(directory) = self.directory_mut(id)
         {
-            directory.names.remove(name);
+            directory.names_mut().remove(name);
         }
     }
 
@@ -233,7 +239,7 @@ impl Tree {
             inner.parent = parent.0;
         }
         if let Some(directory) = self.directory_mut(parent) {
-            directory.names.insert(name.to_owned(), Name { node: id, born: 0 });
+            directory.names_mut().insert(name.to_owned(), Name { node: id, born: 0 });
         }
     }
 }
