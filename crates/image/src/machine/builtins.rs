@@ -324,8 +324,11 @@ impl Machine<'_> {
         }
         let old = std::mem::replace(&mut self.cwd, path.clone());
         self.variables.insert("OLDPWD".to_owned(), Some(old));
+        let back = operand.is_some_and(|arg| arg.text == "-");
+        // Going back says where that is.
+        let said = if back { Outcome::text(&format!("{path}\n")) } else { Outcome::ok() };
         self.variables.insert("PWD".to_owned(), Some(path));
-        Outcome::ok()
+        said
     }
 
     /// Whether a path that the model does not list may be in the base image.
