@@ -18,6 +18,8 @@ mod fetched;
 #[cfg(any(feature = "ssr", feature = "study"))]
 pub mod fleet;
 #[cfg(any(feature = "ssr", feature = "workbench"))]
+mod folder;
+#[cfg(any(feature = "ssr", feature = "workbench"))]
 pub mod ignore;
 pub mod lab;
 pub mod next_step;

@@ -38,11 +38,24 @@ pub fn replace(field: &HtmlTextAreaElement, range: Range<usize>, text: &str) {
     }
 }
 
+/// What kind of edit an `input` event tells of (`historyUndo`); empty where that is not known.
+pub fn kind(event: &Event) -> String {
+    let kind = js_sys::Reflect::get(event, &"inputType".into()).ok();
+    kind.and_then(|kind| kind.as_string()).unwrap_or_default()
+}
+
 /// Takes back the last edit of the field. `false` if the browser has none or cannot.
 pub fn undo(field: &HtmlTextAreaElement) -> bool {
     let before = field.value();
     let _ = field.focus();
     command("undo", "") && field.value() != before
+}
+
+/// Makes again what was last taken back. `false` if the browser has nothing or cannot.
+pub fn redo(field: &HtmlTextAreaElement) -> bool {
+    let before = field.value();
+    let _ = field.focus();
+    command("redo", "") && field.value() != before
 }
 
 /// The text that is being pasted.

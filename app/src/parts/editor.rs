@@ -39,6 +39,23 @@ struct Step {
     after: String,
 }
 
+/// What was edited otherwise than by typing, the last step last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Steps {
+    done: Vec<Step>,
+    undone: Vec<Step>,
+    /// Whether something was taken back since the last edit, typed or not.
+    redoable: bool,
+}
+
+impl Steps {
+    /// An edit leaves nothing to be made again.
+    fn forget_undone(&mut self) {
+        self.undone.clear();
+        self.redoable = false;
+    }
+}
+
 /// The field: its text and what can be done to it.
 #[derive(Clone, Copy)]
 pub struct Field {
@@ -48,7 +65,7 @@ pub struct Field {
     picture: NodeRef<html::Div>,
     /// Line of the caret, from 1.
     line: RwSignal<u32>,
-    steps: RwSignal<Vec<Step>>,
+    steps: RwSignal<Steps>,
     edited: RwSignal<bool>,
     said: RwSignal<String>,
 }
@@ -61,7 +78,7 @@ impl Field {
             node: NodeRef::new(),
             picture: NodeRef::new(),
             line: RwSignal::new(1),
-            steps: RwSignal::new(Vec::new()),
+            steps: RwSignal::new(Steps::default()),
             edited: RwSignal::new(false),
             said: RwSignal::new(String::new()),
         }
@@ -75,8 +92,20 @@ impl Field {
             return;
         }
         self.edit(&before, &after);
-        self.steps.update(|steps| steps.push(Step { before, after }));
+        self.steps.update(|steps| {
+            steps.forget_undone();
+            steps.done.push(Step { before, after });
+        });
         self.edited.set(true);
+    }
+
+    /// What was typed leaves nothing to be made again; what the browser took back or made again does.
+    fn note_edit(self, kind: &str) {
+        match kind {
+            "historyUndo" => self.steps.update(|steps| steps.redoable = true),
+            "historyRedo" => {}
+            _ => self.steps.update(Steps::forget_undone),
+        }
     }
 
     fn edit(self, before: &str, after: &str) {
@@ -95,7 +124,7 @@ impl Field {
     /// Takes back the last edit, typed or not.
     pub fn undo(self) {
         let Some(node) = self.node.get_untracked() else { return };
-        let step = self.steps.with_untracked(|steps| steps.last().cloned());
+        let step = self.steps.with_untracked(|steps| steps.done.last().cloned());
         if !textarea::undo(&node) {
             // A browser whose undo does not reach scripts: what was not typed can still be taken back.
             let Some(step) = step.as_ref().filter(|step| step.after == node.value()) else {
@@ -105,9 +134,37 @@ impl Field {
         }
         self.text.set(normal(&node.value()));
         self.note_caret();
-        if step.is_some_and(|step| step.before == self.text.get_untracked()) {
-            self.steps.update(|steps| drop(steps.pop()));
+        let step = step.filter(|step| step.before == self.text.get_untracked());
+        self.steps.update(|steps| {
+            steps.redoable = true;
+            if let Some(step) = step {
+                steps.done.pop();
+                steps.undone.push(step);
+            }
+        });
+    }
+
+    /// Makes again what was last taken back.
+    pub fn redo(self) {
+        let Some(node) = self.node.get_untracked() else { return };
+        let step = self.steps.with_untracked(|steps| steps.undone.last().cloned());
+        if !textarea::redo(&node) {
+            let Some(step) = step.as_ref().filter(|step| step.before == node.value()) else {
+                self.steps.update(|steps| steps.redoable = false);
+                return;
+            };
+            self.edit(&step.before, &step.after);
         }
+        self.text.set(normal(&node.value()));
+        self.note_caret();
+        let step = step.filter(|step| step.after == self.text.get_untracked());
+        self.steps.update(|steps| {
+            steps.redoable = true;
+            if let Some(step) = step {
+                steps.undone.pop();
+                steps.done.push(step);
+            }
+        });
     }
 
     /// Puts the caret at a byte offset, and its line into sight.
@@ -175,7 +232,8 @@ pub fn Editor(
     /// More buttons below the field.
     children: Children,
 ) -> impl IntoView {
-    let Field { text, node, picture, line, edited, said, .. } = field;
+    let Field { text, node, picture, line, steps, edited, said } = field;
+    let redoable = Memo::new(move |_| steps.with(|steps| steps.redoable));
     let hovered = RwSignal::new(None::<u32>);
     let trouble = RwSignal::new("");
     let large = Memo::new(move |_| text.with(|text| too_large(text)));
@@ -232,12 +290,13 @@ pub fn Editor(
                         translate="no"
                         aria-describedby=count_id.clone()
                         prop:value=initial
-                        on:input=move |_| {
+                        on:input=move |event| {
                             if let Some(node) = node.get_untracked() {
                                 said.set(String::new());
                                 trouble.set("");
                                 text.set(normal(&node.value()));
                                 edited.set(true);
+                                field.note_edit(&textarea::kind(&event));
                                 field.note_caret();
                             }
                         }
@@ -288,6 +347,18 @@ pub fn Editor(
                     }
                 >
                     {words::exercise::undo()}
+                </button>
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-disabled=move || (!redoable.get()).then_some("true")
+                    on:click=move |_| {
+                        if redoable.get_untracked() {
+                            field.redo();
+                        }
+                    }
+                >
+                    {words::exercise::redo()}
                 </button>
                 {children()}
             </div>

@@ -5,8 +5,8 @@ mod answer;
 use leptos::prelude::*;
 
 use self::answer::{Answer, Fate, answer};
-use crate::browser::files;
-use crate::parts::files::write;
+use super::folder;
+use crate::parts::files::{File, write};
 use crate::parts::records::{self, Column, FIGURE, MARK, WIDE};
 use crate::parts::words::english;
 use crate::state::{State, keep_at_rest};
@@ -84,23 +84,23 @@ pub fn live() -> AnyView {
     keep_at_rest(track, save);
     let answered =
         Memo::new(move |_| list.with(|list| patterns.with(|patterns| answer(list, patterns))));
-    let choose = move |event| {
-        let files = files::chosen_listed(&event);
-        if files.is_empty() {
-            return;
-        }
+    let taken = move |files: Vec<File>| {
         said.set(words::workbench::names_listed(files.len()));
         list.set(write(&files));
     };
-    let folder = NodeRef::<leptos::html::Input>::new();
-    // A folder instead of files, which the view's attributes do not know; phones that cannot, choose files.
-    folder.on_load(|input| drop(input.set_attribute("webkitdirectory", "")));
     let restart = move |_| {
         list.set(FILES.to_owned());
         patterns.set(PATTERNS.to_owned());
         said.set(words::workbench::example_back().to_owned());
     };
     let spoken = move || answered.with(Answer::sum);
+    let files = view! {
+        {field("ignore-files", words::workbench::files_build_context(), 16, list)}
+        <p class="exercise-said">{words::workbench::path_on_each_line()} " " <code>"src/app.js 12kB"</code></p>
+    };
+    let back = view! {
+        <button type="button" class="quiet" on:click=restart>{words::workbench::back_example()}</button>
+    };
     view! {
         <section class="exercise ignore" aria-label=words::workbench::ignore_lab()>
             <div class="exercise-column">
@@ -111,15 +111,7 @@ pub fn live() -> AnyView {
                     </p>
                 </div>
                 <div>
-                    {field("ignore-files", words::workbench::files_build_context(), 16, list)}
-                    <p class="exercise-said">{words::workbench::path_on_each_line()} " " <code>"src/app.js 12kB"</code></p>
-                    <div class="exercise-tools">
-                        <label class="check-file">
-                            <input type="file" multiple node_ref=folder on:change=choose/>
-                            <span>{words::workbench::take_folder_yours()}</span>
-                        </label>
-                        <button type="button" class="quiet" on:click=restart>{words::workbench::back_example()}</button>
-                    </div>
+                    {folder::place(taken, files, back)}
                     <p class="exercise-said" role="status">{said}</p>
                 </div>
             </div>

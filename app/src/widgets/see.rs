@@ -15,9 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use self::edits::Edited;
 use self::known::Known;
+use super::folder;
 use super::lab::{Chosen, LayerLab};
 use super::share;
-use crate::browser::{files as browser_files, page};
+use crate::browser::page;
 use crate::parts::editor::paint::Piece;
 use crate::parts::editor::{Editor, Field, look};
 use crate::parts::files;
@@ -309,16 +310,10 @@ fn choices(work: Work, examples: StoredValue<Vec<Example>>) -> impl IntoView {
 
 /// The build context: a list of files, and the `.dockerignore`.
 fn context(work: Work) -> impl IntoView {
-    let choose = move |event| {
-        let listed = browser_files::chosen_listed(&event);
-        if !listed.is_empty() {
-            work.said.set(words::workbench::files_listed(listed.len()));
-            work.files.set(files::write(&listed));
-        }
+    let taken = move |listed: Vec<files::File>| {
+        work.said.set(words::workbench::files_listed(listed.len()));
+        work.files.set(files::write(&listed));
     };
-    let folder = NodeRef::<leptos::html::Input>::new();
-    // A folder instead of files, which the view's attributes do not know; phones that cannot, choose files.
-    folder.on_load(|input| drop(input.set_attribute("webkitdirectory", "")));
     let area = |id: &'static str, rows: &'static str, text: RwSignal<String>| {
         view! {
             <textarea
@@ -334,20 +329,17 @@ fn context(work: Work) -> impl IntoView {
             ></textarea>
         }
     };
+    let field = view! {
+        <label class="exercise-heading" for="lab-files">{words::workbench::build_context()}</label>
+        {area("lab-files", "6", work.files)}
+        <p class="exercise-said">
+            {words::workbench::path_on_each_line()} " " <code>"src/app.js 12kB"</code> ". "
+            {words::workbench::without_a_list()}
+        </p>
+    };
     view! {
         <div>
-            <label class="exercise-heading" for="lab-files">{words::workbench::build_context()}</label>
-            {area("lab-files", "6", work.files)}
-            <p class="exercise-said">
-                {words::workbench::path_on_each_line()} " " <code>"src/app.js 12kB"</code> ". "
-                {words::workbench::without_a_list()}
-            </p>
-            <div class="exercise-tools">
-                <label class="check-file">
-                    <input type="file" multiple node_ref=folder on:change=choose/>
-                    <span>{words::workbench::take_folder_yours()}</span>
-                </label>
-            </div>
+            {folder::place(taken, field, ())}
             <details class="check-ignore">
                 <summary>".dockerignore"</summary>
                 <label>

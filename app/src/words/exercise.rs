@@ -67,6 +67,7 @@ words! { exercise:
     no_line_yet_add = "No line yet: add one from below.";
     every_line_use_not = "Every line is in use. Not all of them need be.";
     undo = "Undo";
+    redo = "Redo";
     move_up = "Move up";
     move_down = "Move down";
     take_out = "Take out";

@@ -50,6 +50,7 @@ words! { workbench:
     load_scene_course_2 = "Load a scene of the course…";
     build_context = "The build context";
     take_folder_yours = "Take a folder of yours…";
+    or_drop_folder = "or drop a folder here: names and sizes only";
     dockerignore = "The .dockerignore";
     kept_build_one = "The kept build and this one";
     go_back_kept_build = "Go back to the kept build";

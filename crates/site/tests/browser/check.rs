@@ -73,6 +73,8 @@ fn a_fix_is_previewed_applied_and_taken_back() {
         learner.sees("When opened");
         learner.press("Undo");
         learner.wait("the text before", || text(learner) == start);
+        learner.press("Redo");
+        learner.wait("the mended text again", || text(learner).contains("&& rm /dump"));
     });
 }
 
