@@ -24,6 +24,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(cx: &Context<'_>, report: &mut Report) {
     // Where the series of alike `RUN`s began.
     let mut first = 0;
+    let hidden = last_hidden(cx);
     for run in &cx.runs {
         let before = run.index.checked_sub(1).and_then(|index| run_of(cx, index));
         let Some(before) = before.filter(|before| are_alike(before, run)) else {
@@ -41,7 +42,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         }
         let (trust, edits) = scripts::merge(cx, before, run).unwrap_or((Trust::Review, Vec::new()));
         // What a later layer hides of one of them, it hides of both then.
-        let trust = if is_hidden_later(cx, before.index, run.index) { Trust::Review } else { trust };
+        let trust = if is_hidden_later(cx, &hidden, before.index, run.index) { Trust::Review } else { trust };
         report
             .found(&RULE, run.instruction.keyword.span)
             .message(message)
@@ -51,13 +52,25 @@ fn check(cx: &Context<'_>, report: &mut Report) {
     }
 }
 
+/// For each layer, counted from 1, the highest that hides bytes of it; 0 where none does.
+fn last_hidden(cx: &Context<'_>) -> Vec<usize> {
+    let mut last = Vec::new();
+    for buried in &cx.stack.buried {
+        let (layer, by) = (buried.layer + 1, buried.hidden_by + 1);
+        if last.len() <= layer {
+            last.resize(layer + 1, 0);
+        }
+        last[layer] = by.max(last[layer]);
+    }
+    last
+}
+
 /// Whether a layer above hides bytes of one of two.
-fn is_hidden_later(cx: &Context<'_>, first: usize, second: usize) -> bool {
+fn is_hidden_later(cx: &Context<'_>, hidden: &[usize], first: usize, second: usize) -> bool {
     let (Some((lower, _)), Some((upper, _))) = (cx.layer(first), cx.layer(second)) else {
         return false;
     };
-    let of_them = |layer: usize| layer == lower || layer == upper;
-    cx.stack.buried.iter().any(|buried| of_them(buried.layer + 1) && buried.hidden_by + 1 > upper)
+    [lower, upper].iter().any(|&layer| hidden.get(layer).is_some_and(|&by| by > upper))
 }
 
 /// Saving less is a matter of style.
