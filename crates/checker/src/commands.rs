@@ -134,10 +134,7 @@ impl<'a> Run<'a> {
                         .iter()
                         .filter(|option| option.key.value != "type")
                         .map(|option| {
-                            (
-                                option_name(&option.key.value),
-                                option.value.as_ref().map(|it| it.value.as_str()),
-                            )
+                            (option.name(), option.value.as_ref().map(|it| it.value.as_str()))
                         })
                         .collect();
                     options.sort_unstable();
@@ -281,17 +278,6 @@ impl<'a> Arg<'a> {
             },
         };
         Self { span: word.span, text, literal }
-    }
-}
-
-/// The one name of a mount's option that has several.
-fn option_name(name: &str) -> &str {
-    match name {
-        "dst" | "destination" => "target",
-        "src" => "source",
-        "ro" => "readonly",
-        "rw" => "readwrite",
-        other => other,
     }
 }
 

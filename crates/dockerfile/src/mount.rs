@@ -38,6 +38,19 @@ pub struct MountOption {
     pub value: Option<Text>,
 }
 
+impl MountOption {
+    /// What it is called; of several names of one option (`target`, `dst`, `destination`) the first.
+    pub fn name(&self) -> &str {
+        match self.key.value.as_str() {
+            "dst" | "destination" => "target",
+            "src" => "source",
+            "ro" => "readonly",
+            "rw" => "readwrite",
+            key => key,
+        }
+    }
+}
+
 const KINDS: &[(&str, MountKind)] = &[
     ("bind", MountKind::Bind),
     ("cache", MountKind::Cache),
@@ -96,54 +109,58 @@ impl Mount {
         Self { span: value.span, kind, options }
     }
 
-    /// The last value of the first of these keys that is there.
-    fn option(&self, keys: &[&str]) -> Option<&Text> {
-        let mut named =
-            self.options.iter().rev().filter(|option| keys.contains(&option.key.value.as_str()));
+    /// The last value of an option, under any of its names.
+    pub fn value(&self, name: &str) -> Option<&Text> {
+        let mut named = self.options.iter().rev().filter(|option| option.name() == name);
         named.find_map(|option| option.value.as_ref())
     }
 
-    /// The last value of a key.
-    pub fn value(&self, key: &str) -> Option<&Text> {
-        self.option(&[key])
+    /// What the last of an option without need of a value says, by a function of its name: `required`, `required=1`.
+    fn says(&self, of: impl Fn(&str, bool) -> Option<bool>) -> Option<bool> {
+        self.options.iter().rev().find_map(|option| {
+            let on = option.value.as_ref().is_none_or(|value| truth(&value.value) == Some(true));
+            of(option.name(), on)
+        })
     }
 
     /// Where it is mounted.
     pub fn target(&self) -> Option<&Text> {
-        self.option(&["target", "dst", "destination"])
+        self.value("target")
     }
 
     /// What is mounted, a path below `from`.
     pub fn source(&self) -> Option<&Text> {
-        self.option(&["source", "src"])
+        self.value("source")
     }
 
     /// The stage or image that it is taken from.
     pub fn from(&self) -> Option<&Text> {
-        self.option(&["from"])
+        self.value("from")
     }
 
     /// The name of a cache, secret or agent.
     pub fn id(&self) -> Option<&Text> {
-        self.option(&["id"])
+        self.value("id")
     }
 
     /// How several builds share a cache: `shared` (also where nothing is said), `private` or `locked`.
     pub fn sharing(&self) -> &str {
-        self.option(&["sharing"]).map_or("shared", |text| &text.value)
+        self.value("sharing").map_or("shared", |text| &text.value)
     }
 
     /// Whether writes are refused: so for all kinds but caches and memory, if nothing is said.
     pub fn read_only(&self) -> bool {
-        let said = self.options.iter().rev().find_map(|option| {
-            let on = option.value.as_ref().is_none_or(|value| truth(&value.value) == Some(true));
-            match option.key.value.as_str() {
-                "readonly" | "ro" => Some(on),
-                "readwrite" | "rw" => Some(!on),
-                _ => None,
-            }
+        let said = self.says(|name, on| match name {
+            "readonly" => Some(on),
+            "readwrite" => Some(!on),
+            _ => None,
         });
         said.unwrap_or(!matches!(self.kind, MountKind::Cache | MountKind::Tmpfs))
+    }
+
+    /// Whether the build fails without the secret or agent.
+    pub fn required(&self) -> bool {
+        self.says(|name, on| (name == "required").then_some(on)).unwrap_or(false)
     }
 }
 
@@ -279,12 +296,12 @@ fn whole_problem(mount: &Mount) -> Option<String> {
     let name =
         KINDS.iter().find(|&&(_, kind)| kind == mount.kind).map_or("bind", |&(name, _)| name);
     if matches!(mount.kind, MountKind::Bind | MountKind::Tmpfs) {
-        let key = ["mode", "uid", "gid"].into_iter().find(|key| mount.option(&[key]).is_some());
+        let key = ["mode", "uid", "gid"].into_iter().find(|key| mount.value(key).is_some());
         if let Some(key) = key {
             return Some(format!("{key} not allowed for \"{name}\" type mounts"));
         }
     }
-    let sharing = mount.option(&["sharing"]).is_some();
+    let sharing = mount.value("sharing").is_some();
     if mount.kind == MountKind::Secret {
         if mount.from().is_some_and(|from| !from.value.is_empty()) {
             return Some("secret mount should not have a from".to_owned());

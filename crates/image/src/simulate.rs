@@ -68,6 +68,17 @@ pub enum Secrets<'a> {
     Unsaid,
 }
 
+impl Secrets<'_> {
+    /// Whether the build is given the secret of this name; nothing where nobody has said.
+    pub(crate) fn gives(self, name: &str) -> Option<bool> {
+        match self {
+            Self::All => Some(true),
+            Self::Only(given) => Some(given.iter().any(|one| one == name)),
+            Self::Unsaid => None,
+        }
+    }
+}
+
 /// How an engine stores layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Store {

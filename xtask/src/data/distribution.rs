@@ -81,31 +81,51 @@ impl Distribution {
         }
     }
 
-    /// Whether dpkg of the small images leaves a path out, by their `path-exclude` and `path-include` settings: those of
-    /// Debian's slim images, and those that all of Ubuntu's have.
-    pub(crate) fn leaves_out(self, path: &str) -> bool {
-        let inside = |folder: &str| path.starts_with(folder);
-        if let Some(rest) = path.strip_prefix("usr/share/doc/") {
-            let file = rest.rsplit('/').next().unwrap_or(rest);
-            let stays =
-                file == "copyright" || (self == Self::Ubuntu && file.starts_with("changelog."));
-            return !stays || !rest.contains('/');
-        }
-        let folders: &[&str] = match self {
-            Self::Debian => &["groff/", "info/", "linda/", "lintian/", "man/"],
-            Self::Ubuntu => &["man/"],
-        };
-        if folders.iter().any(|folder| inside(&format!("usr/share/{folder}"))) {
-            return true;
-        }
-        let Some(locale) = path.strip_prefix("usr/share/locale/") else { return false };
+    /// The file with the settings of dpkg in the small images, and its text: what Debian's slim images leave out, and all
+    /// of Ubuntu's.
+    pub(crate) fn dpkg_settings(self) -> (&'static str, &'static str) {
         match self {
-            Self::Debian => locale != "locale.alias",
-            Self::Ubuntu => {
-                locale.contains("/LC_MESSAGES/")
-                    && locale.rsplit_once('.').is_some_and(|(_, kind)| kind == "mo")
-            }
+            Self::Debian => (
+                "etc/dpkg/dpkg.cfg.d/docker",
+                "path-exclude /usr/share/doc/*\npath-include /usr/share/doc/*/copyright\n\
+                 path-exclude /usr/share/man/*\npath-exclude /usr/share/locale/*\n\
+                 path-include /usr/share/locale/locale.alias\npath-exclude /usr/share/groff/*\n\
+                 path-exclude /usr/share/info/*\npath-exclude /usr/share/linda/*\n\
+                 path-exclude /usr/share/lintian/*\nforce-unsafe-io\n",
+            ),
+            Self::Ubuntu => (
+                "etc/dpkg/dpkg.cfg.d/excludes",
+                "path-exclude=/usr/share/man/*\npath-exclude=/usr/share/locale/*/LC_MESSAGES/*.mo\n\
+                 path-exclude=/usr/share/doc/*\npath-include=/usr/share/doc/*/copyright\n\
+                 path-include=/usr/share/doc/*/changelog.*\nforce-unsafe-io\n",
+            ),
         }
+    }
+
+    /// Whether dpkg of the small images leaves a path out: the last of its settings that fits decides.
+    pub(crate) fn leaves_out(self, path: &str) -> bool {
+        let (_, settings) = self.dpkg_settings();
+        let fits = |line: &str, setting: &str| {
+            let pattern = line.strip_prefix(setting).and_then(|rest| rest.get(1..));
+            pattern.is_some_and(|pattern| matches(pattern.trim_start_matches('/'), path))
+        };
+        let decides = |line: &str| match () {
+            () if fits(line, "path-exclude") => Some(true),
+            () if fits(line, "path-include") => Some(false),
+            () => None,
+        };
+        settings.lines().rev().find_map(decides).unwrap_or(false)
+    }
+}
+
+/// Whether a pattern of dpkg's fits a path; its `*` fits slashes too.
+fn matches(pattern: &str, path: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == path,
+        Some((start, pattern)) => path.strip_prefix(start).is_some_and(|rest| {
+            let ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
+            ends.into_iter().any(|at| matches(pattern, &rest[at..]))
+        }),
     }
 }
 

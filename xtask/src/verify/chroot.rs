@@ -45,23 +45,6 @@ const SETTINGS: &[(&str, &str)] = &[
     ),
 ];
 
-/// What dpkg leaves out of Debian's slim images, and of all of Ubuntu's.
-const LEFT_OUT: [(&str, &str); 2] = [
-    (
-        "etc/dpkg/dpkg.cfg.d/docker",
-        "path-exclude /usr/share/doc/*\npath-include /usr/share/doc/*/copyright\npath-exclude /usr/share/man/*\n\
-         path-exclude /usr/share/locale/*\npath-include /usr/share/locale/locale.alias\n\
-         path-exclude /usr/share/groff/*\npath-exclude /usr/share/info/*\npath-exclude /usr/share/linda/*\n\
-         path-exclude /usr/share/lintian/*\nforce-unsafe-io\n",
-    ),
-    (
-        "etc/dpkg/dpkg.cfg.d/excludes",
-        "path-exclude=/usr/share/man/*\npath-exclude=/usr/share/locale/*/LC_MESSAGES/*.mo\n\
-         path-exclude=/usr/share/doc/*\npath-include=/usr/share/doc/*/copyright\n\
-         path-include=/usr/share/doc/*/changelog.*\nforce-unsafe-io\n",
-    ),
-];
-
 /// Ubuntu's releases by number: their names.
 const UBUNTU: [(&str, &str); 3] = [("22.04", "jammy"), ("24.04", "noble"), ("26.04", "resolute")];
 
@@ -137,7 +120,7 @@ impl Roots {
         run_quietly(&mut debootstrap).with_context(|| {
             format!("no root of {reference} at {}, and debootstrap makes none", root.display())
         })?;
-        for (path, text) in SETTINGS.iter().chain([&LEFT_OUT[of as usize]]) {
+        for (path, text) in SETTINGS.iter().copied().chain([of.dpkg_settings()]) {
             fs::write(making.join(path), text)?;
         }
         if of == Distribution::Ubuntu {

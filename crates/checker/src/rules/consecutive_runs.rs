@@ -1,5 +1,7 @@
 //! Finds `RUN`s that follow each other, and says what merging them would save.
 
+use std::cell::LazyCell;
+
 use image::Size;
 
 use crate::buried::run_of;
@@ -24,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(cx: &Context<'_>, report: &mut Report) {
     // Where the series of alike `RUN`s began.
     let mut first = 0;
-    let hidden = last_hidden(cx);
+    let hidden = LazyCell::new(|| last_hidden(cx));
     for run in &cx.runs {
         let before = run.index.checked_sub(1).and_then(|index| run_of(cx, index));
         let Some(before) = before.filter(|before| are_alike(before, run)) else {

@@ -30,7 +30,7 @@ fn truncate(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         if missing && options.has(&["c", "no-create"]) {
             continue;
         }
-        all = worse(all, resize(machine, call, &[*arg], size));
+        all = worse(all, resize(machine, call, arg, size));
     }
     all
 }
@@ -72,35 +72,33 @@ fn fallocate(machine: &mut Machine<'_>, call: &Call) -> Outcome {
         };
         let kept = old > 0 && options.has(&["n", "keep-size"]);
         let size = if kept { Some(old) } else { end.map(|end| end.max(old)) };
-        all = worse(all, resize(machine, call, &[*arg], size));
+        all = worse(all, resize(machine, call, arg, size));
     }
     all
 }
 
-/// Makes files of zeros, or cuts and pads what is there.
-fn resize(machine: &mut Machine<'_>, call: &Call, files: &[&Arg], size: Option<u64>) -> Outcome {
-    let mut all = Outcome::ok();
-    for arg in files {
-        let content = match size {
-            Some(0) => Content::empty(),
-            Some(size) => match machine.read(&arg.text) {
-                Ok(Some(old)) if old.size.is_known() && old.size.bytes >= size => old.cut(size),
-                Ok(Some(old)) if old.size.is_known() && old.size.bytes > 0 => {
-                    let more = Size::exact(size - old.size.bytes);
-                    old.followed_by(&Content::sized(more, Nature::Zeros, "zeros"))
-                }
-                _ => Content::sized(Size::exact(size), Nature::Zeros, "zeros"),
-            },
-            None => {
-                machine.doubt(call.span, "the size is not known before the build runs");
-                Content::unique(Size::UNKNOWN, Nature::Zeros)
+/// Makes a file of zeros, or cuts and pads what is there.
+fn resize(machine: &mut Machine<'_>, call: &Call, arg: &Arg, size: Option<u64>) -> Outcome {
+    let content = match size {
+        Some(0) => Content::empty(),
+        Some(size) => match machine.read(&arg.text) {
+            Ok(Some(old)) if old.size.is_known() && old.size.bytes >= size => old.cut(size),
+            Ok(Some(old)) if old.size.is_known() && old.size.bytes > 0 => {
+                let more = Size::exact(size - old.size.bytes);
+                old.followed_by(&Content::sized(more, Nature::Zeros, "zeros"))
             }
-        };
-        if let Err(error) = machine.write(&arg.text, content) {
+            _ => Content::sized(Size::exact(size), Nature::Zeros, "zeros"),
+        },
+        None => {
+            machine.doubt(call.span, "the size is not known before the build runs");
+            Content::unique(Size::UNKNOWN, Nature::Zeros)
+        }
+    };
+    match machine.write(&arg.text, content) {
+        Ok(()) => Outcome::ok(),
+        Err(error) => {
             let message = format!("{}: cannot open '{}': {}", call.name, arg.text, error.text());
-            let one = failed(machine, call, arg.span, error, message);
-            all = worse(all, one);
+            failed(machine, call, arg.span, error, message)
         }
     }
-    all
 }

@@ -252,13 +252,7 @@ impl Simulation<'_> {
             for option in &mount.options {
                 let value = option.value.as_ref().map(|value| self.expand(stage, value));
                 let value = value.unwrap_or_default();
-                let key = match option.key.value.as_str() {
-                    "src" => "source",
-                    "dst" | "destination" => "target",
-                    "ro" => "readonly",
-                    "readwrite" => "rw",
-                    key => key,
-                };
+                let key = option.name();
                 // A stage's name says nothing of what is in it. Some options say what holds anyway.
                 let usual = match key {
                     "from" | "required" => true,

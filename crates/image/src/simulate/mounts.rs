@@ -6,7 +6,7 @@ use super::{Simulation, Stage, unknown};
 use crate::content::{Content, Nature};
 use crate::machine::HOSTS;
 use crate::tree::{self, Access, NodeKind, Tree, normalize};
-use crate::{Builder, Secrets, Size, Step};
+use crate::{Builder, Size, Step};
 
 impl Simulation<'_> {
     /// Lays the mounts of a `RUN` over the tree.
@@ -80,7 +80,7 @@ impl Simulation<'_> {
                 MountKind::Cache => {
                     let mut id = mount.id().map_or(target.clone(), |id| id.value.clone());
                     // Caches that begin with something else are others, whatever their name.
-                    for key in ["uid", "gid", "mode", "from", "source", "src"] {
+                    for key in ["uid", "gid", "mode", "from", "source"] {
                         if let Some(value) = mount.value(key) {
                             id = format!("{id} {key}={}", value.value);
                         }
@@ -138,10 +138,7 @@ impl Simulation<'_> {
         &self,
         mounts: &'b [Mount],
     ) -> impl Iterator<Item = &'b str> {
-        let given = |mount: &&Mount| match self.inputs.secrets {
-            Secrets::Only(given) => given.contains(&secret_name(mount)),
-            Secrets::All | Secrets::Unsaid => true,
-        };
+        let given = |mount: &&Mount| self.inputs.secrets.gives(&secret_name(mount)) != Some(false);
         let secrets = mounts.iter().filter(|mount| mount.kind == MountKind::Secret);
         secrets.filter(given).filter_map(|mount| Some(mount.value("env")?.value.as_str()))
     }
@@ -149,26 +146,15 @@ impl Simulation<'_> {
     /// Whether the build is given a secret. Refuses the build that needs one and has it not.
     fn is_given(&mut self, mount: &Mount, step: &mut Step) -> bool {
         let name = secret_name(mount);
-        match self.inputs.secrets {
-            Secrets::All => true,
-            Secrets::Only(given) if given.contains(&name) => true,
-            Secrets::Only(_) => {
-                let needed = mount.value("required").is_some_and(|it| it.value != "false")
-                    || mount
-                        .options
-                        .iter()
-                        .any(|it| it.key.value == "required" && it.value.is_none());
-                if needed {
-                    self.refuse(mount.span, format!("secret {name}: not found"));
-                }
-                false
-            }
-            Secrets::Unsaid => {
-                let reason = format!("whether the build is given the secret `{name}` is not known");
-                step.unknown.push(unknown(mount.span, reason));
-                true
-            }
+        let given = self.inputs.secrets.gives(&name);
+        if given == Some(false) && mount.required() {
+            self.refuse(mount.span, format!("secret {name}: not found"));
         }
+        if given.is_none() {
+            let reason = format!("whether the build is given the secret `{name}` is not known");
+            step.unknown.push(unknown(mount.span, reason));
+        }
+        given != Some(false)
     }
 
     /// What a bind mount shows.
