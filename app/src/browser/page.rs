@@ -3,7 +3,8 @@
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{
-    Element, Event, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Element, Event, HtmlElement, HtmlInputElement, ScrollBehavior, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
 };
 
 use super::{document, window};
@@ -15,6 +16,19 @@ pub fn listen(name: &str, call: impl Fn(Event) + 'static) {
     // A window that refuses a listener leaves nothing to do; the page works without.
     let _ = window.add_event_listener_with_callback(name, call.as_ref().unchecked_ref());
     call.forget();
+}
+
+/// Lets what is dropped beside every place for it do nothing: it must not replace the whole page. Fields take what is
+/// dropped on them.
+pub fn ignore_stray_drops() {
+    for name in ["dragover", "drop"] {
+        listen(name, |event| {
+            let target = event.target();
+            if target.is_none_or(|target| target.dyn_ref::<HtmlInputElement>().is_none()) {
+                event.prevent_default();
+            }
+        });
+    }
 }
 
 /// Calls back when the page may be about to go away: the last moment to keep something.

@@ -46,16 +46,19 @@ pub fn kind(event: &Event) -> String {
 
 /// Takes back the last edit of the field. `false` if the browser has none or cannot.
 pub fn undo(field: &HtmlTextAreaElement) -> bool {
-    let before = field.value();
-    let _ = field.focus();
-    command("undo", "") && field.value() != before
+    changes(field, "undo")
 }
 
 /// Makes again what was last taken back. `false` if the browser has nothing or cannot.
 pub fn redo(field: &HtmlTextAreaElement) -> bool {
+    changes(field, "redo")
+}
+
+/// Whether a command changes the field.
+fn changes(field: &HtmlTextAreaElement, name: &str) -> bool {
     let before = field.value();
     let _ = field.focus();
-    command("redo", "") && field.value() != before
+    command(name, "") && field.value() != before
 }
 
 /// The text that is being pasted.

@@ -123,48 +123,43 @@ impl Field {
 
     /// Takes back the last edit, typed or not.
     pub fn undo(self) {
-        let Some(node) = self.node.get_untracked() else { return };
         let step = self.steps.with_untracked(|steps| steps.done.last().cloned());
-        if !textarea::undo(&node) {
-            // A browser whose undo does not reach scripts: what was not typed can still be taken back.
-            let Some(step) = step.as_ref().filter(|step| step.after == node.value()) else {
-                return;
-            };
-            self.edit(&step.after, &step.before);
+        let step = step.map(|Step { before, after }| (after, before));
+        if let Some(known) = self.travel(true, step) {
+            self.steps.update(|steps| {
+                steps.redoable = true;
+                if known {
+                    steps.undone.extend(steps.done.pop());
+                }
+            });
         }
-        self.text.set(normal(&node.value()));
-        self.note_caret();
-        let step = step.filter(|step| step.before == self.text.get_untracked());
-        self.steps.update(|steps| {
-            steps.redoable = true;
-            if let Some(step) = step {
-                steps.done.pop();
-                steps.undone.push(step);
-            }
-        });
     }
 
     /// Makes again what was last taken back.
     pub fn redo(self) {
-        let Some(node) = self.node.get_untracked() else { return };
         let step = self.steps.with_untracked(|steps| steps.undone.last().cloned());
-        if !textarea::redo(&node) {
-            let Some(step) = step.as_ref().filter(|step| step.before == node.value()) else {
-                self.steps.update(|steps| steps.redoable = false);
-                return;
-            };
-            self.edit(&step.before, &step.after);
+        let step = step.map(|Step { before, after }| (before, after));
+        let known = self.travel(false, step);
+        self.steps.update(|steps| {
+            steps.redoable = known.is_some();
+            if known == Some(true) {
+                steps.done.extend(steps.undone.pop());
+            }
+        });
+    }
+
+    /// Goes a step back or on through what was edited: by the browser's own command, or where that does not reach scripts by the
+    /// step that was not typed, from its one text to the other. Says whether it was that step; nothing if there is none.
+    fn travel(self, back: bool, step: Option<(String, String)>) -> Option<bool> {
+        let node = self.node.get_untracked()?;
+        let went = if back { textarea::undo(&node) } else { textarea::redo(&node) };
+        if !went {
+            let (from, to) = step.as_ref().filter(|(from, _)| *from == node.value())?;
+            self.edit(from, to);
         }
         self.text.set(normal(&node.value()));
         self.note_caret();
-        let step = step.filter(|step| step.after == self.text.get_untracked());
-        self.steps.update(|steps| {
-            steps.redoable = true;
-            if let Some(step) = step {
-                steps.undone.pop();
-                steps.done.push(step);
-            }
-        });
+        Some(step.is_some_and(|(_, to)| to == self.text.get_untracked()))
     }
 
     /// Puts the caret at a byte offset, and its line into sight.

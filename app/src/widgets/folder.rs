@@ -3,8 +3,6 @@
 use leptos::ev::DragEvent;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::HtmlInputElement;
 
 use crate::browser::{files, page};
 use crate::parts::files::File;
@@ -21,15 +19,7 @@ pub(super) fn place(
     let input = NodeRef::<html::Input>::new();
     // A folder instead of files, which the view's attributes do not know; phones that cannot, choose files.
     input.on_load(|input| drop(input.set_attribute("webkitdirectory", "")));
-    // What misses the place by a hair must not replace the whole page.
-    for name in ["dragover", "drop"] {
-        page::listen(name, |event| {
-            let target = event.target();
-            if target.is_none_or(|target| target.dyn_ref::<HtmlInputElement>().is_none()) {
-                event.prevent_default();
-            }
-        });
-    }
+    page::ignore_stray_drops();
     let enter = move |event: DragEvent| {
         let kinds = event.data_transfer().map(|data| data.types());
         if kinds.is_some_and(|kinds| kinds.includes(&"Files".into(), 0)) {

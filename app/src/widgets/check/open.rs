@@ -73,9 +73,7 @@ pub(super) fn view(work: Work, examples: Vec<Example>) -> AnyView {
             event.prevent_default();
         }
     };
-    // A file that misses the place by a hair must not replace the whole page.
-    page::listen("dragover", |event| event.prevent_default());
-    page::listen("drop", |event| event.prevent_default());
+    page::ignore_stray_drops();
     let options: Vec<_> = examples
         .iter()
         .enumerate()
