@@ -74,7 +74,10 @@ pub fn row(
                     .into_any()
             }
             (_, "") => view! { <td class=class aria-hidden="true">{cell}</td> }.into_any(),
-            _ => view! { <td role="cell" class=class data-of=name>{cell}</td> }.into_any(),
+            // What a cell says is one box: on a card it stands beside the heading, however many parts it has.
+            _ => {
+                view! { <td role="cell" class=class data-of=name><div>{cell}</div></td> }.into_any()
+            }
         })
         .collect();
     view! { <tr id=id class=class role="row">{cells}</tr> }.into_any()

@@ -205,6 +205,12 @@ fn tables_are_cards_on_a_narrow_screen() {
                      .filter(table => table.parentElement.scrollWidth > table.parentElement.clientWidth).length",
             );
             assert_eq!(too_wide, json!(0), "{page}");
+            let under_headings = learner.script(
+                "return [...document.querySelectorAll('.records tbody td[data-of]:not(.wide) > *')]
+                     .filter(part => part.getBoundingClientRect().left
+                         < part.parentElement.getBoundingClientRect().left + 20).length",
+            );
+            assert_eq!(under_headings, json!(0), "{page}");
         }
     });
 }
