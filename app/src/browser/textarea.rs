@@ -12,6 +12,12 @@ pub fn caret(field: &HtmlTextAreaElement) -> usize {
     field.selection_end().ok().flatten().unwrap_or(0) as usize
 }
 
+/// Whether the whole text is selected, also an empty one.
+pub fn is_all_selected(field: &HtmlTextAreaElement) -> bool {
+    let start = field.selection_start().ok().flatten();
+    start == Some(0) && caret(field) == field.value().encode_utf16().count()
+}
+
 /// Puts the focus into the field and selects a range.
 pub fn select(field: &HtmlTextAreaElement, range: Range<usize>) {
     // Both fail only for a field that left the page.

@@ -162,6 +162,11 @@ impl Field {
         Some(step.is_some_and(|(_, to)| to == self.text.get_untracked()))
     }
 
+    /// Whether all of the text is selected, so that what is typed or pasted takes its place; also where there is none.
+    pub fn is_all_selected(self) -> bool {
+        self.node.get_untracked().is_some_and(|node| textarea::is_all_selected(&node))
+    }
+
     /// Puts the caret at a byte offset, and its line into sight.
     pub fn go(self, byte: usize) {
         let Some(node) = self.node.get_untracked() else { return };

@@ -54,7 +54,7 @@ pub fn figures(picture: &Picture, stack: &Stack) -> [(&'static str, Size); 4] {
     ]
 }
 
-/// The stack, with Docker's words where there is none. `most` is a size in bytes that the scale holds at least: while
+/// The stack; where Docker stops, its words, and the stack as it would be otherwise. `most` is a size in bytes that the scale holds at least: while
 /// the layers stay below it, a shorter bar is a smaller layer.
 pub fn view(id: String, outcome: Memo<Outcome>, most: Signal<u64>) -> AnyView {
     let picture = Memo::new(move |_| outcome.with(|outcome| outcome.picture.clone()));
@@ -69,7 +69,7 @@ pub fn view(id: String, outcome: Memo<Outcome>, most: Signal<u64>) -> AnyView {
         })
     };
     view! {
-        {refusal(outcome)}
+        {refusal(outcome, true)}
         <p class="lab-sum">{move || has_image().then(|| picture.with(Picture::sum))}</p>
         <LayerStack picture=picture scale=scale id=id/>
         {totals}
@@ -82,19 +82,26 @@ pub fn view(id: String, outcome: Memo<Outcome>, most: Signal<u64>) -> AnyView {
 /// Why there is no image, and what the model cannot know; without the stack.
 pub fn notes(outcome: Memo<Outcome>) -> AnyView {
     view! {
-        <div>{refusal(outcome)} {move || outcome.with(|outcome| unknowns(&outcome.unknown))}</div>
+        <div>{refusal(outcome, false)} {move || outcome.with(|outcome| unknowns(&outcome.unknown))}</div>
     }
     .into_any()
 }
 
-fn refusal(outcome: Memo<Outcome>) -> impl IntoView {
-    let refused = Memo::new(move |_| outcome.with(|outcome| outcome.refused.clone()));
+/// Where and why there is no image. `stack` says that a stack is drawn below.
+fn refusal(outcome: Memo<Outcome>, stack: bool) -> impl IntoView {
+    let refused = Memo::new(move |_| {
+        outcome.with(|outcome| (outcome.refused.clone(), !outcome.picture.rows.is_empty()))
+    });
     move || {
-        refused.get().map(|(line, message)| {
+        let (refused, drawn) = refused.get();
+        refused.map(|(line, message)| {
+            let drawn = (stack && drawn)
+                .then(|| view! { <br/> {words::exercise::stack_if_build_went_on()} });
             view! {
                 <p class="exercise-refused">
                     <strong>{words::exercise::no_image_build_stops(line)}</strong>
                     {english(&message)}
+                    {drawn}
                 </p>
             }
         })

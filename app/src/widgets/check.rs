@@ -8,6 +8,7 @@ use checker::{Diagnostic, Fix, Options};
 use course::share::Shared;
 use dockerfile::Dockerfile;
 use image::{Build, BuildContext, Inputs, Size, Stack, simulate};
+use leptos::ev::ClipboardEvent;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +70,11 @@ impl Known {
 
     fn parts(&self) -> (&Dockerfile, &[Diagnostic]) {
         (&self.file, &self.found)
+    }
+
+    /// Whether Docker makes an image of it.
+    fn has_image(&self) -> bool {
+        self.build.refused.is_none() && self.build.image().is_some()
     }
 
     fn outcome(&self) -> Outcome {
@@ -135,6 +141,14 @@ impl Work {
         self.field.replace(text);
         self.opened.set(self.field.text.get_untracked());
         self.say(words);
+    }
+
+    /// What is pasted in place of the whole text is opened, not edited.
+    fn pasted(self, event: &ClipboardEvent) {
+        if !event.default_prevented() && self.field.is_all_selected() {
+            // The text is there once the browser has pasted it.
+            request_animation_frame(move || self.opened.set(self.field.text.get_untracked()));
+        }
     }
 
     fn apply(self, fix: &Fix) {
@@ -225,20 +239,22 @@ pub fn live(examples: Vec<Example>) -> AnyView {
             <div class="exercise-column">
                 <div class="exercise-work">
                     {open::view(work, examples)}
-                    <Editor
-                        id="check".to_owned()
-                        label=words::exercise::your_dockerfile()
-                        field=work.field
-                        lines=lines
-                        problems=found
-                    >
-                        <button type="button" class="quiet" on:click=move |_| work.copy()>
-                            {words::exercise::copy()}
-                        </button>
-                        <button type="button" class="quiet" on:click=move |_| work.download()>
-                            {words::workbench::download()}
-                        </button>
-                    </Editor>
+                    <div on:paste=move |event| work.pasted(&event)>
+                        <Editor
+                            id="check".to_owned()
+                            label=words::exercise::your_dockerfile()
+                            field=work.field
+                            lines=lines
+                            problems=found
+                        >
+                            <button type="button" class="quiet" on:click=move |_| work.copy()>
+                                {words::exercise::copy()}
+                            </button>
+                            <button type="button" class="quiet" on:click=move |_| work.download()>
+                                {words::workbench::download()}
+                            </button>
+                        </Editor>
+                    </div>
                     <p class="exercise-said" role="status">{move || work.said()}</p>
                     {share::button("check-share", move || work.shared())}
                     {open::ignore(work)}

@@ -77,6 +77,7 @@ words! { exercise:
     buried_your_layers = "Buried in your layers";
     whole_image_on_disk = "Whole image, on disk";
     whole_image_transferred = "Whole image, transferred";
+    stack_if_build_went_on = "Below is what it would give if it went on.";
     no_image_build_stops(line) = "No image: the build stops at line {line}. ";
     more(more) = "and {more} more";
     model_cannot_know_everything = "The model cannot know everything here:";

@@ -28,12 +28,12 @@ pub(super) fn view(work: Work) -> AnyView {
     let before = Memo::new(move |_| {
         let opened = work.opened.get();
         let known = work.ignore.with(|ignore| packages::with(|| Known::new(&opened, ignore, None)));
-        (known.build.image().is_some(), known_figures(Some(&known)))
+        (known.has_image(), known_figures(Some(&known)))
     });
     let now = Memo::new(move |_| {
         work.seen.with(|seen| {
             let known = seen.known.as_deref();
-            (known.is_some_and(|known| known.build.image().is_some()), known_figures(known))
+            (known.is_some_and(Known::has_image), known_figures(known))
         })
     });
     let changed = Memo::new(move |_| work.opened.with(|opened| *opened != *work.field.text.read()));

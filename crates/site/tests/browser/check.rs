@@ -106,6 +106,40 @@ fn severities_can_be_hidden() {
     });
 }
 
+/// What is pasted in place of everything is the text that later figures are compared with.
+#[test]
+fn a_pasted_text_counts_as_opened() {
+    learner("check-paste", |learner| {
+        learner.open("check/");
+        let pasted =
+            "FROM ubuntu:latest\nEXPOSE 99999\nRUN apt-get update && apt-get install -y curl\n";
+        write(learner, pasted);
+        learner.sees("No image: the build stops at line 2.");
+        learner.sees("Below is what it would give if it went on.");
+        learner.sees("When opened");
+        learner.chord(keys::CONTROL, 'a');
+        learner.chord(keys::CONTROL, 'x');
+        learner.wait("nothing", || text(learner).is_empty());
+        learner.chord(keys::CONTROL, 'v');
+        learner.wait("the pasted text", || text(learner) == pasted);
+        learner.wait("no other text to compare with", || {
+            learner.all(".done-figures thead th").len() == 1
+        });
+        write(learner, &pasted.replace("EXPOSE 99999\n", ""));
+        learner.wait("both columns", || learner.all(".done-figures thead th").len() == 2);
+        let cells: Vec<String> =
+            learner.all(".done-figures td").iter().map(|one| learner.text(one)).collect();
+        assert!(cells.contains(&"–".to_owned()), "no image, no figure: {cells:?}");
+        learner.width(360);
+        learner.picture("check-360");
+        let beyond = learner.script(
+            "const page = document.documentElement;
+             return page.scrollWidth - page.clientWidth;",
+        );
+        assert_eq!(beyond, 0, "nothing hides at the side");
+    });
+}
+
 #[test]
 fn files_are_dropped_and_kept() {
     learner("check-drop", |learner| {
