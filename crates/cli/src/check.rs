@@ -9,7 +9,9 @@ use crate::checked::Checked;
 use crate::files::named;
 use crate::settings::{self, Settings};
 use crate::text::Paint;
-use crate::{CLEAN, FINDINGS, batch, github, help, json, sarif, text};
+use crate::{
+    CLEAN, FINDINGS, NO_ANSWER, batch, complain, github, help, json, missing_file, sarif, text,
+};
 
 fn help_text() -> String {
     format!(
@@ -67,16 +69,27 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
             word @ Short(_) => return Err(word.unexpected().into()),
         }
     }
-    anyhow::ensure!(!paths.is_empty(), "a file is missing\n\n{}", help_text());
+    anyhow::ensure!(!paths.is_empty(), "{}", missing_file("check"));
     let settings = settings.with_file()?;
-    let files = named(&paths)?;
-    let checked = files.iter().map(|name| Checked::read(name, &settings));
-    let checked = checked.collect::<anyhow::Result<Vec<_>>>()?;
+    let (mut checked, mut all_read) = (Vec::new(), true);
+    for name in named(&paths)? {
+        match Checked::read(&name, &settings) {
+            Ok(one) => checked.push(one),
+            Err(error) => {
+                complain(&error);
+                all_read = false;
+            }
+        }
+    }
     say!("{}", shown(&checked, &settings, format, paint.unwrap_or_else(on_terminal)));
     let fail_on = settings.fail_on.unwrap_or(Severity::Warning);
     let fails =
         checked.iter().flat_map(|checked| &checked.found).any(|one| one.severity >= fail_on);
-    Ok(if fails { FINDINGS } else { CLEAN })
+    Ok(match (all_read, fails) {
+        (false, _) => NO_ANSWER,
+        (true, true) => FINDINGS,
+        (true, false) => CLEAN,
+    })
 }
 
 fn shown(files: &[Checked], settings: &Settings, format: Format, paint: Paint) -> String {

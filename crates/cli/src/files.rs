@@ -35,7 +35,10 @@ fn below(folder: &Path, files: &mut Vec<String>) -> anyhow::Result<()> {
         if kind.is_dir() && !SKIPPED.contains(&&*name) {
             below(&entry.path(), files)?;
         } else if !kind.is_dir() && is_dockerfile(&name) {
-            files.push(entry.path().to_string_lossy().into_owned());
+            // Other programs join the name to a folder of theirs: `Dockerfile`, not `./Dockerfile`.
+            let path = entry.path();
+            let path = path.strip_prefix(".").unwrap_or(&path);
+            files.push(path.to_string_lossy().into_owned());
         }
     }
     Ok(())

@@ -8,7 +8,7 @@ use crate::checked::inputs;
 use crate::diff::unified;
 use crate::files::{ignore_of, named, read, write};
 use crate::settings::{self, Settings};
-use crate::{CLEAN, FINDINGS, help};
+use crate::{CLEAN, FINDINGS, NO_ANSWER, complain, help, missing_file};
 
 fn help_text() -> String {
     format!(
@@ -48,12 +48,19 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
             word @ Short(_) => return Err(word.unexpected().into()),
         }
     }
-    anyhow::ensure!(!paths.is_empty(), "a file is missing\n\n{}", help_text());
+    anyhow::ensure!(!paths.is_empty(), "{}", missing_file("fix"));
     anyhow::ensure!(!(show && change), "`--diff` shows and `--write` changes: one of them");
     let settings = settings.with_file()?;
-    let mut code = CLEAN;
+    let (mut code, mut all_read) = (CLEAN, true);
     for name in named(&paths)? {
-        let text = read(&name)?;
+        let text = match read(&name) {
+            Ok(text) => text,
+            Err(error) => {
+                complain(&error);
+                all_read = false;
+                continue;
+            }
+        };
         let context =
             BuildContext { open: true, ignore: ignore_of(&name), ..BuildContext::default() };
         let mended = mend_with(&text, &inputs(&context, &settings), &settings.options, trust);
@@ -68,5 +75,5 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
             code = FINDINGS;
         }
     }
-    Ok(code)
+    Ok(if all_read { code } else { NO_ANSWER })
 }

@@ -61,14 +61,14 @@ pub(crate) struct Findings<'a> {
 
 impl Serialize for Findings<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut places = Places { file: self.file, line: 0, offset: 0, column: 0 };
+        let mut places = Places::new(self.file);
         serializer.collect_seq(self.found.iter().map(|finding| Finding::of(&mut places, finding)))
     }
 }
 
 /// The findings of a file, in their order.
 pub(crate) fn findings<'a>(file: &Dockerfile, found: &'a [Diagnostic]) -> Vec<Finding<'a>> {
-    let mut places = Places { file, line: 0, offset: 0, column: 0 };
+    let mut places = Places::new(file);
     found.iter().map(|finding| Finding::of(&mut places, finding)).collect()
 }
 
@@ -178,15 +178,20 @@ pub(crate) fn severity(severity: Severity) -> &'static str {
 }
 
 /// Finds places; those of one line are counted on from each other, so that a long line is not read again and again.
-struct Places<'f> {
+pub(crate) struct Places<'f> {
     file: &'f Dockerfile,
     line: u32,
     offset: u32,
     column: u32,
 }
 
-impl Places<'_> {
-    fn at(&mut self, offset: u32) -> (u32, u32) {
+impl<'f> Places<'f> {
+    pub(crate) fn new(file: &'f Dockerfile) -> Self {
+        Self { file, line: 0, offset: 0, column: 0 }
+    }
+
+    /// Line and column of an offset in bytes, both from 1.
+    pub(crate) fn at(&mut self, offset: u32) -> (u32, u32) {
         let line = self.file.lines.line(offset);
         let start = self.file.lines.start(line);
         // Backwards too: a finding may begin before the one before it has ended.

@@ -12,6 +12,7 @@ mod check;
 mod checked;
 mod context;
 mod diff;
+mod excerpt;
 mod explain;
 mod files;
 mod fix;
@@ -58,7 +59,7 @@ Exit code: 0 clean, 1 findings, 2 no answer.
 
 fn main() -> ExitCode {
     let code = run(lexopt::Parser::from_env()).unwrap_or_else(|error| {
-        eprintln!("layerwise: {error:#}");
+        complain(&error);
         NO_ANSWER
     });
     ExitCode::from(code)
@@ -82,10 +83,23 @@ fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
             "ignore" => ignore::run(words),
             "layers" => layers::run(words),
             "parse" => batch::run_parse(words),
-            other => anyhow::bail!("there is no command `{other}`\n\n{HELP}"),
+            other => anyhow::bail!("there is no command `{other}`; `layerwise --help` lists them"),
         },
         option => Err(option.unexpected().into()),
     }
+}
+
+/// Says what went wrong.
+fn complain(error: &anyhow::Error) {
+    eprintln!("layerwise: {error:#}");
+}
+
+/// What is said where a command was given no file.
+fn missing_file(command: &str) -> String {
+    format!(
+        "a file is missing; `layerwise {command} .` takes every Dockerfile of this folder and those below, \
+         `layerwise {command} --help` says more"
+    )
 }
 
 /// Prints a text that was asked for.

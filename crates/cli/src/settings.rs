@@ -12,7 +12,7 @@ use toml::Spanned;
 use crate::batch::Level;
 
 /// The part of a command's help that says these options.
-pub(crate) const HELP: &str = "\
+pub(crate) const HELP: &str = "  \
   --select RULE,…           also rules that are off; `all` for every one
   --ignore RULE,…           not these rules
   --severity RULE=LEVEL     another severity: error, warning, info or style

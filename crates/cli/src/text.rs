@@ -2,10 +2,11 @@
 
 use std::fmt::{Result, Write};
 
-use checker::{Diagnostic, Severity, Trust, price};
+use checker::{Diagnostic, Fix, Severity, Trust, price};
 
 use crate::checked::{Checked, inputs};
-use crate::json;
+use crate::excerpt::{Excerpt, plain};
+use crate::json::{self, Finding};
 use crate::settings::Settings;
 
 /// Colours, if there are to be any.
@@ -28,67 +29,83 @@ impl Paint {
     }
 }
 
+/// Bytes of text that are built to say what fixes save: each fix takes a build of the whole file.
+const MOST_BUILT: usize = 300_000;
+
 /// The findings of a file, and how many there are.
 pub(crate) fn of(checked: &Checked, settings: &Settings, paint: Paint) -> String {
     let mut out = String::new();
-    for finding in &checked.found {
-        write(&mut out, checked, settings, paint, finding).expect("a String takes all");
+    let mut priced = MOST_BUILT / checked.file.text.len().max(1);
+    for (place, finding) in json::findings(&checked.file, &checked.found).iter().zip(&checked.found)
+    {
+        write_finding(&mut out, checked, place, finding, paint).expect("a String takes all");
+        for fix in &finding.fixes {
+            let saves = if priced > 0 { saving(checked, settings, fix) } else { String::new() };
+            priced = priced.saturating_sub(1);
+            let trust = if fix.trust == Trust::Safe { "" } else { ", to be reviewed" };
+            let margin = " ".repeat(digits(place.line));
+            let (word, title) = (paint.on("1;32", "fix"), plain(&fix.title));
+            writeln!(out, "{margin} = {word}: {title}{trust}{saves}").expect("a String takes all");
+        }
         out.push('\n');
     }
-    let name = &checked.name;
-    let summary = match checked.found.len() {
-        0 => format!("{name}: nothing found\n"),
-        1 => format!("{name}: 1 finding\n"),
-        count => format!("{name}: {count} findings\n"),
-    };
-    out.push_str(&summary);
+    let name = plain(&checked.name);
+    writeln!(out, "{name}: {}", summary(&checked.found)).expect("a String takes all");
     out
 }
 
-fn write(
+/// How many findings there are, and how many of them a fix mends.
+fn summary(found: &[Diagnostic]) -> String {
+    let count = match found.len() {
+        0 => return "nothing found".to_owned(),
+        1 => "1 finding".to_owned(),
+        count => format!("{count} findings"),
+    };
+    let safe = |one: &&Diagnostic| one.fixes.iter().any(|fix| fix.trust == Trust::Safe);
+    let (safe, rest): (Vec<_>, Vec<_>) =
+        found.iter().filter(|one| !one.fixes.is_empty()).partition(safe);
+    let kinds = [
+        (safe.len(), "with a safe fix (`layerwise fix`)"),
+        (rest.len(), "with one to be reviewed (`layerwise fix --unsafe`)"),
+    ];
+    let kinds = kinds.into_iter().filter(|(count, _)| *count > 0);
+    let kinds: Vec<String> = kinds.map(|(count, what)| format!("{count} {what}")).collect();
+    if kinds.is_empty() { count } else { format!("{count}: {}", kinds.join(", ")) }
+}
+
+fn digits(line: u32) -> usize {
+    line.to_string().len()
+}
+
+/// What a fix saves, where that is known and anything.
+fn saving(checked: &Checked, settings: &Settings, fix: &Fix) -> String {
+    price(&checked.file.text, &inputs(&checked.context, settings), &checked.build, fix)
+        .filter(|saves| saves.bytes > 0)
+        .map_or_else(String::new, |saves| format!(", saves {saves}"))
+}
+
+fn write_finding(
     out: &mut String,
     checked: &Checked,
-    settings: &Settings,
-    paint: Paint,
+    place: &Finding<'_>,
     finding: &Diagnostic,
+    paint: Paint,
 ) -> Result {
     let Checked { name, file, .. } = checked;
-    let start = file.lines.position(&file.text, finding.span.start);
-    let codes = [finding.rule.name].into_iter().chain(finding.aliases.iter().copied());
-    let codes = codes.collect::<Vec<_>>().join(", ");
-    let place = paint.on("1", &format!("{name}:{}:{}:", start.line, start.column));
+    let names = paint.on("2", &format!("[{}]", place.names()));
+    let head = paint.on("1", &format!("{}:{}:{}:", plain(name), place.line, place.column));
     let severity = paint.severity(finding.severity);
-    writeln!(
-        out,
-        "{place} {severity}: {} {}",
-        finding.message,
-        paint.on("2", &format!("[{codes}]"))
-    )?;
-    let from = file.lines.start(start.line) as usize;
-    let line = file.text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-    let number = start.line.to_string();
-    let margin = " ".repeat(number.len());
-    // Tabs stay tabs in the line of carets, so that it stands below the words.
-    let offset = (finding.span.start as usize - from).min(line.len());
-    let indent: String = line
-        .get(..offset)
-        .unwrap_or_default()
-        .chars()
-        .map(|c| if c == '\t' { '\t' } else { ' ' })
-        .collect();
-    let end = (finding.span.end as usize - from).min(line.len());
-    let width = line.get(offset..end).map_or(1, |marked| marked.chars().count()).max(1);
-    let carets = paint.on("1;31", &"^".repeat(width));
-    writeln!(out, "{margin} |\n{number} | {line}\n{margin} | {indent}{carets}")?;
-    for fix in &finding.fixes {
-        let trust = if fix.trust == Trust::Safe { "" } else { ", to be reviewed" };
-        let inputs = inputs(&checked.context, settings);
-        let saves = price(&file.text, &inputs, &checked.build, fix)
-            .filter(|saves| saves.bytes > 0)
-            .map_or_else(String::new, |saves| format!(", saves {saves}"));
-        writeln!(out, "{margin} = {}: {}{trust}{saves}", paint.on("1;32", "fix"), fix.title)?;
-    }
-    Ok(())
+    writeln!(out, "{head} {severity}: {} {names}", plain(&finding.message))?;
+    let from = file.lines.start(place.line) as usize;
+    let end = (place.line < file.lines.lines()).then(|| file.lines.start(place.line + 1) as usize);
+    let line = file.text.get(from..end.unwrap_or(file.text.len())).unwrap_or_default();
+    let line = line.strip_suffix('\n').unwrap_or(line);
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    let marked = finding.span.start as usize - from..finding.span.end as usize - from;
+    let Excerpt { line, indent, carets } = Excerpt::new(line, marked);
+    let margin = " ".repeat(digits(place.line));
+    let carets = paint.on("1;31", &carets);
+    writeln!(out, "{margin} |\n{} | {line}\n{margin} | {indent}{carets}", place.line)
 }
 
 #[cfg(test)]
@@ -111,7 +128,7 @@ mod tests {
               | ^^^
               = fix: Use `COPY`
 
-            Dockerfile: 1 finding
+            Dockerfile: 1 finding: 1 with a safe fix (`layerwise fix`)
         "]]
         .assert_eq(&text("FROM alpine:3.24\nADD app.py /app/\n", Paint(false)));
     }

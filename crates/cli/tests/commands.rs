@@ -80,16 +80,39 @@ fn exit_codes_of_check() {
     check(&run(&["check", "--fail-on", "error", "Dockerfile"]), 0, "Dockerfile: 1 finding");
     check(&run(&["check", "good.Dockerfile"]), 0, "nothing found");
     refuses(&run(&["check", "no-such-file"]), "no-such-file cannot be read");
-    refuses(&run(&["check"]), "a file is missing");
+    refuses(&run(&["check"]), "a file is missing; `layerwise check .` takes");
     refuses(&run(&["check", "--wat", "Dockerfile"]), "there is no option `--wat`");
     refuses(
         &run(&["check", "--select", "no-such-rule", "Dockerfile"]),
         "there is no rule `no-such-rule`",
     );
-    refuses(&run(&["chekc"]), "there is no command `chekc`");
+    refuses(&run(&["chekc"]), "there is no command `chekc`; `layerwise --help` lists them");
     refuses(&run(&[]), "a command is missing");
     check(&run(&["check", "--help"]), 0, "Usage: layerwise check");
     check(&run(&["--version"]), 0, "layerwise ");
+}
+
+/// What cannot be read is told; the rest is checked and mended all the same.
+#[test]
+fn one_unreadable_file_of_several() {
+    let folder = Folder::new("unreadable", &[("Dockerfile", ADD), ("a.Dockerfile", ADD)]);
+    let run = |arguments: &[&str]| layerwise(&folder.0, arguments, b"");
+    let output = run(&["check", "none", "Dockerfile"]);
+    check(&output, 2, "Dockerfile:2:1: warning: ");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("none cannot be read"));
+    check(&run(&["fix", "--write", "none", "Dockerfile"]), 2, "");
+    assert!(folder.read("Dockerfile").contains("COPY app.py"));
+}
+
+/// Thousands of findings in one line: each shows its part of the line only.
+#[test]
+fn a_long_line_with_many_findings() {
+    let folder = Folder::new("long", &[]);
+    let line = format!("FROM debian:12\nRUN {}b\n", "a $b;".repeat(1_000));
+    let output = layerwise(&folder.0, &["check", "--select", "all", "-"], line.as_bytes());
+    check(&output, 1, "-:2:7: ");
+    let longest = String::from_utf8_lossy(&output.stdout).lines().map(str::len).max();
+    assert!(longest.is_some_and(|longest| longest < 400), "{longest:?}");
 }
 
 #[test]
@@ -130,7 +153,7 @@ fn formats() {
             "[{\"file\":\"Dockerfile\",\"refused\":null,\"findings\":[{\"rule\":\"add-for-local-files\"",
         ),
         ("jsonl", "{\"file\":\"Dockerfile\",\"rule\":\"add-for-local-files\""),
-        ("sarif", "\"version\": \"2.1.0\""),
+        ("sarif", "\"version\":\"2.1.0\""),
         ("github", "::warning file=Dockerfile,line=2"),
         ("text", "2 | ADD app.py /app/"),
     ] {
