@@ -10,7 +10,7 @@ pub(crate) mod packages;
 mod quotations;
 mod quoted;
 pub(crate) mod rows;
-mod skeleton;
+pub(crate) mod skeleton;
 pub(crate) mod store;
 
 use serde::{Deserialize, Serialize};

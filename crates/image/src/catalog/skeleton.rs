@@ -184,6 +184,18 @@ const UBUNTU_FILES: &[(&str, u64)] = &[
     ("/var/log/apt/eipp.log.xz", 4384),
 ];
 
+/// The files that packages write again in an image of Debian or Ubuntu, with their bytes.
+fn package_files(family: Family) -> impl Iterator<Item = (&'static str, u64)> {
+    let own: &[(&str, u64)] = if family == Family::Ubuntu { UBUNTU_FILES } else { &[] };
+    let shared = |(path, _): &&(&str, u64)| !own.iter().any(|(other, _)| other == path);
+    DEBIAN_FILES.iter().filter(shared).chain(own).copied()
+}
+
+/// Bytes of a file that packages write again, in a fresh image of Debian or Ubuntu; 0 for a path that is none.
+pub(crate) fn bytes_in_base(family: Family, path: &str) -> u64 {
+    package_files(family).find(|(file, _)| *file == path).map_or(0, |(_, bytes)| bytes)
+}
+
 /// apt's settings in Debian's and Ubuntu's images; `docker-clean` is what deletes the packages after an install.
 const APT_SETTINGS: &[(&str, u64)] = &[
     ("/etc/apt/apt.conf.d/01autoremove", 399),
@@ -265,10 +277,7 @@ fn furnish(base: &BaseImage, tree: &mut Tree) {
     }
     let mut files: Vec<(&str, u64)> = Vec::new();
     if matches!(base.family, Family::Debian | Family::Ubuntu) {
-        let own: &[(&str, u64)] = if base.family == Family::Ubuntu { UBUNTU_FILES } else { &[] };
-        let shared = |(path, _): &&(&str, u64)| !own.iter().any(|(other, _)| other == path);
-        files.extend(DEBIAN_FILES.iter().filter(shared));
-        files.extend(own);
+        files.extend(package_files(base.family));
         files.extend(APT_SETTINGS);
     } else {
         files.extend([

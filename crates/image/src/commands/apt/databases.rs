@@ -1,7 +1,7 @@
 //! What apt, dpkg and debconf keep of what is installed: written again by every install and removal.
 
 use super::{Release, release};
-use crate::catalog::Family;
+use crate::catalog::skeleton;
 use crate::catalog::store::Text;
 use crate::content::{Content, Nature};
 use crate::machine::Machine;
@@ -17,16 +17,16 @@ pub(super) fn databases(machine: &mut Machine<'_>, debconf: bool) -> u64 {
     let automatic = packages.saturating_sub(machine.system.manual.len() as u64);
     let exact = release(machine) == Release::Known(Text::Bookworm);
     let doubt = if exact { Doubt::Exact } else { Doubt::Estimate };
-    let status = if machine.system.family == Family::Ubuntu { 87_107 } else { 77_111 };
-    let files = [
-        ("/var/lib/dpkg/status", status + 829 * packages),
-        ("/var/lib/dpkg/status-old", status + 65 + 825 * packages),
-        ("/var/lib/apt/extended_states", 5_139 + 60 * automatic),
-        ("/etc/ld.so.cache", 4_523 + 51 * packages),
-        ("/var/log/apt/eipp.log.xz", 4_592 + 31 * packages),
+    let growth = [
+        ("/var/lib/dpkg/status", 829 * packages),
+        ("/var/lib/dpkg/status-old", 825 * packages),
+        ("/var/lib/apt/extended_states", 60 * automatic),
+        ("/etc/ld.so.cache", 51 * packages),
+        ("/var/log/apt/eipp.log.xz", 31 * packages),
     ];
     let mut written = 0;
-    for (path, bytes) in files {
+    for (path, more) in growth {
+        let bytes = skeleton::bytes_in_base(machine.system.family, path) + more;
         let content = Content::unique(Size { bytes, doubt }, Nature::Text);
         if machine.tree.write(path, content, Access::root(0o644)).is_ok() {
             written += bytes;
