@@ -113,12 +113,27 @@ pub struct Acts {
     pub preview: Callback<Fix, (Vec<Change>, Option<Size>)>,
 }
 
-/// The list of findings.
+/// Findings that are shown at once: a page with thousands of them would not answer any more.
+const SHOWN: usize = 100;
+
+/// The list of findings, the first [`SHOWN`] of them until more are asked for.
 pub fn list(problems: Memo<Vec<Problem>>, acts: Acts) -> impl IntoView {
+    let shown = RwSignal::new(SHOWN);
+    let hidden = Memo::new(move |_| problems.with(Vec::len).saturating_sub(shown.get()));
+    let more = move || {
+        let hidden = hidden.get();
+        (hidden > 0).then(|| {
+            let show = move |_| shown.update(|shown| *shown += SHOWN);
+            let words = words::exercise::show_more_of(hidden.min(SHOWN), hidden);
+            view! { <button type="button" class="quiet" on:click=show>{words}</button> }
+        })
+    };
     // The same finding keeps its place (and an opened reason stays open) while others come and go.
     let keyed = Memo::new(move |_| {
         let mut seen = BTreeMap::<(&'static str, String), usize>::new();
-        let numbered = problems.get().into_iter().map(|problem| {
+        let first = problems
+            .with(|problems| problems.iter().take(shown.get()).cloned().collect::<Vec<_>>());
+        let numbered = first.into_iter().map(|problem| {
             let name = problem.rule.name;
             let nth = seen.entry((name, problem.message.clone())).or_default();
             *nth += 1;
@@ -143,6 +158,7 @@ pub fn list(problems: Memo<Vec<Problem>>, acts: Acts) -> impl IntoView {
                 }
             />
         </ol>
+        {more}
     }
 }
 

@@ -79,6 +79,7 @@ words! { exercise:
     whole_image_transferred = "Whole image, transferred";
     stack_if_build_went_on = "Below is what it would give if it went on.";
     no_image_build_stops(line) = "No image: the build stops at line {line}. ";
+    show_more_of(n, all) = "Show {n} of {all} more";
     more(more) = "and {more} more";
     model_cannot_know_everything = "The model cannot know everything here:";
     errors(n) = "{n} error|{n} errors";
