@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::context::is_below;
-use dockerfile::shell::{Context as Surroundings, Found, Part, Script, Word};
+use dockerfile::shell::{Context as Surroundings, Found, Language, Part, Script, Word};
 use dockerfile::{Flag, Form, Instruction, Kind, Mount, MountKind, Span, Text};
 
 /// A `RUN`, also one that `ONBUILD` keeps.
@@ -63,12 +63,13 @@ pub struct Arg<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// The `RUN` of an instruction; `None` for others. `posix` says whether a POSIX shell reads its script.
+    /// The `RUN` of an instruction; `None` for others. `words` is the instruction as a POSIX shell would read it; `None`
+    /// if its script is not to be looked at.
     pub(crate) fn of(
         index: usize,
         stage: Option<usize>,
         instruction: &'a Instruction,
-        posix: bool,
+        words: Option<&'a Instruction>,
     ) -> Option<Self> {
         let (instruction, onbuild) = match &instruction.kind {
             Kind::Onbuild(inner) => (&**inner, true),
@@ -78,13 +79,20 @@ impl<'a> Run<'a> {
         let mut calls = Vec::new();
         let script = match form {
             Form::Shell(script) => {
-                if posix && !foreign_interpreter(&script.source) {
-                    script_calls(script, &mut calls);
+                let read = words.and_then(script_of).filter(|read| {
+                    let whole = script.language == Language::Shell || read.problem.is_none();
+                    whole && !foreign_interpreter(&read.source)
+                });
+                if let Some(read) = read {
+                    script_calls(read, &mut calls);
                 }
                 Some(script)
             }
             Form::Exec(words) => {
-                calls.extend(Call::exec(instruction, words));
+                // Without a shell these are words like any other; what is meant is several commands.
+                let joins = |word: &Text| matches!(&*word.value, "&&" | "||" | ";" | "|" | "&");
+                let parts = words.split(joins);
+                calls.extend(parts.filter_map(|part| Call::exec(instruction, part)));
                 None
             }
         };
@@ -121,7 +129,7 @@ impl<'a> Run<'a> {
         call.surroundings.subshell && self.calls.iter().any(yes)
     }
 
-    /// The flags, one after the other: equal for two `RUN`s that run alike.
+    /// The flags, in one order: equal for two `RUN`s that run alike.
     pub fn flags_text(&self) -> String {
         let flag = |flag: &Flag| {
             let name = flag.name.value.as_str();
@@ -145,7 +153,9 @@ impl<'a> Run<'a> {
                 }
             }
         };
-        self.instruction.flags.iter().map(flag).collect()
+        let mut flags: Vec<String> = self.instruction.flags.iter().map(flag).collect();
+        flags.sort_unstable();
+        flags.concat()
     }
 }
 
@@ -212,6 +222,16 @@ impl<'a> Call<'a> {
         let env = found.simple.assignments.iter().map(|assigned| &*assigned.name).collect();
         let call = Self::unwrapped(found.command.span, args, env)?;
         Some(Self { surroundings: found.context, ..call })
+    }
+
+    /// `apt-get update apt-get install a` lacks the `&&` between: what is meant is two calls. Takes the second one off.
+    fn behind_missing_and(&mut self) -> Option<Self> {
+        let updates = matches!(&*self.name, "apt-get" | "apt" | "apk")
+            && self.operands(&[]).next().is_some_and(|first| first.text == "update");
+        let again = self.args.iter().position(|arg| updates && arg.text == self.name)?;
+        let span = Span::new(self.args[again].span.start, self.span.end);
+        let second = Self::unwrapped(span, self.args.split_off(again), Vec::new())?;
+        Some(Self { surroundings: self.surroundings, ..second })
     }
 
     /// Takes wrappers off: `sudo -E env A=b apt-get …` is a call of `apt-get`.
@@ -323,9 +343,22 @@ pub(crate) fn is_posix_shell(program: &str) -> bool {
     matches!(program, "sh" | "bash" | "ash" | "dash" | "ksh" | "mksh" | "zsh" | "busybox")
 }
 
+/// The script of a `RUN`, also of one that `ONBUILD` keeps.
+fn script_of(instruction: &Instruction) -> Option<&Script> {
+    match &instruction.kind {
+        Kind::Onbuild(inner) => script_of(inner),
+        Kind::Run(Form::Shell(script)) => Some(script),
+        _ => None,
+    }
+}
+
 /// The calls of a script, in the order of the text.
 fn script_calls<'a>(script: &'a Script, calls: &mut Vec<Call<'a>>) {
-    calls.extend(script.commands().filter_map(|found| Call::of(&found)));
+    for mut call in script.commands().filter_map(|found| Call::of(&found)) {
+        let second = call.behind_missing_and();
+        calls.push(call);
+        calls.extend(second);
+    }
     let mut alone = Vec::new();
     for (chain, and_or) in script.body.iter().enumerate() {
         let pipelines = std::iter::once(&and_or.first).chain(and_or.rest.iter().map(|(_, p)| p));

@@ -3,7 +3,8 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use dockerfile::{Dockerfile, Flag, Instruction, Kind, Span, Stage};
+use dockerfile::shell::Language;
+use dockerfile::{Dockerfile, Flag, Form, Instruction, Kind, Span, Stage, parse_as_posix};
 use image::{Build, Buried, Entry, Inputs, Layer, Size, Stack};
 
 use crate::commands::shell_program;
@@ -42,12 +43,14 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// Works out what the rules share.
+    /// Works out what the rules share. `as_posix` is the file as [`dockerfile::parse_as_posix`] reads it, if scripts of
+    /// other shells are to be looked at.
     pub fn new(
         file: &'a Dockerfile,
         inputs: &'a Inputs<'a>,
         build: &'a Build,
         options: &'a Options,
+        as_posix: Option<&'a Dockerfile>,
     ) -> Self {
         let mut stage_of = vec![None; file.instructions.len()];
         for (index, stage) in file.stages.iter().enumerate() {
@@ -72,7 +75,7 @@ impl<'a> Context<'a> {
             stage_of,
             base_stages,
         };
-        cx.runs = runs(&cx);
+        cx.runs = runs(&cx, as_posix);
         cx.hidden_by = hidden_by(&cx.stack);
         cx
     }
@@ -233,12 +236,22 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether a stage stands on an image for Windows, as far as the file tells.
+    pub(crate) fn is_for_windows(&self, stage: usize) -> bool {
+        let root = self.file.lineage(stage).last().copied().unwrap_or(stage);
+        let base = self.build.stages.get(root).map_or("", |stage| stage.base.as_str());
+        let from = self.file.stages.get(root);
+        let from = from.and_then(|stage| self.file.instructions.get(stage.from));
+        let platform = from.and_then(|from| from.flag_value("platform"));
+        platform.is_some_and(|platform| platform.value.starts_with("windows"))
+            || ["windows", "nanoserver", "servercore"].iter().any(|name| base.contains(name))
+    }
+
     /// Whether a POSIX shell reads an instruction's shell form.
     pub fn posix_shell(&self, instruction: usize) -> bool {
         match self.shell(instruction) {
             Some(shell) => shell_program(shell).is_some(),
-            // Windows images are built with a backtick as escape, for paths end in backslashes there.
-            None => self.file.escape != '`',
+            None => !self.stage_of(instruction).is_some_and(|stage| self.is_for_windows(stage)),
         }
     }
 }
@@ -263,6 +276,16 @@ pub(crate) fn as_stage(file: &Dockerfile) -> Option<Dockerfile> {
     let mut file = file.clone();
     file.stages.push(Stage { name: None, parent: None, from: 0, instructions });
     Some(file)
+}
+
+/// The file with the scripts of other shells read as well, for whoever asks for everything.
+pub(crate) fn as_posix(file: &Dockerfile, options: &Options) -> Option<Dockerfile> {
+    let foreign = |instruction: &Instruction| match &instruction.kind {
+        Kind::Run(Form::Shell(script)) => script.language != Language::Shell,
+        _ => false,
+    };
+    let reads = options.selects_all() && file.instructions.iter().any(foreign);
+    reads.then(|| parse_as_posix(&file.text))
 }
 
 /// For each variable the first instruction that defines it.
@@ -387,10 +410,13 @@ fn layers(file: &Dockerfile, build: &Build) -> Vec<Option<usize>> {
     layers
 }
 
-fn runs<'a>(cx: &Context<'a>) -> Vec<Run<'a>> {
+/// Many words of a script for another shell mean the same there, yet not all: they are looked at if asked for.
+fn runs<'a>(cx: &Context<'a>, as_posix: Option<&'a Dockerfile>) -> Vec<Run<'a>> {
     cx.instructions()
         .filter_map(|(index, instruction)| {
-            Run::of(index, cx.stage_of(index), instruction, cx.posix_shell(index))
+            let read = as_posix.map_or(Some(instruction), |file| file.instructions.get(index));
+            let read = read.filter(|_| cx.options.selects_all() || cx.posix_shell(index));
+            Run::of(index, cx.stage_of(index), instruction, read)
         })
         .collect()
 }

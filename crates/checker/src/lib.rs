@@ -68,7 +68,9 @@ pub fn check(
 ) -> Vec<Diagnostic> {
     let pragmas = Pragmas::of(file);
     let as_stage = context::as_stage(file);
-    let cx = Context::new(as_stage.as_ref().unwrap_or(file), inputs, build, options);
+    let as_posix = context::as_posix(file, options);
+    let file_or_stage = as_stage.as_ref().unwrap_or(file);
+    let cx = Context::new(file_or_stage, inputs, build, options, as_posix.as_ref());
     let mut report = Report::default();
     for rule in RULES {
         if options.runs(rule, &pragmas.experimental) {

@@ -243,6 +243,8 @@ pub(crate) struct Leftovers {
     pub(crate) folders: &'static [&'static str],
     /// What the fix adds behind the program's name.
     pub(crate) cleanup: &'static str,
+    /// Whether the peer takes `rm -rf` of anything for a clean-up.
+    pub(crate) any_rm: bool,
 }
 
 /// Finds caches that stay in the layer.
@@ -269,7 +271,8 @@ pub(crate) fn leftovers(
         }
         // One clean-up behind any installation is enough for the peer.
         let first = run.calls.iter().position(installs).unwrap_or(at);
-        let unseen = run.calls[first..at].iter().any(cleans);
+        let unseen = run.calls[first..at].iter().any(cleans)
+            || left.any_rm && run.calls[at + 1..].iter().any(|rm| rm.name == "rm" && rm.has("-rf"));
         let edits = scripts::append(cx, run, &format!("{} {}", call.name, left.cleanup));
         // Where the image cannot have the program, or the call may not run or may fail, the clean-up may fail too.
         let around = call.surroundings;

@@ -59,6 +59,11 @@ impl LabelKind {
 }
 
 impl Options {
+    /// Whether every rule was asked for.
+    pub(crate) fn selects_all(&self) -> bool {
+        self.select.iter().any(|name| name == "all")
+    }
+
     /// Whether a rule was asked for, by its name, by a peer's code, or with all the others.
     pub(crate) fn selects(&self, rule: &Rule) -> bool {
         self.select.iter().any(|name| name == "all" || rule.is_called(name))

@@ -19,7 +19,9 @@ pub(crate) fn unsee(cx: &Context<'_>, found: &mut [Diagnostic]) {
             calls.sort_by_key(|call| (call.span.start, std::cmp::Reverse(call.span.end)));
             calls
         });
-        if hidden(cx, calls, found, found.rule.name == "sudo-in-run") {
+        // A pipe is one, whoever stands before it.
+        let is_pipe = found.rule.name == "pipe-without-pipefail";
+        if !is_pipe && hidden(cx, calls, found, found.rule.name == "sudo-in-run") {
             found.aliases.retain(|alias| !is_hadolint(alias));
         }
     }

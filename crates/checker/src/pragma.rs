@@ -340,7 +340,7 @@ mod tests {
         let inputs = image::Inputs::new(&context);
         let build = image::simulate(&file, &inputs);
         let options = crate::Options::default();
-        let cx = crate::Context::new(&file, &inputs, &build, &options);
+        let cx = crate::Context::new(&file, &inputs, &build, &options, None);
         assert_eq!(cx.shell_comment(file.instructions.len() - 1), expected, "\n{text}");
     }
 

@@ -43,7 +43,7 @@ pub(crate) fn check_fix(rule: &'static Rule, before: &str, after: Option<&str>) 
     let inputs = Inputs::new(&context);
     let build = simulate(&file, &inputs);
     let mut report = Report::default();
-    rule.run(&Context::new(&file, &inputs, &build, &Options::default()), &mut report);
+    rule.run(&Context::new(&file, &inputs, &build, &Options::default(), None), &mut report);
     assert!(!report.found.is_empty(), "nothing is found in\n{text}");
     let fix = report.found.iter().flat_map(|found| &found.fixes).next();
     let mended = fix.map(|fix| fix.edits.apply(&text));
@@ -77,7 +77,7 @@ fn with_carets(
     let inputs = Inputs::new(context);
     let build = simulate(&file, &inputs);
     let mut report = Report::default();
-    rule.run(&Context::new(&file, &inputs, &build, options), &mut report);
+    rule.run(&Context::new(&file, &inputs, &build, options, None), &mut report);
     let mut found = report.found;
     found.sort_by_key(|found| found.span);
     let mut out = String::new();

@@ -21,6 +21,6 @@ mod words;
 
 pub use ast::*;
 pub use mount::{Mount, MountKind, MountOption};
-pub use parse::{did_you_mean, parse, reparse};
+pub use parse::{did_you_mean, parse, parse_as_posix, reparse};
 pub use span::{LineIndex, Position, Span};
 pub use token::{Token, TokenKind};

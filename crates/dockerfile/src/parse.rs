@@ -38,16 +38,22 @@ const UNTERMINATED: &str = "unterminated heredoc";
 
 /// Parses a Dockerfile. Never fails: what Docker refuses is in [`Dockerfile::problems`].
 pub fn parse(text: &str) -> Dockerfile {
-    parse_with(text, Scripts::default())
+    parse_with(text, Scripts::default(), false)
+}
+
+/// Parses a Dockerfile as if a POSIX shell read every script, whatever `SHELL` and the image say: for whoever looks at
+/// the words of a PowerShell script, many of which mean the same there.
+pub fn parse_as_posix(text: &str) -> Dockerfile {
+    parse_with(text, Scripts::default(), true)
 }
 
 /// Parses a Dockerfile that was edited: the same as [`parse`] of the text, but scripts that were in the file before
 /// the edit are taken from there, wherever they stand now.
 pub fn reparse(before: &Dockerfile, text: &str) -> Dockerfile {
-    parse_with(text, Scripts::of(before))
+    parse_with(text, Scripts::of(before), false)
 }
 
-fn parse_with(text: &str, known: Scripts<'_>) -> Dockerfile {
+fn parse_with(text: &str, known: Scripts<'_>, as_posix: bool) -> Dockerfile {
     let end =
         (0..=text.len().min(LONGEST)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
     let text = &text[..end];
@@ -62,6 +68,7 @@ fn parse_with(text: &str, known: Scripts<'_>) -> Dockerfile {
         problems: Vec::new(),
         order: Order::default(),
         known,
+        as_posix,
         other_shell: None,
         other_shells: BTreeMap::new(),
         stage_name: None,
@@ -149,6 +156,8 @@ struct Parser<'a> {
     /// In which order Docker would find them.
     order: Order,
     /// What reads scripts instead of a shell of the Bourne family: in this stage, and in each stage by its name.
+    /// Whether every script is read as a POSIX shell would.
+    as_posix: bool,
     other_shell: Option<String>,
     other_shells: BTreeMap<String, Option<String>>,
     stage_name: Option<String>,

@@ -25,6 +25,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         cleans: &["clean"],
         folders: &["/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/yum"],
         cleanup: "clean all",
+        any_rm: true,
     };
     leftovers(cx, report, &RULE, &LEFT);
 }

@@ -1,8 +1,9 @@
 //! Finds pipes whose first part may fail unnoticed.
 
-use dockerfile::Span;
+use dockerfile::{Form, Kind, Span, Text, parse};
 use dockerfile::shell::{Command, CommandKind, List, Pipeline, Simple, Word};
 
+use crate::commands::{base_name, is_posix_shell};
 use crate::{Check, Context, Edit, Family, Report, Rule, Run, Severity, Trust, scripts};
 
 /// A pipe without `pipefail`.
@@ -24,6 +25,11 @@ pub(super) const RULE: Rule = Rule {
 fn check(cx: &Context<'_>, report: &mut Report) {
     // What `ONBUILD` keeps runs under another image's `SHELL`.
     for run in cx.runs.iter().filter(|run| !run.calls.is_empty() && !run.onbuild) {
+        if let Kind::Run(Form::Exec(words)) = &run.instruction.kind
+            && let Some(word) = words.iter().find(|word| is_pipe(words, word))
+        {
+            report.found(&RULE, word.span);
+        }
         let Some(script) = run.script else { continue };
         if is_set(cx, run) {
             continue;
@@ -46,6 +52,24 @@ fn by_shell(cx: &Context<'_>, run: &Run<'_>) -> Option<Edit> {
     cx.shell(run.index).is_none().then_some(())?;
     let text = format!("SHELL [\"/bin/{shell}\", \"-o\", \"pipefail\", \"-c\"]");
     scripts::insert_above(cx, run.index, &text)
+}
+
+/// Whether a word of an exec form is a pipe, or a script for a shell with a pipe without the option.
+fn is_pipe(words: &[Text], word: &Text) -> bool {
+    if word.value == "|" {
+        return true;
+    }
+    let shell = words.first().is_some_and(|program| is_posix_shell(base_name(&program.value)));
+    let option = |word: &Text| word.value == "pipefail";
+    if !shell || !word.value.contains('|') || word.value.contains('\n') || words.iter().any(option) {
+        return false;
+    }
+    let parsed = parse(&format!("FROM scratch\nRUN {}", word.value));
+    let mut pipes = Pipes::default();
+    if let Some(Kind::Run(Form::Shell(script))) = parsed.instructions.last().map(|it| &it.kind) {
+        pipes.list(&script.body, false);
+    }
+    pipes.unnoticed.is_some()
 }
 
 /// Whether `SHELL` sets the option.
@@ -175,7 +199,7 @@ mod tests {
     fn unnoticed() {
         check(
             &super::RULE,
-            r"
+            r#"
             FROM alpine
             RUN a && b | c
                      ^^^^^ A failure before the pipe goes unnoticed
@@ -191,7 +215,11 @@ mod tests {
             RUN (set -eo pipefail; a) | b
                 ^^^^^^^^^^^^^^^^^^^^^^^^^ A failure before the pipe goes unnoticed
             ONBUILD RUN a | b
-            ",
+            RUN ["sh", "-c", "a | b"]
+                             ^^^^^^^ A failure before the pipe goes unnoticed
+            RUN ["bash", "-o", "pipefail", "-c", "a | b"]
+            RUN ["sh", "-c", "set -o pipefail; a | b; echo 'a | b'"]
+            "#,
         );
     }
 

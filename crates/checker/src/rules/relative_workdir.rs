@@ -85,21 +85,11 @@ fn is_absolute(path: &str) -> bool {
 /// Absolute where the image runs: a drive's letter means nothing on Linux.
 fn is_absolute_to_docker(cx: &Context<'_>, stage: usize, path: &str) -> bool {
     if path.as_bytes().get(1) != Some(&b':') {
-        return path.starts_with('/') || is_absolute(path) && is_for_windows(cx, stage);
+        return path.starts_with('/') || is_absolute(path) && cx.is_for_windows(stage);
     }
-    let windows = is_for_windows(cx, stage);
+    let windows = cx.is_for_windows(stage);
     let linux = !windows && cx.file.escape != '`';
     windows || !linux && !cx.selected(&RULE)
-}
-
-/// Whether a stage stands on an image for Windows, as far as the file tells.
-fn is_for_windows(cx: &Context<'_>, stage: usize) -> bool {
-    let root = cx.file.lineage(stage).last().copied().unwrap_or(stage);
-    let base = cx.build.stages.get(root).map_or("", |stage| stage.base.as_str());
-    let from = cx.file.stages.get(root).and_then(|stage| cx.file.instructions.get(stage.from));
-    let platform = from.and_then(|from| from.flag_value("platform"));
-    platform.is_some_and(|platform| platform.value.starts_with("windows"))
-        || ["windows", "nanoserver", "servercore"].iter().any(|name| base.contains(name))
 }
 
 #[cfg(test)]

@@ -37,8 +37,8 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         if is_own || name.is_empty() || name.contains('$') || tag(name).is_some() || name.contains('@') {
             continue;
         }
-        // The port of a registry whose name has no dot is a tag to the peer.
-        let registry = name.split('/').next().unwrap_or_default();
+        // The port of a registry is a tag to the peer if there is no dot before the image's own name.
+        let registry = name.rsplit_once('/').map_or(name, |(registry, _)| registry);
         let is_tag = registry.contains(':') && !registry.contains('.');
         report
             .found(&RULE, image.span)

@@ -1,9 +1,10 @@
 //! Finds `yarn install` whose cache stays in the layer.
 
+use dockerfile::{Mount, MountKind};
 use image::Size;
 
 use crate::managers::removes;
-use crate::{Check, Call, Context, Family, Report, Rule, Severity, Trust, scripts};
+use crate::{Call, Check, Context, Family, Report, Rule, Run, Severity, Trust, scripts};
 
 /// Yarn's cache stays in the layer.
 pub(super) const RULE: Rule = Rule {
@@ -26,11 +27,21 @@ const FOLDERS: &[&str] = &["/usr/local/share/.cache/yarn", "/root/.cache/yarn"];
 /// Where it keeps it there since its first version.
 const VERSIONS: &[&str] = &["/usr/local/share/.cache/yarn/v6", "/root/.cache/yarn/v6"];
 
+/// A mount over Yarn's cache, wherever the user's home is.
+fn has_cache_mount(run: &Run<'_>) -> bool {
+    let in_a_home = |mount: Mount| {
+        let target = mount.target().map_or("", |target| target.value.trim_end_matches('/'));
+        matches!(mount.kind, MountKind::Cache | MountKind::Tmpfs)
+            && (target.ends_with("/.cache/yarn") || target.ends_with("/.cache/yarn/v6"))
+    };
+    VERSIONS.iter().any(|folder| run.mounted(folder)) || run.mounts().any(in_a_home)
+}
+
 fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
         let ships = run.onbuild || cx.ships(run.stage);
         let told = cx.selected(&RULE) && cx.is_base(run.stage);
-        if !ships && !told || VERSIONS.iter().any(|folder| run.mounted(folder)) {
+        if !ships && !told || has_cache_mount(run) {
             continue;
         }
         let Some(at) = run.calls.iter().rposition(installs) else { continue };

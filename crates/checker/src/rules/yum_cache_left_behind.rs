@@ -25,6 +25,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         cleans: &["clean"],
         folders: &["/var/cache/yum", "/var/cache/dnf"],
         cleanup: "clean all",
+        any_rm: true,
     };
     leftovers(cx, report, &RULE, &LEFT);
 }

@@ -25,6 +25,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         cleans: &["clean", "cc"],
         folders: &["/var/cache/zypp"],
         cleanup: "clean --all",
+        any_rm: false,
     };
     leftovers(cx, report, &RULE, &LEFT);
 }

@@ -45,7 +45,7 @@ impl Parser<'_> {
 
     /// The script of a shell form: the line's own text, or the heredocs that it opens.
     pub(super) fn script(&mut self, line: &Line, range: Range<usize>) -> Script {
-        let mut language = match self.other_shell.clone() {
+        let mut language = match self.other_shell.clone().filter(|_| !self.as_posix) {
             Some(other) => Language::Other(other),
             None => Language::Shell,
         };
