@@ -388,22 +388,25 @@ fn painted(at: usize, lines: Memo<Vec<Vec<Piece>>>, caret: RwSignal<u32>) -> imp
     }
 }
 
+/// Findings of a line that are shown below the text; of more, the worst.
+const PEEKED: usize = 2;
+
 /// What was found in the line under the pointer, else in the caret's.
 fn peek(hovered: Option<u32>, caret: u32, problems: Memo<Vec<Problem>>) -> AnyView {
     let of = |line: u32| {
         problems.with(|problems| {
             let here = problems.iter().filter(|one| (one.line..=one.last_line).contains(&line));
-            let mut here: Vec<Problem> = here.cloned().collect();
+            let mut here: Vec<&Problem> = here.collect();
             here.sort_by_key(|one| std::cmp::Reverse(one.severity));
-            here
+            let more = here.len().saturating_sub(PEEKED);
+            let worst: Vec<Problem> = here.into_iter().take(PEEKED).cloned().collect();
+            (worst, more)
         })
     };
-    let under = hovered.map(|line| (line, of(line))).filter(|(_, found)| !found.is_empty());
-    let (line, found) = under.unwrap_or_else(|| (caret, of(caret)));
-    let more = found.len().saturating_sub(2);
-    let shown: Vec<_> = found
+    let under = hovered.map(|line| (line, of(line))).filter(|(_, (worst, _))| !worst.is_empty());
+    let (line, (worst, more)) = under.unwrap_or_else(|| (caret, of(caret)));
+    let shown: Vec<_> = worst
         .into_iter()
-        .take(2)
         .map(|one| {
             view! {
                 <p class=format!("peek peek-{}", severity_class(one.severity))>

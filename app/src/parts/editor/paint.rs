@@ -38,24 +38,32 @@ pub const fn severity_class(severity: Severity) -> &'static str {
     }
 }
 
+/// Pieces of a line that are drawn; what is behind is one more, plain. Browsers take seconds to lay out a line of tens of
+/// thousands.
+const MOST_PIECES: usize = 1_000;
+
 /// The file's lines without their ends, one for each line of a text field: an empty one behind a last line end too.
 pub fn paint(file: &Dockerfile, findings: &[Diagnostic]) -> Vec<Vec<Piece>> {
-    let marks: Vec<(Span, Severity)> =
-        findings.iter().map(|one| (visible(&file.text, one.span), one.severity)).collect();
+    let mut marks = Marks::new(&file.text, findings);
     let mut lines: Vec<Vec<Piece>> = vec![Vec::new()];
     for token in &file.tokens {
-        for (span, squiggle) in cut(&file.text, token.span, &marks) {
+        for (span, squiggle) in marks.cut(&file.text, token.span) {
             let Some(text) = file.text.get(span.range()) else { continue };
             for (at, part) in text.split('\n').enumerate() {
                 if at > 0 {
                     lines.push(Vec::new());
                 }
-                if part.is_empty() {
-                    continue;
-                }
-                let piece = Piece { colour: token.kind.class(), squiggle, text: part.to_owned() };
-                if let Some(line) = lines.last_mut() {
-                    line.push(piece);
+                let Some(line) = lines.last_mut().filter(|_| !part.is_empty()) else { continue };
+                if line.len() < MOST_PIECES {
+                    line.push(Piece {
+                        colour: token.kind.class(),
+                        squiggle,
+                        text: part.to_owned(),
+                    });
+                } else if let Some(rest) = line.get_mut(MOST_PIECES) {
+                    rest.text += part;
+                } else {
+                    line.push(Piece { colour: None, squiggle: None, text: part.to_owned() });
                 }
             }
         }
@@ -95,26 +103,58 @@ fn visible(text: &str, span: Span) -> Span {
     }
 }
 
-/// Cuts a token where findings begin and end; of several findings the worst counts.
-fn cut(text: &str, token: Span, marks: &[(Span, Severity)]) -> Vec<(Span, Option<Severity>)> {
-    let here: Vec<&(Span, Severity)> =
-        marks.iter().filter(|(span, _)| span.start < token.end && token.start < span.end).collect();
-    if here.is_empty() {
-        return vec![(token, None)];
+/// Where findings begin and end, walked through once from the start of the text to its end.
+struct Marks {
+    /// Offsets, each with the severity of the finding and whether it begins there; the first one last.
+    edges: Vec<(u32, Severity, bool)>,
+    /// How many findings of each severity there are at the offset that was reached, the mildest first.
+    open: [(Severity, usize); 4],
+}
+
+impl Marks {
+    fn new(text: &str, findings: &[Diagnostic]) -> Self {
+        let edges = findings.iter().flat_map(|one| {
+            let span = visible(text, one.span);
+            [(span.start, one.severity, true), (span.end, one.severity, false)]
+        });
+        let mut edges: Vec<_> = edges.collect();
+        edges.sort_unstable_by_key(|(at, ..)| std::cmp::Reverse(*at));
+        let open = [Severity::Style, Severity::Info, Severity::Warning, Severity::Error];
+        Self { edges, open: open.map(|severity| (severity, 0)) }
     }
-    let ends = here.iter().flat_map(|(span, _)| [span.start, span.end]);
-    let mut edges: Vec<u32> = ends.map(|at| at.clamp(token.start, token.end)).collect();
-    edges.extend([token.start, token.end]);
-    edges.retain(|at| text.is_char_boundary(*at as usize));
-    edges.sort_unstable();
-    edges.dedup();
-    edges
-        .windows(2)
-        .map(|pair| {
-            let worst = here.iter().filter(|(span, _)| span.contains(pair[0]));
-            (Span::new(pair[0], pair[1]), worst.map(|(_, severity)| *severity).max())
-        })
-        .collect()
+
+    /// Goes on to an offset.
+    fn reach(&mut self, at: u32) {
+        while let Some((_, severity, begins)) = self.edges.pop_if(|(edge, ..)| *edge <= at) {
+            for (_, count) in self.open.iter_mut().filter(|(open, _)| *open == severity) {
+                // An empty one may end before it begins.
+                *count = if begins { count.wrapping_add(1) } else { count.wrapping_sub(1) };
+            }
+        }
+    }
+
+    /// The severity of the worst finding at the offset that was reached.
+    fn worst(&self) -> Option<Severity> {
+        let open = self.open.iter().rev().find(|(_, count)| *count > 0);
+        open.map(|(severity, _)| *severity)
+    }
+
+    /// Cuts a token where the worst finding changes. Tokens come in the order of the text.
+    fn cut(&mut self, text: &str, token: Span) -> Vec<(Span, Option<Severity>)> {
+        let mut pieces = Vec::new();
+        let mut start = token.start;
+        self.reach(start);
+        let mut worst = self.worst();
+        while let Some(&(at, ..)) = self.edges.last().filter(|(at, ..)| *at < token.end) {
+            self.reach(at);
+            if self.worst() != worst && text.is_char_boundary(at as usize) {
+                pieces.push((Span::new(start, at), worst));
+                (start, worst) = (at, self.worst());
+            }
+        }
+        pieces.push((Span::new(start, token.end), worst));
+        pieces
+    }
 }
 
 #[cfg(test)]
@@ -168,6 +208,16 @@ mod tests {
     #[test]
     fn the_worst_counts() {
         check("FROM abc", &[(5, 8, Info), (6, 7, Error)], "FROM [info:a][error:b][info:c]");
+    }
+
+    #[test]
+    fn a_line_of_very_many_pieces_ends_plain() {
+        let text = format!("RUN {}\nUSER b", "$a ".repeat(9_000));
+        let lines = paint(&dockerfile::parse(&text), &[]);
+        assert_eq!(lines[0].len(), MOST_PIECES + 1);
+        let shown: String = lines[0].iter().map(|piece| piece.text.as_str()).collect();
+        assert_eq!(Some(shown.as_str()), text.lines().next());
+        assert!(lines[0][MOST_PIECES].colour.is_none() && lines[1].len() > 1);
     }
 
     #[test]

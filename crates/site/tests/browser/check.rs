@@ -92,6 +92,27 @@ fn every_safe_fix_at_once() {
     });
 }
 
+/// The page still answers: a hundred findings are shown, the others when they are asked for.
+#[test]
+fn thousands_of_findings_in_one_line() {
+    learner("check-many", |learner| {
+        learner.open("check/");
+        write(learner, "");
+        learner.script(
+            "const field = document.querySelector('.editor-field');
+             field.focus();
+             document.execCommand('insertText', false, 'FROM debian:12\\nRUN ' + 'a $b;'.repeat(10000));",
+        );
+        learner.wait("the findings", || learner.all(".check-family .problem").len() >= 100);
+        let shown = learner.all(".check-family .problem").len();
+        learner.press("Show 100 of ");
+        learner
+            .wait("a hundred more", || learner.all(".check-family .problem").len() == shown + 100);
+        learner.press("Undo");
+        learner.sees("There is nothing to check yet");
+    });
+}
+
 #[test]
 fn severities_can_be_hidden() {
     learner("check-filter", |learner| {
