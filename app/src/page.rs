@@ -244,7 +244,6 @@ impl Page {
             | PageKind::Search
             | PageKind::Fleet
             | PageKind::Bases
-            | PageKind::Differences
             | PageKind::Teach
             | PageKind::Show
             | PageKind::Report

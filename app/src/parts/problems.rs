@@ -47,8 +47,8 @@ pub fn problems(file: &Dockerfile, findings: &[Diagnostic]) -> Vec<Problem> {
             last_line: file.lines.line(one.span.end.saturating_sub(1).max(one.span.start)),
             severity: one.severity,
             rule: one.rule,
-            aliases: one.aliases.clone(),
-            message: one.message.clone(),
+            aliases: one.aliases.to_vec(),
+            message: one.message.to_string(),
             cost: one.cost,
             fixes: one.fixes.clone(),
         })

@@ -21,6 +21,8 @@ pub struct Run<'a> {
     /// Every program call, in the order of the text, substitutions included.
     /// Empty where another shell than a POSIX one reads the script.
     pub calls: Vec<Call<'a>>,
+    /// Where the first `yes` stands that answers what is behind it in its pipe.
+    yes: Option<u32>,
 }
 
 /// A program with its arguments.
@@ -32,11 +34,11 @@ pub struct Call<'a> {
     /// Where the name stands.
     pub name_span: Span,
     /// Arguments behind the name.
-    pub args: Vec<Arg<'a>>,
+    pub args: Box<[Arg<'a>]>,
     /// What stands before the name: `sudo`, `env` and the like, with their options.
-    pub wrappers: Vec<Arg<'a>>,
+    pub wrappers: Box<[Arg<'a>]>,
     /// `NAME=value` before the program: the names.
-    pub env: Vec<&'a str>,
+    pub env: Box<[&'a str]>,
     /// The pipeline in the script's own list that holds it alone; `None` in a pipe, a group, a branch.
     pub top: Option<Top>,
     /// What surrounds it: a branch, a pipe, a substitution.
@@ -47,9 +49,9 @@ pub struct Call<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Top {
     /// Index of the chain in the list.
-    pub chain: usize,
+    pub chain: u32,
     /// Index of the pipeline in the chain.
-    pub pipeline: usize,
+    pub pipeline: u32,
 }
 
 /// A word of a call.
@@ -96,7 +98,9 @@ impl<'a> Run<'a> {
                 None
             }
         };
-        Some(Self { index, stage, instruction, onbuild, script, calls })
+        let yes = calls.iter().find(|call| call.name == "yes" && call.surroundings.piped.is_some());
+        let yes = yes.map(|call| call.span.start);
+        Some(Self { index, stage, instruction, onbuild, script, calls, yes })
     }
 
     /// Its mounts.
@@ -121,12 +125,7 @@ impl<'a> Run<'a> {
 
     /// Whether a call gets its answers from `yes`: it stands behind it in a pipe.
     pub(crate) fn is_fed_by_yes(&self, call: &Call<'_>) -> bool {
-        let yes = |other: &Call<'_>| {
-            other.name == "yes"
-                && other.surroundings.piped.is_some()
-                && other.span.start < call.span.start
-        };
-        call.surroundings.subshell && self.calls.iter().any(yes)
+        call.surroundings.subshell && self.yes.is_some_and(|yes| yes < call.span.start)
     }
 
     /// The flags, in one order: equal for two `RUN`s that run alike.
@@ -204,21 +203,18 @@ impl<'a> Call<'a> {
     }
 
     fn exec(instruction: &Instruction, words: &'a [Text]) -> Option<Self> {
-        let args: Vec<Arg<'a>> = words
-            .iter()
-            .map(|word| Arg {
-                span: word.span,
-                text: Cow::Borrowed(&*word.value),
-                literal: !word.value.contains('$'),
-            })
-            .collect();
+        let args = words.iter().map(|word| Arg {
+            span: word.span,
+            text: Cow::Borrowed(&*word.value),
+            literal: !word.value.contains('$'),
+        });
         let span = words.first()?.span.to(words.last()?.span);
         debug_assert!(instruction.span.start <= span.start, "words stand behind the keyword");
-        Self::unwrapped(span, args, Vec::new())
+        Self::unwrapped(span, args, Box::default())
     }
 
     fn of(found: &Found<'a>) -> Option<Self> {
-        let args = found.simple.words.iter().map(Arg::of).collect();
+        let args = found.simple.words.iter().map(Arg::of);
         let env = found.simple.assignments.iter().map(|assigned| &*assigned.name).collect();
         let call = Self::unwrapped(found.command.span, args, env)?;
         Some(Self { surroundings: found.context, ..call })
@@ -230,59 +226,81 @@ impl<'a> Call<'a> {
             && self.operands(&[]).next().is_some_and(|first| first.text == "update");
         let again = self.args.iter().position(|arg| updates && arg.text == self.name)?;
         let span = Span::new(self.args[again].span.start, self.span.end);
-        let second = Self::unwrapped(span, self.args.split_off(again), Vec::new())?;
+        let mut args = std::mem::take(&mut self.args).into_vec();
+        let rest = args.split_off(again);
+        self.args = args.into_boxed_slice();
+        let second = Self::unwrapped(span, rest.into_iter(), Box::default())?;
         Some(Self { surroundings: self.surroundings, ..second })
     }
 
     /// Takes wrappers off: `sudo -E env A=b apt-get …` is a call of `apt-get`.
-    fn unwrapped(span: Span, mut args: Vec<Arg<'a>>, env: Vec<&'a str>) -> Option<Self> {
-        let mut first = 0;
-        while let Some(word) = args.get(first) {
-            let valued: &[&str] = match base_name(&word.text) {
-                "sudo" => &["-u", "-g", "-h", "-p", "-C", "--user", "--group"],
-                "env" => &["-u", "-C", "--unset", "--chdir"],
-                "nice" => &["-n"],
-                "exec" | "command" | "builtin" | "time" | "nohup" | "eatmydata" | "busybox" => &[],
-                _ => break,
-            };
-            // `command -v name` asks whether there is such a program; it does not call it.
-            if args.get(first + 1).is_some_and(|next| next.text == "-v" || next.text == "-V") {
-                break;
-            }
-            let mut next = first + 1;
-            while let Some(arg) = args.get(next) {
-                let is_option = arg.text.starts_with('-');
-                let assigns = arg.text.split_once('=').is_some_and(|(name, _)| is_name(name));
-                if !is_option && !assigns {
-                    break;
-                }
-                next += 1 + usize::from(valued.contains(&&*arg.text));
-            }
-            if next >= args.len() {
-                break;
-            }
-            first = next;
-        }
-        let rest = args.split_off(first.min(args.len()));
-        let wrappers = args;
-        let mut args = rest.into_iter();
-        let program = args.next()?;
+    fn unwrapped(
+        span: Span,
+        mut words: impl Iterator<Item = Arg<'a>>,
+        env: Box<[&'a str]>,
+    ) -> Option<Self> {
+        let mut program = words.next()?;
+        let mut wrappers = Vec::new();
+        let args = if wrapper(&program.text).is_none() {
+            words.collect()
+        } else {
+            wrappers.push(program);
+            wrappers.extend(words);
+            let mut rest = wrappers.split_off(behind_wrappers(&wrappers)).into_iter();
+            program = rest.next()?;
+            rest.collect()
+        };
         let name = match program.text {
             Cow::Borrowed(text) => Cow::Borrowed(base_name(text)),
             Cow::Owned(text) => Cow::Owned(base_name(&text).to_owned()),
         };
-        let args = args.collect();
         Some(Self {
             span,
             name,
             name_span: program.span,
             args,
-            wrappers,
+            wrappers: wrappers.into_boxed_slice(),
             env,
             top: None,
             surroundings: Surroundings::default(),
         })
     }
+}
+
+/// The options of a wrapper whose value is the next word; `None` if a program is none.
+fn wrapper(program: &str) -> Option<&'static [&'static str]> {
+    Some(match base_name(program) {
+        "sudo" => &["-u", "-g", "-h", "-p", "-C", "--user", "--group"],
+        "env" => &["-u", "-C", "--unset", "--chdir"],
+        "nice" => &["-n"],
+        "exec" | "command" | "builtin" | "time" | "nohup" | "eatmydata" | "busybox" => &[],
+        _ => return None,
+    })
+}
+
+/// Where the program stands that wrappers run in the end.
+fn behind_wrappers(words: &[Arg<'_>]) -> usize {
+    let mut first = 0;
+    while let Some(valued) = words.get(first).and_then(|word| wrapper(&word.text)) {
+        // `command -v name` asks whether there is such a program; it does not call it.
+        if words.get(first + 1).is_some_and(|next| next.text == "-v" || next.text == "-V") {
+            break;
+        }
+        let mut next = first + 1;
+        while let Some(arg) = words.get(next) {
+            let is_option = arg.text.starts_with('-');
+            let assigns = arg.text.split_once('=').is_some_and(|(name, _)| is_name(name));
+            if !is_option && !assigns {
+                break;
+            }
+            next += 1 + usize::from(valued.contains(&&*arg.text));
+        }
+        if next >= words.len() {
+            break;
+        }
+        first = next;
+    }
+    first
 }
 
 impl<'a> Arg<'a> {
@@ -354,24 +372,26 @@ fn script_of(instruction: &Instruction) -> Option<&Script> {
 
 /// The calls of a script, in the order of the text.
 fn script_calls<'a>(script: &'a Script, calls: &mut Vec<Call<'a>>) {
-    for mut call in script.commands().filter_map(|found| Call::of(&found)) {
-        let second = call.behind_missing_and();
-        calls.push(call);
-        calls.extend(second);
-    }
-    let mut alone = Vec::new();
+    let mut commands = 0;
+    script.each_command(|_| commands += 1);
+    calls.reserve_exact(commands);
+    script.each_command(|found| {
+        if let Some(mut call) = Call::of(&found) {
+            let second = call.behind_missing_and();
+            calls.push(call);
+            calls.extend(second);
+        }
+    });
+    // Commands and pipelines come in the order of the text, both.
+    let mut calls = calls.iter_mut().filter(|call| call.surroundings.depth == 0).peekable();
     for (chain, and_or) in script.body.iter().enumerate() {
         let pipelines = std::iter::once(&and_or.first).chain(and_or.rest.iter().map(|(_, p)| p));
         for (pipeline, item) in pipelines.enumerate() {
-            if let [command] = &*item.commands {
-                alone.push((command.span, Top { chain, pipeline }));
+            let [command] = &*item.commands else { continue };
+            while calls.next_if(|call| call.span < command.span).is_some() {}
+            if let Some(call) = calls.next_if(|call| call.span == command.span) {
+                call.top = Some(Top { chain: chain as u32, pipeline: pipeline as u32 });
             }
-        }
-    }
-    alone.sort_unstable();
-    for call in calls.iter_mut().filter(|call| call.surroundings.depth == 0) {
-        if let Ok(at) = alone.binary_search_by_key(&call.span, |&(span, _)| span) {
-            call.top = Some(alone[at].1);
         }
     }
 }

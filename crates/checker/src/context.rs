@@ -28,6 +28,10 @@ pub struct Context<'a> {
     stage_of: Vec<Option<usize>>,
     ships: Vec<bool>,
     base_stages: Vec<Option<usize>>,
+    /// For each stage the lowest below it, itself where it stands on an image.
+    roots: Vec<usize>,
+    /// Whether a later stage is `FROM` a stage.
+    is_base: Vec<bool>,
     /// The `SHELL` in force for each instruction.
     shell_of: Vec<Option<ShellBy<'a>>>,
     /// For each variable the first instruction that defines it.
@@ -38,8 +42,6 @@ pub struct Context<'a> {
     hidden_by: Vec<Vec<usize>>,
     /// The values that there are before the first stage; worked out when the first rule asks.
     globals: OnceCell<BTreeMap<String, String>>,
-    /// Whether most keywords are written in small letters; looked at when it is asked for.
-    lower_case: OnceCell<bool>,
     /// What is wrong in the scripts; worked out when the first rule asks.
     shell_faults: OnceCell<Faults>,
 }
@@ -73,9 +75,10 @@ impl<'a> Context<'a> {
             layer_of: layers(file, build),
             hidden_by: Vec::new(),
             globals: OnceCell::new(),
-            lower_case: OnceCell::new(),
             shell_faults: OnceCell::new(),
             stage_of,
+            roots: roots(&base_stages),
+            is_base: is_base(&base_stages),
             base_stages,
         };
         cx.runs = runs(&cx, as_posix);
@@ -86,35 +89,6 @@ impl<'a> Context<'a> {
     /// The values that a build has before its first stage.
     pub(crate) fn globals(&self) -> &BTreeMap<String, String> {
         self.globals.get_or_init(|| variables::globals(self.file))
-    }
-
-    /// Whether more of the stages' keywords are written in small letters than in capitals.
-    pub(crate) fn is_lower_case(&self) -> bool {
-        *self.lower_case.get_or_init(|| {
-            // An `ARG` before the first stage does not count, for Docker either.
-            let in_stages =
-                self.instructions().filter(|&(index, _)| self.stage_of(index).is_some());
-            let (mut lower, mut upper) = (0, 0);
-            for (_, Instruction { keyword, .. }) in in_stages {
-                if !keyword.value.contains(|c: char| c.is_ascii_uppercase()) {
-                    lower += 1;
-                } else if !keyword.value.contains(|c: char| c.is_ascii_lowercase()) {
-                    upper += 1;
-                }
-            }
-            lower > upper
-        })
-    }
-
-    /// A new instruction in the case of the file's keywords.
-    pub(crate) fn in_case(&self, instruction: &str) -> String {
-        let (keyword, rest) =
-            instruction.split_at(instruction.find(' ').unwrap_or(instruction.len()));
-        if self.is_lower_case() {
-            keyword.to_ascii_lowercase() + rest
-        } else {
-            instruction.to_owned()
-        }
     }
 
     /// What is wrong in the scripts of `RUN`, in order.
@@ -129,8 +103,7 @@ impl<'a> Context<'a> {
 
     /// Whether a stage stands on an image of the catalog whose packages are Debian's or Alpine's.
     pub(crate) fn is_for_deb_or_apk(&self, stage: Option<usize>) -> bool {
-        let root = stage.and_then(|stage| self.file.lineage(stage).last().copied());
-        let built = root.and_then(|root| self.build.stages.get(root));
+        let built = stage.and_then(|stage| self.build.stages.get(self.root(stage)));
         let base = built.and_then(|built| image::Catalog::builtin().base(&built.base));
         base.is_some_and(|base| {
             use image::Family::{Alpine, Busybox, Debian, Ubuntu};
@@ -175,6 +148,35 @@ impl<'a> Context<'a> {
         std::iter::successors(Some(stage), |&stage| self.base_stage(stage))
     }
 
+    /// For each stage the first instruction of that kind in its lineage.
+    pub(crate) fn first_in_lineage(&self, is: impl Fn(&Instruction) -> bool) -> Vec<Option<usize>> {
+        let mut first: Vec<Option<usize>> = Vec::with_capacity(self.file.stages.len());
+        for (stage, _) in self.stages() {
+            // A base stands above, with all its instructions.
+            let below = self.base_stage(stage).and_then(|base| first[base]);
+            let own = || self.of_stage(stage).find(|(_, instruction)| is(instruction));
+            first.push(below.or_else(|| own().map(|(index, _)| index)));
+        }
+        first
+    }
+
+    /// The last of a stage's lineage: the one that stands on an image.
+    pub(crate) fn root(&self, stage: usize) -> usize {
+        self.roots.get(stage).copied().unwrap_or(stage)
+    }
+
+    /// The `RUN`s of a stage.
+    pub(crate) fn runs_of(&self, stage: usize) -> &[Run<'a>] {
+        let start = self.runs.partition_point(|run| run.stage < Some(stage));
+        let end = self.runs.partition_point(|run| run.stage <= Some(stage));
+        &self.runs[start..end]
+    }
+
+    /// The `RUN`s behind an instruction.
+    pub(crate) fn runs_behind(&self, instruction: usize) -> &[Run<'a>] {
+        &self.runs[self.runs.partition_point(|run| run.index <= instruction)..]
+    }
+
     /// Whether an `ARG` or `ENV` above a `RUN` defines a variable: in its stage, in those below it, or before them.
     pub fn defines(&self, run: &Run<'_>, name: &str) -> bool {
         self.file.global_arguments().iter().any(|instruction| defines(instruction, name))
@@ -211,7 +213,7 @@ impl<'a> Context<'a> {
 
     /// Whether a later stage is `FROM` this one.
     pub fn is_base(&self, stage: Option<usize>) -> bool {
-        stage.is_some() && self.base_stages.contains(&stage)
+        stage.is_some_and(|stage| self.is_base.get(stage).copied().unwrap_or(false))
     }
 
     /// The layer of the resulting image that an instruction made, and its number from 1, base layers counted.
@@ -270,7 +272,7 @@ impl<'a> Context<'a> {
 
     /// Whether a stage stands on an image for Windows, as far as the file tells.
     pub(crate) fn is_for_windows(&self, stage: usize) -> bool {
-        let root = self.file.lineage(stage).last().copied().unwrap_or(stage);
+        let root = self.root(stage);
         let base = self.build.stages.get(root).map_or("", |stage| stage.base.as_str());
         let from = self.file.stages.get(root);
         let from = from.and_then(|stage| self.file.instructions.get(stage.from));
@@ -367,6 +369,23 @@ fn base_stages(file: &Dockerfile) -> Vec<Option<usize>> {
         }
     }
     bases
+}
+
+fn roots(bases: &[Option<usize>]) -> Vec<usize> {
+    let mut roots: Vec<usize> = Vec::with_capacity(bases.len());
+    for (stage, base) in bases.iter().enumerate() {
+        // A base stands above: its root is known.
+        roots.push(base.and_then(|base| roots.get(base)).copied().unwrap_or(stage));
+    }
+    roots
+}
+
+fn is_base(bases: &[Option<usize>]) -> Vec<bool> {
+    let mut is_base = vec![false; bases.len()];
+    for &base in bases.iter().flatten() {
+        is_base[base] = true;
+    }
+    is_base
 }
 
 fn ships(file: &Dockerfile, build: &Build, bases: &[Option<usize>]) -> Vec<bool> {

@@ -1,5 +1,7 @@
 //! What the checker says.
 
+use std::borrow::Cow;
+
 use dockerfile::Span;
 use image::Size;
 
@@ -33,24 +35,34 @@ pub struct Diagnostic {
     /// The rule that found it.
     pub rule: &'static Rule,
     /// The peers' codes for this very finding; usually the rule's.
-    pub aliases: Vec<&'static str>,
+    pub aliases: Cow<'static, [&'static str]>,
     /// How much it matters, after options.
     pub severity: Severity,
     /// The smallest span that shows the fault.
     pub span: Span,
     /// One or two sentences, with figures.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// Bytes on disk that the fault costs; `None` if the rule is not about bytes.
     pub cost: Option<Size>,
     /// Ways to mend it, best first.
     pub fixes: Vec<Fix>,
 }
 
+impl Diagnostic {
+    /// Takes the codes away that are not to be told.
+    pub(crate) fn keep_aliases(&mut self, told: impl Fn(&str) -> bool) {
+        // Most findings keep all of theirs, which are the rule's own.
+        if !self.aliases.iter().all(|alias| told(alias)) {
+            self.aliases.to_mut().retain(|alias| told(alias));
+        }
+    }
+}
+
 /// A way to mend a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, as a command ("Use `COPY`").
-    pub title: String,
+    pub title: Cow<'static, str>,
     /// Whether it may be applied without a look.
     pub trust: Trust,
     /// The edits.

@@ -80,7 +80,7 @@ pub fn check(
             if !rule.on && !found.is_empty() && !options.asks_for(rule, &pragmas.experimental) {
                 // Docker tells what is experimental only where the file asks for it.
                 for found in found {
-                    found.aliases.retain(|alias| !pragma::is_build_check(alias));
+                    found.keep_aliases(|alias| !pragma::is_build_check(alias));
                 }
             }
         }

@@ -276,7 +276,7 @@ pub(crate) fn leftovers(
         let edits = scripts::append(cx, run, &format!("{} {}", call.name, left.cleanup));
         // Where the image cannot have the program, or the call may not run or may fail, the clean-up may fail too.
         let around = call.surroundings;
-        let chain = call.top.and_then(|top| run.script?.body.get(top.chain));
+        let chain = call.top.and_then(|top| run.script?.body.get(top.chain as usize));
         let sure = !around.optional
             && !around.subshell
             && chain.is_some_and(|chain| chain.rest.iter().all(|(joint, _)| *joint == Joint::And));

@@ -41,10 +41,15 @@ fn distance(a: &str, b: &str) -> usize {
     if a.len() > 64 || b.len() > 64 {
         return usize::MAX;
     }
+    // What both begin and end with costs nothing: mostly that is nearly all.
+    let start = a.bytes().zip(b.bytes()).take_while(|(left, right)| left == right).count();
+    let (a, b) = (&a.as_bytes()[start..], &b.as_bytes()[start..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(left, right)| left == right).count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.bytes().enumerate() {
+    for (i, left) in a.iter().enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, right) in b.bytes().enumerate() {
+        for (j, right) in b.iter().enumerate() {
             let change = diagonal + usize::from(left != right);
             diagonal = row[j + 1];
             row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);

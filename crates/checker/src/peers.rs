@@ -22,7 +22,7 @@ pub(crate) fn unsee(cx: &Context<'_>, found: &mut [Diagnostic]) {
         // A pipe is one, whoever stands before it.
         let is_pipe = found.rule.name == "pipe-without-pipefail";
         if !is_pipe && hidden(cx, calls, found, found.rule.name == "sudo-in-run") {
-            found.aliases.retain(|alias| !is_hadolint(alias));
+            found.keep_aliases(|alias| !is_hadolint(alias));
         }
     }
 }

@@ -175,7 +175,7 @@ impl<'a> Pragmas<'a> {
             if name == found.rule.name || silent {
                 return false;
             }
-            found.aliases.retain(|&alias| {
+            found.keep_aliases(|alias| {
                 // Docker's experimental check is told where it is asked for, whatever is skipped.
                 let asked = alias == EXPERIMENTAL && self.everywhere.contains(&name);
                 asked || !(alias == name || name == ALL_CHECKS && is_build_check(alias))
@@ -224,11 +224,6 @@ pub(crate) fn shell(comment: &Comment) -> Option<&str> {
 /// Whether a comment asks to ignore something of the next instruction.
 pub(crate) fn ignores_next(comment: &Comment) -> bool {
     Ignore::read(comment).is_some_and(|ignore| ignore.scope == Scope::Next)
-}
-
-/// Whether a comment is for a checker or the model, not for people: another word at its beginning would end that.
-pub(crate) fn is_for_programs(comment: &Comment) -> bool {
-    ["hadolint", "layerwise", "check="].iter().any(|word| comment.text.starts_with(word))
 }
 
 /// `DL3008`, `SC2086`.

@@ -1,5 +1,7 @@
 //! Where rules write what they find.
 
+use std::borrow::Cow;
+
 use dockerfile::Span;
 use image::Size;
 
@@ -19,10 +21,10 @@ impl Report {
     pub fn found(&mut self, rule: &'static Rule, span: Span) -> Finding<'_> {
         self.found.push(Diagnostic {
             rule,
-            aliases: rule.aliases.to_vec(),
+            aliases: Cow::Borrowed(rule.aliases),
             severity: rule.severity,
             span,
-            message: rule.title.to_owned(),
+            message: Cow::Borrowed(rule.title),
             cost: None,
             fixes: Vec::new(),
         });
@@ -34,14 +36,14 @@ impl Report {
 #[allow(clippy::return_self_not_must_use)]
 impl Finding<'_> {
     /// Says it in other words than the rule's title.
-    pub fn message(self, message: impl Into<String>) -> Self {
+    pub fn message(self, message: impl Into<Cow<'static, str>>) -> Self {
         self.0.message = message.into();
         self
     }
 
     /// The peers' codes for this very finding, where they are not the rule's.
-    pub fn aliases(self, aliases: &[&'static str]) -> Self {
-        self.0.aliases = aliases.to_vec();
+    pub fn aliases(self, aliases: &'static [&'static str]) -> Self {
+        self.0.aliases = Cow::Borrowed(aliases);
         self
     }
 
@@ -58,8 +60,15 @@ impl Finding<'_> {
     }
 
     /// Adds a way to mend it; the best comes first. Edits that overlap are no fix and are left out.
-    pub fn fix(self, title: impl Into<String>, trust: Trust, edits: impl IntoEdits) -> Self {
+    pub fn fix(
+        self,
+        title: impl Into<Cow<'static, str>>,
+        trust: Trust,
+        edits: impl IntoEdits,
+    ) -> Self {
         if let Some(edits) = edits.into_edits() {
+            // Nearly every finding has one at most, and there may be hundreds of thousands of findings.
+            self.0.fixes.reserve_exact(1);
             self.0.fixes.push(Fix { title: title.into(), trust, edits, saves: None });
         }
         self

@@ -192,18 +192,18 @@ fn leaves_shell_alone(script: &Script) -> bool {
 /// left that is no script, or that no longer does what it did.
 pub(crate) fn drop_call(cx: &Context<'_>, run: &Run<'_>, call: &Call<'_>) -> Option<Edit> {
     let script = run.script?;
-    let Top { chain, pipeline } = call.top?;
+    let top = call.top?;
     let alone = script.body.len() == 1 && script.body[0].rest.is_empty();
     if alone && run.calls.len() == 1 && !run.onbuild && run.instruction.heredocs.is_empty() {
         return remove(cx, run.index);
     }
-    without(cx, script.body.get(chain)?, pipeline).map(Edit::delete)
+    without(cx, script, top).map(Edit::delete)
 }
 
 /// Puts an instruction on a line of its own above another one.
 pub(crate) fn insert_above(cx: &Context<'_>, instruction: usize, text: &str) -> Option<Edit> {
     let at = cx.file.instructions.get(instruction)?.span.start;
-    Some(Edit::insert(at, cx.in_case(text) + "\n"))
+    Some(Edit::insert(at, format!("{text}\n")))
 }
 
 /// Puts an instruction on a line of its own below another one.
@@ -214,21 +214,24 @@ pub(crate) fn insert_below(cx: &Context<'_>, instruction: usize, text: &str) -> 
     let at = instruction.span.end;
     // Nor may the last line go on: what is put below would be part of it.
     let goes_on = cx.text(instruction.span).trim_end().ends_with(cx.file.escape);
-    (!open && !goes_on).then(|| Edit::insert(at, format!("\n{}", cx.in_case(text))))
+    (!open && !goes_on).then(|| Edit::insert(at, format!("\n{text}")))
 }
 
 /// The span to delete so that a pipeline is gone from its chain: with the `&&` on one side of it. `None` if it is the
 /// only one, or if another operator stands beside it.
-pub(crate) fn without(cx: &Context<'_>, chain: &AndOr, pipeline: usize) -> Option<Span> {
-    let parts: Vec<(Joint, Span)> = std::iter::once((Joint::And, trimmed(&chain.first)))
-        .chain(chain.rest.iter().map(|(joint, pipeline)| (*joint, trimmed(pipeline))))
-        .collect();
-    let (before, span) = *parts.get(pipeline)?;
-    let after = parts.get(pipeline + 1);
-    if before == Joint::Or || after.is_some_and(|(joint, _)| *joint == Joint::Or) {
+pub(crate) fn without(cx: &Context<'_>, script: &Script, top: Top) -> Option<Span> {
+    let chain = script.body.get(top.chain as usize)?;
+    let part = |at: usize| match at.checked_sub(1) {
+        None => Some((Joint::And, trimmed(&chain.first))),
+        Some(rest) => chain.rest.get(rest).map(|(joint, pipeline)| (*joint, trimmed(pipeline))),
+    };
+    let at = top.pipeline as usize;
+    let (before, span) = part(at)?;
+    let after = part(at + 1);
+    if before == Joint::Or || after.is_some_and(|(joint, _)| joint == Joint::Or) {
         return None;
     }
-    let gone = match (pipeline.checked_sub(1).and_then(|at| parts.get(at)), after) {
+    let gone = match (at.checked_sub(1).and_then(part), after) {
         (Some((_, previous)), _) => Span::new(previous.end, span.end),
         (None, Some((_, next))) => Span::new(span.start, next.start),
         (None, None) => return None,

@@ -1,31 +1,28 @@
 //! What is wrong with the shell inside `RUN`: one walk over each script finds all of it, under `ShellCheck`'s codes.
 //! The rules in `rules/` say what each code means: those with `Check::Shell` are handed their findings by [`report`].
 
-mod brackets;
 mod commands;
 mod constant;
 mod files;
 mod flow;
-mod functions;
 mod globs;
 mod names;
 mod output;
 mod pieces;
 mod pipes;
 mod portable;
-mod programs;
 mod redirects;
-mod refused;
 mod statements;
 mod sums;
 mod tests_and_loops;
 mod walk;
 mod words;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use dockerfile::Span;
-use dockerfile::shell::Language;
+use dockerfile::shell::{Language, Script};
+use dockerfile::{Problem, Span};
 
 use crate::commands::shell_program;
 use crate::{Context, Edit, Report, Rule, Run, Severity, Trust, scripts};
@@ -53,6 +50,8 @@ pub(crate) struct Found {
     fix: Option<(&'static str, Trust, Vec<Edit>)>,
     /// Where the peer places it: its order decides which one it shows.
     at: u32,
+    /// Which one of all it is.
+    place: u32,
     /// Whether the peer shows it: of each `RUN` it shows the last alone.
     shown: bool,
 }
@@ -74,52 +73,52 @@ impl Found {
 
 /// Reports a rule's findings: those whose code is one of its aliases.
 pub(crate) fn report(cx: &Context<'_>, report: &mut Report, rule: &'static Rule) {
-    for found in cx.shell_faults().of(rule.aliases) {
-        let alias = [found.code];
+    let faults = cx.shell_faults().take(rule.aliases);
+    report.found.reserve(faults.len());
+    for found in faults {
         let mut finding = report.found(rule, found.span).severity(found.severity);
         // The peer keeps all but one of a `RUN`'s findings to itself: its code stands on that one.
-        finding = finding.aliases(if found.shown { &alias } else { &[] });
-        if let Some(message) = &found.message {
-            finding = finding.message(message.as_str());
+        let codes = rule.aliases.iter().filter(|code| found.shown && **code == found.code);
+        finding = finding.aliases(codes.map(std::slice::from_ref).next().unwrap_or_default());
+        if let Some(message) = found.message {
+            finding = finding.message(message);
         }
-        if let Some((title, trust, edits)) = &found.fix {
-            finding.fix(*title, *trust, edits.clone());
+        if let Some((title, trust, edits)) = found.fix {
+            finding.fix(title, trust, edits);
         }
     }
 }
 
-/// Everything wrong in a file's scripts.
-pub(crate) struct Faults {
-    /// In order.
-    all: Vec<Found>,
-    /// Where those of each code stand.
-    by_code: BTreeMap<&'static str, Vec<usize>>,
-}
+/// Everything wrong in a file's scripts, by its code; those of one code in order.
+pub(crate) struct Faults(RefCell<BTreeMap<&'static str, Vec<Found>>>);
 
 impl Faults {
-    /// The faults with one of the codes, in order.
-    fn of(&self, codes: &[&str]) -> impl Iterator<Item = &Found> {
+    /// Hands out the faults with one of the codes, in order. Each code is one rule's.
+    fn take(&self, codes: &[&'static str]) -> Vec<Found> {
+        let mut by_code = self.0.borrow_mut();
         // Most files have few faults, and there are many codes.
-        let codes = if self.all.is_empty() { &[] } else { codes };
-        let mut places: Vec<usize> =
-            codes.iter().filter_map(|code| self.by_code.get(code)).flatten().copied().collect();
-        places.sort_unstable();
-        places.into_iter().map(|place| &self.all[place])
+        let codes = if by_code.is_empty() { &[] } else { codes };
+        let mut found = codes.iter().filter_map(|code| by_code.remove(code));
+        let mut faults = found.next().unwrap_or_default();
+        faults.extend(found.flatten());
+        faults.sort_unstable_by_key(|fault| fault.place);
+        faults
     }
 }
 
 /// Finds everything wrong in the file's scripts.
 pub(crate) fn faults(cx: &Context<'_>) -> Faults {
-    let all = all_faults(cx);
-    let mut by_code: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
-    for (place, found) in all.iter().enumerate() {
-        by_code.entry(found.code).or_default().push(place);
-    }
-    Faults { all, by_code }
+    let mut by_code: BTreeMap<&'static str, Vec<Found>> = BTreeMap::new();
+    let mut place = 0;
+    each_fault(cx, |mut found| {
+        found.place = place;
+        place += 1;
+        by_code.entry(found.code).or_default().push(found);
+    });
+    Faults(RefCell::new(by_code))
 }
 
-fn all_faults(cx: &Context<'_>) -> Vec<Found> {
-    let mut all = Vec::new();
+fn each_fault(cx: &Context<'_>, mut take: impl FnMut(Found)) {
     let mut known = Known::default();
     for run in &cx.runs {
         let Some(script) = run.script else { continue };
@@ -129,9 +128,9 @@ fn all_faults(cx: &Context<'_>) -> Vec<Found> {
         let named = named_shell(cx, run).and_then(dialect_of);
         let Some(dialect) = named.or_else(|| dialect(cx, run.index)) else { continue };
         if let Some(problem) = &script.problem {
-            let mut found = refused::refused(cx, script, problem);
+            let mut found = refused(cx, script, problem);
             found.shown = true;
-            all.push(found);
+            take(found);
             continue;
         }
         known.forward(cx, run.index);
@@ -139,9 +138,58 @@ fn all_faults(cx: &Context<'_>) -> Vec<Found> {
         if let Some(last) = found.iter_mut().max_by_key(|found| found.key()) {
             last.shown = true;
         }
-        all.append(&mut found);
+        found.into_iter().for_each(&mut take);
     }
-    all
+}
+
+/// What the shell says of a script that it cannot read; the peer's code tells where its reader stops.
+fn refused(cx: &Context<'_>, script: &Script, problem: &Problem) -> Found {
+    let text = cx.text(problem.span);
+    let start = script.span.start as usize;
+    let before = cx.file.text.get(start..problem.span.start as usize).unwrap_or_default();
+    let up_to = cx.file.text.get(start..problem.span.end as usize).unwrap_or_default();
+    let behind_bracket = behind_name_and_bracket(before)
+        || text == "(" && ended(problem) && behind_name_and_bracket(up_to);
+    let rest = cx.file.text.get(problem.span.end as usize..script.span.end as usize);
+    let has_body = rest
+        .and_then(|rest| rest.split_once(')'))
+        .is_some_and(|(_, body)| body.trim_start().starts_with('{'));
+    let code = match text {
+        _ if behind_bracket && (script.stops_between || has_body) => "SC1065",
+        _ if !script.stops_between => "SC1072",
+        "(" => "SC1088",
+        "&" | "|" | "||" | "&&" if before.trim().is_empty() => "SC1133",
+        ";" if before.trim_end().ends_with('&') => "SC1045",
+        "}" if before.split_whitespace().any(|word| word.len() > 1 && word.starts_with('{')) => {
+            "SC1054"
+        }
+        ")" | ";;" | "}" | "then" | "else" | "elif" | "fi" | "do" | "done" | "esac" => "SC1089",
+        _ if text.starts_with([';', '&', '|']) => "SC1070",
+        _ => "SC1141",
+    };
+    let message = format!("The shell refuses this: {}", problem.message);
+    Found {
+        code,
+        span: problem.span,
+        severity: Severity::Error,
+        message: Some(message),
+        fix: None,
+        at: problem.span.start,
+        place: 0,
+        shown: false,
+    }
+}
+
+fn ended(problem: &Problem) -> bool {
+    problem.message.ends_with("end of file")
+}
+
+/// Whether a text ends with what looks like the beginning of a function: `name (`.
+fn behind_name_and_bracket(text: &str) -> bool {
+    let Some(head) = text.trim_end().strip_suffix('(') else { return false };
+    let command = head.rsplit(['\n', ';', '&', '|', '(', ')']).next().unwrap_or_default().trim();
+    !command.is_empty()
+        && command.chars().all(|char| char.is_ascii_alphanumeric() || "_-+./:@%,?!".contains(char))
 }
 
 /// The shell that a heredoc's first line or the line above it names: `#!/bin/bash`, `<<EOF bash -x`.

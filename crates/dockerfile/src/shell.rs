@@ -88,7 +88,7 @@ pub struct Command {
     pub redirects: Vec<Redirect>,
 }
 
-/// What a [`Command`] is.
+/// What a [`Command`] is. Nearly all are simple: what the others hold beside their lists is boxed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CommandKind {
     /// Assignments, a program and its arguments.
@@ -107,9 +107,9 @@ pub enum CommandKind {
     /// `for name in words; do …; done`.
     For {
         /// The loop variable.
-        name: String,
+        name: Box<str>,
         /// The words; `None` without `in` (the positional parameters).
-        words: Option<Vec<Word>>,
+        words: Option<Box<[Word]>>,
         /// The body.
         body: List,
     },
@@ -125,7 +125,7 @@ pub enum CommandKind {
     /// `case word in pattern) …;; esac`.
     Case {
         /// The word that is compared.
-        word: Word,
+        word: Box<Word>,
         /// Patterns and body of each arm.
         arms: Vec<(Vec<Word>, List)>,
     },
@@ -145,7 +145,7 @@ pub enum CommandKind {
     /// `for ((start; condition; step)); do …; done`.
     Count {
         /// What stands in the brackets, not evaluated.
-        clauses: [String; 3],
+        clauses: Box<[String; 3]>,
         /// The body.
         body: List,
     },
@@ -198,7 +198,7 @@ pub enum Part {
     /// Double quotes around parts.
     DoubleQuoted(Vec<Part>),
     /// A parameter.
-    Variable(Parameter),
+    Variable(Box<Parameter>),
     /// `$( … )` or backticks.
     Command(Box<Script>),
     /// `$(( … ))`, not evaluated.

@@ -240,6 +240,10 @@ impl<'a> Machine<'a> {
         if self.unknown.len() < MOST {
             let new = reason.into().at(span);
             if !self.unknown.contains(&new) {
+                // Of most instructions one thing is not known.
+                if self.unknown.is_empty() {
+                    self.unknown.reserve_exact(1);
+                }
                 self.unknown.push(new);
             }
         }

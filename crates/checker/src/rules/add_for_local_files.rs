@@ -1,5 +1,7 @@
 //! Finds `ADD` where `COPY` would do.
 
+use std::cell::LazyCell;
+
 use dockerfile::{Kind, Transfer};
 
 use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
@@ -20,6 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
+    let workdirs = LazyCell::new(|| cx.first_in_lineage(|it| matches!(it.kind, Kind::Workdir(_))));
     for (index, instruction) in cx.instructions() {
         let Kind::Add(add) = &instruction.kind else { continue };
         // A URL is fetched, an archive unpacked, a variable may be either: there `ADD` is meant.
@@ -37,25 +40,25 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         }
         let keyword = instruction.keyword.span;
         let copy = if instruction.keyword.value.starts_with('a') { "copy" } else { "COPY" };
+        let workdir = cx.stage_of(index).and_then(|stage| workdirs[stage]);
+        let has_workdir = workdir.is_some_and(|workdir| workdir < index);
         let edit = (!meant).then(|| Edit::replace(keyword, copy));
         report
             .found(&RULE, keyword)
             .aliases(if peer || add.sources.is_empty() { RULE.aliases } else { &[] })
-            .fix(format!("Use `{copy}`"), trust_in(cx, index, add), edit);
+            .fix(format!("Use `{copy}`"), trust_in(cx, index, add, has_workdir), edit);
     }
 }
 
 /// With `COPY`, a relative destination without a `WORKDIR` is a fault of its own, to be looked at.
-fn trust_in(cx: &Context<'_>, add: usize, transfer: &Transfer) -> Trust {
+fn trust_in(cx: &Context<'_>, add: usize, transfer: &Transfer, has_workdir: bool) -> Trust {
     let destination = transfer.destination.value.as_str();
     // Several files need a folder to go to: that is a fault of its own, too.
     let heredocs = cx.file.instructions.get(add).map_or(0, |it| it.heredocs.len());
     let folder = transfer.sources.len() + heredocs < 2 || destination.trim_end_matches(['"', '\'']).ends_with('/');
     let absolute = destination.trim_start_matches(['"', '\'']).starts_with(['/', '$', '\\']);
     let drive = destination.as_bytes().get(1) == Some(&b':');
-    let before = cx.stage_of(add).into_iter().flat_map(|stage| cx.lineage(stage));
-    let mut before = before.flat_map(|stage| cx.of_stage(stage)).filter(|(index, _)| *index < add);
-    let set = absolute || drive || before.any(|(_, it)| matches!(it.kind, Kind::Workdir(_)));
+    let set = absolute || drive || has_workdir;
     if set && folder { Trust::Safe } else { Trust::Review }
 }
 

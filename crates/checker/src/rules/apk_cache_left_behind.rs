@@ -1,5 +1,7 @@
 //! Finds `apk add` whose index stays in the layer.
 
+use std::cell::LazyCell;
+
 use image::Size;
 
 use crate::managers::edit_of;
@@ -29,10 +31,11 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         if harmless && !cx.selected(&RULE) || run.mounted(CACHE) || run.mounted("/etc/apk/cache") {
             continue;
         }
+        let removal = LazyCell::new(|| run.calls.iter().rposition(removes_cache));
         for (at, call) in run.calls.iter().enumerate() {
             let Some(add) = apk_command(call).filter(|word| word.text == "add") else { continue };
             // To the peer there is no other way than the option.
-            let removed = run.calls[at..].iter().any(removes_cache);
+            let removed = removal.is_some_and(|removal| at <= removal);
             if call.has_long("--no-cache") || removed && !cx.selected(&RULE) {
                 continue;
             }

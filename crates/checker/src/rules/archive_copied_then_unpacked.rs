@@ -5,7 +5,7 @@ use image::{EntryKind, Size};
 
 use super::add_for_local_files::{is_archive, is_archive_to_peer};
 use crate::commands::base_name;
-use crate::{Check, Call, Context, Edit, Family, Report, Rule, Run, Severity, Top, Trust, scripts};
+use crate::{Check, Call, Context, Edit, Family, Report, Rule, Run, Severity, Trust, scripts};
 
 /// `COPY` of an archive that a `RUN` unpacks.
 pub(super) const RULE: Rule = Rule {
@@ -80,8 +80,7 @@ fn expanding(cx: &Context<'_>, copy: usize, name: &str) -> bool {
     const PROGRAMS: &[&str] =
         &["unzip", "gunzip", "bunzip2", "unlzma", "unxz", "zgz", "uncompress", "zcat", "gzcat"];
     let Some(stage) = cx.stage_of(copy) else { return false };
-    let first = cx.runs.partition_point(|run| run.index <= copy);
-    let runs = cx.runs[first..].iter().filter(|run| run.stage == Some(stage));
+    let runs = cx.runs_behind(copy).iter().take_while(|run| run.stage == Some(stage));
     runs.flat_map(|run| &run.calls).any(|call| {
         let given = call.args.iter().any(|arg| base_name(&arg.text) == name);
         given && (PROGRAMS.contains(&&*call.name) || call.name == "tar" && is_seen_by_peer(call, name))
@@ -91,8 +90,7 @@ fn expanding(cx: &Context<'_>, copy: usize, name: &str) -> bool {
 /// The first later `RUN` of the stage, or of one that stands on it, that unpacks the archive.
 fn unpacking<'c, 'a>(cx: &'c Context<'a>, copy: usize, name: &str) -> Option<(&'c Run<'a>, &'c Call<'a>)> {
     let stage = cx.stage_of(copy)?;
-    let first = cx.runs.partition_point(|run| run.index <= copy);
-    cx.runs[first..]
+    cx.runs_behind(copy)
         .iter()
         .filter(|run| run.stage.is_some_and(|of| cx.lineage(of).any(|below| below == stage)))
         .find_map(|run| {
@@ -189,7 +187,7 @@ fn as_add(
     let instruction = &cx.file.instructions[copy];
     let target = format!("{}/", folder.trim_end_matches('/'));
     let mut edits = vec![
-        Edit::replace(instruction.keyword.span, cx.in_case("ADD")),
+        Edit::replace(instruction.keyword.span, "ADD"),
         Edit::replace(transfer.destination.span, target),
         scripts::remove(cx, run.index)?,
     ];
@@ -218,8 +216,7 @@ fn as_mount(
         vec![scripts::remove(cx, copy)?, Edit::insert(run.instruction.keyword.span.end, flag)];
     // A mounted file cannot be deleted, nor need it be.
     for call in run.calls.iter().filter(|call| deletes(call, unpacked.archive)) {
-        let Top { chain, pipeline } = call.top?;
-        edits.push(Edit::delete(scripts::without(cx, run.script?.body.get(chain)?, pipeline)?));
+        edits.push(Edit::delete(scripts::without(cx, run.script?, call.top?)?));
     }
     if let Some(cleanup) = cleanup(cx, run, unpacked.archive) {
         edits.push(scripts::remove(cx, cleanup.index)?);

@@ -40,7 +40,7 @@ fn by_workdir(cx: &Context<'_>, run: &Run<'_>, call: &Call<'_>) -> Option<Vec<Ed
     if !(first && known && plain) || run.calls_of("cd").count() != 1 {
         return None;
     }
-    let gone = scripts::without(cx, run.script?.body.first()?, 0)?;
+    let gone = scripts::without(cx, run.script?, call.top?)?;
     let above = scripts::insert_above(cx, run.index, &format!("WORKDIR {}", folder.text))?;
     Some(vec![above, Edit::delete(gone)])
 }

@@ -5,7 +5,7 @@ use image::Cause;
 
 use crate::buried::{Burial, burials, run_of};
 use crate::context::is_below;
-use crate::{Check, Call, Context, Edit, Family, Report, Rule, Severity, Top, Trust, scripts};
+use crate::{Check, Call, Context, Edit, Family, Report, Rule, Severity, Trust, scripts};
 
 /// A change of mode or owner copies whole files.
 pub(super) const RULE: Rule = Rule {
@@ -120,12 +120,11 @@ fn mode(text: &str) -> Option<(String, bool)> {
 /// Takes a command out of its script, or the whole `RUN` if there is no other.
 fn without(cx: &Context<'_>, run: &crate::Run<'_>, call: &Call<'_>) -> Option<Edit> {
     let script = run.script?;
-    let Top { chain, pipeline } = call.top?;
-    let list = &script.body;
-    if list.len() == 1 && list[0].rest.is_empty() {
+    let top = call.top?;
+    if script.body.len() == 1 && script.body[0].rest.is_empty() {
         return scripts::remove(cx, run.index);
     }
-    scripts::without(cx, &list[chain], pipeline).map(Edit::delete)
+    scripts::without(cx, script, top).map(Edit::delete)
 }
 
 #[cfg(test)]

@@ -32,15 +32,11 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             let winner = last[slot].filter(|&line| line != cx.file.lines.line(instruction.span.start));
             // Docker speaks of the one that is void, its peer of each one that follows another: both are told only
             // if asked for.
-            let code = match slot {
-                0 => "DL4003",
-                1 => "DL4004",
-                _ => "DL3012",
-            };
+            let codes = CODES[slot];
             let again = earlier[slot] > 0;
             earlier[slot] += 1;
             if let Some(winner) = winner {
-                let aliases: &[&str] = if again || !cx.selected(&RULE) { &["MultipleInstructionsDisallowed", code] } else { &["MultipleInstructionsDisallowed"] };
+                let aliases = if again || !cx.selected(&RULE) { codes } else { &codes[..1] };
                 report
                     .found(&RULE, instruction.keyword.span)
                     .aliases(aliases)
@@ -49,7 +45,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             } else if again && cx.selected(&RULE) {
                 report
                     .found(&RULE, instruction.keyword.span)
-                    .aliases(&[code])
+                    .aliases(&codes[1..])
                     .severity(Severity::Info)
                     .message(format!("This `{name}` makes the earlier ones of the stage void"));
             }
@@ -58,6 +54,13 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 }
 
 const NAMES: [&str; 3] = ["CMD", "ENTRYPOINT", "HEALTHCHECK"];
+
+/// The peers' codes for each: Docker's, then that of the other.
+const CODES: [&[&str]; 3] = [
+    &["MultipleInstructionsDisallowed", "DL4003"],
+    &["MultipleInstructionsDisallowed", "DL4004"],
+    &["MultipleInstructionsDisallowed", "DL3012"],
+];
 
 /// Which of the three an instruction is.
 fn slot(kind: &Kind) -> Option<usize> {

@@ -1,5 +1,7 @@
 //! Finds `apt-get update` whose lists stay in the layer.
 
+use std::cell::LazyCell;
+
 use image::Size;
 
 use crate::packages::{Apt, removes_apt_lists};
@@ -27,7 +29,8 @@ const LISTS: &str = "/var/lib/apt/lists";
 fn check(cx: &Context<'_>, report: &mut Report) {
     // Deleting in a later layer what an earlier one holds frees nothing: the first is to be mended first.
     let mut kept_before = false;
-    for run in &cx.runs {
+    let needed = LazyCell::new(|| needed_later(cx));
+    for (place, run) in cx.runs.iter().enumerate() {
         // A stage that does not ship makes no image larger; what `ONBUILD` keeps, another image pays for.
         let harmless = !run.onbuild && !cx.ships(run.stage);
         let told = cx.selected(&RULE) && cx.is_base(run.stage);
@@ -52,7 +55,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         } else {
             RULE.title.to_owned()
         };
-        let edits = if is_needed_later(cx, run) { None } else { scripts::append(cx, run, "rm -rf /var/lib/apt/lists/*") };
+        let edits = if needed[place] { None } else { scripts::append(cx, run, "rm -rf /var/lib/apt/lists/*") };
         report
             .found(&RULE, run.calls[at].span)
             // To the peer lists are gone if any of them is deleted anywhere in the script, or anything by `rm -rf`.
@@ -69,25 +72,31 @@ fn removes_some(call: &Call<'_>) -> bool {
     removes_apt_lists(call) || call.name == "rm" && call.args.iter().any(|arg| arg.text == "-rf" || arg.text.starts_with(LISTS))
 }
 
-/// Whether a later `RUN` of the stage, or of one that stands on it, installs with these lists.
-fn is_needed_later(cx: &Context<'_>, run: &Run<'_>) -> bool {
-    cx.runs
-        .iter()
-        .filter(|later| later.index > run.index)
-        .filter(|later| {
-            later.stage.is_some_and(|stage| cx.lineage(stage).any(|stage| Some(stage) == run.stage))
-        })
-        .find_map(|later| {
-            later.calls.iter().filter_map(|call| Some((call, Apt::of(call)?))).find_map(|(call, apt)| {
-                if apt.updates() {
-                    // In a branch it may not run.
-                    call.top.is_some().then_some(false)
-                } else {
-                    matches!(&*apt.command.text, "install" | "upgrade" | "dist-upgrade" | "build-dep").then_some(true)
-                }
-            })
-        })
-        .unwrap_or(false)
+/// For each `RUN` whether a later one of its stage, or of one that stands on it, installs with its lists.
+fn needed_later(cx: &Context<'_>) -> Vec<bool> {
+    let mut needed = vec![false; cx.runs.len()];
+    // Whether the next `RUN` that has to do with lists installs, for each stage; from the end on, so that it is known.
+    let mut next = vec![false; cx.file.stages.len()];
+    for (run, needed) in cx.runs.iter().zip(&mut needed).rev() {
+        let Some(stage) = run.stage else { continue };
+        *needed = next[stage];
+        if let Some(installs) = installs_before_update(run) {
+            cx.lineage(stage).for_each(|stage| next[stage] = installs);
+        }
+    }
+    needed
+}
+
+/// Whether a `RUN` installs with the lists that it finds; `None` if it does nothing with them.
+fn installs_before_update(run: &Run<'_>) -> Option<bool> {
+    run.calls.iter().filter_map(|call| Some((call, Apt::of(call)?))).find_map(|(call, apt)| {
+        if apt.updates() {
+            // In a branch it may not run.
+            call.top.is_some().then_some(false)
+        } else {
+            matches!(&*apt.command.text, "install" | "upgrade" | "dist-upgrade" | "build-dep").then_some(true)
+        }
+    })
 }
 
 #[cfg(test)]

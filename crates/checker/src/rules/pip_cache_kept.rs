@@ -1,6 +1,8 @@
 //! Finds `pip install` whose cache stays in the layer.
 
-use dockerfile::{Kind, MountKind};
+use std::cell::LazyCell;
+
+use dockerfile::{Instruction, Kind, MountKind};
 use image::Size;
 
 use crate::managers::edit_of;
@@ -26,20 +28,23 @@ pub(super) const RULE: Rule = Rule {
 const CACHE: &str = "/root/.cache";
 
 fn check(cx: &Context<'_>, report: &mut Report) {
+    let off = LazyCell::new(|| cx.first_in_lineage(|instruction| switches_off(cx, instruction)));
     for run in &cx.runs {
         let harmless = !run.onbuild && !cx.ships(run.stage);
         if harmless && !cx.selected(&RULE) || has_cache_mount(run) {
             continue;
         }
-        let mut env_says = None;
         // To the peer the variable speaks to the whole script, wherever it is set.
         let says_somewhere = run.calls.iter().any(|call| call.env.contains(&"PIP_NO_CACHE_DIR"));
+        let removal = LazyCell::new(|| run.calls.iter().rposition(removes_cache));
+        let exported = LazyCell::new(|| is_exported(cx, run));
         for (at, call) in run.calls.iter().enumerate() {
             let Some(install) = pip_install(call) else { continue };
             if call.has("--no-cache-dir")
-                || is_off_by_script(cx, run, call)
-                || *env_says.get_or_insert_with(|| is_off_by_env(cx, run))
-                || run.calls[at..].iter().any(removes_cache)
+                || is_off_by_call(cx, call)
+                || *exported
+                || run.stage.and_then(|stage| off[stage]).is_some_and(|off| off < run.index)
+                || removal.is_some_and(|removal| at <= removal)
             {
                 continue;
             }
@@ -69,13 +74,21 @@ fn is_yes(cx: &Context<'_>, value: &str) -> bool {
     !value.is_empty() && (!cx.selected(&RULE) || YES.contains(&value))
 }
 
-/// Whether the script itself switches the cache off, for this call or for all.
-fn is_off_by_script(cx: &Context<'_>, run: &Run<'_>, call: &Call<'_>) -> bool {
-    let sets = |text: &str| text.strip_prefix("PIP_NO_CACHE_DIR=").is_some_and(|value| is_yes(cx, value));
+/// Whether a word of the script switches the cache off.
+fn switches(cx: &Context<'_>, word: &str) -> bool {
+    word.strip_prefix("PIP_NO_CACHE_DIR=").is_some_and(|value| is_yes(cx, value))
+}
+
+/// Whether the script switches the cache off for all that it calls.
+fn is_exported(cx: &Context<'_>, run: &Run<'_>) -> bool {
+    run.calls_of("export").any(|export| export.args.iter().any(|arg| switches(cx, &arg.text)))
+}
+
+/// Whether a call switches the cache off for itself.
+fn is_off_by_call(cx: &Context<'_>, call: &Call<'_>) -> bool {
     let before = cx.text(dockerfile::Span::new(call.span.start, call.name_span.start));
-    call.env.contains(&"PIP_NO_CACHE_DIR") && before.split_whitespace().any(sets)
-        || call.wrappers.iter().any(|word| sets(&word.text))
-        || run.calls_of("export").any(|export| export.args.iter().any(|arg| sets(&arg.text)))
+    call.env.contains(&"PIP_NO_CACHE_DIR") && before.split_whitespace().any(|word| switches(cx, word))
+        || call.wrappers.iter().any(|word| switches(cx, &word.text))
 }
 
 /// A mount over pip's cache, wherever the user's home is.
@@ -87,19 +100,15 @@ fn has_cache_mount(run: &Run<'_>) -> bool {
     })
 }
 
-/// Whether `ENV` or `ARG` of the stage, or of one below it, switches the cache off.
-fn is_off_by_env(cx: &Context<'_>, run: &Run<'_>) -> bool {
-    let Some(stage) = run.stage else { return false };
-    cx.lineage(stage).flat_map(|stage| cx.of_stage(stage)).any(|(index, instruction)| {
-        index < run.index
-            && match &instruction.kind {
-                Kind::Env(pairs) => pairs.pairs.iter().any(|pair| pair.key.value == "PIP_NO_CACHE_DIR" && is_yes(cx, &pair.value.value)),
-                Kind::Arg(arguments) => arguments.iter().any(|argument| {
-                    argument.name.value == "PIP_NO_CACHE_DIR" && argument.default.is_some()
-                }),
-                _ => false,
-            }
-    })
+/// Whether an `ENV` or `ARG` switches the cache off.
+fn switches_off(cx: &Context<'_>, instruction: &Instruction) -> bool {
+    match &instruction.kind {
+        Kind::Env(pairs) => pairs.pairs.iter().any(|pair| pair.key.value == "PIP_NO_CACHE_DIR" && is_yes(cx, &pair.value.value)),
+        Kind::Arg(arguments) => {
+            arguments.iter().any(|argument| argument.name.value == "PIP_NO_CACHE_DIR" && argument.default.is_some())
+        }
+        _ => false,
+    }
 }
 
 /// `python -m pip -q install`: the peer knows the command right behind `pip` alone.

@@ -150,7 +150,7 @@ impl Pipes {
                 set
             }
             CommandKind::Case { word, arms } => {
-                self.words([word], set);
+                self.words([&**word], set);
                 for (_, body) in arms {
                     self.list(body, set);
                 }

@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             // The peer knows npm's command by its full name, and as the first word without a dash.
             let options = order.call.args.iter().take_while(|arg| !std::ptr::eq(*arg, order.command));
             if order.command.text != "install" || options.into_iter().any(|arg| !arg.text.starts_with('-')) {
-                report.found[before..].iter_mut().for_each(|found| found.aliases.clear());
+                report.found[before..].iter_mut().for_each(|found| found.keep_aliases(|_| false));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Finds `yum install` of packages without a version.
 
+use std::cell::LazyCell;
+
 use crate::managers::{YUM, rpm_is_pinned, set_by_script, unpinned};
 use crate::{Check, Context, Family, Report, Rule, Severity};
 
@@ -20,10 +22,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
+        let set = LazyCell::new(|| set_by_script(run));
         for order in run.calls.iter().filter_map(|call| YUM.order(call, &["install"])) {
             // A module's stream stands behind a colon.
             let module = order.call.has("module");
-            let set = set_by_script(run);
             unpinned(report, &RULE, order.operands.into_iter(), |package| {
                 if module { package.contains(':') } else { rpm_is_pinned(cx, run, &set, package) }
             });

@@ -42,8 +42,8 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 
 /// The next `RUN` that installs, unless it updates for itself.
 fn installation<'c, 'a>(cx: &'c Context<'a>, run: &Run<'_>) -> Option<&'c Run<'a>> {
-    let later = cx.runs.iter().filter(|later| later.index > run.index && later.stage == run.stage);
-    for later in later {
+    let later = cx.runs_behind(run.index).iter();
+    for later in later.take_while(|later| later.stage == run.stage) {
         for apt in later.calls.iter().filter_map(Apt::of) {
             if apt.updates() {
                 return None;

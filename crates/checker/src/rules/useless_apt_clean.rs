@@ -47,8 +47,8 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 
 /// Whether a stage stands on an official Debian or Ubuntu image.
 fn has_official_base(cx: &Context<'_>, stage: Option<usize>) -> bool {
-    let Some(last) = stage.and_then(|stage| cx.lineage(stage).last()) else { return false };
-    let from = cx.file.stages.get(last).and_then(|stage| cx.file.instructions.get(stage.from));
+    let Some(root) = stage.map(|stage| cx.root(stage)) else { return false };
+    let from = cx.file.stages.get(root).and_then(|stage| cx.file.instructions.get(stage.from));
     let Some(Kind::From { image, .. }) = from.map(|from| &from.kind) else { return false };
     let name = image.value.split([':', '@']).next().unwrap_or_default();
     let name = name.strip_prefix("docker.io/").unwrap_or(name);

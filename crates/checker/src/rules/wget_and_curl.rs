@@ -63,7 +63,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 
 /// The stage's only `wget`, if it does no more than fetch one file, as `curl`.
 fn by_curl(cx: &Context<'_>, stage: usize) -> Option<Edit> {
-    let runs = cx.runs.iter().filter(|run| run.stage == Some(stage) && run.script.is_some());
+    let runs = cx.runs_of(stage).iter().filter(|run| run.script.is_some());
     let mut calls = runs.flat_map(|run| run.calls_of("wget"));
     let call = calls.next().filter(|_| calls.next().is_none())?;
     let mut args = call.args.iter().filter(|arg| arg.text != "-q");

@@ -97,7 +97,7 @@ impl Reader<'_, '_> {
             self.skip_blanks();
             self.take(";");
             let body = self.do_group()?;
-            return Ok(CommandKind::Count { clauses, body });
+            return Ok(CommandKind::Count { clauses: Box::new(clauses), body });
         }
         let Some(name) = self.word(TokenKind::Argument)? else { return self.unexpected() };
         self.skip_lines();
@@ -112,12 +112,12 @@ impl Reader<'_, '_> {
                     None => break,
                 }
             }
-            words = Some(list);
+            words = Some(list.into_boxed_slice());
         }
         self.skip_blanks();
         self.take(";");
         let body = self.do_group()?;
-        Ok(CommandKind::For { name: name.raw, words, body })
+        Ok(CommandKind::For { name: name.raw.into_boxed_str(), words, body })
     }
 
     fn case(&mut self) -> Outcome<CommandKind> {
@@ -134,7 +134,7 @@ impl Reader<'_, '_> {
         loop {
             self.skip_lines();
             if self.take_reserved("esac") {
-                return Ok(CommandKind::Case { word, arms });
+                return Ok(CommandKind::Case { word: Box::new(word), arms });
             }
             self.take("(");
             let mut patterns: Vec<Word> = Vec::new();

@@ -238,6 +238,10 @@ impl<'a, 'p> Reader<'a, 'p> {
                 Some(b'\n') => true,
                 _ => false,
             };
+            // Most scripts are of a single chain, and there may be hundreds of thousands of them.
+            if !more && list.is_empty() {
+                list.reserve_exact(1);
+            }
             list.push(and_or);
             if !more {
                 return Ok(list);
@@ -340,6 +344,10 @@ impl<'a, 'p> Reader<'a, 'p> {
             } else if let Some(assignment) = self.assignment(&simple.words)? {
                 simple.assignments.push(assignment);
             } else if let Some(word) = self.command_word(simple.words.len())? {
+                // Where no blank follows, it is the only one.
+                if simple.words.is_empty() && !matches!(self.peek(), Some(b' ' | b'\t')) {
+                    simple.words.reserve_exact(1);
+                }
                 simple.words.push(word);
             } else if self.peek() == Some(b'(')
                 && simple.words.len() == 1

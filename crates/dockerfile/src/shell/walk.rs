@@ -23,7 +23,7 @@ pub struct Context {
     /// It runs only in some cases: behind `||`, inside a condition's branch, a loop or a function.
     pub optional: bool,
     /// It is one of several commands joined by `|`: its index among them, and whether it is the last.
-    pub piped: Option<(usize, bool)>,
+    pub piped: Option<(u32, bool)>,
     /// Inside `$(…)` or backticks: what it prints becomes a word.
     pub substituted: bool,
     /// Inside `( … )`, a pipe or a substitution: its variables and directory are its own.
@@ -57,12 +57,17 @@ impl Script {
     pub fn commands(&self) -> Commands<'_> {
         commands(&self.body)
     }
+
+    /// Calls `visit` for each of [`Self::commands`], and keeps none: there may be half a million.
+    pub fn each_command<'a>(&'a self, mut visit: impl FnMut(Found<'a>)) {
+        in_list(&self.body, Context::default(), &mut visit);
+    }
 }
 
 /// All simple commands of a list.
 pub fn commands(list: &List) -> Commands<'_> {
     let mut found = Vec::new();
-    in_list(list, Context::default(), &mut found);
+    in_list(list, Context::default(), &mut |one| found.push(one));
     Commands { found: found.into_iter() }
 }
 
@@ -118,13 +123,16 @@ impl Word {
     }
 }
 
-fn in_list<'a>(list: &'a List, context: Context, out: &mut Vec<Found<'a>>) {
+/// What is called for each command.
+type Visit<'v, 'a> = &'v mut dyn FnMut(Found<'a>);
+
+fn in_list<'a>(list: &'a List, context: Context, out: Visit<'_, 'a>) {
     for and_or in list {
         in_and_or(and_or, context, out);
     }
 }
 
-fn in_and_or<'a>(and_or: &'a AndOr, context: Context, out: &mut Vec<Found<'a>>) {
+fn in_and_or<'a>(and_or: &'a AndOr, context: Context, out: Visit<'_, 'a>) {
     let pipelines = std::iter::once((None, &and_or.first))
         .chain(and_or.rest.iter().map(|(joint, pipeline)| (Some(*joint), pipeline)));
     for (index, (joint, pipeline)) in pipelines.enumerate() {
@@ -132,7 +140,7 @@ fn in_and_or<'a>(and_or: &'a AndOr, context: Context, out: &mut Vec<Found<'a>>) 
         let optional = context.optional || joint == Some(Joint::Or);
         let last = pipeline.commands.len() - 1;
         for (place, command) in pipeline.commands.iter().enumerate() {
-            let piped = (last > 0).then_some((place, place == last));
+            let piped = (last > 0).then_some((place as u32, place == last));
             let tested = context.tested || pipeline.negated || index < and_or.rest.len();
             let subshell = context.subshell || piped.is_some() || and_or.background;
             in_command(command, Context { optional, piped, subshell, tested, ..context }, out);
@@ -140,13 +148,13 @@ fn in_and_or<'a>(and_or: &'a AndOr, context: Context, out: &mut Vec<Found<'a>>) 
     }
 }
 
-fn in_command<'a>(command: &'a Command, context: Context, out: &mut Vec<Found<'a>>) {
+fn in_command<'a>(command: &'a Command, context: Context, out: Visit<'_, 'a>) {
     let inner = Context { depth: context.depth + 1, piped: None, ..context };
     let maybe = Context { optional: true, ..inner };
     let test = Context { tested: true, ..inner };
     match &command.kind {
         CommandKind::Simple(simple) => {
-            out.push(Found { command, simple, context });
+            out(Found { command, simple, context });
             for assignment in &simple.assignments {
                 in_word(&assignment.value, context, out);
             }
@@ -196,7 +204,7 @@ fn in_command<'a>(command: &'a Command, context: Context, out: &mut Vec<Found<'a
     }
 }
 
-fn in_word<'a>(word: &'a Word, context: Context, out: &mut Vec<Found<'a>>) {
+fn in_word<'a>(word: &'a Word, context: Context, out: Visit<'_, 'a>) {
     let inner = Context {
         substituted: true,
         subshell: true,
@@ -204,7 +212,15 @@ fn in_word<'a>(word: &'a Word, context: Context, out: &mut Vec<Found<'a>>) {
         depth: context.depth + 1,
         ..context
     };
-    for script in word.scripts() {
-        in_list(&script.body, inner, out);
+    in_parts(&word.parts, inner, out);
+}
+
+fn in_parts<'a>(parts: &'a [Part], context: Context, out: Visit<'_, 'a>) {
+    for part in parts {
+        match part {
+            Part::Command(script) => in_list(&script.body, context, out),
+            Part::DoubleQuoted(inner) => in_parts(inner, context, out),
+            _ => {}
+        }
     }
 }

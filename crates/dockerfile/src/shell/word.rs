@@ -240,11 +240,11 @@ impl Reader<'_, '_> {
                 self.at += 1 + length;
                 self.paint(start, TokenKind::Variable);
                 let name = rest[1..=length].to_owned();
-                Ok(Some(Part::Variable(Parameter {
+                Ok(Some(Part::Variable(Box::new(Parameter {
                     span: self.span(start),
                     name,
                     modifier: String::new(),
-                })))
+                }))))
             }
             _ => Ok(None),
         }
@@ -338,11 +338,11 @@ impl Reader<'_, '_> {
         };
         let modifier =
             if sign { inner[..1].to_owned() + &body[length..] } else { body[length..].to_owned() };
-        Ok(Part::Variable(Parameter {
+        Ok(Part::Variable(Box::new(Parameter {
             span: self.span(start),
             name: body[..length].to_owned(),
             modifier,
-        }))
+        })))
     }
 
     /// Behind the `}` that closes the `${` here; quotes, escapes and nested substitutions are skipped.
