@@ -10,6 +10,10 @@ use crate::{Diagnostic, Edit, Edits, Fix, Options, Trust, check};
 /// Rounds after which mending stops. A fix may make room for another; no chain of rules is this long.
 const ROUNDS: usize = 8;
 
+/// Bytes that are checked at most, all rounds together, but for the first two: more than all rounds of any Dockerfile
+/// that was written by hand.
+const BYTES: usize = 2_000_000;
+
 /// A text after its safe fixes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mended {
@@ -17,9 +21,13 @@ pub struct Mended {
     pub text: String,
     /// How many fixes were applied.
     pub fixes: usize,
+    /// Whether none is left: mending the text changes nothing. It ends without an answer where fixes make room for
+    /// others again and again, or where the text is very long.
+    pub is_done: bool,
 }
 
-/// Applies every safe fix of a Dockerfile, round after round, until none is left. Mending the result changes nothing.
+/// Applies every safe fix of a Dockerfile, round after round, until none is left or [`Mended::is_done`] says
+/// otherwise.
 ///
 /// Of fixes that overlap the first in the file goes first; the other one is asked for again in the next round.
 pub fn mend(text: &str, inputs: &Inputs<'_>, options: &Options) -> Mended {
@@ -28,8 +36,13 @@ pub fn mend(text: &str, inputs: &Inputs<'_>, options: &Options) -> Mended {
 
 /// The same with [`Trust::Review`] also applies fixes that someone should have looked at, the safe ones first.
 pub fn mend_with(text: &str, inputs: &Inputs<'_>, options: &Options, trust: Trust) -> Mended {
-    let mut mended = Mended { text: text.to_owned(), fixes: 0 };
-    for _ in 0..ROUNDS {
+    let mut mended = Mended { text: text.to_owned(), fixes: 0, is_done: false };
+    let mut looked_at = 0;
+    for round in 0..ROUNDS {
+        looked_at += mended.text.len();
+        if round >= 2 && looked_at > BYTES {
+            break;
+        }
         let file = parse(&mended.text);
         let build = simulate(&file, inputs);
         let mut edits: Vec<Edit> = Vec::new();
@@ -50,7 +63,10 @@ pub fn mend_with(text: &str, inputs: &Inputs<'_>, options: &Options, trust: Trus
                 fixes += 1;
             }
         }
-        let Some(edits) = Edits::new(edits).filter(|_| fixes > 0) else { break };
+        let Some(edits) = Edits::new(edits).filter(|_| fixes > 0) else {
+            mended.is_done = true;
+            break;
+        };
         mended.text = edits.apply(&mended.text);
         mended.fixes += fixes;
     }
@@ -75,7 +91,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str, fixes: usize) {
-        assert_eq!(mended(text), Mended { text: expected.to_owned(), fixes });
+        let expected = Mended { text: expected.to_owned(), fixes, is_done: true };
+        assert_eq!(mended(text), expected);
     }
 
     #[test]
@@ -92,7 +109,22 @@ mod tests {
     fn mending_twice_changes_nothing_more() {
         for rule in RULES {
             let once = mended(rule.bad);
-            assert_eq!(mended(&once.text), Mended { text: once.text, fixes: 0 }, "{}", rule.name);
+            assert!(once.is_done, "{}", rule.name);
+            let twice = Mended { text: once.text.clone(), fixes: 0, is_done: true };
+            assert_eq!(mended(&once.text), twice, "{}", rule.name);
         }
+    }
+
+    #[test]
+    fn mending_goes_on_where_it_stopped() {
+        // Of layers that keep the lists, the first is to be mended first: these take a round each.
+        let keeps = "RUN apt-get update && apt-get install -y --no-install-recommends curl\n";
+        let first = mended(&("FROM debian:12\n".to_owned() + &keeps.repeat(2 * ROUNDS)));
+        assert!(!first.is_done && first.fixes >= ROUNDS, "{first:?}");
+        let mut next = mended(&first.text);
+        for _ in 0..4 {
+            next = mended(&next.text);
+        }
+        assert_eq!(next, Mended { text: next.text.clone(), fixes: 0, is_done: true });
     }
 }

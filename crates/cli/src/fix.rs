@@ -64,6 +64,9 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
         let context =
             BuildContext { open: true, ignore: ignore_of(&name), ..BuildContext::default() };
         let mended = mend_with(&text, &inputs(&context, &settings), &settings.options, trust);
+        if !mended.is_done {
+            eprintln!("{name}: there may be more to mend: run `layerwise fix` on the result");
+        }
         if change && name == "-" {
             say!("{}", mended.text);
         } else if change && mended.text != text {
