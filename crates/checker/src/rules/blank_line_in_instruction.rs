@@ -38,7 +38,8 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         // What a heredoc holds is no part of the instruction's own lines.
         let heredoc = instruction.heredocs.first().or(inner.heredocs.first());
         let end = heredoc.map_or(instruction.span.end, |heredoc| heredoc.body.start.saturating_sub(1));
-        let last = lines.line(end).max(lines.line(first.start));
+        let last_blank = instruction.blank_lines.last().copied().unwrap_or(first);
+        let last = lines.line(end).max(lines.line(last_blank.start));
         let start = lines.start(last);
         let end = end.max(start);
         let text = cx.text(Span::new(start, end)).trim_start();

@@ -102,11 +102,17 @@ impl Whole<'_> {
     fn stages(&mut self) {
         let file = self.file;
         for instruction in file.global_arguments() {
-            self.expanded(Phase::Stages, &instruction.expanded());
+            self.expanded(Phase::Stages, &instruction.expanded(), "");
         }
         for stage in &file.stages {
             let Some(from) = file.instructions.get(stage.from) else { continue };
-            self.expanded(Phase::Stages, &from.expanded());
+            let platform = from.flag_value("platform").map(|value| value.span);
+            for text in from.expanded() {
+                let is_platform = Some(text.span) == platform;
+                let whose =
+                    if is_platform { "arguments for platform : failed to process " } else { "" };
+                self.expanded(Phase::Stages, &[text], whose);
+            }
             for instruction in file.instructions_of(stage) {
                 self.copied_from(instruction);
             }
@@ -119,15 +125,15 @@ impl Whole<'_> {
         for (stage, needed) in file.stages.iter().zip(file.needed_by(last)) {
             let parts = file.instructions_of(stage).iter().skip(1);
             for instruction in parts.filter(|_| needed) {
-                self.expanded(Phase::Build, &instruction.expanded());
+                self.expanded(Phase::Build, &instruction.expanded(), "");
                 self.needs_earlier(stage.from, instruction);
                 self.mounts(instruction);
             }
         }
     }
 
-    /// Texts that Docker cannot expand, whatever the variables' values.
-    fn expanded(&mut self, phase: Phase, texts: &[&Text]) {
+    /// Texts that Docker cannot expand, whatever the variables' values. `whose` says what they are for.
+    fn expanded(&mut self, phase: Phase, texts: &[&Text], whose: &str) {
         for text in texts {
             if !text.value.contains(['$', '\'', '"']) {
                 continue;
@@ -135,7 +141,7 @@ impl Whole<'_> {
             // With a value for every variable, `${a?}` cannot fail: only the syntax can.
             let result = expand(text, self.file.escape, &|_| Some("x".to_owned()));
             if let Some(error) = result.error {
-                let message = format!("failed to process {}: {error}", quoted(&text.value));
+                let message = format!("failed to process {whose}{}: {error}", quoted(&text.value));
                 return self.refuse(phase, text.span, message);
             }
         }
