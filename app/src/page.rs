@@ -244,6 +244,7 @@ impl Page {
             | PageKind::Search
             | PageKind::Fleet
             | PageKind::Bases
+            | PageKind::Differences
             | PageKind::Teach
             | PageKind::Show
             | PageKind::Report

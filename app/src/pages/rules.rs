@@ -3,6 +3,7 @@
 use checker::{Diagnostic, Family, Fix, Options, RULES, Rule, Trust, example_context};
 use image::{Build, Inputs, simulate};
 use leptos::prelude::*;
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::frame::{Section, frame, untranslated};
 use crate::parts::code::listing;
@@ -38,17 +39,8 @@ pub fn differences() -> AnyView {
     // The page has a heading of its own.
     let text = TEXT.split_once('\n').map_or(TEXT, |(_, rest)| rest);
     let mut html = String::new();
-    let parser = pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES);
-    pulldown_cmark::html::push_html(&mut html, parser);
-    let html = html
-        .replace(
-            "<table>",
-            &format!(
-                "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>",
-                words::reference::differences()
-            ),
-        )
-        .replace("</table>", "</table></div>");
+    let parser = Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES);
+    pulldown_cmark::html::push_html(&mut html, as_records(parser));
     frame(
         Section::LookUp,
         view! {
@@ -60,6 +52,57 @@ pub fn differences() -> AnyView {
             </main>
         },
     )
+}
+
+/// Tables as [`records`](crate::parts::records) are written: cards on a narrow screen, each value with its heading.
+fn as_records<'t>(events: impl Iterator<Item = Event<'t>>) -> impl Iterator<Item = Event<'t>> {
+    let (mut heads, mut in_head, mut column) = (Vec::<String>::new(), false, 0);
+    events.map(move |event| {
+        let html = match &event {
+            Event::Start(Tag::Table(_)) => format!(
+                "<div class=\"scrolls\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\
+                 <table class=\"records\" role=\"table\">",
+                words::reference::differences()
+            ),
+            Event::End(TagEnd::Table) => "</tbody></table></div>".to_owned(),
+            Event::Start(Tag::TableHead) => {
+                (heads, in_head) = (Vec::new(), true);
+                "<thead role=\"rowgroup\"><tr role=\"row\">".to_owned()
+            }
+            Event::End(TagEnd::TableHead) => {
+                in_head = false;
+                "</tr></thead><tbody role=\"rowgroup\">".to_owned()
+            }
+            Event::Start(Tag::TableRow) => {
+                column = 0;
+                "<tr role=\"row\">".to_owned()
+            }
+            Event::End(TagEnd::TableRow) => "</tr>".to_owned(),
+            Event::Start(Tag::TableCell) if in_head => {
+                heads.push(String::new());
+                "<th scope=\"col\" role=\"columnheader\">".to_owned()
+            }
+            Event::End(TagEnd::TableCell) if in_head => "</th>".to_owned(),
+            Event::Start(Tag::TableCell) => {
+                column += 1;
+                match heads.get(column - 1) {
+                    Some(head) if column > 1 => {
+                        format!("<td role=\"cell\" data-of=\"{head}\"><div>")
+                    }
+                    _ => "<th scope=\"row\" role=\"rowheader\" class=\"wide\">".to_owned(),
+                }
+            }
+            Event::End(TagEnd::TableCell) if column == 1 => "</th>".to_owned(),
+            Event::End(TagEnd::TableCell) => "</div></td>".to_owned(),
+            Event::Text(text) if in_head => {
+                // Headings of our own file: plain words.
+                heads.last_mut().expect("a cell has begun").push_str(text);
+                return event;
+            }
+            _ => return event,
+        };
+        Event::Html(html.into())
+    })
 }
 
 fn entry(rule: &Rule) -> Entry {

@@ -42,6 +42,8 @@ pub struct Context<'a> {
     hidden_by: Vec<Vec<usize>>,
     /// The values that there are before the first stage; worked out when the first rule asks.
     globals: OnceCell<BTreeMap<String, String>>,
+    /// Whether most keywords are written in small letters; looked at when it is asked for.
+    lower_case: OnceCell<bool>,
     /// What is wrong in the scripts; worked out when the first rule asks.
     shell_faults: OnceCell<Faults>,
 }
@@ -75,6 +77,7 @@ impl<'a> Context<'a> {
             layer_of: layers(file, build),
             hidden_by: Vec::new(),
             globals: OnceCell::new(),
+            lower_case: OnceCell::new(),
             shell_faults: OnceCell::new(),
             stage_of,
             roots: roots(&base_stages),
@@ -89,6 +92,35 @@ impl<'a> Context<'a> {
     /// The values that a build has before its first stage.
     pub(crate) fn globals(&self) -> &BTreeMap<String, String> {
         self.globals.get_or_init(|| variables::globals(self.file))
+    }
+
+    /// Whether more of the stages' keywords are written in small letters than in capitals.
+    pub(crate) fn is_lower_case(&self) -> bool {
+        *self.lower_case.get_or_init(|| {
+            // An `ARG` before the first stage does not count, for Docker either.
+            let in_stages =
+                self.instructions().filter(|&(index, _)| self.stage_of(index).is_some());
+            let (mut lower, mut upper) = (0, 0);
+            for (_, Instruction { keyword, .. }) in in_stages {
+                if !keyword.value.contains(|c: char| c.is_ascii_uppercase()) {
+                    lower += 1;
+                } else if !keyword.value.contains(|c: char| c.is_ascii_lowercase()) {
+                    upper += 1;
+                }
+            }
+            lower > upper
+        })
+    }
+
+    /// A new instruction in the case of the file's keywords.
+    pub(crate) fn in_case(&self, instruction: &str) -> String {
+        let (keyword, rest) =
+            instruction.split_at(instruction.find(' ').unwrap_or(instruction.len()));
+        if self.is_lower_case() {
+            keyword.to_ascii_lowercase() + rest
+        } else {
+            instruction.to_owned()
+        }
     }
 
     /// What is wrong in the scripts of `RUN`, in order.

@@ -226,6 +226,11 @@ pub(crate) fn ignores_next(comment: &Comment) -> bool {
     Ignore::read(comment).is_some_and(|ignore| ignore.scope == Scope::Next)
 }
 
+/// Whether a comment is for a checker or the model, not for people: another word at its beginning would end that.
+pub(crate) fn is_for_programs(comment: &Comment) -> bool {
+    ["hadolint", "layerwise", "check="].iter().any(|word| comment.text.starts_with(word))
+}
+
 /// `DL3008`, `SC2086`.
 fn is_code(name: &str) -> bool {
     ["DL", "SC"].iter().any(|start| {

@@ -48,7 +48,9 @@ rules! {
     failing_step
     file_read_and_written
     find_piped_to_xargs
+    find_reads_otherwise
     forbidden_in_onbuild
+    format_and_values
     glob_like_option
     heredoc_without_set_e
     input_for_program_that_reads_none
@@ -64,11 +66,14 @@ rules! {
     ls_as_input
     maintainer_instruction
     mixed_keyword_case
+    mode_of_deepest_folder
     name_of_no_program
+    needless_nesting
     negation_without_errexit
     option_as_command
     output_run_as_command
     overridden_in_same_stage
+    pattern_of_another_kind
     port_out_of_range
     quotes_that_end_early
     read_without_r
@@ -88,6 +93,7 @@ rules! {
     shell_form_command
     status_hidden_by_declaration
     status_out_of_range
+    sudo_for_the_shell
     trap_expanded_too_early
     unchecked_cd
     undefined_arg_in_from

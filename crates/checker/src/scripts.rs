@@ -203,7 +203,7 @@ pub(crate) fn drop_call(cx: &Context<'_>, run: &Run<'_>, call: &Call<'_>) -> Opt
 /// Puts an instruction on a line of its own above another one.
 pub(crate) fn insert_above(cx: &Context<'_>, instruction: usize, text: &str) -> Option<Edit> {
     let at = cx.file.instructions.get(instruction)?.span.start;
-    Some(Edit::insert(at, format!("{text}\n")))
+    Some(Edit::insert(at, cx.in_case(text) + "\n"))
 }
 
 /// Puts an instruction on a line of its own below another one.
@@ -214,7 +214,7 @@ pub(crate) fn insert_below(cx: &Context<'_>, instruction: usize, text: &str) -> 
     let at = instruction.span.end;
     // Nor may the last line go on: what is put below would be part of it.
     let goes_on = cx.text(instruction.span).trim_end().ends_with(cx.file.escape);
-    (!open && !goes_on).then(|| Edit::insert(at, format!("\n{text}")))
+    (!open && !goes_on).then(|| Edit::insert(at, format!("\n{}", cx.in_case(text))))
 }
 
 /// The span to delete so that a pipeline is gone from its chain: with the `&&` on one side of it. `None` if it is the

@@ -1,17 +1,21 @@
 //! What is wrong with the shell inside `RUN`: one walk over each script finds all of it, under `ShellCheck`'s codes.
 //! The rules in `rules/` say what each code means: those with `Check::Shell` are handed their findings by [`report`].
 
+mod brackets;
 mod commands;
 mod constant;
 mod files;
 mod flow;
+mod functions;
 mod globs;
 mod names;
 mod output;
 mod pieces;
 mod pipes;
 mod portable;
+mod programs;
 mod redirects;
+mod refused;
 mod statements;
 mod sums;
 mod tests_and_loops;
@@ -21,8 +25,8 @@ mod words;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use dockerfile::shell::{Language, Script};
-use dockerfile::{Problem, Span};
+use dockerfile::Span;
+use dockerfile::shell::Language;
 
 use crate::commands::shell_program;
 use crate::{Context, Edit, Report, Rule, Run, Severity, Trust, scripts};
@@ -128,7 +132,7 @@ fn each_fault(cx: &Context<'_>, mut take: impl FnMut(Found)) {
         let named = named_shell(cx, run).and_then(dialect_of);
         let Some(dialect) = named.or_else(|| dialect(cx, run.index)) else { continue };
         if let Some(problem) = &script.problem {
-            let mut found = refused(cx, script, problem);
+            let mut found = refused::refused(cx, script, problem);
             found.shown = true;
             take(found);
             continue;
@@ -140,56 +144,6 @@ fn each_fault(cx: &Context<'_>, mut take: impl FnMut(Found)) {
         }
         found.into_iter().for_each(&mut take);
     }
-}
-
-/// What the shell says of a script that it cannot read; the peer's code tells where its reader stops.
-fn refused(cx: &Context<'_>, script: &Script, problem: &Problem) -> Found {
-    let text = cx.text(problem.span);
-    let start = script.span.start as usize;
-    let before = cx.file.text.get(start..problem.span.start as usize).unwrap_or_default();
-    let up_to = cx.file.text.get(start..problem.span.end as usize).unwrap_or_default();
-    let behind_bracket = behind_name_and_bracket(before)
-        || text == "(" && ended(problem) && behind_name_and_bracket(up_to);
-    let rest = cx.file.text.get(problem.span.end as usize..script.span.end as usize);
-    let has_body = rest
-        .and_then(|rest| rest.split_once(')'))
-        .is_some_and(|(_, body)| body.trim_start().starts_with('{'));
-    let code = match text {
-        _ if behind_bracket && (script.stops_between || has_body) => "SC1065",
-        _ if !script.stops_between => "SC1072",
-        "(" => "SC1088",
-        "&" | "|" | "||" | "&&" if before.trim().is_empty() => "SC1133",
-        ";" if before.trim_end().ends_with('&') => "SC1045",
-        "}" if before.split_whitespace().any(|word| word.len() > 1 && word.starts_with('{')) => {
-            "SC1054"
-        }
-        ")" | ";;" | "}" | "then" | "else" | "elif" | "fi" | "do" | "done" | "esac" => "SC1089",
-        _ if text.starts_with([';', '&', '|']) => "SC1070",
-        _ => "SC1141",
-    };
-    let message = format!("The shell refuses this: {}", problem.message);
-    Found {
-        code,
-        span: problem.span,
-        severity: Severity::Error,
-        message: Some(message),
-        fix: None,
-        at: problem.span.start,
-        place: 0,
-        shown: false,
-    }
-}
-
-fn ended(problem: &Problem) -> bool {
-    problem.message.ends_with("end of file")
-}
-
-/// Whether a text ends with what looks like the beginning of a function: `name (`.
-fn behind_name_and_bracket(text: &str) -> bool {
-    let Some(head) = text.trim_end().strip_suffix('(') else { return false };
-    let command = head.rsplit(['\n', ';', '&', '|', '(', ')']).next().unwrap_or_default().trim();
-    !command.is_empty()
-        && command.chars().all(|char| char.is_ascii_alphanumeric() || "_-+./:@%,?!".contains(char))
 }
 
 /// The shell that a heredoc's first line or the line above it names: `#!/bin/bash`, `<<EOF bash -x`.

@@ -5,6 +5,7 @@ use dockerfile::parse;
 use image::{BuildContext, Effort, Host, Inputs, Time, Version, reruns};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
+use crate::excerpt::plain;
 use crate::files::read;
 use crate::{CLEAN, batch, context, help, model};
 
@@ -50,7 +51,7 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
     let (before, after) = match files.as_slice() {
         [only] => (only, only),
         [before, after] => (before, after),
-        _ => bail!("one Dockerfile or two are asked for\n\n{HELP}"),
+        _ => bail!("one Dockerfile or two are asked for; `layerwise cache --help` says more"),
     };
     let mut context = match directory {
         Some(directory) => context::read(&directory, before)?,
@@ -79,12 +80,12 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
         };
         let line = after.lines.line(instruction.span.start);
         let text = after.slice(instruction.span).lines().next().unwrap_or_default();
-        let short: String = text.chars().take(40).collect();
+        let short = plain(&text.chars().take(40).collect::<String>());
         let time = match rerun.cached {
             Some(false) => rerun.effort.time(host).to_string(),
             _ => String::new(),
         };
-        say!("{line:>4}  {word:<7}  {time:<12}  {short:<40}  {}\n", rerun.sentence(&after));
+        say!("{line:>4}  {word:<7}  {time:<12}  {short:<40}  {}\n", plain(&rerun.sentence(&after)));
     }
     let again = reruns.iter().filter(|one| one.cached == Some(false));
     let time: Time = again.map(|one| one.effort.time(host)).sum();

@@ -4,6 +4,7 @@ use anyhow::bail;
 use image::{Builder, Ignore, format_bytes};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
+use crate::excerpt::plain;
 use crate::layers::builder;
 use crate::{CLEAN, FINDINGS, batch, context, help, model};
 
@@ -42,7 +43,7 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
     let decided = match ignore.walk(&all, &dockerfile, with) {
         Ok(decided) => decided,
         Err(problem) => {
-            say!("line {}: {}\n", problem.line, problem.message);
+            say!("line {}: {}\n", problem.line, plain(&problem.message));
             return Ok(FINDINGS);
         }
     };
@@ -60,7 +61,7 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
         if paths.is_empty() || paths.iter().any(|asked| asked == path) {
             let word = if decision.ignored { "ignored" } else { "kept   " };
             let line = decision.line.map_or(String::new(), |line| format!("line {line}"));
-            say!("{word}  {line:<9}  {path}\n");
+            say!("{word}  {line:<9}  {}\n", plain(path));
         }
     }
     say!("{files} of {} files may travel to the builder: {}\n", all.len(), format_bytes(bytes));

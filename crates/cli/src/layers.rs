@@ -5,6 +5,7 @@ use dockerfile::parse;
 use image::{BuildContext, Builder, Footprint, Image, Inputs, MOST_LAYERS_PULLED, Stack, simulate};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
+use crate::excerpt::plain;
 use crate::files::read;
 use crate::{CLEAN, FINDINGS, batch, context, help, model};
 
@@ -52,7 +53,7 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
         }
     }
     if files.is_empty() {
-        bail!("a file is missing\n\n{HELP}");
+        bail!("a file is missing; `layerwise layers --help` says more");
     }
     let mut code = CLEAN;
     for (at, name) in files.iter().enumerate() {
@@ -62,7 +63,10 @@ pub(crate) fn run(mut words: lexopt::Parser) -> anyhow::Result<u8> {
             None => BuildContext { open: true, ..BuildContext::default() },
         };
         let (out, refused) = answer(name, &text, &context, &asked);
-        say!("{}{out}", if at > 0 && !asked.json { "\n" } else { "" });
+        if files.len() > 1 && !asked.json {
+            say!("{}{}:\n", if at > 0 { "\n" } else { "" }, plain(name));
+        }
+        say!("{out}");
         if refused {
             code = FINDINGS;
         }
@@ -92,7 +96,7 @@ fn answer(name: &str, text: &str, context: &BuildContext, asked: &Asked) -> (Str
     }
     if let Some(refused) = &build.refused {
         let line = file.lines.line(refused.span.start);
-        return (format!("Docker refuses line {line}: {}\n", refused.message), true);
+        return (format!("Docker refuses line {line}: {}\n", plain(&refused.message)), true);
     }
     let Some(image) = build.image() else { return ("No image.\n".to_owned(), true) };
     (table(image), false)
@@ -106,7 +110,8 @@ fn table(image: &Image) -> String {
     for (number, layer) in (1..).zip(&image.layers) {
         let made_by = layer.created_by.lines().next().unwrap_or_default();
         let short: String = made_by.chars().take(70).collect();
-        rows.push([format!("{number}"), layer.size.to_string(), layer.transfer.to_string(), short]);
+        let (size, transfer) = (layer.size.to_string(), layer.transfer.to_string());
+        rows.push([format!("{number}"), size, transfer, plain(&short)]);
     }
     rows.push([
         String::new(),

@@ -1,5 +1,6 @@
 //! Finds `apt` in scripts.
 
+use crate::managers::edit_of;
 use crate::packages::Apt;
 use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
@@ -29,24 +30,36 @@ const OF_APT_GET: &[&str] = &[
 fn check(cx: &Context<'_>, report: &mut Report) {
     for run in &cx.runs {
         for call in run.calls_of("apt") {
-            let command = Apt::of(call).map(|apt| &*apt.command.text);
-            let program = match command {
+            let apt = Apt::of(call);
+            let program = match apt.as_ref().map(|apt| &*apt.command.text) {
                 Some(command) if OF_APT_GET.contains(&command) => Some("apt-get"),
                 Some("show" | "search" | "policy") => Some("apt-cache"),
                 _ => None,
             };
-            let edit = program
+            let renamed = program
                 .filter(|_| cx.text(call.name_span) == "apt")
                 .map(|program| Edit::replace(call.name_span, program));
+            // `apt` asks as well: its question is no reason to leave one of `apt-get`'s.
+            let asks = apt.filter(|apt| apt.installs() && !apt.assumes_yes() && !run.is_fed_by_yes(call));
+            let answer = asks.and_then(|apt| edit_of(run, Edit::insert(apt.command.span.end, " -y")));
+            let edits = renamed.map(|renamed| [renamed].into_iter().chain(answer).collect::<Vec<_>>());
             let title = format!("Use `{}`", program.unwrap_or("apt-get"));
-            report.found(&RULE, call.name_span).fix(title, Trust::Safe, edit);
+            report.found(&RULE, call.name_span).fix(title, Trust::Safe, edits);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
+
+    #[test]
+    fn fixes() {
+        let check = |before, after| check_fix(&super::RULE, before, Some(after));
+        check("FROM debian\nRUN apt update\n", "FROM debian\nRUN apt-get update\n");
+        check("FROM debian\nRUN apt install a\n", "FROM debian\nRUN apt-get install -y a\n");
+        check("FROM debian\nRUN yes | apt install a\n", "FROM debian\nRUN yes | apt-get install a\n");
+    }
 
     #[test]
     fn apt() {

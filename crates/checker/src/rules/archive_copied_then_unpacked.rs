@@ -187,7 +187,7 @@ fn as_add(
     let instruction = &cx.file.instructions[copy];
     let target = format!("{}/", folder.trim_end_matches('/'));
     let mut edits = vec![
-        Edit::replace(instruction.keyword.span, "ADD"),
+        Edit::replace(instruction.keyword.span, cx.in_case("ADD")),
         Edit::replace(transfer.destination.span, target),
         scripts::remove(cx, run.index)?,
     ];

@@ -5,7 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// A script for `sh` uses what only bash knows.
 pub(super) const RULE: Rule = Rule {
     name: "bash-in-sh",
-    aliases: &["SC3001", "SC3003", "SC3004", "SC3005", "SC3006", "SC3009", "SC3010", "SC3011", "SC3012", "SC3014", "SC3015", "SC3016", "SC3018", "SC3020", "SC3021", "SC3024", "SC3028", "SC3029", "SC3030", "SC3034", "SC3036", "SC3037", "SC3038", "SC3039", "SC3040", "SC3043", "SC3044", "SC3045", "SC3046", "SC3047", "SC3050", "SC3053", "SC3054", "SC3057", "SC3059", "SC3060"],
+    aliases: &["SC2176", "SC3001", "SC3003", "SC3004", "SC3005", "SC3006", "SC3008", "SC3009", "SC3010", "SC3011", "SC3012", "SC3014", "SC3015", "SC3016", "SC3018", "SC3019", "SC3020", "SC3021", "SC3024", "SC3025", "SC3028", "SC3029", "SC3030", "SC3032", "SC3033", "SC3034", "SC3036", "SC3037", "SC3038", "SC3039", "SC3040", "SC3041", "SC3043", "SC3044", "SC3045", "SC3046", "SC3047", "SC3048", "SC3049", "SC3050", "SC3053", "SC3054", "SC3057", "SC3059", "SC3060", "SC3062", "SC3064"],
     family: Family::Correctness,
     severity: Severity::Warning,
     on: true,

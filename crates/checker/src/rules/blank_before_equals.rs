@@ -5,7 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// A blank stands before `=`: this calls a program.
 pub(super) const RULE: Rule = Rule {
     name: "blank-before-equals",
-    aliases: &["SC2283"],
+    aliases: &["SC1097", "SC2281", "SC2283", "SC2290"],
     family: Family::Correctness,
     severity: Severity::Error,
     on: true,

@@ -2,6 +2,7 @@
 
 use dockerfile::{Kind, Span, Text};
 
+use crate::pragma::is_for_programs;
 use crate::{Check, Context, Edit, Family, Report, Rule, Severity, Trust};
 
 /// A comment that Docker would take for a description describes something else.
@@ -39,7 +40,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         let text = Span::new(start, comment.span.end);
         let exact = cx.text(text) == comment.text;
         let edit = match &*names {
-            [name] if exact => Some(Edit::insert(start, format!("{} ", name_of(&name.value, is_stage)))),
+            [name] if exact && !is_for_programs(comment) => Some(Edit::insert(start, format!("{} ", name_of(&name.value, is_stage)))),
             _ => None,
         };
         let Some(name) = names.first() else { continue };
@@ -53,7 +54,15 @@ fn name_of(name: &str, is_stage: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
+
+    #[test]
+    fn fixes() {
+        let check = |before, after| check_fix(&super::RULE, before, after);
+        check("FROM a\n# text\nARG A\n", Some("FROM a\n# A text\nARG A\n"));
+        check("FROM a\n# hadolint ignore=DL3044\nARG A\n", None);
+        check("FROM a\n# layerwise: base 120MB\nFROM b AS c\n", None);
+    }
 
     #[test]
     fn descriptions() {

@@ -5,9 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// A comparison that the shell does not read as it is meant.
 pub(super) const RULE: Rule = Rule {
     name: "comparison-read-otherwise",
-    aliases: &[
-        "SC2071", "SC2072", "SC2073", "SC2074", "SC2107", "SC2109", "SC2170", "SC2309",
-    ],
+    aliases: &["SC2057", "SC2058", "SC2071", "SC2072", "SC2073", "SC2074", "SC2107", "SC2108", "SC2109", "SC2110", "SC2170", "SC2265", "SC2266", "SC2309", "SC2331"],
     family: Family::Correctness,
     severity: Severity::Error,
     on: true,

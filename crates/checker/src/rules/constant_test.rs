@@ -5,7 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// A test that has the same outcome every time.
 pub(super) const RULE: Rule = Rule {
     name: "constant-test",
-    aliases: &["SC2050", "SC2078", "SC2157", "SC2158", "SC2159", "SC2160", "SC2161", "SC2077", "SC2193", "SC2194"],
+    aliases: &["SC2050", "SC2070", "SC2077", "SC2078", "SC2157", "SC2158", "SC2159", "SC2160", "SC2161", "SC2193", "SC2194", "SC2252", "SC2333"],
     family: Family::Correctness,
     severity: Severity::Warning,
     on: true,

@@ -5,12 +5,12 @@ use crate::{Check, Family, Rule, Severity};
 /// A backslash before a letter outside quotes.
 pub(super) const RULE: Rule = Rule {
     name: "letter-instead-of-escape",
-    aliases: &["SC1001", "SC1012"],
+    aliases: &["SC1001", "SC1012", "SC1018", "SC1110", "SC1111", "SC1112", "SC2088", "SC2141"],
     family: Family::Correctness,
     severity: Severity::Warning,
     on: true,
     title: "This is a letter, no escape",
-    why: "Outside quotes a backslash only takes the meaning from the next character: `\\n` is `n`. `printf 'a\\n'` prints a new line.",
+    why: "Outside quotes a backslash only takes the meaning from the next character: `\\n` is `n`. `printf 'a\\n'` prints a new line. Curly quotes are letters too, and so is `~` in quotes.",
     bad: "FROM alpine:3.24\nRUN printf a\\n > /f\n",
     good: "FROM alpine:3.24\nRUN printf 'a\\n' > /f\n",
     check: Check::Shell,

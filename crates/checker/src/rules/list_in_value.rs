@@ -5,7 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// A variable gets a pattern or a list for its value.
 pub(super) const RULE: Rule = Rule {
     name: "list-in-value",
-    aliases: &["SC2124", "SC2125"],
+    aliases: &["SC2124", "SC2125", "SC2128", "SC2145", "SC2206", "SC2207"],
     family: Family::Correctness,
     severity: Severity::Warning,
     on: true,

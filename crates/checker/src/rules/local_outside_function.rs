@@ -5,7 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// `local` outside a function.
 pub(super) const RULE: Rule = Rule {
     name: "local-outside-function",
-    aliases: &["SC2168"],
+    aliases: &["SC2105", "SC2168"],
     family: Family::Correctness,
     severity: Severity::Error,
     on: true,

@@ -5,7 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// A loop goes over a single word.
 pub(super) const RULE: Rule = Rule {
     name: "loop-that-runs-once",
-    aliases: &["SC2041", "SC2043", "SC2066"],
+    aliases: &["SC2041", "SC2042", "SC2043", "SC2066"],
     family: Family::Correctness,
     severity: Severity::Warning,
     on: true,

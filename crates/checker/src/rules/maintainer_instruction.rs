@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
         report.found(&RULE, instruction.keyword.span).fix(
             "Use a label",
             Trust::Review,
-            Edit::replace(span, format!("LABEL org.opencontainers.image.authors=\"{quoted}\"")),
+            Edit::replace(span, cx.in_case(&format!("LABEL org.opencontainers.image.authors=\"{quoted}\""))),
         );
     }
 }

@@ -60,7 +60,16 @@ fn check(cx: &Context<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
+
+    #[test]
+    fn in_the_case_of_the_file() {
+        check_fix(
+            &super::RULE,
+            "from alpine\nrun a\nCMD [\"b\"]\n",
+            Some("from alpine\nrun a\nCMD [\"b\"]\nhealthcheck NONE\n"),
+        );
+    }
 
     #[test]
     fn handed_up_and_down() {

@@ -21,18 +21,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, report: &mut Report) {
-    let is_lower = |keyword: &str| !keyword.contains(|c: char| c.is_ascii_uppercase());
-    let is_upper = |keyword: &str| !keyword.contains(|c: char| c.is_ascii_lowercase());
-    // An `ARG` before the first stage does not count, for Docker either.
-    let in_stages = |&(index, _): &(usize, _)| cx.stage_of(index).is_some();
-    let instructions = || cx.instructions().filter(in_stages).map(|(_, instruction)| instruction);
-    let keywords = || instructions().map(|instruction| &instruction.keyword);
-    let lower = keywords().filter(|keyword| is_lower(&keyword.value)).count();
-    let upper = keywords().filter(|keyword| is_upper(&keyword.value) && !is_lower(&keyword.value)).count();
-    let wants_lower = lower > upper;
-    for instruction in instructions() {
+    for (_, instruction) in cx.instructions().filter(|&(index, _)| cx.stage_of(index).is_some()) {
         let keyword = &instruction.keyword;
-        let wanted = if wants_lower {
+        let wanted = if cx.is_lower_case() {
             keyword.value.to_ascii_lowercase()
         } else {
             keyword.value.to_ascii_uppercase()

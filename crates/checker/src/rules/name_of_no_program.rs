@@ -5,7 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// No program has such a name.
 pub(super) const RULE: Rule = Rule {
     name: "name-of-no-program",
-    aliases: &["SC2211", "SC2286", "SC2287", "SC2288"],
+    aliases: &["SC2142", "SC2211", "SC2263", "SC2286", "SC2287", "SC2288"],
     family: Family::Correctness,
     severity: Severity::Warning,
     on: true,

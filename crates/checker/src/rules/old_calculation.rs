@@ -29,7 +29,7 @@ mod tests {
             RUN A=$(expr 1 + 2) && echo "$A" $[1+2] $(( $A + 1 )) $((A+1))
                     ^^^^ A calculation in an old form
                                              ^^^^^^ A calculation in an old form
-                                                    ^^^^^^^^^^^^^ A calculation in an old form
+                                                        ^ A calculation in an old form
             "#,
         );
     }

@@ -5,7 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// `rm -r` of a path that begins with a variable.
 pub(super) const RULE: Rule = Rule {
     name: "rm-of-empty-variable",
-    aliases: &["SC2115"],
+    aliases: &["SC2114", "SC2115"],
     family: Family::Correctness,
     severity: Severity::Warning,
     on: true,

@@ -5,9 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// The shell cannot read the script.
 pub(super) const RULE: Rule = Rule {
     name: "script-the-shell-refuses",
-    aliases: &[
-        "SC1035", "SC1045", "SC1054", "SC1065", "SC1070", "SC1072", "SC1088", "SC1089", "SC1133", "SC1141",
-    ],
+    aliases: &["SC1033", "SC1034", "SC1035", "SC1045", "SC1051", "SC1053", "SC1054", "SC1059", "SC1063", "SC1065", "SC1069", "SC1070", "SC1072", "SC1074", "SC1085", "SC1088", "SC1089", "SC1133", "SC1140", "SC1141", "SC2326"],
     family: Family::Correctness,
     severity: Severity::Error,
     on: true,

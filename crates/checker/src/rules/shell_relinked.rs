@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             // Only a `RUN` that does nothing else can be replaced as a whole.
             let alone = run.calls.len() == 1 && !run.onbuild && target.text.starts_with('/') && target.literal;
             let edit = alone.then(|| {
-                Edit::replace(run.instruction.span, format!("SHELL [\"{}\", \"-c\"]", target.text))
+                Edit::replace(run.instruction.span, cx.in_case(&format!("SHELL [\"{}\", \"-c\"]", target.text)))
             });
             report.found(&RULE, call.span).fix("Use `SHELL`", Trust::Review, edit);
         }

@@ -5,7 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// A trap whose variables are expanded when it is set.
 pub(super) const RULE: Rule = Rule {
     name: "trap-expanded-too-early",
-    aliases: &["SC2064"],
+    aliases: &["SC2029", "SC2064", "SC2139", "SC2172", "SC2173"],
     family: Family::Correctness,
     severity: Severity::Warning,
     on: true,

@@ -5,7 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// A pattern is expanded by the shell before the program sees it.
 pub(super) const RULE: Rule = Rule {
     name: "unquoted-pattern",
-    aliases: &["SC2060", "SC2061", "SC2144", "SC2254"],
+    aliases: &["SC2060", "SC2061", "SC2062", "SC2144", "SC2254"],
     family: Family::Correctness,
     severity: Severity::Warning,
     on: true,

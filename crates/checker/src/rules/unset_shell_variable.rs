@@ -5,7 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// A variable is read that nothing sets.
 pub(super) const RULE: Rule = Rule {
     name: "unset-shell-variable",
-    aliases: &["SC2154"],
+    aliases: &["SC2119", "SC2120", "SC2154"],
     family: Family::Correctness,
     severity: Severity::Warning,
     on: true,

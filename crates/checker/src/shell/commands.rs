@@ -1,7 +1,7 @@
 //! What is wrong with single commands, by the program's name.
 
 use dockerfile::Span;
-use dockerfile::shell::{Command, Simple, Word};
+use dockerfile::shell::{Command, CommandKind, Simple, Word};
 
 use super::pieces::{Piece, PieceKind, pieces};
 use super::portable;
@@ -78,10 +78,18 @@ impl Lint<'_> {
                 gap.map(|gap| ("Write no blanks", Trust::Review, vec![Edit::replace(gap, "=")]));
         }
         self.local(simple);
-        self.broken_test(simple);
+        if self.broken_test(simple) {
+            return;
+        }
         self.destination(simple);
-        if !matches!(base, "[" | "test") {
+        if !first.raw.starts_with('[') {
             self.closing_bracket(simple);
+        }
+        self.program(command, simple, base);
+        self.through_alias(first);
+        if name.as_deref().is_some_and(crate::commands::is_name) {
+            let call = (first.span, !args.is_empty());
+            self.functions.entry(base.to_owned()).or_default().calls.push(call);
         }
         match base {
             _ if DECLARE.contains(&base) => return self.declare(command, simple, base),
@@ -108,15 +116,10 @@ impl Lint<'_> {
                 say(found, format!("`{base}` is out of use: `grep {option}` does the same"));
                 found.fix = Some(("Use `grep`", Trust::Safe, vec![edit]));
             }
-            "find" => self.find(args),
+            "find" => self.find(first, args),
             "[" | "test" => {
                 self.redirects_in_test(command, simple);
                 self.test(simple, base, !around.condition);
-            }
-            "tr" => {
-                for word in args.iter().filter(|word| word.raw.starts_with('[')) {
-                    self.fault("SC2060", Severity::Warning, word.span);
-                }
             }
             "exit" | "return" => self.status(args, base),
             "let" => return self.calculation(simple),
@@ -179,7 +182,16 @@ impl Lint<'_> {
     /// `let a=1`.
     fn calculation(&mut self, simple: &Simple) {
         for word in &simple.words[1..] {
-            let name = word.raw.split_once('=').map(|(name, _)| name.trim_matches(['"', '\'']));
+            if word.raw.contains("++") || word.raw.contains("--") {
+                self.posix_fault(
+                    "SC3018",
+                    Severity::Warning,
+                    word.span,
+                    "`++` and `--` are bash's",
+                );
+            }
+            let name =
+                word.raw.split_once('=').map(|(name, _)| name.trim_matches(['"', '\'', ' ']));
             if let Some(name) = name.filter(|name| crate::commands::is_name(name)) {
                 self.assign(name, word.span, false);
             }
@@ -221,8 +233,18 @@ impl Lint<'_> {
     /// `export A=…` and its like.
     fn declare(&mut self, command: &Command, simple: &Simple, base: &str) {
         let args = &simple.words[1..];
+        for assigned in &simple.assignments {
+            for word in assigned.list.iter().flatten() {
+                self.split_into_list(word);
+            }
+            self.assign(&assigned.name, assigned.span, true);
+            self.arrays.insert(assigned.name.clone());
+        }
         let assigning = args.iter().filter(|word| !word.raw.starts_with('-')).count();
         for word in args {
+            if word.raw.starts_with('=') {
+                say(self.fault("SC2290", Severity::Error, word.span), "Blanks stand around `=`");
+            }
             let Some((name, value)) = word.raw.split_once('=') else {
                 self.word(word, Place::Argument);
                 if base != "export"
@@ -239,6 +261,9 @@ impl Lint<'_> {
                 continue;
             };
             let plain = crate::commands::is_name(name);
+            if name.ends_with('+') {
+                self.posix_fault("SC3024", Severity::Warning, word.span, "`+=` is bash's");
+            }
             if !plain {
                 self.word(word, Place::Argument);
                 continue;
@@ -265,6 +290,9 @@ impl Lint<'_> {
                 }
             }
             self.word(word, if PROMPTS.contains(&name) { Place::Prompt } else { Place::Declared });
+            if name == "IFS" {
+                self.separators(word, value);
+            }
             let splits = self.flow.value_splits(value);
             self.flow.set(name, splits);
             if base == "export" {
@@ -305,7 +333,7 @@ impl Lint<'_> {
                 continue;
             }
             if let Some(letters) = word.raw.strip_prefix('-') {
-                valued = letters.ends_with(['p', 't', 'n', 'N', 'd', 'i', 'u', 'a']);
+                valued = letters.ends_with(['p', 't', 'n', 'N', 'd', 'i', 'u']);
             } else if crate::commands::is_name(&word.raw) {
                 self.assign(&word.raw, word.span, true);
             }
@@ -336,6 +364,17 @@ impl Lint<'_> {
     }
 
     pub(super) fn function(&mut self, command: &Command) {
+        if let CommandKind::Function { name, .. } = &command.kind
+            && !crate::commands::is_name(name)
+        {
+            let span = command.span;
+            self.posix_fault(
+                "SC3033",
+                Severity::Warning,
+                span,
+                "Such a name of a function is bash's",
+            );
+        }
         let text = self.text(command.span);
         let Some(rest) = text.strip_prefix("function") else { return };
         if !rest.starts_with(char::is_whitespace) || !self.is_posix() {

@@ -6,6 +6,7 @@ use dockerfile::shell::Word;
 use super::globs::has_open_glob;
 use super::pieces::{PieceKind, pieces};
 use super::walk::Lint;
+use super::words::say;
 use crate::{Edit, Severity, Trust};
 
 /// Folders that nobody means to empty.
@@ -27,6 +28,10 @@ const SYSTEM: &[&str] = &[
     "/usr/bin",
 ];
 
+/// Options of `find` that take patterns.
+const PATTERNS: &[&str] =
+    &["-name", "-iname", "-path", "-ipath", "-wholename", "-iwholename", "-lname", "-ilname"];
+
 impl Lint<'_> {
     pub(super) fn rm(&mut self, args: &[Word]) {
         let recursive = args.iter().any(|word| {
@@ -39,7 +44,9 @@ impl Lint<'_> {
             return;
         }
         for word in args {
-            let Some(path) = without_variables(&word.raw) else { continue };
+            let plain = word.literal().is_some() && !has_open_glob(word);
+            let path = if plain { word.literal() } else { without_variables(&word.raw) };
+            let Some(path) = path else { continue };
             let bare = path.trim_end_matches('*').trim_end_matches('/');
             let ends = &path[bare.len()..];
             if !path.is_empty()
@@ -47,24 +54,20 @@ impl Lint<'_> {
                 && SYSTEM.contains(&bare)
                 && !(bare.is_empty() && ends.is_empty())
             {
-                let edits = stops_where_empty(word);
-                let found = self.fault("SC2115", Severity::Warning, word.span);
+                let asks = word.raw.contains('$');
+                let edits = stops_where_empty(word).filter(|edits| !edits.is_empty());
+                let code = if plain { "SC2114" } else { "SC2115" };
+                let found = self.fault(code, Severity::Warning, word.span);
+                if !asks {
+                    say(found, "This deletes a folder of the system");
+                }
                 found.fix = edits.map(|edits| ("Stop where it is empty", Trust::Review, edits));
             }
         }
     }
 
-    pub(super) fn find(&mut self, args: &[Word]) {
-        const PATTERNS: &[&str] = &[
-            "-name",
-            "-iname",
-            "-path",
-            "-ipath",
-            "-wholename",
-            "-iwholename",
-            "-lname",
-            "-ilname",
-        ];
+    pub(super) fn find(&mut self, first: &Word, args: &[Word]) {
+        self.find_as_read(first, args);
         for pair in args.windows(2) {
             let [option, pattern] = pair else { continue };
             if PATTERNS.contains(&&*option.raw) && has_open_glob(pattern) {
@@ -117,7 +120,6 @@ fn stops_where_empty(word: &Word) -> Option<Vec<Edit>> {
 /// The path that is left when every variable is empty; `None` where one of them cannot be.
 fn without_variables(raw: &str) -> Option<String> {
     let mut path = String::new();
-    let mut any = false;
     for piece in pieces(raw) {
         match piece.kind {
             PieceKind::Open | PieceKind::Text => path.push_str(&raw[piece.range]),
@@ -128,11 +130,9 @@ fn without_variables(raw: &str) -> Option<String> {
                 if special || modifier.starts_with(['-', '?', '=', '+']) {
                     return None;
                 }
-                any = true;
             }
-            PieceKind::Opens | PieceKind::Closes => {}
-            _ => return None,
+            _ => {}
         }
     }
-    any.then_some(path)
+    Some(path)
 }

@@ -27,6 +27,11 @@ const NUMBERS: &[&str] = &[
     "UID",
 ];
 
+/// Whether a variable may hold more than a number.
+pub(super) fn may_split(name: &str) -> bool {
+    !NUMBERS.contains(&name)
+}
+
 /// What builds set without being asked.
 const PROXIES: &[&str] = &[
     "HTTP_PROXY",

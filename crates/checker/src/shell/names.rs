@@ -27,6 +27,12 @@ impl Lint<'_> {
         if first.raw.starts_with('[') {
             return;
         }
+        if first.raw.starts_with('{') && (self.is_posix() || !first.raw.contains([',', '.'])) {
+            let found = self.fault("SC1072", Severity::Error, first.span);
+            // The peer reads no further.
+            found.at = u32::MAX;
+            say(found, "`{` needs a blank behind it");
+        }
         let pattern =
             first.raw.contains(['*', '?']) || first.raw.contains('[') && first.raw.contains(']');
         if pattern && has_open_glob(first) {
@@ -43,23 +49,11 @@ impl Lint<'_> {
         self.fault(code, severity, first.span);
     }
 
-    /// `[a ]` and `[ a`: the test cannot be read.
-    pub(super) fn broken_test(&mut self, simple: &Simple) {
-        let [first, rest @ ..] = &*simple.words else { return };
-        let message = match first.raw.strip_prefix('[') {
-            Some("") if rest.iter().all(|word| word.raw != "]") => "`[` has no `]`",
-            Some(behind) if !behind.is_empty() => "`[` needs a blank behind it",
-            _ => return,
-        };
-        let found = self.fault("SC1072", Severity::Error, first.span);
-        // The peer reads no further.
-        found.at = u32::MAX;
-        say(found, message);
-    }
-
     /// `a ]`, without a `[` before it.
     pub(super) fn closing_bracket(&mut self, simple: &Simple) {
-        if let Some(last) = simple.words.last()
+        if let Some(old) = simple.words.iter().find(|word| word.raw == "$[") {
+            self.fault("SC2007", Severity::Style, old.span);
+        } else if let Some(last) = simple.words.last()
             && matches!(&*last.raw, "]" | "]]")
         {
             let edit = Edit::replace(last.span, format!("'{}'", last.raw));

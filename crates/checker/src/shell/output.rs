@@ -3,6 +3,7 @@
 use dockerfile::shell::{Simple, Word};
 
 use super::Dialect;
+use super::globs::has_open_glob;
 use super::walk::Lint;
 use super::words::is_one_command;
 use crate::{Edit, Severity, Trust};
@@ -51,9 +52,21 @@ impl Lint<'_> {
     }
 
     pub(super) fn printf(&mut self, args: &[Word]) {
+        let mut rest = args;
+        loop {
+            rest = match rest {
+                [first, rest @ ..] if first.raw == "--" => rest,
+                [first, _, rest @ ..] if first.raw == "-v" => rest,
+                _ => break,
+            };
+        }
+        if let Some((format, values)) = rest.split_first() {
+            self.format_and_values(format, values);
+        }
         let Some(format) = args.iter().find(|word| word.raw != "--") else { return };
-        if format.literal().is_none() && !format.raw.contains('%') && !format.raw.starts_with("-v")
-        {
+        let plain =
+            format.literal().is_some() && !has_open_glob(format) && !format.raw.starts_with('{');
+        if !plain && !format.raw.contains('%') && !format.raw.starts_with("-v") {
             let edit = Edit::insert(format.span.start, "'%s' ");
             let found = self.fault("SC2059", Severity::Info, format.span);
             found.fix =

@@ -1,8 +1,11 @@
 //! What is wrong with pipes: programs whose output is not made for the next one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use dockerfile::shell::{Command, CommandKind, Pipeline, Redirect, RedirectKind, Simple, Word};
+use dockerfile::Span;
+use dockerfile::shell::{
+    Command, CommandKind, List, Pipeline, Redirect, RedirectKind, Simple, Word,
+};
 
 use super::walk::Lint;
 use crate::{Edit, Severity, Trust};
@@ -10,35 +13,40 @@ use crate::{Edit, Severity, Trust};
 impl Lint<'_> {
     /// A file that one pipeline reads and writes: the shell empties it before anything reads.
     pub(super) fn same_file(&mut self, pipeline: &Pipeline) {
-        let mut named = BTreeSet::new();
-        let mut redirected: Vec<(&Word, bool)> = Vec::new();
+        let is_file = |redirect: &&Redirect| {
+            is_opened(redirect) && !redirect.target.raw.trim_matches('"').starts_with("/dev/")
+        };
+        let mut redirects = pipeline.commands.iter().flat_map(|command| &command.redirects);
+        if redirects.find(is_file).is_none() {
+            return;
+        }
+        let mut named = Vec::new();
         for command in &pipeline.commands {
-            let targets = command.redirects.iter().filter(|redirect| {
-                let kind = redirect.kind;
-                !matches!(
-                    kind,
-                    RedirectKind::Heredoc | RedirectKind::HereString | RedirectKind::Duplicate
-                )
-            });
-            let reads = |redirect: &Redirect| redirect.kind == RedirectKind::Read;
-            redirected.extend(targets.map(|redirect| (&redirect.target, reads(redirect))));
-            if let CommandKind::Simple(simple) = &command.kind
-                && !matches!(
-                    simple.program().as_deref(),
-                    Some("echo" | "printf" | "tee" | "sponge")
-                )
-            {
-                named.extend(simple.words.iter().skip(1).filter_map(Word::literal));
+            name_all(command, &mut named);
+        }
+        // The last place of each file by what is done there: named, read, written.
+        let mut last: BTreeMap<&str, [Option<Span>; 3]> = BTreeMap::new();
+        let way = |read: Option<bool>| read.map_or(0, |read| if read { 1 } else { 2 });
+        for (word, read) in named {
+            let places = last.entry(&word.raw).or_default();
+            let place = &mut places[way(read)];
+            *place = (*place).max(Some(word.span));
+        }
+        let mut told = BTreeSet::new();
+        for command in pipeline.commands.iter().filter(|command| !is_harmless(command)) {
+            for redirect in command.redirects.iter().filter(is_file) {
+                let name = redirect.target.raw.as_str();
+                let own = way(Some(redirect.kind == RedirectKind::Read));
+                let Some(places) = last.get(name) else { continue };
+                let others =
+                    (0..3).filter(|&other| other != own).filter_map(|other| places[other]).max();
+                if let Some(place) = others.and_then(|other| places[own].max(Some(other))) {
+                    told.insert(place);
+                }
             }
         }
-        let mut seen: [BTreeSet<String>; 2] = Default::default();
-        for (file, reads) in redirected {
-            let name = file.literal().filter(|name| !name.is_empty() && !name.starts_with("/dev/"));
-            let Some(name) = name else { continue };
-            if named.contains(&name) || seen[usize::from(!reads)].contains(&name) {
-                self.fault("SC2094", Severity::Info, file.span);
-            }
-            seen[usize::from(reads)].insert(name);
+        for place in told {
+            self.fault("SC2094", Severity::Info, place);
         }
     }
 
@@ -49,6 +57,16 @@ impl Lint<'_> {
         };
         let names: Vec<String> =
             pipeline.commands.iter().map(|command| simple(command).unwrap_or_default()).collect();
+        if let Some(first) =
+            words(&pipeline.commands[0]).filter(|first| names[0] == "time" && first.words.len() > 1)
+        {
+            self.posix_fault(
+                "SC2176",
+                Severity::Warning,
+                first.words[0].span,
+                "`time` of a pipe is bash's",
+            );
+        }
         let mut listed = false;
         for (index, pair) in names.windows(2).enumerate() {
             let (left, right) = (&pipeline.commands[index], &pipeline.commands[index + 1]);
@@ -124,6 +142,76 @@ impl Lint<'_> {
             if self.text(between).contains("|&") {
                 self.posix_fault("SC3029", Severity::Warning, between, "`|&` is bash's");
             }
+        }
+    }
+}
+
+/// Programs that print their arguments, or wait for the end of their input.
+fn is_harmless(command: &Command) -> bool {
+    matches!(&command.kind, CommandKind::Simple(simple) if matches!(simple.program().as_deref(), Some("echo" | "printf" | "mapfile" | "sponge")))
+}
+
+/// Whether a redirection reads or writes a file.
+fn is_opened(redirect: &Redirect) -> bool {
+    let kind = redirect.kind;
+    matches!(
+        kind,
+        RedirectKind::Read | RedirectKind::Write | RedirectKind::Append | RedirectKind::WriteAll
+    )
+}
+
+/// All words in a command, however deep; of a redirection's file whether it is read.
+fn name_all<'c>(command: &'c Command, out: &mut Vec<(&'c Word, Option<bool>)>) {
+    let harmless = is_harmless(command);
+    let mut words: Vec<&Word> = Vec::new();
+    let mut lists: Vec<&List> = Vec::new();
+    match &command.kind {
+        CommandKind::Simple(simple) => {
+            words.extend(simple.assignments.iter().map(|assigned| &assigned.value));
+            words.extend(&simple.words);
+        }
+        CommandKind::Group(list)
+        | CommandKind::Subshell(list)
+        | CommandKind::Count { body: list, .. } => {
+            lists.push(list);
+        }
+        CommandKind::If { branches, otherwise } => {
+            lists.extend(branches.iter().flat_map(|(condition, body)| [condition, body]));
+            lists.extend(otherwise);
+        }
+        CommandKind::For { words: over, body, .. } => {
+            words.extend(over.iter().flatten());
+            lists.push(body);
+        }
+        CommandKind::While { condition, body, .. } => lists.extend([condition, body]),
+        CommandKind::Case { word, arms } => {
+            words.push(word);
+            for (patterns, body) in arms {
+                words.extend(patterns);
+                lists.push(body);
+            }
+        }
+        CommandKind::Function { body, .. } => name_all(body, out),
+        CommandKind::Test(inner) => words.extend(inner),
+        CommandKind::Calculation(_) => {}
+    }
+    for word in words {
+        lists.extend(word.scripts().into_iter().map(|script| &script.body));
+        if !harmless {
+            out.push((word, None));
+        }
+    }
+    for redirect in &command.redirects {
+        if !harmless && is_opened(redirect) {
+            out.push((&redirect.target, Some(redirect.kind == RedirectKind::Read)));
+        }
+    }
+    for chain in lists.into_iter().flatten() {
+        let rest = chain.rest.iter().map(|(_, pipeline)| pipeline);
+        for inner in
+            std::iter::once(&chain.first).chain(rest).flat_map(|pipeline| &pipeline.commands)
+        {
+            name_all(inner, out);
         }
     }
 }

@@ -144,6 +144,9 @@ pub(super) fn command(lint: &mut Lint<'_>, simple: &Simple, base: &str) {
         "local" if !dash => {
             lint.posix_fault("SC3043", Severity::Warning, first.span, "`local` is bash's");
         }
+        "coproc" => {
+            lint.posix_fault("SC3032", Severity::Warning, first.span, "`coproc` is bash's");
+        }
         "let" => {
             lint.posix_fault("SC3039", Severity::Warning, first.span, "`let` is bash's");
         }
@@ -154,6 +157,18 @@ pub(super) fn command(lint: &mut Lint<'_>, simple: &Simple, base: &str) {
         "trap" if args.iter().any(|word| matches!(&*word.raw, "ERR" | "RETURN" | "DEBUG")) => {
             lint.posix_fault("SC3047", Severity::Warning, first.span, "These signals are bash's");
         }
+        "trap" => {
+            for word in args.iter().skip(1).filter(|_| !dash) {
+                let (code, message) = match &*word.raw {
+                    raw if raw.contains(|c: char| c.is_ascii_lowercase()) => {
+                        ("SC3049", "A signal in small letters is bash's")
+                    }
+                    raw if raw.starts_with("SIG") => ("SC3048", "`SIG` before a signal is bash's"),
+                    _ => continue,
+                };
+                lint.posix_fault(code, Severity::Warning, word.span, message);
+            }
+        }
         "exec" if args.first().is_some_and(|word| matches!(&*word.raw, "-a" | "-c" | "-l")) => {
             lint.posix_fault(
                 "SC3038",
@@ -163,14 +178,14 @@ pub(super) fn command(lint: &mut Lint<'_>, simple: &Simple, base: &str) {
             );
         }
         "[" | "test" => {
-            if let Some(word) = args.first().filter(|word| word.raw == "-v") {
-                lint.posix_fault(
-                    "SC3016",
-                    Severity::Warning,
-                    word.span,
-                    "`-v` in a test is bash's",
-                );
-            }
+            let code = match args.first().map_or("", |word| word.raw.as_str()) {
+                "-v" => "SC3016",
+                "-o" if args.len() > 1 => "SC3062",
+                "-N" => "SC3064",
+                _ => return,
+            };
+            let message = format!("`{}` in a test is bash's", args[0].raw);
+            lint.posix_fault(code, Severity::Warning, args[0].span, &message);
         }
         // Debian's shell knows them, under other names or with other options.
         "pushd" | "popd" | "ulimit" if dash => {}
@@ -201,6 +216,16 @@ pub(super) fn command(lint: &mut Lint<'_>, simple: &Simple, base: &str) {
 }
 
 fn settings(lint: &mut Lint<'_>, args: &[Word]) {
+    for word in args {
+        let Some(letters) = word.raw.strip_prefix(['-', '+']) else { break };
+        if letters
+            .chars()
+            .any(|letter| letter.is_ascii_alphabetic() && !"abCefhmnuvxo".contains(letter))
+        {
+            let message = format!("`set {}` is bash's", word.raw);
+            lint.posix_fault("SC3041", Severity::Warning, word.span, &message);
+        }
+    }
     for pair in args.windows(2) {
         let names =
             pair[0].raw.strip_prefix(['-', '+']).is_some_and(|letters| letters.ends_with('o'));

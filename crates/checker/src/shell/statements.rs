@@ -1,12 +1,46 @@
 //! What several statements of a list show together.
 
 use dockerfile::Span;
-use dockerfile::shell::{AndOr, CommandKind, List, Redirect, RedirectKind};
+use dockerfile::shell::{
+    AndOr, Command, CommandKind, Joint, List, Pipeline, Redirect, RedirectKind,
+};
 
 use super::walk::{Around, Lint};
 use crate::{Edit, Severity, Trust};
 
 impl Lint<'_> {
+    /// `[ a != b ] || [ a != c ]`: one of them is always so.
+    pub(super) fn opposites(&mut self, chain: &AndOr) {
+        let all: Vec<&Pipeline> = std::iter::once(&chain.first)
+            .chain(chain.rest.iter().map(|(_, pipeline)| pipeline))
+            .collect();
+        for (at, (joint, _)) in chain.rest.iter().enumerate() {
+            let Some((left, right)) = comparison(all[at]).zip(comparison(all[at + 1])) else {
+                continue;
+            };
+            let (code, operators, outcome) = match joint {
+                Joint::Or => ("SC2252", ["!=", "-ne"], "true"),
+                Joint::And => ("SC2333", ["=", "-eq"], "false"),
+            };
+            if left[0] == right[0]
+                && left[1] == right[1]
+                && left[2] != right[2]
+                && operators.contains(&left[1])
+                && !left[2].contains('*')
+                && !right[2].contains('*')
+                && !left[2].contains('$')
+                && !right[2].contains('$')
+            {
+                let from = all[at].span.end;
+                let between = self.text(Span::new(from, all[at + 1].span.start));
+                let blanks = (between.len() - between.trim_start().len()) as u32;
+                let sign = Span::new(from + blanks, from + blanks + 2);
+                let found = self.fault(code, Severity::Warning, sign);
+                found.message = Some(format!("This is always {outcome}: it cannot be both"));
+            }
+        }
+    }
+
     /// What several statements of a list show together.
     pub(super) fn statements(&mut self, list: &List, around: Around) {
         self.repeated_redirects(list);
@@ -18,6 +52,72 @@ impl Lint<'_> {
                 }
             }
         }
+    }
+
+    /// `[ a ] | b` and `[ a ] & b`: the operator is written twice.
+    pub(super) fn half_operators(&mut self, chain: &AndOr) {
+        let all =
+            std::iter::once(&chain.first).chain(chain.rest.iter().map(|(_, pipeline)| pipeline));
+        for pipeline in all {
+            for pair in pipeline.commands.windows(2) {
+                if is_test(&pair[0]) || is_test(&pair[1]) {
+                    self.half(pair[0].span.end, pair[1].span.start, "SC2266", '|');
+                }
+            }
+        }
+        let last = chain.rest.last().map_or(&chain.first, |(_, pipeline)| pipeline);
+        if chain.background && last.commands.last().is_some_and(is_test) {
+            self.half(chain.span.end, chain.span.end + 64, "SC2265", '&');
+        }
+    }
+
+    /// `else if`, and brackets around a test.
+    pub(super) fn needless(&mut self, command: &Command, around: Around) {
+        match &command.kind {
+            CommandKind::If { otherwise: Some(list), .. } => {
+                let Some(inner) = list.first().and_then(|one| one.first.commands.first()) else {
+                    return;
+                };
+                let start = inner.span.start;
+                let before = self.text(Span::new(command.span.start, start));
+                if matches!(inner.kind, CommandKind::If { .. }) && before.ends_with("else ") {
+                    let found =
+                        self.fault("SC1075", Severity::Warning, Span::new(start, start + 2));
+                    found.message = Some("`elif` needs no `fi` of its own".to_owned());
+                }
+            }
+            CommandKind::Subshell(list) if command.redirects.is_empty() => {
+                let [chain] = &**list else { return };
+                let all = std::iter::once(&chain.first)
+                    .chain(chain.rest.iter().map(|(_, pipeline)| pipeline));
+                if !all
+                    .into_iter()
+                    .all(|pipeline| matches!(&*pipeline.commands, [one] if is_test(one)))
+                {
+                    return;
+                }
+                let code = match (chain.rest.is_empty(), around.alone) {
+                    (true, true) => "SC2233",
+                    (true, false) => "SC2234",
+                    (false, _) => "SC2235",
+                };
+                let found = self.fault(code, Severity::Style, command.span);
+                found.message = Some("These brackets start a shell for a test".to_owned());
+            }
+            _ => {}
+        }
+    }
+
+    fn half(&mut self, from: u32, to: u32, code: &'static str, sign: char) {
+        let end = self.cx.file.text.len() as u32;
+        let text = self.cx.file.text.get(from as usize..to.min(end) as usize);
+        let text = text.or_else(|| self.cx.file.text.get(from as usize..)).unwrap_or_default();
+        let Some(at) = text.find(sign) else { return };
+        let at = from + at as u32;
+        let found = self.fault(code, Severity::Error, Span::new(at, at + 1));
+        found.message = Some(format!("`{sign}` does not join tests: `{sign}{sign}` does"));
+        let edits = vec![Edit::insert(at, sign.to_string())];
+        found.fix = Some(("Write it twice", Trust::Review, edits));
     }
 
     fn repeated_redirects(&mut self, list: &List) {
@@ -94,4 +194,34 @@ fn grouped(list: &[AndOr]) -> Option<Vec<Edit>> {
         }
     }
     Some(edits)
+}
+
+/// The three words of a comparison in brackets.
+fn comparison(pipeline: &Pipeline) -> Option<[&str; 3]> {
+    let [command] = &*pipeline.commands else { return None };
+    match &command.kind {
+        CommandKind::Simple(simple) => match &*simple.words {
+            [open, left, operator, right, _] if open.raw == "[" => {
+                Some([&left.raw, &operator.raw, &right.raw])
+            }
+            _ => None,
+        },
+        CommandKind::Test(words) => match &**words {
+            [left, operator, right] => Some([&left.raw, &operator.raw, &right.raw]),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a command is a test in brackets.
+fn is_test(command: &Command) -> bool {
+    if !command.redirects.is_empty() {
+        return false;
+    }
+    match &command.kind {
+        CommandKind::Test(_) => true,
+        CommandKind::Simple(simple) => simple.words.first().is_some_and(|word| word.raw == "["),
+        _ => false,
+    }
 }

@@ -29,6 +29,16 @@ impl Lint<'_> {
             let end = rest[start..].find(|char: char| !char.is_ascii_alphanumeric() && char != '_');
             let end = end.map_or(rest.len(), |end| start + end);
             let name = &rest[start..end];
+            // Where the text is as long as its place, each name has its own.
+            let dollar = usize::from(rest[..start].ends_with('$'));
+            let at = (text.len() - rest.len() + start - dollar) as u32;
+            let exact = span.len() as usize == text.len();
+            let whole = span;
+            let span = if exact {
+                Span::new(span.start + at, span.start + at + (name.len() + dollar) as u32)
+            } else {
+                whole
+            };
             let behind = rest[end..].trim_start();
             let sets = behind.starts_with('=') && !behind.starts_with("==");
             let counts = behind.starts_with("++") || behind.starts_with("--");
@@ -46,16 +56,22 @@ impl Lint<'_> {
             }
             rest = &rest[end..];
         }
-        let braces = text.contains("${");
-        if text.contains('$') && !braces && text.matches('$').count() > 1 {
-            let plain = text.get(3..).is_some_and(|inner| {
-                inner.split('$').skip(1).any(|rest| {
-                    rest.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
-                })
-            });
+        for (at, _) in text.match_indices('$') {
+            let rest = &text[at + 1..];
+            let braced = rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+            let plain = braced.map_or_else(
+                || rest.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_'),
+                |(name, _)| crate::commands::is_name(name),
+            );
             if plain {
-                self.fault("SC2004", Severity::Style, span);
+                let exact = span.len() as usize == text.len();
+                let start = span.start + if exact { at as u32 } else { 0 };
+                let place = if exact { Span::new(start, start + 1) } else { span };
+                self.fault("SC2004", Severity::Style, place);
             }
+        }
+        if text.contains("**") {
+            self.posix_fault("SC3019", Severity::Warning, span, "`**` is bash's");
         }
         if self.is_posix() && (text.contains("++") || text.contains("--")) {
             self.posix_fault("SC3018", Severity::Warning, span, "`++` and `--` are bash's");

@@ -97,7 +97,11 @@ impl Lint<'_> {
 
     pub(super) fn for_loop(&mut self, command: &Command, name: &str, words: Option<&[Word]>) {
         let words = words.unwrap_or_default();
-        if let [word] = words {
+        let text = self.text(command.span);
+        if text.starts_with("select") {
+            let head = Span::new(command.span.start, command.span.start + 6);
+            self.posix_fault("SC3008", Severity::Warning, head, "`select` is bash's");
+        } else if let [word] = words {
             self.runs_once(word);
         }
         let mut splits = words.is_empty();
@@ -124,6 +128,15 @@ impl Lint<'_> {
                     && !word.raw.contains("$@") =>
             {
                 ("SC2066", Severity::Error)
+            }
+            [piece]
+                if matches!(piece.kind, PieceKind::Open)
+                    && word.raw.contains(',')
+                    && !word.raw.contains('{') =>
+            {
+                let found = self.fault("SC2042", Severity::Warning, word.span);
+                found.message = Some("Blanks part the words of a loop, no commas".to_owned());
+                return;
             }
             _ => {
                 let glob = pieces.iter().any(|piece| {
@@ -170,10 +183,11 @@ impl Lint<'_> {
         if simple.words.first().is_some_and(|word| word.raw == "[") {
             self.constant_tests(words, |word| matches!(word, "-a" | "-o"));
         }
+        self.unknown_operators(words);
         for (index, word) in words.iter().enumerate().skip(1) {
             let between = index + 1 < words.len();
             match &*word.raw {
-                "==" if between && base == "[" => {
+                "==" if between => {
                     let edit = Edit::replace(word.span, "=");
                     if let Some(found) = self.posix_fault(
                         "SC3014",
@@ -183,6 +197,10 @@ impl Lint<'_> {
                     ) {
                         found.fix = Some(("Use `=`", Trust::Safe, vec![edit]));
                     }
+                }
+                "\\<" | "\\>" if between => {
+                    let message = "The order of words in a test is bash's";
+                    self.posix_fault("SC3012", Severity::Warning, word.span, message);
                 }
                 "=~" if between => {
                     if self.is_posix() {
@@ -207,6 +225,9 @@ impl Lint<'_> {
         }
         self.status_in_test(words);
         self.glob_in_test(words);
+        if base == "[" {
+            self.in_single_brackets(words);
+        }
         if let [operator, operand] = words
             && matches!(&*operator.raw, "-n" | "-z" | "-v")
         {
@@ -238,6 +259,9 @@ impl Lint<'_> {
             [inner @ .., last] if last.raw == "]]" => inner,
             _ => words,
         };
+        if self.broken_double(words) {
+            return;
+        }
         for expression in words.split(|word| matches!(&*word.raw, "&&" | "||")) {
             let around = |word: &&Word| !matches!(&*word.raw, "(" | ")" | "!");
             let plain: Vec<Word> = expression.iter().filter(around).cloned().collect();
@@ -316,6 +340,9 @@ impl Lint<'_> {
         }
         let [(joint, second)] = &*and_or.rest else { return false };
         let rest = simple(second);
+        if rest.first().is_some_and(|word| word.raw == "[") {
+            return false;
+        }
         let Some((_, inner)) = rest.split_last().filter(|(last, _)| last.raw == "]") else {
             return false;
         };
@@ -358,7 +385,7 @@ impl Lint<'_> {
         if let [operator, operand] = words
             && matches!(
                 &*operator.raw,
-                "-e" | "-f" | "-d" | "-s" | "-r" | "-w" | "-x" | "-L" | "-h"
+                "-e" | "-f" | "-d" | "-s" | "-r" | "-w" | "-x" | "-L" | "-h" | "-n" | "-z"
             )
             && has_open_glob(operand)
         {
@@ -388,15 +415,19 @@ impl Lint<'_> {
         let start = command.span.start;
         for name in super::walk::names_behind_dollars(text) {
             self.used.insert(name.to_owned());
-            if !matches!(command.kind, CommandKind::Test(_)) {
-                self.guarded.insert(name.to_owned());
-            }
         }
         if let Some(inner) = text.strip_prefix("((") {
             self.posix_fault("SC3006", Severity::Warning, command.span, "`((…))` is bash's");
-            self.sum(command.span, inner);
+            let inner = inner.strip_suffix("))").unwrap_or(inner);
+            self.sum(Span::new(start + 2, start + 2 + inner.len() as u32), inner);
         } else if text.starts_with("for") {
             self.posix_fault("SC3005", Severity::Warning, command.span, "`for ((…))` is bash's");
+            if let Some((head, rest)) = text.split_once("((")
+                && let Some((inner, _)) = rest.split_once("))")
+            {
+                let from = start + head.len() as u32 + 2;
+                self.sum(Span::new(from, from + inner.len() as u32), inner);
+            }
         } else if text.starts_with("[[") {
             self.posix_fault("SC3010", Severity::Warning, command.span, "`[[ … ]]` is bash's");
             let operators = [

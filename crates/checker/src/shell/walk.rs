@@ -29,15 +29,30 @@ pub(super) struct Lint<'a> {
     /// Variables whose absence is provided for.
     pub(super) guarded: BTreeSet<String>,
     pub(super) inside: Inside,
+    /// The function whose body is looked at, and all that are known.
+    pub(super) function_name: Option<String>,
+    pub(super) functions: super::functions::Functions,
+    /// Variables that hold lists.
+    pub(super) arrays: BTreeSet<String>,
+    /// Aliases, with the place behind each.
+    pub(super) aliases: BTreeMap<String, u32>,
 }
 
 /// What the commands that are looked at stand in, however deep.
 #[derive(Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one thing is around, and all may be at once"
+)]
 pub(super) struct Inside {
     /// The body of a function.
     pub(super) function: bool,
     /// A script inside a word.
     pub(super) substitution: bool,
+    /// A pipe of several commands.
+    pub(super) pipe: bool,
+    /// The body of a loop.
+    pub(super) a_loop: bool,
     /// `[[ … ]]`.
     pub(super) double_brackets: bool,
 }
@@ -49,6 +64,8 @@ pub(super) struct Around {
     pub(super) condition: bool,
     /// Its output goes into a pipe or becomes a word.
     pub(super) piped: bool,
+    /// It is the whole condition.
+    pub(super) alone: bool,
 }
 
 impl<'a> Lint<'a> {
@@ -69,6 +86,10 @@ impl<'a> Lint<'a> {
             guarded: BTreeSet::new(),
             in_glob: false,
             inside: Inside::default(),
+            arrays: BTreeSet::new(),
+            aliases: BTreeMap::new(),
+            function_name: None,
+            functions: BTreeMap::new(),
         }
     }
 
@@ -77,6 +98,7 @@ impl<'a> Lint<'a> {
         script.each_command(|found| self.errexit |= sets_errexit(found.simple));
         self.list(&script.body, Around::default());
         self.unused_and_unassigned();
+        self.functions_without_arguments();
         self.found
     }
 
@@ -112,6 +134,7 @@ impl<'a> Lint<'a> {
     pub(super) fn list(&mut self, list: &List, around: Around) {
         self.statements(list, around);
         self.behind_exit(list);
+        self.behind_exec(list);
         self.ampersands(list);
         for (index, and_or) in list.iter().enumerate() {
             let is_end = index + 1 == list.len();
@@ -124,8 +147,11 @@ impl<'a> Lint<'a> {
             return;
         }
         self.shorthand_if(and_or, around);
+        self.half_operators(and_or);
+        self.opposites(and_or);
         let mark = self.flow.mark();
         let one = and_or.rest.is_empty();
+        let around = Around { alone: around.alone && one, ..around };
         self.pipeline(&and_or.first, Around { condition: around.condition || !one, ..around });
         for (index, (_, pipeline)) in and_or.rest.iter().enumerate() {
             let last = index + 1 == and_or.rest.len();
@@ -153,12 +179,14 @@ impl<'a> Lint<'a> {
         }
         let [command] = &*pipeline.commands else {
             self.pipe(pipeline);
+            let outside = std::mem::replace(&mut self.inside.pipe, true);
             for (index, command) in pipeline.commands.iter().enumerate() {
                 let mark = self.flow.mark();
                 let piped = around.piped || index + 1 < pipeline.commands.len();
                 self.command(command, Around { piped, ..around });
                 self.flow.roll_back(mark);
             }
+            self.inside.pipe = outside;
             return;
         };
         let condition = around.condition || pipeline.negated;
@@ -172,8 +200,9 @@ impl<'a> Lint<'a> {
     }
 
     pub(super) fn command(&mut self, command: &Command, around: Around) {
-        let test = Around { condition: true, ..around };
-        let body = Around { condition: false, ..around };
+        self.needless(command, around);
+        let test = Around { condition: true, alone: true, ..around };
+        let body = Around { condition: false, alone: false, ..around };
         match &command.kind {
             CommandKind::Simple(simple) => self.simple(command, simple, around),
             CommandKind::Group(list) => self.list(list, around),
@@ -191,11 +220,11 @@ impl<'a> Lint<'a> {
             }
             CommandKind::For { name, words, body } => {
                 self.for_loop(command, name, words.as_deref());
-                self.way(body, Around::default());
+                self.repeated(body);
             }
             CommandKind::While { condition, body, .. } => {
                 self.list(condition, test);
-                self.way(body, Around::default());
+                self.repeated(body);
             }
             CommandKind::Case { word, arms } => {
                 self.constant_case(word);
@@ -212,11 +241,14 @@ impl<'a> Lint<'a> {
                 }
                 self.flow.join(&ways, also_none);
             }
-            CommandKind::Function { body, .. } => {
+            CommandKind::Function { name, body, .. } => {
                 self.function(command);
+                self.functions.entry(name.clone()).or_default().span = Some(command.span);
+                let around_it = self.function_name.replace(name.clone());
                 let outside = std::mem::replace(&mut self.inside.function, true);
                 self.command(body, Around::default());
                 self.inside.function = outside;
+                self.function_name = around_it;
             }
             CommandKind::Test(_) | CommandKind::Calculation(_) | CommandKind::Count { .. } => {
                 self.other(command);
@@ -278,10 +310,12 @@ impl<'a> Lint<'a> {
         (!ends).then_some(way)
     }
 
-    /// A list that runs in some cases only.
-    fn way(&mut self, list: &List, around: Around) {
+    /// The body of a loop, which may not run at all.
+    pub(super) fn repeated(&mut self, list: &List) {
         let mark = self.flow.mark();
-        self.list(list, around);
+        let outside = std::mem::replace(&mut self.inside.a_loop, true);
+        self.list(list, Around::default());
+        self.inside.a_loop = outside;
         let way = self.flow.roll_back(mark);
         self.flow.join(&[way], true);
     }
@@ -295,7 +329,22 @@ impl<'a> Lint<'a> {
                 self.posix_fault("SC3024", Severity::Warning, assigned.span, "`+=` is bash's");
                 self.used.insert(assigned.name.clone());
             }
+            for word in assigned.list.iter().flatten() {
+                self.split_into_list(word);
+            }
+            if assigned.value.raw.starts_with('=') {
+                let message = format!("`==` sets `{}` to `{}`", assigned.name, assigned.value.raw);
+                let span = assigned.value.span;
+                self.fault("SC1097", Severity::Error, span).message = Some(message);
+            }
+            if assigned.name == "IFS" {
+                self.separators(&assigned.value, &assigned.value.raw);
+            }
+            if prompt {
+                self.asked_later(&assigned.value);
+            }
             if assigned.value.raw.starts_with('(') {
+                self.arrays.insert(assigned.name.clone());
                 let span = assigned.value.span;
                 self.posix_fault("SC3030", Severity::Warning, span, "Lists are bash's");
             }
@@ -308,6 +357,7 @@ impl<'a> Lint<'a> {
             }
         }
         self.blank_behind_equals(simple);
+        self.value_too_late(simple);
         if !alone {
             self.call(command, simple, around);
         }
@@ -354,6 +404,17 @@ impl<'a> Lint<'a> {
             self.fault("SC2210", Severity::Warning, redirect.span);
         }
         self.redirect_to_program(redirect);
+        if file
+            && ["/dev/tcp/", "/dev/udp/"].iter().any(|path| redirect.target.raw.starts_with(path))
+        {
+            let span = redirect.target.span;
+            self.posix_fault(
+                "SC3025",
+                Severity::Warning,
+                span,
+                "A file that is a connection is bash's",
+            );
+        }
         match redirect.kind {
             RedirectKind::Heredoc => {
                 for name in names_behind_dollars(&redirect.target.raw) {

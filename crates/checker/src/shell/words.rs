@@ -68,10 +68,13 @@ impl Lint<'_> {
     pub(super) fn word(&mut self, word: &Word, place: Place) {
         let raw = word.raw.as_str();
         self.keyword(word);
+        self.curly_quotes(word);
         if !raw.contains(['$', '`', '\'', '"', '\\', '*', '?', '[', '{', '}', '<', '>']) {
             return;
         }
         let pieces = pieces(raw);
+        self.tilde_in_quotes(word, place);
+        self.text_and_list(word, &pieces, place);
         self.in_glob = matches!(place, Place::Pattern | Place::Loop) && has_open_glob(word);
         // The substitutions of the tree come in the same order.
         let mut scripts = word.scripts().into_iter();
@@ -159,6 +162,13 @@ impl Lint<'_> {
     /// A variable is asked for.
     fn variable(&mut self, span: Span, text: &str, name: &str, modifier: &str) {
         self.used.insert(name.to_owned());
+        self.positional(name);
+        if modifier.is_empty() && self.arrays.contains(name) {
+            say(
+                self.fault("SC2128", Severity::Warning, span),
+                "Of a list this is the first word alone",
+            );
+        }
         for inner in names_behind_dollars(modifier) {
             self.used.insert(inner.to_owned());
         }
@@ -197,6 +207,13 @@ impl Lint<'_> {
             return;
         }
         let array = modifier.starts_with("[@]") || name == "@";
+        if place == Place::Name
+            && word.raw.strip_prefix(text).is_some_and(|rest| rest.starts_with('='))
+        {
+            let found = self.fault("SC2281", Severity::Error, word.span);
+            say(found, "The name of a variable that is set has no `$`");
+            return;
+        }
         let whole = text == word.raw;
         // A program that is a variable and nothing more is meant to be split into words.
         let splits = place.splits(self.dialect)
