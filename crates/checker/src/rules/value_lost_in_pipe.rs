@@ -5,7 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// A variable is set at the head of a pipe.
 pub(super) const RULE: Rule = Rule {
     name: "value-lost-in-pipe",
-    aliases: &["SC2036", "SC2097", "SC2098"],
+    aliases: &["SC2030", "SC2031", "SC2036", "SC2097", "SC2098"],
     family: Family::Correctness,
     severity: Severity::Warning,
     on: true,

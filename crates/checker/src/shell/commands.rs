@@ -251,7 +251,7 @@ impl Lint<'_> {
                     && crate::commands::is_name(&word.raw)
                     && !self.assigned.contains_key(&word.raw)
                 {
-                    self.assigned.insert(word.raw.clone(), word.span);
+                    self.note(&word.raw, word.span);
                 }
                 if base == "export" || base == "readonly" {
                     self.used.insert(word.raw.clone());
@@ -294,11 +294,10 @@ impl Lint<'_> {
                 self.separators(word, value);
             }
             let splits = self.flow.value_splits(value);
-            self.flow.set(name, splits);
             if base == "export" {
                 self.used.insert(name.to_owned());
             }
-            self.assigned.insert(name.to_owned(), word.span);
+            self.assign(name, word.span, splits);
         }
         if self.is_posix() {
             portable::command(self, simple, base);

@@ -49,6 +49,14 @@ impl Lint<'_> {
         }
     }
 
+    /// `(A=1); b "$A"`: the value went with the shell that set it.
+    pub(super) fn read_lost(&mut self, name: &str, span: Span) {
+        let Some(&set) = self.lost.get(name) else { return };
+        let message = format!("The shell that sets `{name}` ends, and the value with it");
+        say(self.fault("SC2030", Severity::Info, set), message.as_str());
+        say(self.fault("SC2031", Severity::Info, span), message);
+    }
+
     /// `A=1 B=$A c`: the value is set for the program, and this is expanded before.
     pub(super) fn value_too_late(&mut self, simple: &Simple) {
         if simple.words.is_empty() {

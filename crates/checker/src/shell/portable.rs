@@ -11,7 +11,6 @@ use crate::{Edit, Severity, Trust};
 /// Variables that only other shells set.
 const VARIABLES: &[&str] = &[
     "RANDOM",
-    "LINENO",
     "OSTYPE",
     "MACHTYPE",
     "HOSTTYPE",
@@ -25,11 +24,10 @@ const VARIABLES: &[&str] = &[
     "SECONDS",
     "GROUPS",
     "BASHPID",
-    "BASH_VERSION",
     "BASH_SOURCE",
     "FUNCNAME",
     "EPOCHSECONDS",
-    "COMP_WORDS",
+    "_",
 ];
 
 /// Programs that only other shells have built in.
@@ -88,10 +86,13 @@ const LETTERS: &[(&str, &str)] = &[
 
 /// A variable in a script for `sh`.
 pub(super) fn variable(lint: &mut Lint<'_>, span: Span, text: &str, name: &str, modifier: &str) {
+    let set = lint.flow.is_exported(name) || lint.assigned.contains_key(name);
     let mut fault = |code, message: &str| {
         lint.posix_fault(code, Severity::Warning, span, message);
     };
-    if VARIABLES.contains(&name) && modifier.is_empty() {
+    // These two change by themselves, whatever they are set to.
+    let set = set && !matches!(name, "RANDOM" | "SECONDS");
+    if VARIABLES.contains(&name) && modifier.is_empty() && !set {
         fault("SC3028", &format!("`{name}` is bash's"));
     }
     let braces = text.starts_with("${");

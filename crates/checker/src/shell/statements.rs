@@ -11,31 +11,22 @@ use crate::{Edit, Severity, Trust};
 impl Lint<'_> {
     /// `[ a != b ] || [ a != c ]`: one of them is always so.
     pub(super) fn opposites(&mut self, chain: &AndOr) {
-        let all: Vec<&Pipeline> = std::iter::once(&chain.first)
-            .chain(chain.rest.iter().map(|(_, pipeline)| pipeline))
-            .collect();
-        for (at, (joint, _)) in chain.rest.iter().enumerate() {
-            let Some((left, right)) = comparison(all[at]).zip(comparison(all[at + 1])) else {
-                continue;
-            };
-            let (code, operators, outcome) = match joint {
-                Joint::Or => ("SC2252", ["!=", "-ne"], "true"),
-                Joint::And => ("SC2333", ["=", "-eq"], "false"),
-            };
-            if left[0] == right[0]
-                && left[1] == right[1]
-                && left[2] != right[2]
-                && operators.contains(&left[1])
-                && !left[2].contains('*')
-                && !right[2].contains('*')
-                && !left[2].contains('$')
-                && !right[2].contains('$')
-            {
-                let from = all[at].span.end;
-                let between = self.text(Span::new(from, all[at + 1].span.start));
-                let blanks = (between.len() - between.trim_start().len()) as u32;
-                let sign = Span::new(from + blanks, from + blanks + 2);
-                let found = self.fault(code, Severity::Warning, sign);
+        let Some(left) = comparison(&chain.first) else { return };
+        let Some((kind, _)) = chain.rest.first() else { return };
+        let (code, operators, outcome) = match kind {
+            Joint::Or => ("SC2252", ["!=", "-ne"], "true"),
+            Joint::And => ("SC2333", ["=", "-eq"], "false"),
+        };
+        let plain = |word: &str| !word.contains(['*', '$']);
+        let mut end = chain.first.span.end;
+        for (_, pipeline) in chain.rest.iter().take_while(|(joint, _)| joint == kind) {
+            let from = std::mem::replace(&mut end, pipeline.span.end);
+            let Some(right) = comparison(pipeline) else { continue };
+            let same = left[..2] == right[..2] && operators.contains(&left[1]);
+            if same && left[2] != right[2] && plain(left[2]) && plain(right[2]) {
+                let between = self.text(Span::new(from, pipeline.span.start));
+                let start = from + (between.len() - between.trim_start().len()) as u32;
+                let found = self.fault(code, Severity::Warning, Span::new(start, start + 2));
                 found.message = Some(format!("This is always {outcome}: it cannot be both"));
             }
         }
@@ -211,6 +202,18 @@ fn comparison(pipeline: &Pipeline) -> Option<[&str; 3]> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// Whether a pipeline is a test, in brackets or not.
+pub(super) fn is_test_of_any_kind(pipeline: &Pipeline) -> bool {
+    let [command] = &*pipeline.commands else { return false };
+    match &command.kind {
+        CommandKind::Test(_) => true,
+        CommandKind::Simple(simple) => {
+            simple.words.first().is_some_and(|word| matches!(&*word.raw, "[" | "test"))
+        }
+        _ => false,
     }
 }
 

@@ -49,6 +49,7 @@ impl Lint<'_> {
                 self.assign(name, span, false);
             } else {
                 self.used.insert(name.to_owned());
+                self.read_lost(name, span);
                 let part_of_number = rest[..start].ends_with(|char: char| char.is_ascii_digit());
                 if !part_of_number {
                     self.asked.entry(name.to_owned()).or_insert(span);

@@ -86,7 +86,7 @@ impl Lint<'_> {
     /// `a && b || c`: `c` also runs when `b` fails.
     pub(super) fn shorthand_if(&mut self, and_or: &AndOr, around: Around) {
         let [.., (Joint::And, middle), (Joint::Or, last)] = &*and_or.rest else { return };
-        if around.condition || ends_well(last) {
+        if around.condition || ends_well(last) || super::statements::is_test_of_any_kind(middle) {
             return;
         }
         let found =
@@ -112,9 +112,8 @@ impl Lint<'_> {
             self.word(word, Place::Loop);
             splits |= self.flow.value_splits(&word.raw);
         }
-        self.flow.set(name, splits);
         let head = Span::new(command.span.start, command.span.start + 3);
-        self.assigned.insert(name.to_owned(), head);
+        self.assign(name, head, splits);
     }
 
     fn runs_once(&mut self, word: &Word) {
@@ -188,6 +187,7 @@ impl Lint<'_> {
             let between = index + 1 < words.len();
             match &*word.raw {
                 "==" if between => {
+                    let at = if base == "[" { word.span.start } else { simple.words[0].span.start };
                     let edit = Edit::replace(word.span, "=");
                     if let Some(found) = self.posix_fault(
                         "SC3014",
@@ -195,6 +195,7 @@ impl Lint<'_> {
                         word.span,
                         "`==` in a test is bash's",
                     ) {
+                        found.at = at;
                         found.fix = Some(("Use `=`", Trust::Safe, vec![edit]));
                     }
                 }
@@ -228,18 +229,17 @@ impl Lint<'_> {
         if base == "[" {
             self.in_single_brackets(words);
         }
-        if let [operator, operand] = words
-            && matches!(&*operator.raw, "-n" | "-z" | "-v")
-        {
-            self.asks_whether_set(operand);
-            if operand.raw.starts_with('"') {
-                self.grep_in_test(operator.span, operand);
+        let words =
+            if words.first().is_some_and(|word| word.raw == "!") { &words[1..] } else { words };
+        match words {
+            [operator, operand] if matches!(&*operator.raw, "-n" | "-z" | "-v") => {
+                self.asks_whether_set(operand);
+                if base == "[" {
+                    self.grep_in_test(operator.span, operand);
+                }
             }
-        }
-        if let [operand] = words
-            && operand.raw.starts_with('"')
-        {
-            self.grep_in_test(operand.span, operand);
+            [operand] if base == "[" => self.grep_in_test(operand.span, operand),
+            _ => {}
         }
     }
 

@@ -32,6 +32,9 @@ pub(super) struct Lint<'a> {
     /// The function whose body is looked at, and all that are known.
     pub(super) function_name: Option<String>,
     pub(super) functions: super::functions::Functions,
+    /// What the shells around this place set, each its own; and what such shells have set that are gone.
+    own: Vec<Vec<(String, Span)>>,
+    pub(super) lost: BTreeMap<String, Span>,
     /// Variables that hold lists.
     pub(super) arrays: BTreeSet<String>,
     /// Aliases, with the place behind each.
@@ -86,6 +89,8 @@ impl<'a> Lint<'a> {
             guarded: BTreeSet::new(),
             in_glob: false,
             inside: Inside::default(),
+            own: Vec::new(),
+            lost: BTreeMap::new(),
             arrays: BTreeSet::new(),
             aliases: BTreeMap::new(),
             function_name: None,
@@ -149,7 +154,16 @@ impl<'a> Lint<'a> {
         self.shorthand_if(and_or, around);
         self.half_operators(and_or);
         self.opposites(and_or);
-        let mark = self.flow.mark();
+        if and_or.background {
+            let mark = self.flow.mark();
+            self.in_own_shell(|lint| lint.chain(and_or, around));
+            self.flow.roll_back(mark);
+        } else {
+            self.chain(and_or, around);
+        }
+    }
+
+    fn chain(&mut self, and_or: &AndOr, around: Around) {
         let one = and_or.rest.is_empty();
         let around = Around { alone: around.alone && one, ..around };
         self.pipeline(&and_or.first, Around { condition: around.condition || !one, ..around });
@@ -159,9 +173,6 @@ impl<'a> Lint<'a> {
             self.pipeline(pipeline, Around { condition: around.condition || !last, ..around });
             let way = self.flow.roll_back(before);
             self.flow.join(&[way], true);
-        }
-        if and_or.background {
-            self.flow.roll_back(mark);
         }
     }
 
@@ -183,7 +194,7 @@ impl<'a> Lint<'a> {
             for (index, command) in pipeline.commands.iter().enumerate() {
                 let mark = self.flow.mark();
                 let piped = around.piped || index + 1 < pipeline.commands.len();
-                self.command(command, Around { piped, ..around });
+                self.in_own_shell(|lint| lint.command(command, Around { piped, ..around }));
                 self.flow.roll_back(mark);
             }
             self.inside.pipe = outside;
@@ -195,7 +206,7 @@ impl<'a> Lint<'a> {
 
     fn alone(&mut self, list: &List, around: Around) {
         let mark = self.flow.mark();
-        self.list(list, around);
+        self.in_own_shell(|lint| lint.list(list, around));
         self.flow.roll_back(mark);
     }
 
@@ -250,8 +261,10 @@ impl<'a> Lint<'a> {
                 self.inside.function = outside;
                 self.function_name = around_it;
             }
-            CommandKind::Test(_) | CommandKind::Calculation(_) | CommandKind::Count { .. } => {
+            CommandKind::Test(_) | CommandKind::Calculation(_) => self.other(command),
+            CommandKind::Count { body, .. } => {
                 self.other(command);
+                self.repeated(body);
             }
         }
         for redirect in &command.redirects {
@@ -366,7 +379,23 @@ impl<'a> Lint<'a> {
     /// A variable is given a value.
     pub(super) fn assign(&mut self, name: &str, span: Span, splits: bool) {
         self.flow.set(name, splits);
+        self.note(name, span);
+    }
+
+    /// Notes where a variable is given a value.
+    pub(super) fn note(&mut self, name: &str, span: Span) {
         self.assigned.insert(name.to_owned(), span);
+        self.lost.remove(name);
+        if let Some(own) = self.own.last_mut() {
+            own.push((name.to_owned(), span));
+        }
+    }
+
+    /// What runs in a shell of its own: the values set there are lost with it.
+    fn in_own_shell(&mut self, run: impl FnOnce(&mut Self)) {
+        self.own.push(Vec::new());
+        run(self);
+        self.lost.extend(self.own.pop().unwrap_or_default());
     }
 
     /// `2>&1 > f` sends errors to where the output went before.

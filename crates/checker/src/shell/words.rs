@@ -163,6 +163,7 @@ impl Lint<'_> {
     fn variable(&mut self, span: Span, text: &str, name: &str, modifier: &str) {
         self.used.insert(name.to_owned());
         self.positional(name);
+        self.read_lost(name, span);
         if modifier.is_empty() && self.arrays.contains(name) {
             say(
                 self.fault("SC2128", Severity::Warning, span),

@@ -324,7 +324,9 @@ impl Parser<'_> {
                 };
                 let program = strings.first().map(|text| text.value.clone()).unwrap_or_default();
                 if !self.in_onbuild {
-                    self.other_shell = (!shell::is_posix(&program)).then_some(program);
+                    // `conda run -n env /bin/bash -c` is a shell by way of another program.
+                    let is_shell = strings.iter().any(|text| shell::is_posix(&text.value));
+                    self.other_shell = (!is_shell).then_some(program);
                 }
                 Kind::Shell(strings)
             }
