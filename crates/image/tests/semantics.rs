@@ -237,6 +237,7 @@ fn what_the_plan_shows_is_refused() {
         refused(&format!("FROM alpine:3.24\nRUN false\n{line}\n"), message);
     }
     refused("FROM Alpine\n", "failed to parse stage name \"Alpine\"");
+    refused("ARG TAG\nFROM alpine:$TAG\n", "failed to parse stage name \"alpine:\"");
     refused(
         "FROM alpine:3.24 AS a\nCOPY --from=b c /\nFROM alpine:3.24 AS b\nFROM a\n",
         "cannot copy from stage \"b\", it needs to be defined before current stage \"a\"",

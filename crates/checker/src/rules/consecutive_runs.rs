@@ -2,6 +2,7 @@
 
 use std::cell::LazyCell;
 
+use dockerfile::shell::Language;
 use image::Size;
 
 use crate::buried::run_of;
@@ -33,7 +34,7 @@ fn check(cx: &Context<'_>, report: &mut Report) {
             first = run.index;
             continue;
         };
-        if !is_short(before) || !is_short(run) {
+        if !is_short(cx, before) || !is_short(cx, run) {
             continue;
         }
         let (message, saves) = message(cx, first, before, run);
@@ -114,8 +115,12 @@ fn are_alike(one: &Run<'_>, other: &Run<'_>) -> bool {
 }
 
 /// Whether a script is of one or two commands.
-fn is_short(run: &Run<'_>) -> bool {
+fn is_short(cx: &Context<'_>, run: &Run<'_>) -> bool {
     run.script.is_none_or(|script| {
+        // Of another shell's script only the words are known, and only if asked for.
+        if script.language != Language::Shell {
+            return cx.selected(&RULE) && run.calls.len() <= 2;
+        }
         // Of a script that the shell refuses, nothing runs.
         if script.problem.is_some() && script.body.is_empty() {
             return true;

@@ -2,7 +2,7 @@
 //! looked at once their variables have been put in.
 
 use dockerfile::expand::{expand, variables};
-use dockerfile::{Dockerfile, Instruction, Kind, Problem, Span, Text, did_you_mean};
+use dockerfile::{Instruction, Problem, Span, Text, did_you_mean};
 
 use super::Simulation;
 use super::stages::of_platform;
@@ -207,18 +207,15 @@ impl Simulation<'_> {
         }
     }
 
-    /// The images that the stages to build begin with. An argument may still be given, so only what no `--build-arg`
-    /// can mend is refused.
+    /// The images that the stages begin with, as the arguments that are given make them.
     pub(super) fn plan_bases(&mut self) {
         let file = self.file;
         for index in 0..file.stages.len() {
             self.plan_platform(index);
             let Some(text) = file.base(index) else { continue };
             let base = self.plan.base[index].clone();
-            let used = variables(text, file.escape);
-            let declared = used.iter().any(|found| declares_globally(file, &found.name));
             let known = self.plan.base_stage[index].is_some() || base == "scratch";
-            if known || declared || base.is_empty() || reference::is_valid(&base) {
+            if known || base.is_empty() || reference::is_valid(&base) {
                 continue;
             }
             self.refuse_plan(text.span, bad_reference(&base));
@@ -232,8 +229,7 @@ impl Simulation<'_> {
         let Some(text) = text.filter(|text| !text.value.is_empty()) else { return };
         let used = variables(text, self.file.escape);
         // A base that is blank is refused before.
-        let blank = self.plan.base[index].is_empty();
-        if blank || used.iter().any(|found| declares_globally(self.file, &found.name)) {
+        if self.plan.base[index].is_empty() {
             return;
         }
         let value = |name: &str| self.globals.get(name).cloned().or_else(|| of_platform(name));
@@ -325,14 +321,6 @@ impl Simulation<'_> {
             None => self.refuse_plan(from.span, bad_reference(&from.value)),
         }
     }
-}
-
-/// Whether an `ARG` before the first `FROM` declares a variable: then `--build-arg` may give it another value.
-fn declares_globally(file: &Dockerfile, name: &str) -> bool {
-    file.global_arguments().iter().any(|one| match &one.kind {
-        Kind::Arg(arguments) => arguments.iter().any(|argument| argument.name.value == name),
-        _ => false,
-    })
 }
 
 fn bad_reference(name: &str) -> String {
