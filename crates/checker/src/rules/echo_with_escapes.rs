@@ -5,7 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// `echo` gets an escape that not every shell reads.
 pub(super) const RULE: Rule = Rule {
     name: "echo-with-escapes",
-    aliases: &["SC2028"],
+    aliases: &["SC2028", "SC2291"],
     family: Family::Correctness,
     severity: Severity::Info,
     on: true,

@@ -5,7 +5,7 @@ use crate::{Check, Family, Rule, Severity};
 /// Nothing gets here: the script ends before.
 pub(super) const RULE: Rule = Rule {
     name: "unreachable-command",
-    aliases: &["SC2093", "SC2317"],
+    aliases: &["SC2093", "SC2317", "SC2329"],
     family: Family::Correctness,
     severity: Severity::Info,
     on: true,

@@ -15,6 +15,8 @@ use crate::Severity;
 pub(super) struct Function {
     /// Where it stands, once it is known.
     pub(super) span: Option<Span>,
+    /// Whether it is known in a shell of its own only, which ends.
+    pub(super) passes: bool,
     /// Whether it reads its arguments.
     pub(super) reads: bool,
     /// The calls: where, and whether with arguments.
@@ -37,6 +39,11 @@ impl Lint<'_> {
     /// Functions that read arguments and never get any.
     pub(super) fn functions_without_arguments(&mut self) {
         for (name, function) in std::mem::take(&mut self.functions) {
+            if let Some(span) =
+                function.span.filter(|_| function.passes && function.calls.is_empty())
+            {
+                say(self.fault("SC2329", Severity::Info, span), "Nothing calls this function");
+            }
             let Some(span) = function.span.filter(|_| function.reads) else { continue };
             if function.calls.is_empty() || function.calls.iter().any(|(_, any)| *any) {
                 continue;

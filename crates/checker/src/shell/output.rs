@@ -1,5 +1,6 @@
 //! What `echo` and `printf` print, and commands that are the output of others.
 
+use dockerfile::Span;
 use dockerfile::shell::{Simple, Word};
 
 use super::Dialect;
@@ -33,6 +34,15 @@ impl Lint<'_> {
                 plain.map(|inner| Edit::replace(simple.words[0].span.to(word.span), inner.trim()));
             let found = self.fault("SC2005", Severity::Style, word.span);
             found.fix = edit.map(|edit| ("Run the command alone", Trust::Review, vec![edit]));
+        }
+        let wide = args.windows(2).any(|pair| {
+            let gap =
+                self.text(Span::new(pair[0].span.end, pair[1].span.start.max(pair[0].span.end)));
+            gap.len() >= 4 && gap.bytes().all(|byte| matches!(byte, b' ' | b'\t'))
+        });
+        if wide {
+            let found = self.fault("SC2291", Severity::Info, simple.words[0].span);
+            found.message = Some("`echo` prints one blank where several stand".to_owned());
         }
         let flags = args.iter().take_while(|word| is_echo_flag(&word.raw));
         let escapes = flags.clone().any(|word| word.raw.contains('e'));

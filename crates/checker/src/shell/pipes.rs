@@ -14,7 +14,7 @@ impl Lint<'_> {
     /// A file that one pipeline reads and writes: the shell empties it before anything reads.
     pub(super) fn same_file(&mut self, pipeline: &Pipeline) {
         let is_file = |redirect: &&Redirect| {
-            is_opened(redirect) && !redirect.target.raw.trim_matches('"').starts_with("/dev/")
+            self.opens(redirect) && !redirect.target.raw.trim_matches('"').starts_with("/dev/")
         };
         let mut redirects = pipeline.commands.iter().flat_map(|command| &command.redirects);
         if redirects.find(is_file).is_none() {
@@ -22,7 +22,7 @@ impl Lint<'_> {
         }
         let mut named = Vec::new();
         for command in &pipeline.commands {
-            name_all(command, &mut named);
+            self.name_all(command, &mut named);
         }
         // The last place of each file by what is done there: named, read, written.
         let mut last: BTreeMap<&str, [Option<Span>; 3]> = BTreeMap::new();
@@ -47,6 +47,73 @@ impl Lint<'_> {
         }
         for place in told {
             self.fault("SC2094", Severity::Info, place);
+        }
+    }
+
+    /// Whether a redirection reads or writes a file; to the peer `>& f` names no file.
+    fn opens(&self, redirect: &Redirect) -> bool {
+        match redirect.kind {
+            RedirectKind::Read | RedirectKind::Write | RedirectKind::Append => true,
+            RedirectKind::WriteAll => self.text(redirect.span).starts_with('&'),
+            _ => false,
+        }
+    }
+
+    /// All words in a command, however deep; of a redirection's file whether it is read.
+    fn name_all<'c>(&self, command: &'c Command, out: &mut Vec<(&'c Word, Option<bool>)>) {
+        let harmless = is_harmless(command);
+        let mut words: Vec<&Word> = Vec::new();
+        let mut lists: Vec<&List> = Vec::new();
+        match &command.kind {
+            CommandKind::Simple(simple) => {
+                words.extend(simple.assignments.iter().map(|assigned| &assigned.value));
+                words.extend(&simple.words);
+            }
+            CommandKind::Group(list)
+            | CommandKind::Subshell(list)
+            | CommandKind::Count { body: list, .. } => {
+                lists.push(list);
+            }
+            CommandKind::If { branches, otherwise } => {
+                lists.extend(branches.iter().flat_map(|(condition, body)| [condition, body]));
+                lists.extend(otherwise);
+            }
+            CommandKind::For { words: over, body, .. } => {
+                words.extend(over.iter().flatten());
+                lists.push(body);
+            }
+            CommandKind::While { condition, body, .. } => lists.extend([condition, body]),
+            CommandKind::Case { word, arms } => {
+                words.push(word);
+                for (patterns, body) in arms {
+                    words.extend(patterns);
+                    lists.push(body);
+                }
+            }
+            CommandKind::Function { body, .. } => self.name_all(body, out),
+            CommandKind::Test(inner) => words.extend(inner),
+            CommandKind::Calculation(_) => {}
+        }
+        for word in words {
+            lists.extend(word.scripts().into_iter().map(|script| &script.body));
+            if !harmless {
+                out.push((word, None));
+            }
+        }
+        for redirect in &command.redirects {
+            if redirect.kind == RedirectKind::HereString {
+                out.push((&redirect.target, None));
+            } else if !harmless && self.opens(redirect) {
+                out.push((&redirect.target, Some(redirect.kind == RedirectKind::Read)));
+            }
+        }
+        for chain in lists.into_iter().flatten() {
+            let rest = chain.rest.iter().map(|(_, pipeline)| pipeline);
+            for inner in
+                std::iter::once(&chain.first).chain(rest).flat_map(|pipeline| &pipeline.commands)
+            {
+                self.name_all(inner, out);
+            }
         }
     }
 
@@ -140,7 +207,9 @@ impl Lint<'_> {
             let between =
                 dockerfile::Span::new(pair[0].span.end, pair[1].span.start.max(pair[0].span.end));
             if self.text(between).contains("|&") {
-                self.posix_fault("SC3029", Severity::Warning, between, "`|&` is bash's");
+                let at = between.start + self.text(between).find('|').unwrap_or_default() as u32;
+                let sign = dockerfile::Span::new(at, at + 2);
+                self.posix_fault("SC3029", Severity::Warning, sign, "`|&` is bash's");
             }
         }
     }
@@ -149,71 +218,6 @@ impl Lint<'_> {
 /// Programs that print their arguments, or wait for the end of their input.
 fn is_harmless(command: &Command) -> bool {
     matches!(&command.kind, CommandKind::Simple(simple) if matches!(simple.program().as_deref(), Some("echo" | "printf" | "mapfile" | "sponge")))
-}
-
-/// Whether a redirection reads or writes a file.
-fn is_opened(redirect: &Redirect) -> bool {
-    let kind = redirect.kind;
-    matches!(
-        kind,
-        RedirectKind::Read | RedirectKind::Write | RedirectKind::Append | RedirectKind::WriteAll
-    )
-}
-
-/// All words in a command, however deep; of a redirection's file whether it is read.
-fn name_all<'c>(command: &'c Command, out: &mut Vec<(&'c Word, Option<bool>)>) {
-    let harmless = is_harmless(command);
-    let mut words: Vec<&Word> = Vec::new();
-    let mut lists: Vec<&List> = Vec::new();
-    match &command.kind {
-        CommandKind::Simple(simple) => {
-            words.extend(simple.assignments.iter().map(|assigned| &assigned.value));
-            words.extend(&simple.words);
-        }
-        CommandKind::Group(list)
-        | CommandKind::Subshell(list)
-        | CommandKind::Count { body: list, .. } => {
-            lists.push(list);
-        }
-        CommandKind::If { branches, otherwise } => {
-            lists.extend(branches.iter().flat_map(|(condition, body)| [condition, body]));
-            lists.extend(otherwise);
-        }
-        CommandKind::For { words: over, body, .. } => {
-            words.extend(over.iter().flatten());
-            lists.push(body);
-        }
-        CommandKind::While { condition, body, .. } => lists.extend([condition, body]),
-        CommandKind::Case { word, arms } => {
-            words.push(word);
-            for (patterns, body) in arms {
-                words.extend(patterns);
-                lists.push(body);
-            }
-        }
-        CommandKind::Function { body, .. } => name_all(body, out),
-        CommandKind::Test(inner) => words.extend(inner),
-        CommandKind::Calculation(_) => {}
-    }
-    for word in words {
-        lists.extend(word.scripts().into_iter().map(|script| &script.body));
-        if !harmless {
-            out.push((word, None));
-        }
-    }
-    for redirect in &command.redirects {
-        if !harmless && is_opened(redirect) {
-            out.push((&redirect.target, Some(redirect.kind == RedirectKind::Read)));
-        }
-    }
-    for chain in lists.into_iter().flatten() {
-        let rest = chain.rest.iter().map(|(_, pipeline)| pipeline);
-        for inner in
-            std::iter::once(&chain.first).chain(rest).flat_map(|pipeline| &pipeline.commands)
-        {
-            name_all(inner, out);
-        }
-    }
 }
 
 fn words(command: &Command) -> Option<&Simple> {

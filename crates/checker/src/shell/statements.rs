@@ -51,13 +51,13 @@ impl Lint<'_> {
             std::iter::once(&chain.first).chain(chain.rest.iter().map(|(_, pipeline)| pipeline));
         for pipeline in all {
             for pair in pipeline.commands.windows(2) {
-                if is_test(&pair[0]) || is_test(&pair[1]) {
+                if tests(&pair[0]) || tests(&pair[1]) {
                     self.half(pair[0].span.end, pair[1].span.start, "SC2266", '|');
                 }
             }
         }
         let last = chain.rest.last().map_or(&chain.first, |(_, pipeline)| pipeline);
-        if chain.background && last.commands.last().is_some_and(is_test) {
+        if chain.background && last.commands.last().is_some_and(tests) {
             self.half(chain.span.end, chain.span.end + 64, "SC2265", '&');
         }
     }
@@ -207,7 +207,11 @@ fn comparison(pipeline: &Pipeline) -> Option<[&str; 3]> {
 
 /// Whether a pipeline is a test, in brackets or not.
 pub(super) fn is_test_of_any_kind(pipeline: &Pipeline) -> bool {
-    let [command] = &*pipeline.commands else { return false };
+    matches!(&*pipeline.commands, [command] if tests(command))
+}
+
+/// Whether a command is a test, in brackets or not.
+fn tests(command: &Command) -> bool {
     match &command.kind {
         CommandKind::Test(_) => true,
         CommandKind::Simple(simple) => {

@@ -254,7 +254,9 @@ impl<'a> Lint<'a> {
             }
             CommandKind::Function { name, body, .. } => {
                 self.function(command);
-                self.functions.entry(name.clone()).or_default().span = Some(command.span);
+                let passes = !self.own.is_empty();
+                let function = self.functions.entry(name.clone()).or_default();
+                (function.span, function.passes) = (Some(command.span), passes);
                 let around_it = self.function_name.replace(name.clone());
                 let outside = std::mem::replace(&mut self.inside.function, true);
                 self.command(body, Around::default());
