@@ -19,6 +19,7 @@ mod refused;
 mod statements;
 mod sums;
 mod tests_and_loops;
+mod variables;
 mod walk;
 mod words;
 

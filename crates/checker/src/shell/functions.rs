@@ -1,13 +1,12 @@
-//! Functions that read arguments which nobody hands over, and values that come too late.
+//! Functions that read arguments which nobody hands over, or that nobody calls.
 
 use std::collections::BTreeMap;
 
 use dockerfile::Span;
 use dockerfile::shell::{AndOr, CommandKind, List, Simple};
 
-use super::pieces::{PieceKind, pieces};
 use super::walk::Lint;
-use super::words::{part_of, say};
+use super::words::say;
 use crate::Severity;
 
 /// What is known of a function.
@@ -52,41 +51,6 @@ impl Lint<'_> {
             say(self.fault("SC2120", Severity::Warning, span), message.as_str());
             for (call, _) in function.calls {
                 say(self.fault("SC2119", Severity::Info, call), message.as_str());
-            }
-        }
-    }
-
-    /// `(A=1); b "$A"`: the value went with the shell that set it.
-    pub(super) fn read_lost(&mut self, name: &str, span: Span) {
-        let Some(&set) = self.lost.get(name) else { return };
-        let message = format!("The shell that sets `{name}` ends, and the value with it");
-        say(self.fault("SC2030", Severity::Info, set), message.as_str());
-        say(self.fault("SC2031", Severity::Info, span), message);
-    }
-
-    /// `A=1 B=$A c`: the value is set for the program, and this is expanded before.
-    pub(super) fn value_too_late(&mut self, simple: &Simple) {
-        if simple.words.is_empty() {
-            return;
-        }
-        for assigned in &simple.assignments {
-            let others = simple.assignments.iter().filter(|other| other.span != assigned.span);
-            let words = others.map(|other| &other.value).chain(&simple.words);
-            let mut uses = Vec::new();
-            for word in words {
-                for piece in pieces(&word.raw) {
-                    if let PieceKind::Variable { name, .. } = piece.kind
-                        && word.raw[name] == assigned.name
-                    {
-                        uses.push(part_of(word, piece.range));
-                    }
-                }
-            }
-            for span in uses {
-                let name = &assigned.name;
-                let message = format!("`{name}` has its new value in the program alone, not here");
-                say(self.fault("SC2097", Severity::Warning, assigned.span), message.as_str());
-                say(self.fault("SC2098", Severity::Warning, span), message);
             }
         }
     }

@@ -9,76 +9,6 @@ use super::walk::{Around, Lint};
 use super::words::Place;
 use crate::{Edit, Severity, Trust};
 
-/// Variables that programs and shells read, whoever sets them.
-const INTERNAL: &[&str] = &[
-    "PATH",
-    "HOME",
-    "IFS",
-    "PS1",
-    "PS2",
-    "PS3",
-    "PS4",
-    "PWD",
-    "OLDPWD",
-    "SHELL",
-    "TERM",
-    "LANG",
-    "LANGUAGE",
-    "LC_ALL",
-    "LC_COLLATE",
-    "LC_CTYPE",
-    "LC_MESSAGES",
-    "LC_NUMERIC",
-    "LC_TIME",
-    "LC_MONETARY",
-    "MAIL",
-    "MAILPATH",
-    "MAILCHECK",
-    "CDPATH",
-    "ENV",
-    "BASH_ENV",
-    "FCEDIT",
-    "HISTFILE",
-    "HISTSIZE",
-    "HISTCONTROL",
-    "HISTFILESIZE",
-    "HISTIGNORE",
-    "HISTTIMEFORMAT",
-    "HOSTNAME",
-    "HOSTTYPE",
-    "MACHTYPE",
-    "OSTYPE",
-    "OPTARG",
-    "OPTIND",
-    "OPTERR",
-    "PPID",
-    "PROMPT_COMMAND",
-    "RANDOM",
-    "REPLY",
-    "SECONDS",
-    "SHELLOPTS",
-    "SHLVL",
-    "TIMEFORMAT",
-    "TMOUT",
-    "TMPDIR",
-    "UID",
-    "EUID",
-    "GROUPS",
-    "LINENO",
-    "COLUMNS",
-    "LINES",
-    "DIRSTACK",
-    "FUNCNAME",
-    "PIPESTATUS",
-    "EDITOR",
-    "VISUAL",
-    "LOGNAME",
-    "USER",
-    "DISPLAY",
-    "TZ",
-    "POSIXLY_CORRECT",
-];
-
 /// Commands after `||` that make the chain no `if`.
 const ENDS: &[&str] = &["echo", "exit", "return", "printf", "true", ":"];
 
@@ -468,41 +398,6 @@ impl Lint<'_> {
                 let found = self.fault("SC2053", Severity::Warning, Span::new(start, end));
                 found.fix = Some(("Quote it", Trust::Review, edits));
             }
-        }
-    }
-
-    /// Variables that the script sets and nothing reads, or reads and nothing sets.
-    pub(super) fn unused_and_unassigned(&mut self) {
-        let unused: Vec<(String, Span)> = self
-            .assigned
-            .iter()
-            .filter(|(name, _)| {
-                !self.used.contains(*name)
-                    && !name.starts_with('_')
-                    && !INTERNAL.contains(&name.as_str())
-                    && !self.flow.is_exported(name)
-            })
-            .map(|(name, span)| (name.clone(), *span))
-            .collect();
-        for (name, span) in unused {
-            let found = self.fault("SC2034", Severity::Warning, span);
-            found.message = Some(format!("Nothing in this script reads `{name}`"));
-        }
-        let unset: Vec<(String, Span)> = self
-            .asked
-            .iter()
-            .filter(|(name, _)| {
-                name.contains(|char: char| char.is_ascii_lowercase())
-                    && crate::commands::is_name(name)
-                    && !self.assigned.contains_key(*name)
-                    && !self.guarded.contains(*name)
-                    && !self.flow.is_exported(name)
-            })
-            .map(|(name, span)| (name.clone(), *span))
-            .collect();
-        for (name, span) in unset {
-            let found = self.fault("SC2154", Severity::Warning, span);
-            found.message = Some(format!("Nothing sets `{name}`"));
         }
     }
 }

@@ -292,21 +292,6 @@ impl<'a> Lint<'a> {
         }
     }
 
-    /// `PATH=/a`: no program is found any more.
-    fn path(&mut self, value: &Word, span: Span) {
-        let Some(path) = value.literal() else { return };
-        if !path.is_empty()
-            && !path.contains(':')
-            && !path.contains("/bin")
-            && !path.contains("/sbin")
-        {
-            let plain = value.raw == path;
-            let edits = vec![Edit::insert(value.span.end, ":$PATH")];
-            let found = self.fault("SC2123", Severity::Warning, span);
-            found.fix = plain.then_some(("Keep the old folders", Trust::Review, edits));
-        }
-    }
-
     /// What variables are after a list; nothing where the script ends in it. Takes it back.
     fn one_way(&mut self, list: &List, around: Around) -> Option<BTreeMap<String, bool>> {
         let mark = self.flow.mark();
