@@ -37,6 +37,8 @@ pub fn too_large(text: &str) -> bool {
 struct Step {
     before: String,
     after: String,
+    /// Whether the browser's own undo knows of it.
+    typed: bool,
 }
 
 /// What was edited otherwise than by typing, the last step last.
@@ -91,10 +93,10 @@ impl Field {
         if after == before {
             return;
         }
-        self.edit(&before, &after);
+        let typed = self.edit(&before, &after, true);
         self.steps.update(|steps| {
             steps.forget_undone();
-            steps.done.push(Step { before, after });
+            steps.done.push(Step { before, after, typed });
         });
         self.edited.set(true);
     }
@@ -108,23 +110,30 @@ impl Field {
         }
     }
 
-    fn edit(self, before: &str, after: &str) {
+    /// Makes another text of the one that is there, as if it were `typed` where that is possible. Says whether it was.
+    fn edit(self, before: &str, after: &str, typed: bool) -> bool {
+        let mut as_typed = false;
         if let Some(node) = self.node.get_untracked() {
             let (range, text) = change::change(before, after);
             let units = units_of(before, range.start)..units_of(before, range.end);
-            textarea::replace(&node, units, text);
+            as_typed = typed && textarea::type_over(&node, units.clone(), text);
+            if !as_typed {
+                textarea::put(&node, units, text);
+            }
             if node.value() != after {
                 node.set_value(after);
+                as_typed = false;
             }
         }
         self.text.set(after.to_owned());
         self.note_caret();
+        as_typed
     }
 
     /// Takes back the last edit, typed or not.
     pub fn undo(self) {
         let step = self.steps.with_untracked(|steps| steps.done.last().cloned());
-        let step = step.map(|Step { before, after }| (after, before));
+        let step = step.map(|Step { before, after, typed }| (after, before, typed));
         if let Some(known) = self.travel(true, step) {
             self.steps.update(|steps| {
                 steps.redoable = true;
@@ -138,7 +147,7 @@ impl Field {
     /// Makes again what was last taken back.
     pub fn redo(self) {
         let step = self.steps.with_untracked(|steps| steps.undone.last().cloned());
-        let step = step.map(|Step { before, after }| (before, after));
+        let step = step.map(|Step { before, after, typed }| (before, after, typed));
         let known = self.travel(false, step);
         self.steps.update(|steps| {
             steps.redoable = known.is_some();
@@ -148,18 +157,34 @@ impl Field {
         });
     }
 
-    /// Goes a step back or on through what was edited: by the browser's own command, or where that does not reach scripts by the
-    /// step that was not typed, from its one text to the other. Says whether it was that step; nothing if there is none.
-    fn travel(self, back: bool, step: Option<(String, String)>) -> Option<bool> {
+    /// Goes a step back or on through what was edited: by the browser's own command, or where that does not reach scripts
+    /// or knows nothing of the step by the step that was not typed, from its one text to the other. Says whether it was
+    /// that step; nothing if there is none.
+    fn travel(self, back: bool, step: Option<(String, String, bool)>) -> Option<bool> {
         let node = self.node.get_untracked()?;
-        let went = if back { textarea::undo(&node) } else { textarea::redo(&node) };
-        if !went {
-            let (from, to) = step.as_ref().filter(|(from, _)| *from == node.value())?;
-            self.edit(from, to);
+        let is_here = |(from, _, _): &&(String, String, bool)| *from == node.value();
+        let ours = step.as_ref().filter(is_here);
+        let by_browser = ours.is_none_or(|(_, _, typed)| *typed)
+            && if back { textarea::undo(&node) } else { textarea::redo(&node) };
+        if !by_browser {
+            let (from, to, _) = step.as_ref().filter(is_here)?;
+            // The browser must not learn of it: its next step back would be this one.
+            self.edit(from, to, false);
         }
         self.text.set(normal(&node.value()));
         self.note_caret();
-        Some(step.is_some_and(|(_, to)| to == self.text.get_untracked()))
+        Some(step.is_some_and(|(_, to, _)| to == self.text.get_untracked()))
+    }
+
+    /// Whether the next step back, or on, is one that the browser knows nothing of: then its keys are ours.
+    fn is_ours(self, back: bool) -> bool {
+        let text = self.text.read_untracked();
+        self.steps.with_untracked(|steps| {
+            let step = if back { steps.done.last() } else { steps.undone.last() };
+            step.is_some_and(|step| {
+                !step.typed && *text == *if back { &step.after } else { &step.before }
+            })
+        })
     }
 
     /// Whether all of the text is selected, so that what is typed or pasted takes its place; also where there is none.
@@ -241,6 +266,10 @@ pub fn Editor(
         if event.key() == "F8" && !event.alt_key() && !event.ctrl_key() && !event.meta_key() {
             event.prevent_default();
             problems.with_untracked(|problems| field.step_problem(problems, event.shift_key()));
+        }
+        if let Some(back) = history_key(&event).filter(|back| field.is_ours(*back)) {
+            event.prevent_default();
+            if back { field.undo() } else { field.redo() }
         }
     };
     let on_paste = move |event: ClipboardEvent| {
@@ -365,6 +394,18 @@ pub fn Editor(
             <p class="visually-hidden" role="status">{said}</p>
             <p class="editor-trouble" role="status">{trouble}</p>
         </div>
+    }
+}
+
+/// Whether a key goes back (`true`) or on through what was edited.
+fn history_key(event: &KeyboardEvent) -> Option<bool> {
+    if event.alt_key() || !(event.ctrl_key() || event.meta_key()) {
+        return None;
+    }
+    match event.key().as_str() {
+        "z" | "Z" => Some(!event.shift_key()),
+        "y" | "Y" => Some(false),
+        _ => None,
     }
 }
 

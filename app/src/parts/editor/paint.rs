@@ -169,10 +169,10 @@ mod tests {
             .iter()
             .map(|&(start, end, severity)| Diagnostic {
                 rule: &checker::RULES[0],
-                aliases: Vec::new(),
+                aliases: Vec::new().into(),
                 severity,
                 span: Span::new(start, end),
-                message: String::new(),
+                message: String::new().into(),
                 cost: None,
                 fixes: Vec::new(),
             })

@@ -181,6 +181,27 @@ fn files_are_dropped_and_kept() {
     });
 }
 
+/// A long file is there at once, and goes and comes by the buttons and by the keys.
+#[test]
+fn a_long_file_is_opened_and_taken_back() {
+    learner("check-long", |learner| {
+        learner.open("check/");
+        write(learner, "FROM scratch\n");
+        let long = format!("FROM debian:12\n{}", "COPY a b\n".repeat(3_000));
+        drop_files(learner, &[("Dockerfile", &long)]);
+        learner.wait("the file's text", || text(learner) == long);
+        learner.press("Undo");
+        learner.wait("the text before", || text(learner) == "FROM scratch\n");
+        learner.press("Redo");
+        learner.wait("the file's text again", || text(learner) == long);
+        learner.click(&learner.role("textbox", "Your Dockerfile"));
+        learner.chord(keys::CONTROL, 'z');
+        learner.wait("the text before", || text(learner) == "FROM scratch\n");
+        learner.chord(keys::CONTROL, 'y');
+        learner.wait("the file's text again", || text(learner) == long);
+    });
+}
+
 #[test]
 fn an_example_is_loaded() {
     learner("check-example", |learner| {
