@@ -46,16 +46,16 @@ fn distance(a: &str, b: &str) -> usize {
     let (a, b) = (&a.as_bytes()[start..], &b.as_bytes()[start..]);
     let end = a.iter().rev().zip(b.iter().rev()).take_while(|(left, right)| left == right).count();
     let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut row: [u8; 65] = std::array::from_fn(|column| column as u8);
     for (i, left) in a.iter().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        let mut diagonal = std::mem::replace(&mut row[0], i as u8 + 1);
         for (j, right) in b.iter().enumerate() {
-            let change = diagonal + usize::from(left != right);
+            let change = diagonal + u8::from(left != right);
             diagonal = row[j + 1];
             row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
         }
     }
-    row[b.len()]
+    row[b.len()].into()
 }
 
 #[cfg(test)]

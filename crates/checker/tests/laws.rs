@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use checker::{
-    Diagnostic, Fix, Options, RULES, Rule, Trust, check, example_context, example_options, price,
+    Check, Diagnostic, Fix, Options, RULES, Rule, Trust, check, example_context, example_options,
+    price,
 };
 use dockerfile::parse;
 use image::{BuildContext, Inputs, simulate};
@@ -72,6 +73,13 @@ fn the_first_fix_of_bad_gives_good() {
             assert_eq!(fix.edits.apply(rule.bad), rule.good, "{}", rule.name);
         }
     }
+}
+
+#[test]
+fn each_code_of_the_shell_is_of_one_rule() {
+    let of_shell = RULES.iter().filter(|rule| matches!(rule.check, Check::Shell));
+    let codes: Vec<&str> = of_shell.flat_map(|rule| rule.aliases).copied().collect();
+    assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len(), "{codes:?}");
 }
 
 /// Two thirds of the rules mend what they find in their own example.

@@ -20,7 +20,13 @@ fn search<K: AsRef<str>>(keys: &[K], key: &str) -> Result<usize, usize> {
     if keys.last().is_some_and(|last| last.as_ref() < key) {
         return Err(keys.len());
     }
-    keys.binary_search_by(|known| known.as_ref().cmp(key))
+    keys.binary_search_by(|known| compare(known.as_ref(), key))
+}
+
+/// As `str::cmp`. Names are short and differ soon: looking at each byte is quicker than a comparison made for long texts.
+fn compare(left: &str, right: &str) -> Ordering {
+    let differ = left.bytes().zip(right.bytes()).find(|(left, right)| left != right);
+    differ.map_or(left.len().cmp(&right.len()), |(left, right)| left.cmp(&right))
 }
 
 impl<V, K> Default for Map<V, K> {
