@@ -197,7 +197,7 @@ fn base_images_are_filtered_and_sorted() {
 fn tables_are_cards_on_a_narrow_screen() {
     learner("cards", |learner| {
         learner.width(360);
-        for page in ["lab/", "ignore/", "bases/"] {
+        for page in ["lab/", "ignore/", "bases/", "rules/differences/"] {
             learner.open(page);
             learner.wait("a table", || learner.exists(".records tbody tr"));
             let too_wide = learner.script(
