@@ -3,7 +3,8 @@
 use dockerfile::Kind;
 use image::{BuildContext, ContextFile, Image, Inputs, Rerun, Version, Why, reruns};
 
-use super::{Answer, calls, within};
+use super::written::calls;
+use super::{Answer, within};
 use crate::{Attempt, Edit, Limit};
 
 /// Whether all steps that count come from the cache after the edit, or all of them run again.

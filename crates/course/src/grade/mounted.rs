@@ -2,7 +2,8 @@
 
 use dockerfile::{Instruction, MountKind};
 
-use super::{Answer, calls, count};
+use super::written::calls;
+use super::{Answer, count};
 use crate::Attempt;
 
 /// Looks at every `RUN` that ships and calls the command: has it a mount of its own over the path?
