@@ -39,6 +39,7 @@ fn code(cx: &Context<'_>, script: &Script, problem: &Problem, before: &str) -> &
     let is_blank = |char: char| char.is_whitespace() || char == ';';
     let last = before.split(is_blank).rfind(|word| !word.is_empty()).unwrap_or_default();
     match text {
+        _ if open_brackets(up_to) => "SC1033",
         ";" if last == "then" => "SC1051",
         ";" if last == "else" => "SC1053",
         ";" if last == "do" => "SC1059",
@@ -50,7 +51,6 @@ fn code(cx: &Context<'_>, script: &Script, problem: &Problem, before: &str) -> &
         {
             "SC1010"
         }
-        _ if ended(problem) && open_brackets(before) => "SC1033",
         _ if text.starts_with(['\'', '"']) => "SC1072",
         _ if case_without_bracket(before, text, ended(problem)) => "SC1085",
         ")" if before.contains("case ") && before.contains(" in ") => "SC1074",
@@ -89,7 +89,7 @@ fn case_without_bracket(before: &str, text: &str, ended: bool) -> bool {
 
 /// `[[ a ]`.
 fn open_brackets(before: &str) -> bool {
-    before.rsplit_once("[[").is_some_and(|(_, test)| test.contains(" ]"))
+    before.rsplit_once("[[ ").is_some_and(|(_, test)| test.contains(" ]") && !test.contains("]]"))
 }
 
 fn ended(problem: &Problem) -> bool {
