@@ -12,7 +12,7 @@ const READER: usize = 200_000;
 /// Wasm and glue of a page to study with, as brotli. It holds what there is, the reader of QR codes too; it may shrink.
 const STUDY: usize = 400_000;
 /// Wasm and glue of a page with an exercise, which holds the engine, as brotli. It holds what there is; it may shrink.
-const WORKBENCH: usize = 920_000;
+const WORKBENCH: usize = 910_000;
 /// A page's HTML and CSS, as gzip -9: 30 kB.
 const PAGE: usize = 30_000;
 /// How many of the largest pages are shown.
