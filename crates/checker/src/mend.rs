@@ -11,9 +11,9 @@ use crate::{Diagnostic, Edit, Edits, Fix, Options, Trust, check};
 /// mended in a round of its own.
 const ROUNDS: usize = 64;
 
-/// Bytes that are checked at most, all rounds together, but for the first two: more than all rounds of any Dockerfile
-/// that was written by hand.
-const BYTES: usize = 2_000_000;
+/// Bytes that are checked at most, all rounds together, but for the first: more than all rounds of any Dockerfile that
+/// was written by hand.
+const BYTES: usize = 1_000_000;
 
 /// A text after its safe fixes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub fn mend_with(text: &str, inputs: &Inputs<'_>, options: &Options, trust: Trus
     let mut looked_at = 0;
     for round in 0..ROUNDS {
         looked_at += mended.text.len();
-        if round >= 2 && looked_at > BYTES {
+        if round > 0 && looked_at > BYTES {
             break;
         }
         let file = parse(&mended.text);
