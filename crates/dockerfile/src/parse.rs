@@ -155,9 +155,9 @@ struct Parser<'a> {
     known: Scripts<'a>,
     /// In which order Docker would find them.
     order: Order,
-    /// What reads scripts instead of a shell of the Bourne family: in this stage, and in each stage by its name.
     /// Whether every script is read as a POSIX shell would.
     as_posix: bool,
+    /// What reads scripts instead of a shell of the Bourne family: in this stage, and in each stage by its name.
     other_shell: Option<String>,
     other_shells: BTreeMap<String, Option<String>>,
     stage_name: Option<String>,

@@ -72,6 +72,9 @@ pub(crate) fn texts(bytes: usize) -> Vec<(&'static str, String)> {
         ("comparisons", run("[[ ".to_owned() + &times("$a = $b && ") + "c ]]")),
         ("loop-over-variables", run("for a in *".to_owned() + &times("$b") + "; do c; done")),
         ("tests", run(times("[ \"$a b\" = c ] || ") + "true")),
+        ("joined-tests", run("[ ".to_owned() + &times("-a ") + "b ]")),
+        ("values-for-programs", run(times("A=$B B=$A ") + "c $A")),
+        ("aliases", run("alias a=b; ".to_owned() + &times("a; ") + "b")),
         ("stage-comments", debian(times("# hadolint stage ignore=DL3001\nRUN a\n"))),
         ("mounts", run(times("--mount=type=cache,target=/a ") + "b")),
     ]

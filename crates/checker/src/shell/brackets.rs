@@ -77,10 +77,8 @@ impl Lint<'_> {
         true
     }
 
-    /// What means something in double brackets alone.
+    /// What means something in double brackets alone, in a test without its `!`.
     pub(super) fn in_single_brackets(&mut self, words: &[Word]) {
-        let words =
-            if words.first().is_some_and(|word| word.raw == "!") { &words[1..] } else { words };
         match words {
             [operator, operand] if operator.raw == "-n" => {
                 let splits = pieces(&operand.raw).iter().any(|piece| {

@@ -1,6 +1,7 @@
 //! What programs make of their arguments: `find`, `tr`, `grep`, `mkdir`, `sudo` and others.
 
-use dockerfile::Span;
+use std::collections::BTreeSet;
+
 use dockerfile::shell::{Command, Redirect, RedirectKind, Simple, Word};
 
 use super::globs::has_open_glob;
@@ -362,7 +363,8 @@ impl Lint<'_> {
         for word in args {
             let Some((name, value)) = word.raw.split_once('=') else { continue };
             self.asked_later(word);
-            self.aliases.insert(name.to_owned(), word.span.end);
+            let line_end = self.line_end(word.span.end);
+            self.aliases.insert(name.to_owned(), line_end);
             let bytes = value.as_bytes();
             let asks = |pair: &[u8]| {
                 pair[0] == b'$' && (pair[1].is_ascii_digit() || b"*@".contains(&pair[1]))
@@ -378,13 +380,25 @@ impl Lint<'_> {
 
     /// A command that is an alias of the same line: the shell reads the line before it runs any of it.
     pub(super) fn through_alias(&mut self, first: &Word) {
-        let Some(&end) = self.aliases.get(&*first.raw) else { return };
-        let between = self.text(Span::new(end, first.span.start.max(end)));
-        if between.replace("\\\n", "").contains('\n') {
+        let line_end = self.aliases.get(&*first.raw);
+        if line_end.is_none_or(|&line_end| line_end < first.span.start) {
             return;
         }
         let found = self.fault("SC2263", Severity::Warning, first.span);
         say(found, "The alias is not known in the line that sets it");
+    }
+
+    /// Where the line of an offset ends that the shell reads at once: a backslash joins the next one.
+    fn line_end(&mut self, at: u32) -> u32 {
+        // A line may set many aliases, and be long.
+        if !self.line.contains(&at) {
+            let text = &self.cx.file.text;
+            let rest = text.get(at as usize..).unwrap_or_default();
+            let end = rest.match_indices('\n').find(|(end, _)| !rest[..*end].ends_with('\\'));
+            let end = end.map_or(text.len() as u32, |(end, _)| at + end as u32);
+            self.line = at..end + 1;
+        }
+        self.line.end - 1
     }
 
     /// The first thing in a word that the shell expands at once.
@@ -409,8 +423,8 @@ impl Lint<'_> {
 }
 
 fn has_twice(text: &str) -> bool {
-    let letters: Vec<char> = text.chars().filter(|char| char.is_alphabetic()).collect();
-    (1..letters.len()).any(|at| letters[..at].contains(&letters[at]))
+    let mut seen = BTreeSet::new();
+    text.chars().filter(|char| char.is_alphabetic()).any(|letter| !seen.insert(letter))
 }
 
 /// What a format asks for, a letter a value.

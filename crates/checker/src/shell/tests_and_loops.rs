@@ -113,6 +113,8 @@ impl Lint<'_> {
             self.constant_tests(words, |word| matches!(word, "-a" | "-o"));
         }
         self.unknown_operators(words);
+        let joins = words.iter().filter(|word| matches!(&*word.raw, "-a" | "-o")).count();
+        let parts = alone && joins == 1 && !words.iter().any(|word| word.raw.contains(['(', ')']));
         for (index, word) in words.iter().enumerate().skip(1) {
             let between = index + 1 < words.len();
             match &*word.raw {
@@ -142,25 +144,21 @@ impl Lint<'_> {
                     }
                 }
                 "-a" | "-o" if between && base == "[" => {
-                    let joins = |word: &Word| matches!(&*word.raw, "-a" | "-o");
-                    let groups = words.iter().any(|word| word.raw.contains(['(', ')']));
-                    let one = words.iter().filter(|word| joins(word)).count() == 1;
                     let operator = if word.raw == "-a" { "&&" } else { "||" };
                     let edit = Edit::replace(word.span, format!("] {operator} ["));
                     let found = self.fault("SC2166", Severity::Warning, word.span);
-                    found.fix = (alone && one && !groups)
-                        .then(|| ("Write two tests", Trust::Review, vec![edit]));
+                    found.fix = parts.then(|| ("Write two tests", Trust::Review, vec![edit]));
                 }
                 _ => {}
             }
         }
         self.status_in_test(words);
         self.glob_in_test(words);
+        let words =
+            if words.first().is_some_and(|word| word.raw == "!") { &words[1..] } else { words };
         if base == "[" {
             self.in_single_brackets(words);
         }
-        let words =
-            if words.first().is_some_and(|word| word.raw == "!") { &words[1..] } else { words };
         match words {
             [operator, operand] if matches!(&*operator.raw, "-n" | "-z" | "-v") => {
                 self.asks_whether_set(operand);
@@ -259,17 +257,13 @@ impl Lint<'_> {
 
     /// `[ a && b ]`: the brackets are around two commands. Says whether it is one.
     pub(super) fn test_around(&mut self, and_or: &AndOr) -> bool {
-        let simple = |pipeline: &Pipeline| match &*pipeline.commands {
-            [Command { kind: CommandKind::Simple(simple), .. }] => simple.words.clone(),
-            _ => Vec::new(),
-        };
-        let first = simple(&and_or.first);
+        let first = words_of(&and_or.first);
         let opens = first.first().is_some_and(|word| word.raw == "[");
         if !opens || first.iter().any(|word| word.raw == "]") {
             return false;
         }
         let [(joint, second)] = &*and_or.rest else { return false };
-        let rest = simple(second);
+        let rest = words_of(second);
         if rest.first().is_some_and(|word| word.raw == "[") {
             return false;
         }
@@ -399,6 +393,14 @@ impl Lint<'_> {
                 found.fix = Some(("Quote it", Trust::Review, edits));
             }
         }
+    }
+}
+
+/// The words of the simple command that a pipeline is; none of any other.
+fn words_of(pipeline: &Pipeline) -> &[Word] {
+    match &*pipeline.commands {
+        [Command { kind: CommandKind::Simple(simple), .. }] => &simple.words,
+        _ => &[],
     }
 }
 

@@ -1,5 +1,7 @@
 //! Variables: set and never read, read and never set, set too late or in a shell that ends.
 
+use std::collections::BTreeMap;
+
 use dockerfile::Span;
 use dockerfile::shell::{Simple, Word};
 
@@ -139,27 +141,38 @@ impl Lint<'_> {
 
     /// `A=1 B=$A c`: the value is set for the program, and this is expanded before.
     pub(super) fn value_too_late(&mut self, simple: &Simple) {
-        if simple.words.is_empty() {
+        if simple.words.is_empty() || simple.assignments.is_empty() {
             return;
         }
-        for assigned in &simple.assignments {
-            let others = simple.assignments.iter().filter(|other| other.span != assigned.span);
-            let words = others.map(|other| &other.value).chain(&simple.words);
-            let mut uses = Vec::new();
-            for word in words {
-                for piece in pieces(&word.raw) {
-                    if let PieceKind::Variable { name, .. } = piece.kind
-                        && word.raw[name] == assigned.name
-                    {
-                        uses.push(part_of(word, piece.range));
-                    }
+        let mut set: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, assigned) in simple.assignments.iter().enumerate() {
+            set.entry(&assigned.name).or_default().push(index);
+        }
+        let values = simple.assignments.iter().map(|assigned| &assigned.value).enumerate();
+        let words = values.map(|(index, value)| (Some(index), value));
+        // Where each variable is asked for; and in which assignment's own value, which says nothing of that one.
+        let mut asked: BTreeMap<&str, Vec<(Option<usize>, Span)>> = BTreeMap::new();
+        for (own, word) in words.chain(simple.words.iter().map(|word| (None, word))) {
+            for piece in pieces(&word.raw) {
+                if let PieceKind::Variable { name, .. } = piece.kind
+                    && let Some(set) = set.get(&word.raw[name.clone()])
+                    && set.iter().any(|&index| Some(index) != own)
+                {
+                    let span = part_of(word, piece.range);
+                    asked.entry(&word.raw[name]).or_default().push((own, span));
                 }
             }
-            for span in uses {
-                let name = &assigned.name;
-                let message = format!("`{name}` has its new value in the program alone, not here");
-                say(self.fault("SC2097", Severity::Warning, assigned.span), message.as_str());
-                say(self.fault("SC2098", Severity::Warning, span), message);
+        }
+        for (name, uses) in asked {
+            let message = format!("`{name}` has its new value in the program alone, not here");
+            for &index in &set[name] {
+                if uses.iter().any(|(own, _)| *own != Some(index)) {
+                    let span = simple.assignments[index].span;
+                    say(self.fault("SC2097", Severity::Warning, span), message.as_str());
+                }
+            }
+            for (_, span) in uses {
+                say(self.fault("SC2098", Severity::Warning, span), message.as_str());
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The one walk over a script.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use dockerfile::Span;
 use dockerfile::shell::{
@@ -37,8 +38,10 @@ pub(super) struct Lint<'a> {
     pub(super) lost: BTreeMap<String, Span>,
     /// Variables that hold lists.
     pub(super) arrays: BTreeSet<String>,
-    /// Aliases, with the place behind each.
+    /// Aliases, each with the end of the line that sets it.
     pub(super) aliases: BTreeMap<String, u32>,
+    /// The line whose end was last looked for, with that end.
+    pub(super) line: Range<u32>,
 }
 
 /// What the commands that are looked at stand in, however deep.
@@ -93,6 +96,7 @@ impl<'a> Lint<'a> {
             lost: BTreeMap::new(),
             arrays: BTreeSet::new(),
             aliases: BTreeMap::new(),
+            line: Range::default(),
             function_name: None,
             functions: BTreeMap::new(),
         }
