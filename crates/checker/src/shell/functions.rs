@@ -30,9 +30,7 @@ impl Lint<'_> {
     pub(super) fn positional(&mut self, name: &str) {
         let is =
             matches!(name, "@" | "*") || name.starts_with(|c: char| c.is_ascii_digit() && c != '0');
-        if is && let Some(function) = self.function_name.clone() {
-            self.functions.entry(function).or_default().reads = true;
-        }
+        self.reads_arguments |= is;
     }
 
     /// Functions that read arguments and never get any.

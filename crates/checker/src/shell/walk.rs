@@ -30,8 +30,8 @@ pub(super) struct Lint<'a> {
     /// Variables whose absence is provided for.
     pub(super) guarded: BTreeSet<String>,
     pub(super) inside: Inside,
-    /// The function whose body is looked at, and all that are known.
-    pub(super) function_name: Option<String>,
+    /// Whether the function whose body is looked at reads its arguments; and all functions that are known.
+    pub(super) reads_arguments: bool,
     pub(super) functions: super::functions::Functions,
     /// What the shells around this place set, each its own; and what such shells have set that are gone.
     own: Vec<Vec<(String, Span)>>,
@@ -97,7 +97,7 @@ impl<'a> Lint<'a> {
             arrays: BTreeSet::new(),
             aliases: BTreeMap::new(),
             line: Range::default(),
-            function_name: None,
+            reads_arguments: false,
             functions: BTreeMap::new(),
         }
     }
@@ -261,11 +261,13 @@ impl<'a> Lint<'a> {
                 let passes = !self.own.is_empty();
                 let function = self.functions.entry(name.clone()).or_default();
                 (function.span, function.passes) = (Some(command.span), passes);
-                let around_it = self.function_name.replace(name.clone());
+                let around_it = std::mem::take(&mut self.reads_arguments);
                 let outside = std::mem::replace(&mut self.inside.function, true);
                 self.command(body, Around::default());
                 self.inside.function = outside;
-                self.function_name = around_it;
+                if std::mem::replace(&mut self.reads_arguments, around_it) {
+                    self.functions.entry(name.clone()).or_default().reads = true;
+                }
             }
             CommandKind::Test(_) | CommandKind::Calculation(_) => self.other(command),
             CommandKind::Count { body, .. } => {
